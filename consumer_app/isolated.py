@@ -1,0 +1,341 @@
+"""Run one function in a child process that can hurt nobody.
+
+The child has no network (where the host allows it), inherits no socket and no secret, writes nothing to disk, and is held to limits of
+processor time, memory, open files and wall-clock time. Bytes go in and come out through a pipe. The child has its modules loaded before it is
+asked, so that a call costs what the function costs.
+"""
+
+import contextlib
+import ctypes
+import importlib
+import json
+import os
+import resource
+import secrets
+import signal
+import struct
+import subprocess
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import IO, Literal, NoReturn
+
+Kind = Literal["crashed", "timeout", "memory", "refused"]
+
+START_SECONDS = 60.0
+LONGEST_ANSWER = 256 * 1024 * 1024
+_HEADER = struct.Struct("!16scQ")  # the call's token, what follows (one letter), its length
+_PASSED_ON = ("PATH", "HOME", "TZ", "LD_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
+_CHILD = "import json, sys; boot = json.loads(sys.argv[1]); sys.path[:] = boot['path']; from consumer_app.isolated import _serve; _serve(boot)"
+_CLONE_NEWUSER, _CLONE_NEWNET, _PR_SET_PDEATHSIG = 0x10000000, 0x40000000, 1
+
+
+class IsolationFailed(Exception):
+    """The child gave no answer. `kind` says how, `detail` where, in words that hold nothing of the payload.
+
+    crashed: the process died or could not start. timeout: too much processor or wall-clock time, or no child came free in time.
+    memory: it asked for more than it may have. refused: the function raised; `detail` is the exception's type and place.
+    """
+
+    def __init__(self, kind: Kind, detail: str = "") -> None:
+        super().__init__(f"{kind}: {detail}" if detail else kind)
+        self.kind: Kind = kind
+        self.detail = detail
+
+
+class Isolated:
+    """One importable top-level function `bytes -> bytes`, ready to be called in children.
+
+    By default every call gets a process of its own, forked from a child that has only loaded its modules: nothing of one person's file is
+    there when the next one's is read. With `warm=True` one process answers call after call, for code whose speed lies in what it keeps.
+
+    function: found again in the child by its module and name, so no lambda and nothing nested.
+    preload: modules to load before the first call; `"module:function"` is also called, without arguments.
+    cpu_seconds, wall_seconds: for one call. memory_mb: the child's whole address space, libraries included.
+    workers: how many calls may run at once; further ones wait, at most `wall_seconds`.
+    environment: variables for the child, asked whenever a call ends; when the answer changes the child is replaced, and nobody waits for it.
+    Children are started by the first call or by `start()`, are replaced when they die, and end with this process.
+    """
+
+    def __init__(
+        self,
+        function: Callable[[bytes], bytes],
+        *,
+        preload: Sequence[str] = (),
+        cpu_seconds: int,
+        memory_mb: int,
+        wall_seconds: float,
+        workers: int = 1,
+        open_files: int = 64,
+        warm: bool = False,
+        environment: Callable[[], Mapping[str, str]] = dict,
+    ) -> None:
+        name = function.__qualname__
+        if "<" in name or "." in name or function.__module__ == "__main__":
+            raise ValueError(
+                f"{function.__module__}:{name} cannot be found by another process; give a top-level function of a module"
+            )
+        self._boot = {
+            "function": f"{function.__module__}:{name}",
+            "preload": [preload] if isinstance(preload, str) else list(preload),
+            "cpu": cpu_seconds,
+            "memory": memory_mb * 1024 * 1024,
+            "files": open_files,
+            "wall": wall_seconds,
+            "warm": warm,
+        }
+        self._wall = wall_seconds
+        self._workers = workers
+        self._environment = environment
+        self._lock = threading.Lock()
+        self._free = threading.Semaphore(workers)
+        self._idle: list[Future[_Child]] | None = None
+        # A child asks to be killed when the thread that started it ends; this thread ends with the process.
+        self._starter: ThreadPoolExecutor | None = None
+
+    def start(self) -> None:
+        """Start the children now, in the background, so that the first call finds them ready."""
+        with self._lock:
+            if self._idle is None:
+                self._starter = ThreadPoolExecutor(1, thread_name_prefix="isolated")
+                self._idle = [self._begin() for _ in range(self._workers)]
+
+    def call(self, payload: bytes) -> bytes:
+        """Run the function on `payload` in a child and give back its answer. Raises IsolationFailed."""
+        self.start()
+        if not self._free.acquire(timeout=self._wall):
+            raise IsolationFailed("timeout", "no child came free")
+        try:
+            with self._lock:
+                if not self._idle:
+                    raise IsolationFailed("crashed", "closed")
+                waiting = self._idle.pop()
+            child: _Child | None = None
+            try:
+                child = waiting.result()
+                return child.ask(payload, self._wall)
+            except OSError as error:
+                raise IsolationFailed("crashed", f"no child could be started ({type(error).__name__})") from error
+            finally:
+                self._return(child, waiting)
+        finally:
+            self._free.release()
+
+    def close(self) -> None:
+        """End the children. A later call starts new ones."""
+        with self._lock:
+            idle, self._idle = self._idle or [], None
+            starter, self._starter = self._starter, None
+        for waiting in idle:
+            with contextlib.suppress(OSError):
+                waiting.result().end()
+        if starter:
+            starter.shutdown(wait=False)
+
+    def _return(self, child: "_Child | None", waiting: "Future[_Child]") -> None:
+        fresh = child is not None and child.alive and child.environment == dict(self._environment())
+        if child is not None and not fresh:
+            child.end()
+        with self._lock:
+            if self._idle is not None:
+                self._idle.append(waiting if fresh else self._begin())
+                return
+        if child is not None:
+            child.end()
+
+    def _begin(self) -> "Future[_Child]":
+        assert self._starter is not None
+        return self._starter.submit(_Child, self._boot, dict(self._environment()))
+
+
+class _Child:
+    """The parent's end of one child process."""
+
+    def __init__(self, boot: Mapping[str, object], environment: dict[str, str]) -> None:
+        self.environment = environment
+        self.alive = True
+        self._ready = False
+        passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+        self._process = subprocess.Popen(
+            [
+                sys.executable,
+                "-c",
+                _CHILD,
+                json.dumps({**boot, "path": [os.path.abspath(folder) for folder in sys.path], "parent": os.getpid()}),
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+            env={**passed, "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2", "PYTHONDONTWRITEBYTECODE": "1", **environment},
+            start_new_session=True,
+        )
+
+    def ask(self, payload: bytes, wall_seconds: float) -> bytes:
+        """Send one payload and read its answer; any failure leaves the child dead."""
+        if not self._ready:
+            self._exchange(bytes(16), None, START_SECONDS)
+            self._ready = True
+        return self._exchange(secrets.token_bytes(16), payload, wall_seconds)
+
+    def end(self) -> None:
+        """Kill the child and whatever it started, and reap it."""
+        self.alive = False
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        for pipe in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError):
+                assert pipe is not None
+                pipe.close()
+        self._process.wait()
+
+    def _exchange(self, token: bytes, payload: bytes | None, seconds: float) -> bytes:
+        process, late = self._process, threading.Event()
+        assert process.stdin is not None and process.stdout is not None
+
+        def too_late() -> None:
+            late.set()
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
+
+        timer = threading.Timer(seconds, too_late)
+        timer.daemon = True
+        timer.start()
+        try:
+            if payload is not None:
+                _write(process.stdin, token, b"?", payload)
+            answered, kind, body = _read(process.stdout)
+        except (EOFError, OSError) as error:
+            timer.cancel()
+            code = self._dead()
+            if late.is_set() or code == signal.SIGXCPU or code == signal.SIGALRM:
+                raise IsolationFailed("timeout") from error
+            if code == signal.SIGKILL:
+                raise IsolationFailed("memory", "killed by the system") from error
+            raise IsolationFailed("crashed", f"ended with {code}") from error
+        finally:
+            timer.cancel()
+        if not secrets.compare_digest(answered, token):
+            self.end()
+            raise IsolationFailed("crashed", "an answer to another call")
+        if kind == b"=":
+            return body
+        if kind == b"M":
+            self.end()
+            raise IsolationFailed("memory")
+        raise IsolationFailed("refused", body.decode("utf-8", "replace"))
+
+    def _dead(self) -> int:
+        """How the child ended: the signal's number, or its exit status."""
+        self.alive = False
+        try:
+            code = self._process.wait(1)
+        except subprocess.TimeoutExpired:
+            self.end()
+            return int(signal.SIGSYS)
+        self.end()
+        return -code if code < 0 else code - 128 if code > 128 else code
+
+
+def _write(pipe: IO[bytes], token: bytes, kind: bytes, body: bytes) -> None:
+    pipe.write(_HEADER.pack(token, kind, len(body)))
+    pipe.write(body)
+    pipe.flush()
+
+
+def _read(pipe: IO[bytes]) -> tuple[bytes, bytes, bytes]:
+    token, kind, length = _HEADER.unpack(_exactly(pipe, _HEADER.size))
+    if length > LONGEST_ANSWER:
+        raise EOFError
+    return token, kind, _exactly(pipe, length)
+
+
+def _exactly(pipe: IO[bytes], count: int) -> bytes:
+    found = pipe.read(count)
+    if len(found) != count:
+        raise EOFError
+    return found
+
+
+# ---- the child's side -------------------------------------------------------------------------------------------------------------------
+
+
+def _serve(boot: dict[str, object]) -> NoReturn:
+    """The child's whole life: lock the doors, load the modules, answer calls until the parent is gone."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != boot["parent"]:
+        os._exit(0)
+    if libc.unshare(_CLONE_NEWNET):
+        libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
+    questions, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nothing, standard)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    files = int(str(boot["files"]))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
+    try:
+        for entry in boot["preload"]:  # type: ignore[attr-defined]
+            module, _, warm_up = entry.partition(":")
+            loaded = importlib.import_module(module)
+            if warm_up:
+                getattr(loaded, warm_up)()
+        module, _, name = str(boot["function"]).partition(":")
+        function: Callable[[bytes], bytes] = getattr(importlib.import_module(module), name)
+    except BaseException as error:
+        _write(answers, bytes(16), b"!", _place(error))
+        os._exit(1)
+    _write(answers, bytes(16), b"=", b"")
+    while True:
+        try:
+            token, _, payload = _read(questions)
+        except EOFError:
+            os._exit(0)
+        if boot["warm"]:
+            _answer(function, boot, token, payload, answers, hard=False)
+            continue
+        forked = os.fork()
+        if not forked:
+            libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+            _answer(function, boot, token, payload, answers, hard=True)
+            os._exit(0)
+        del payload
+        status = os.waitstatus_to_exitcode(os.waitpid(forked, 0)[1])
+        if status:
+            os._exit(128 - status if status < 0 else status)
+
+
+def _answer(
+    function: Callable[[bytes], bytes],
+    boot: Mapping[str, object],
+    token: bytes,
+    payload: bytes,
+    answers: IO[bytes],
+    *,
+    hard: bool,
+) -> None:
+    memory, cpu = int(str(boot["memory"])), int(str(boot["cpu"]))
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    cpu += int(used.ru_utime + used.ru_stime)
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1) if hard else (cpu, resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    signal.setitimer(signal.ITIMER_REAL, float(str(boot["wall"])) + 1)
+    try:
+        kind, body = b"=", function(payload)
+    except MemoryError:
+        kind, body = b"M", b""
+    except BaseException as error:
+        kind, body = b"!", _place(error)
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    _write(answers, token, kind, body)
+
+
+def _place(error: BaseException) -> bytes:
+    """The exception's type and where it was raised; never its words, which may quote the payload."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" at {os.path.basename(frames[-1].filename)}:{frames[-1].lineno} in {frames[-1].name}" if frames else ""
+    return f"{type(error).__name__}{where}".encode()
