@@ -193,7 +193,8 @@ class _Child:
 
     def _exchange(self, token: bytes, payload: bytes | None, seconds: float) -> bytes:
         process, late = self._process, threading.Event()
-        assert process.stdin is not None and process.stdout is not None
+        assert process.stdin is not None
+        assert process.stdout is not None
 
         def too_late() -> None:
             late.set()
