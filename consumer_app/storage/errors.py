@@ -1,0 +1,85 @@
+"""What the vault says when it cannot do as asked; no message holds anything a person typed."""
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import OperationalError
+
+from consumer_app.domain.case import Case
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
+_NO_ROOM_SQLITE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY}
+
+
+class UnknownCode(Exception):
+    """No case opens with this code: never made, mistyped or deleted; the three cannot be told apart."""
+
+
+class MalformedCode(UnknownCode):
+    """The text cannot be a case code. ``length`` is the number of letters and digits found; 26 are right."""
+
+    def __init__(self, length: int) -> None:
+        super().__init__(f"a case code has 26 characters, found {length}")
+        self.length = length
+
+
+class PassphraseNeeded(Exception):
+    """The code is right and the shopper has set a passphrase, which was not given."""
+
+
+class WrongPassphrase(Exception):
+    """The code is right, the passphrase is not, or it is too early to try again. ``wait_seconds`` is 0 when another try is open now."""
+
+    def __init__(self, wait_seconds: int) -> None:
+        super().__init__(f"wrong passphrase, next try in {wait_seconds} s")
+        self.wait_seconds = wait_seconds
+
+
+class CaseGone(Exception):
+    """The case was deleted, or its key was changed, while it was open elsewhere."""
+
+
+class Conflict(Exception):
+    """The part was changed since the form showed it. ``theirs`` is the case as it now is; nothing was saved."""
+
+    def __init__(self, theirs: Case) -> None:
+        super().__init__("the part was changed since it was shown")
+        self.theirs = theirs
+
+
+class Tampered(Exception):
+    """Sealed bytes do not open: damaged, cut short, swapped or changed. Not one byte of them is served."""
+
+
+class TooLarge(Exception):
+    """One file is larger than ``limit`` bytes."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"a file holds at most {limit} bytes")
+        self.limit = limit
+
+
+class CaseFull(Exception):
+    """The case holds as many files, or as many bytes, as a case may."""
+
+
+class StorageFull(Exception):
+    """The disk takes no more (full, over quota, or read-only). What was stored before is whole."""
+
+
+@contextmanager
+def full_disk_is_said() -> Iterator[None]:
+    """Turn the many faces of a disk that takes no more into StorageFull."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            raise StorageFull(errno.errorcode.get(error.errno or 0, "")) from None
+        raise
+    except OperationalError as error:
+        code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+        if code in _NO_ROOM_SQLITE:
+            raise StorageFull(getattr(error.orig, "sqlite_errorname", "")) from None
+        raise

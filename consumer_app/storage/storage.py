@@ -1,0 +1,81 @@
+"""The whole vault in one value: what a page or a command is given."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from consumer_app.domain.case import SHANGHAI
+from consumer_app.storage import retention
+from consumer_app.storage.blobs import BlobLimits, BlobStore
+from consumer_app.storage.cases import CaseStore
+from consumer_app.storage.database import connect, migrate
+from consumer_app.storage.deletions import DeletedCases
+from consumer_app.storage.devices import DeviceStore
+from consumer_app.storage.library import TemplateLibrary
+from consumer_app.storage.opened import Opened
+from consumer_app.storage.sessions import SessionStore
+from consumer_app.storage.vault import Argon2Cost
+
+
+def shanghai_now() -> datetime:
+    """This instant on the clock of Shanghai."""
+    return datetime.now(SHANGHAI)
+
+
+@dataclass(frozen=True)
+class StorageSettings:
+    """What an operator may set: days a case is kept after its last use, Argon2id cost, limits of files."""
+
+    retention_days: int = 180
+    argon2: Argon2Cost = field(default_factory=Argon2Cost)
+    limits: BlobLimits = field(default_factory=BlobLimits)
+    clock: Callable[[], datetime] = field(default=shanghai_now, repr=False)
+
+
+@dataclass(frozen=True)
+class Storage:
+    """Cases, files, devices, sessions, shared templates, over one database and one folder."""
+
+    engine: Engine = field(repr=False)
+    cases: CaseStore = field(repr=False)
+    blobs: BlobStore = field(repr=False)
+    devices: DeviceStore = field(repr=False)
+    sessions: SessionStore = field(repr=False)
+    library: TemplateLibrary = field(repr=False)
+    settings: StorageSettings
+
+    def close_elsewhere(self, opened: Opened, *, session: str | None, device: str | None) -> None:
+        """End every other session, ticket and remembered device of a case, as after a new code or passphrase."""
+        self.sessions.end_others(opened, session)
+        self.devices.forget_others(opened, device)
+
+    def sweep(self) -> retention.Sweep:
+        """The daily round: sessions past their time, files without a row, cases past their day."""
+        now = self.settings.clock()
+        self.sessions.sweep(now=now)
+        self.blobs.sweep()
+        return retention.sweep(self.engine, self.cases, now=now)
+
+
+def database_url(folder: Path) -> str:
+    """Where the database of a data folder lives."""
+    return f"sqlite:///{folder / 'cases.sqlite3'}"
+
+
+def open_storage(folder: Path, settings: StorageSettings | None = None) -> Storage:
+    """Open the vault in a data folder, bringing its database to the newest shape and applying the list of deleted cases again."""
+    settings = settings or StorageSettings()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    url = database_url(folder)
+    migrate(url)
+    (folder / "cases.sqlite3").chmod(0o600)
+    engine = connect(url)
+    blobs = BlobStore(folder, engine, settings.limits, settings.clock)
+    cases = CaseStore(
+        engine, blobs, DeletedCases(folder / "deleted-cases"), timedelta(days=settings.retention_days), settings.argon2
+    )
+    cases.drop_deleted()
+    return Storage(engine, cases, blobs, DeviceStore(engine), SessionStore(engine), TemplateLibrary(engine), settings)

@@ -1,0 +1,116 @@
+"""The tables. Plain columns are random ids, days and sizes; everything else is sealed."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Date, DateTime, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from consumer_app.domain.case import SHANGHAI
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant: stored as UTC, read back in Asia/Shanghai."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Refuse a naive time, which would be somebody's guess."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("an instant carries its time zone")
+        return value.astimezone(UTC).replace(tzinfo=None) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """The stored instant on the clock of Shanghai."""
+        return value.replace(tzinfo=UTC).astimezone(SHANGHAI) if value else None
+
+
+class Table(DeclarativeBase):
+    """What every table shares: names for its constraints, so that a migration can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class CaseRow(Table):
+    """One case: its sealed document and the days retention needs. ``found_expired_at`` is when a sweep first found it past its day."""
+
+    __tablename__ = "cases"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    version: Mapped[int] = mapped_column(Integer)
+    document: Mapped[bytes] = mapped_column(LargeBinary)
+    made_on: Mapped[date] = mapped_column(Date)
+    seen_on: Mapped[date] = mapped_column(Date)
+    expires_on: Mapped[date] = mapped_column(Date, index=True)
+    found_expired_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class WrapRow(Table):
+    """One way to a case's key. ``locator`` finds it: the code's lookup, or a device's. ``about`` is a sealed label.
+
+    The passphrase belongs to the code's wrap: salt, Argon2id cost, and the count of tries that outlives a restart.
+    """
+
+    __tablename__ = "wraps"
+    __table_args__ = (Index("uq_wraps_kind_locator_case", "kind", "locator", "case_id", unique=True),)
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    locator: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    about: Mapped[bytes | None] = mapped_column(LargeBinary)
+    made_on: Mapped[date] = mapped_column(Date)
+    expires_on: Mapped[date | None] = mapped_column(Date)
+    salt: Mapped[bytes | None] = mapped_column(LargeBinary)
+    cost: Mapped[str | None] = mapped_column(String(40))
+    failures: Mapped[int] = mapped_column(Integer, default=0)
+    wait_until: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class SessionRow(Table):
+    """One open session, found by the hash of its cookie and sealed under a key derived from it."""
+
+    __tablename__ = "sessions"
+    id: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    seen_at: Mapped[datetime] = mapped_column(Instant, index=True)
+
+
+class TicketRow(Table):
+    """A one-use ticket to open the case in another browser, found by its hash and sealed under a key derived from it."""
+
+    __tablename__ = "tickets"
+    id: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    expires_at: Mapped[datetime] = mapped_column(Instant, index=True)
+
+
+class BlobRow(Table):
+    """One sealed file on disk. ``size`` is the plain size in bytes, which the sealed size tells anyway."""
+
+    __tablename__ = "blobs"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    size: Mapped[int] = mapped_column(Integer)
+    made_on: Mapped[date] = mapped_column(Date)
+
+
+class LetterTemplateRow(Table):
+    """A shared letter template: the whole text with its front matter, as in the file of the same slug. Public, not sealed."""
+
+    __tablename__ = "letter_templates"
+    slug: Mapped[str] = mapped_column(String(80), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    added_on: Mapped[date] = mapped_column(Date)
+    changed_on: Mapped[date] = mapped_column(Date)
