@@ -1,0 +1,1 @@
+"""Hostile bytes and pasted text become domain values."""
