@@ -1,0 +1,79 @@
+"""The house's form: plain Chinese messages, a token whose age never loses what was typed, errors ready for the summary."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_wtf import FlaskForm
+from flask_wtf.csrf import validate_csrf
+from wtforms import HiddenField, ValidationError
+from wtforms.meta import DefaultMeta
+
+STALE = "页面放太久了，请再点一次保存，您填的内容都还在"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One line of the error summary: the sentence, and the id of the input to go to (empty when there is none)."""
+
+    target: str
+    message: str
+
+
+class _Token(FlaskForm.Meta.csrf_class):  # type: ignore[misc]
+    """Flask-WTF's token check with our own sentence; the page that answers carries a fresh token."""
+
+    def validate_csrf_token(self, form: Any, field: Any) -> None:
+        try:
+            validate_csrf(field.data, self.meta.csrf_secret, self.meta.csrf_time_limit, self.meta.csrf_field_name)
+        except ValidationError:
+            raise ValidationError(STALE) from None
+
+
+class HouseForm(FlaskForm):
+    """The class every form inherits. A page passes it to its template as ``form`` and answers with ``form.status``.
+
+    ``check`` is for what concerns several fields; it calls ``complain``.
+    """
+
+    class Meta(FlaskForm.Meta):
+        csrf_class = _Token
+        csrf_time_limit = None
+        locales = ("zh",)
+
+        def get_translations(self, form: Any) -> Any:
+            """WTForms' own catalogue; Flask-WTF's would need Flask-Babel."""
+            return DefaultMeta.get_translations(self, form)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether every field and then ``check`` found nothing to complain of."""
+        super().validate(extra_validators)
+        self.check()
+        return not self.problems
+
+    def check(self) -> None:
+        """What concerns several fields, such as a receipt before the order; a form overrides it."""
+
+    def complain(self, field: Any, message: str) -> None:
+        """Puts a sentence on a field, unless the field already has a complaint of its own."""
+        if not field.errors:
+            field.errors = [message]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """The summary's lines in the order of the page; the token's first."""
+        found = [Problem("", message) for message in self.form_errors]
+        for field in self:
+            target = "" if field.type in ("CSRFTokenField", "HiddenField") else field.id
+            found += [Problem(target, str(message)) for message in field.errors]
+        return sorted(found, key=lambda problem: problem.target != "")
+
+    @property
+    def status(self) -> int:
+        """422 when there is something to correct, otherwise 200."""
+        return 422 if self.problems else 200
+
+
+class PartForm(HouseForm):
+    """A form that edits one part of a case: ``seen`` is the part's fingerprint as the page showed it."""
+
+    seen = HiddenField()

@@ -1,0 +1,24 @@
+// What scripts add to a page that already works without them. Each module takes a piece of the document and improves it.
+import { watchAnswers } from "./answer.js";
+import { countCharacters } from "./count.js";
+import { copyOnTap } from "./copy.js";
+import { pickDays } from "./days.js";
+import { keepDrafts } from "./drafts.js";
+import { moveItems } from "./order.js";
+import { switchSize } from "./size.js";
+import { addUp } from "./sums.js";
+import { uploadWithProgress } from "./upload.js";
+
+export function improve(root) {
+  watchAnswers(root);
+  countCharacters(root);
+  copyOnTap(root);
+  pickDays(root);
+  keepDrafts(root);
+  moveItems(root);
+  switchSize(root);
+  addUp(root);
+  uploadWithProgress(root, improve);
+}
+
+improve(document);

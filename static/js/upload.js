@@ -1,0 +1,49 @@
+// Forms with data-upload tell how far the files have got, and can be sent again after a lost connection with everything still chosen.
+export function uploadWithProgress(root, improve) {
+  for (const form of root.querySelectorAll("form[data-upload]")) {
+    form.addEventListener("submit", (event) => {
+      const chosen = [...form.querySelectorAll("input[type='file']")].some((input) => input.files.length > 0);
+      if (event.defaultPrevented || !chosen) return;
+      event.preventDefault();
+      send(form, event.submitter, improve);
+    });
+  }
+}
+
+function send(form, submitter, improve) {
+  const box = form.querySelector("[data-progress]");
+  const [bar, words] = [box.querySelector("progress"), box.querySelector("[role='status']")];
+  const request = new XMLHttpRequest();
+  const body = new FormData(form);
+  if (submitter?.name) body.append(submitter.name, submitter.value);
+  const ready = (sentence) => {
+    words.textContent = sentence;
+    if (submitter) submitter.disabled = false;
+    delete form.dataset.sent;
+  };
+  box.hidden = false;
+  if (submitter) submitter.disabled = true;
+  request.upload.addEventListener("progress", (event) => {
+    bar.value = event.lengthComputable ? (event.loaded / event.total) * 100 : 0;
+    words.textContent = bar.value < 100 ? `正在上传，已完成 ${Math.floor(bar.value)}%` : "已传完，正在检查文件……";
+  });
+  request.addEventListener("error", () => ready("连接断了，文件还在这里。请检查网络，再点一次上传。"));
+  request.addEventListener("abort", () => ready("上传停下了，文件还在这里。可以再点一次。"));
+  request.addEventListener("load", () => show(request, form, improve, ready));
+  request.open("POST", form.action);
+  request.send(body);
+}
+
+// The answer is a whole page, reached by redirect or with complaints in it: it takes the place of this one.
+function show(request, form, improve, ready) {
+  const page = new DOMParser().parseFromString(request.responseText, "text/html");
+  const main = page.querySelector("main");
+  if (!main) return ready("文件没有传上去。请过一会儿再点一次上传。");
+  document.title = page.title;
+  document.querySelector("main").replaceWith(main);
+  if (request.responseURL !== location.href) history.pushState(null, "", request.responseURL);
+  window.scrollTo(0, 0);
+  main.focus();
+  improve(main);
+}
+window.addEventListener("popstate", () => location.reload());
