@@ -5,6 +5,8 @@ import json
 import re
 from typing import Any
 
+from pydantic import BaseModel, TypeAdapter
+
 from consumer_app.domain.case import Case
 
 LISTS = ("parties", "events", "promises", "evidence", "papers", "steps")
@@ -25,13 +27,22 @@ def part(case: Case, address: str) -> Any:
 
 
 def fingerprint(case: Case, address: str) -> str:
-    """A short hash of the part's content: two cases with the same part have the same fingerprint."""
-    dumped = case.model_dump(mode="json", include={address.partition("/")[0]})
-    value = dumped[address.partition("/")[0]]
-    if "/" in address:
-        part(case, address)
-        value = next((item for item in value if item["id"] == address.partition("/")[2]), None)
-    return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:20]
+    """A short hash of a part's content, or of several parts joined by ``+``: the same content has the same fingerprint."""
+    values = [_dumped(case, one) for one in address.split("+")]
+    return hashlib.sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:20]
+
+
+def _dumped(case: Case, address: str) -> Any:
+    value = part(case, address)
+    if isinstance(value, tuple):
+        return [_dump(item) for item in value]
+    return _dump(value)
+
+
+def _dump(value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
+    return TypeAdapter(Any).dump_python(value, mode="json")
 
 
 def replaced(case: Case, address: str, value: Any) -> Case:
