@@ -127,6 +127,8 @@ class FactDefinition(Entry):
     """One fact, asked once. ``source`` (TOML key ``from``) is where the case already holds it; see ``domain/facts.py``.
 
     ``label`` names it in a reason; ``statement`` and ``denial`` say in a letter that it is so, or is not so.
+    ``not_before`` (a date) and ``at_most`` (a number) name the fact it cannot contradict; ``future`` allows a day still to come;
+    ``at_least_one`` counts things of which there is one at least.
     """
 
     kind: Literal["yes_no", "choice", "number", "money", "date", "text"]
@@ -138,6 +140,10 @@ class FactDefinition(Entry):
     denial: str | None = None
     source: str | None = Field(default=None, alias="from")
     said: tuple[str, ...] = ()
+    not_before: FactName | None = None
+    at_most: FactName | None = None
+    future: bool = False
+    at_least_one: bool = False
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
@@ -451,6 +457,14 @@ class WordingRule(Entry):
     source: CitationText | None = None
 
 
+class Words(Entry):
+    """What ``suggest`` knows of plain speech: other ways to say a word, what goods are called, and words that tell nothing."""
+
+    synonyms: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    goods: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    never: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class LawBook:
     """Everything in ``legal_refs/``, by slug. ``revision`` is a hash of the files' content."""
@@ -467,6 +481,7 @@ class LawBook:
     wording: tuple[WordingRule, ...]
     revision: str = ""
     texts: Mapping[str, tuple[Statute, ...]] = field(default_factory=dict)
+    words: Words = field(default_factory=Words)
 
     def provision(self, citation: Citation, day: date | None, today: date) -> Provision | None:
         """The words cited, in the text that applies for that day; None when no text held applies (see ``in_force``)."""

@@ -1,0 +1,220 @@
+"""The only reader of ``legal_refs/``: TOML files into a ``LawBook``. An error names file, key, what was found, what would be right."""
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from consumer_app.domain.law import (
+    Calendar,
+    Channel,
+    Claim,
+    Dispute,
+    Elsewhere,
+    Excuse,
+    FactDefinition,
+    LawBook,
+    Platform,
+    Statute,
+    WordingRule,
+    Words,
+)
+from consumer_app.lawbook_checks.finding import Finding
+from consumer_app.lawbook_checks.references import what_leads_nowhere
+
+M = TypeVar("M", bound=BaseModel)
+SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+REPLACED = re.compile(r"^(.+)-\d{4}$")
+
+
+class LawBookError(ValueError):
+    """The law book cannot be used. ``findings`` names every fault: file, key, what was found, what would be right."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(str(finding) for finding in self.findings))
+
+
+def load_law_book(folder: Path) -> LawBook:
+    """The law book in that folder, with every reference followed.
+
+    Raises LawBookError naming all faults when a file is not TOML, has a key twice, a key or value of the wrong kind, or
+    names a fact, claim, article, channel or excuse that the book does not have.
+    """
+    book = read_law_book(folder)
+    if lost := tuple(what_leads_nowhere(book)):
+        raise LawBookError(lost)
+    return book
+
+
+def read_law_book(folder: Path) -> LawBook:
+    """The law book as its files say it, references not yet followed. Raises LawBookError for a file that breaks the schema."""
+    if not folder.is_dir():
+        raise LawBookError([Finding(str(folder), "", "no such folder", "the folder legal_refs with facts.toml in it")])
+    reading = _Reading(folder)
+    statutes = reading.folder("statutes", Statute)
+    calendars = reading.folder("calendars", Calendar, slug=re.compile(r"^\d{4}$"))
+    for year, calendar in calendars.items():
+        if int(year) != calendar.year:
+            reading.fault(f"calendars/{year}.toml", "year", calendar.year, f"{year}, the year the file is named for")
+    claims = reading.folder("claims", Claim)
+    book = LawBook(
+        statutes=statutes,
+        facts=reading.tables("facts.toml", FactDefinition),
+        claims=claims,
+        disputes=reading.folder("disputes", Dispute),
+        excuses=reading.folder("excuses", Excuse),
+        channels=reading.folder("channels", Channel),
+        platforms=reading.folder("platforms", Platform),
+        calendars={calendar.year: calendar for calendar in calendars.values()},
+        elsewhere=reading.folder("elsewhere", Elsewhere),
+        wording=reading.rules("wording.toml", WordingRule),
+        words=reading.whole("words.toml", Words, Words()),
+        revision=reading.revision(),
+        texts=_texts_by_slug(statutes),
+    )
+    if reading.findings:
+        raise LawBookError(reading.findings)
+    return book
+
+
+def _texts_by_slug(statutes: Mapping[str, Statute]) -> dict[str, tuple[Statute, ...]]:
+    """Every text of a statute under one slug, the newest first: ``slug-2019`` is a replaced text of ``slug``."""
+    texts: dict[str, list[Statute]] = {}
+    for name, statute in statutes.items():
+        found = REPLACED.fullmatch(name) if statute.in_force_until else None
+        texts.setdefault(found[1] if found else name, []).append(statute)
+    return {
+        slug: tuple(sorted(held, key=lambda text: text.in_force_from, reverse=True)) for slug, held in texts.items()
+    }
+
+
+class _Reading:
+    """One pass over the folder, which gathers every fault instead of stopping at the first."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder
+        self.findings: list[Finding] = []
+        self._hash = hashlib.sha256()
+
+    def folder(self, name: str, model: type[M], slug: re.Pattern[str] = SLUG) -> dict[str, M]:
+        """Every file of a folder by its slug."""
+        found = {}
+        for path in sorted((self.root / name).glob("*.toml")):
+            if not slug.fullmatch(path.stem):
+                self.fault(f"{name}/{path.name}", "", path.stem, "a file name of lower-case English words joined by -")
+            entry = self._entry(f"{name}/{path.name}", model, self._parsed(path))
+            if entry is not None:
+                found[path.stem] = entry
+        return found
+
+    def tables(self, name: str, model: type[M]) -> dict[str, M]:
+        """One file that holds a table for each entry."""
+        found = {}
+        for key, table in (self._parsed(self.root / name) or {}).items():
+            entry = self._entry(name, model, table, key)
+            if entry is not None:
+                found[key] = entry
+        return found
+
+    def rules(self, name: str, model: type[M]) -> tuple[M, ...]:
+        """One file of ``[[rule]]``s."""
+        parsed = self._parsed(self.root / name) or {}
+        for key in parsed.keys() - {"rule"}:
+            self.fault(name, key, "an unknown key", "only [[rule]]")
+        rules = parsed.get("rule", [])
+        entries = (self._entry(name, model, table, f"rule[{number}]") for number, table in enumerate(rules, 1))
+        return tuple(entry for entry in entries if entry is not None)
+
+    def whole(self, name: str, model: type[M], absent: M) -> M:
+        """One file that is one entry, when it is there."""
+        parsed = self._parsed(self.root / name)
+        return absent if parsed is None else self._entry(name, model, parsed) or absent
+
+    def fault(self, file: str, key: str, found: object, right: str) -> None:
+        self.findings.append(Finding(file, key, str(found), right))
+
+    def revision(self) -> str:
+        return self._hash.hexdigest()[:16]
+
+    def _parsed(self, path: Path) -> dict[str, Any] | None:
+        if not path.is_file():
+            return None
+        name = str(path.relative_to(self.root))
+        content = path.read_bytes()
+        self._hash.update(name.encode() + b"\0" + content)
+        try:
+            return tomllib.loads(content.decode(), parse_float=Decimal)
+        except UnicodeDecodeError as error:
+            self.fault(name, f"byte {error.start}", "not UTF-8", "a file saved as UTF-8")
+        except tomllib.TOMLDecodeError as error:
+            self.findings.append(_toml_finding(name, content.decode(), str(error)))
+        return None
+
+    def _entry(self, file: str, model: type[M], table: Any, under: str = "") -> M | None:
+        if table is None:
+            return None
+        try:
+            return model.model_validate(table)
+        except ValidationError as error:
+            self.findings.extend(_schema_findings(file, model, error, under))
+            return None
+
+
+def _toml_finding(file: str, text: str, message: str) -> Finding:
+    """A file that is not TOML: the line it fails on, and plain words for a key written twice."""
+    found = re.search(r"line (\d+)", message)
+    line = text.splitlines()[int(found[1]) - 1].strip() if found and int(found[1]) <= len(text.splitlines()) else ""
+    if re.search(r"overwrite|twice|already|Cannot declare", message):
+        key = line.split("=")[0].strip().strip("[]")
+        return Finding(file, key, f"written twice (line {found[1] if found else '?'}: {line[:80]})", "each key once")
+    return Finding(file, f"line {found[1]}" if found else "", f"{line[:80]!r}: {message}", "valid TOML")
+
+
+def _schema_findings(file: str, model: type[BaseModel], error: ValidationError, under: str) -> Iterator[Finding]:
+    for fault in error.errors(include_url=False):
+        key = ".".join(filter(None, [under, _key(fault["loc"])]))
+        if fault["type"] == "extra_forbidden":
+            known = _fields_at(model, fault["loc"][:-1])
+            yield Finding(file, key, "an unknown key", f"one of {', '.join(known)}" if known else "no such key")
+        elif fault["type"] == "missing":
+            yield Finding(file, key, "nothing", "this key is needed")
+        else:
+            yield Finding(file, key, repr(fault["input"])[:120], fault["msg"].removeprefix("Value error, "))
+
+
+def _key(loc: tuple[int | str, ...]) -> str:
+    """The key as an editor writes it: ``deadline[1].unit``; the names pydantic gives to the choices of a union are left out."""
+    text = ""
+    for step in loc:
+        if isinstance(step, int):
+            text += f"[{step + 1}]"
+        elif re.fullmatch(r"[a-z_][a-z0-9_-]*|\d[\d-]*", step, re.IGNORECASE) and step not in ("bool", "int", "str"):
+            text += f".{step}" if text else step
+    return text
+
+
+def _fields_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
+    """The keys that would be right at that place, as far as plain nesting tells."""
+    here: Any = model
+    for step in loc:
+        if isinstance(step, int):
+            continue
+        field = here.model_fields.get(step) if isinstance(here, type) and issubclass(here, BaseModel) else None
+        if field is None:
+            return []
+        here = _model_in(field.annotation)
+    if not (isinstance(here, type) and issubclass(here, BaseModel)):
+        return []
+    return [field.alias or name for name, field in here.model_fields.items()]
+
+
+def _model_in(annotation: Any) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in getattr(annotation, "__args__", ()) if (found := _model_in(part))), None)
