@@ -1,0 +1,30 @@
+"""The journey's first two forms: what happened in the shopper's own words, and what was read from it, for confirmation."""
+
+from consumer_app.web.forms.fields import HiddenTextField, LongTextField, ManyField
+from consumer_app.web.forms.form import HouseForm
+
+MOST_TOLD = 20_000
+NOTHING_TOLD = "请先写一两句：买了什么、哪里不对、商家怎么说"
+
+
+class DescribeForm(HouseForm):
+    """The one box of the first page."""
+
+    told = LongTextField(
+        "用自己的话说说发生了什么",
+        required=NOTHING_TOLD,
+        most=MOST_TOLD,
+        rows=7,
+        hint="买了什么、哪里不对、商家怎么说的。也可以把聊天记录整段粘贴进来",
+    )
+
+
+class StartForm(HouseForm):
+    """What the second page hands to the case: the words told, the disputes chosen, and which of the facts read are right.
+
+    ``said`` holds fact names only: their values are read from ``told`` once more, so that nothing can be slipped in.
+    """
+
+    told = HiddenTextField("您写的经过", most=MOST_TOLD)
+    disputes = ManyField("哪些像您遇到的事？", required="请至少选一类最接近的；选错了以后也能改")
+    said = ManyField("这些是从您的话里读到的，请核对", hint="不对的请去掉勾，后面可以重新填")
