@@ -1,9 +1,15 @@
-"""Where the templates, styles and law files are: inside the package of a wheel, beside it in a checkout."""
+"""Where the project's folders are: inside the installed package, or beside it in a working copy."""
 
 from pathlib import Path
 
-_PACKAGE = Path(__file__).resolve().parent
-ROOT = _PACKAGE if (_PACKAGE / "legal_refs").is_dir() else _PACKAGE.parent
-TEMPLATES = ROOT / "templates"
-STATIC = ROOT / "static"
-LEGAL_REFS = ROOT / "legal_refs"
+PACKAGE = Path(__file__).resolve().parent
+
+
+def _folder(name: str) -> Path:
+    inside = PACKAGE / name
+    return inside if inside.is_dir() else PACKAGE.parent / name
+
+
+TEMPLATES = _folder("templates")
+STATIC = _folder("static")
+LEGAL_REFS = _folder("legal_refs")

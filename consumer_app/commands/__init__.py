@@ -1,0 +1,1 @@
+"""One module per command of `consumer-app`; the list of them is `consumer_app.cli.COMMANDS`."""
