@@ -1,0 +1,167 @@
+"""A paper as PDF. WeasyPrint runs in a warm process of its own that can fetch nothing but the pictures handed in."""
+
+import json
+import logging
+import re
+import struct
+import types
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from consumer_app.documents import html
+from consumer_app.documents.fonts import fontconfig_environment
+from consumer_app.documents.papers import Paper
+from consumer_app.isolated import Isolated
+
+_LENGTH = struct.Struct("!Q")
+_data_dir: Path | None = None
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The PDF's bytes, the characters no font could print, and what else the renderer complained of."""
+
+    data: bytes
+    unprintable: tuple[str, ...]
+    complaints: tuple[str, ...]
+
+
+def use_fonts_of(data_dir: Path) -> None:
+    """Print with the fonts made in that data folder from now on."""
+    global _data_dir
+    _data_dir = data_dir
+
+
+def start() -> None:
+    """Start the printing process now, so that the first paper does not wait for it."""
+    _worker().start()
+
+
+def write(paper: Paper, pictures: Mapping[str, bytes] | None = None) -> Printed:
+    """The paper as PDF, the same bytes for the same paper and fonts. ``pictures`` are JPEG or PNG by asset id; a missing one prints its caption only.
+
+    Raises IsolationFailed when the printing process dies, takes too long or too much memory.
+    """
+    shown = {asset: data for asset, data in (pictures or {}).items() if asset in paper.assets}
+    page = html.page(paper, lambda asset: f"app:{asset}" if asset in shown else None, with_style=False)
+    answer = _worker().call(_pack({"html": page, "style": html.print_style()}, shown))
+    report, parts = _unpack(answer)
+    return Printed(parts["pdf"], tuple(report["unprintable"]), tuple(report["complaints"]))
+
+
+@lru_cache(maxsize=1)
+def _worker() -> Isolated:
+    return Isolated(
+        print_page,
+        preload=["consumer_app.documents.pdf:warm_up"],
+        cpu_seconds=20,
+        memory_mb=1024,
+        wall_seconds=30.0,
+        warm=True,
+        environment=lambda: fontconfig_environment(_data_dir) if _data_dir else {},
+    )
+
+
+def _pack(header: Mapping[str, object], parts: Mapping[str, bytes]) -> bytes:
+    head = json.dumps({**header, "parts": [[name, len(data)] for name, data in parts.items()]}).encode()
+    return b"".join([_LENGTH.pack(len(head)), head, *parts.values()])
+
+
+def _unpack(payload: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
+    (length,) = _LENGTH.unpack_from(payload)
+    start = _LENGTH.size + length
+    header = json.loads(payload[_LENGTH.size : start])
+    parts = {}
+    for name, size in header["parts"]:
+        parts[name], start = payload[start : start + size], start + size
+    return header, parts
+
+
+# ---- in the printing process ----------------------------------------------------------------------------------------
+
+
+class _Kept:
+    """What the printing process keeps between papers: fonts already found, and parsed sheets."""
+
+    fonts: Any = None
+    sheets: dict[str, Any] = {}  # noqa: RUF012 - one process, one thread
+
+
+class _Complaints(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.found: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.found.append(record.getMessage())
+
+
+def warm_up() -> None:
+    """Load the renderer and set one line in each weight."""
+    import pydyf
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+
+    fast = types.SimpleNamespace(
+        compress=lambda data: zlib.compress(data, 1),
+        compressobj=lambda **_: zlib.compressobj(level=1),
+        decompress=zlib.decompress,
+        error=zlib.error,
+    )
+    pydyf.zlib = fast
+    _Kept.fonts = FontConfiguration()
+    logging.getLogger("weasyprint").propagate = False
+    weasyprint.HTML(string='<html lang="zh-CN"><p>据理<b>据理</b>', url_fetcher=_fetcher({})).write_pdf(
+        font_config=_Kept.fonts
+    )
+
+
+def print_page(payload: bytes) -> bytes:
+    """HTML, its sheet and its pictures in; the PDF and what could not be printed out. Nothing else can be fetched."""
+    import weasyprint
+
+    header, pictures = _unpack(payload)
+    complaints = _Complaints()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(complaints)
+    try:
+        sheet = _Kept.sheets.get(header["style"])
+        if sheet is None:
+            sheet = weasyprint.CSS(string=header["style"], font_config=_Kept.fonts, url_fetcher=_fetcher({}))
+            _Kept.sheets = {header["style"]: sheet}
+        data = weasyprint.HTML(string=header["html"], base_url="app:/", url_fetcher=_fetcher(pictures)).write_pdf(
+            stylesheets=[sheet], font_config=_Kept.fonts, pdf_tags=True
+        )
+    finally:
+        logger.removeHandler(complaints)
+    unprintable: dict[str, None] = {}
+    others = []
+    for line in complaints.found:
+        if ".notdef" in line:
+            unprintable.update((chr(int(code, 16)), None) for code in re.findall(r"U\+([0-9A-F]+)", line))
+        else:
+            others.append(line)
+    return _pack({"unprintable": list(unprintable), "complaints": others}, {"pdf": data})
+
+
+def _fetcher(pictures: Mapping[str, bytes]) -> Any:
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OnlyPictures(URLFetcher):  # type: ignore[misc]
+        """Answers for the pictures handed in, and for nothing else in the world."""
+
+        def __init__(self) -> None:
+            super().__init__(allowed_protocols=set(), allow_redirects=False)
+
+        def fetch(self, url: str, headers: object = None) -> Any:
+            data = pictures.get(url.removeprefix("app:")) if url.startswith("app:") else None
+            if data is None:
+                raise ValueError("a paper may show only its own exhibits")
+            kind = "image/png" if data.startswith(b"\x89PNG") else "image/jpeg"
+            return URLFetcherResponse(url, data, {"Content-Type": kind})
+
+    return OnlyPictures()
