@@ -16,7 +16,9 @@ class FactError(ValueError):
 
     def __init__(self, fact: str, found: object, expected: str, choices: tuple[str, ...] = ()) -> None:
         self.fact, self.found, self.expected, self.choices = fact, found, expected, choices
-        super().__init__(f"the fact {fact} is not of the kind {expected}" + (f": {', '.join(choices)}" if choices else ""))
+        super().__init__(
+            f"the fact {fact} is not of the kind {expected}" + (f": {', '.join(choices)}" if choices else "")
+        )
 
 
 class FactConflict(ValueError):

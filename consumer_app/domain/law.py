@@ -489,7 +489,8 @@ class LawBook:
         if statute is None or citation.article not in statute.articles:
             return None
         article = statute.articles[citation.article]
-        return Provision(citation, statute, _words(article, citation), article.text)
+        words = _words(article, citation)
+        return Provision(citation, statute, words, article.text) if words else None
 
 
 def in_force(book: LawBook, citation: Citation, day: date | None, today: date) -> Statute | None:
@@ -511,11 +512,17 @@ def in_force(book: LawBook, citation: Citation, day: date | None, today: date) -
     return None
 
 
-def _words(article: Article, citation: Citation) -> str:
+def _words(article: Article, citation: Citation) -> str | None:
+    """The cited words of an article; None when it has no such paragraph or item."""
     paragraphs = article.paragraphs()
     if citation.paragraph:
+        if citation.paragraph > len(paragraphs):
+            return None
         lead, items = paragraphs[citation.paragraph - 1]
-        return items[citation.item - 1] if citation.item else "\n".join([lead, *items])
-    if citation.item:
-        return next(items for _, items in paragraphs if items)[citation.item - 1]
-    return article.text.strip()
+        if citation.item is None:
+            return "\n".join([lead, *items])
+    elif citation.item:
+        items = next((items for _, items in paragraphs if items), [])
+    else:
+        return article.text.strip()
+    return items[citation.item - 1] if 0 < citation.item <= len(items) else None

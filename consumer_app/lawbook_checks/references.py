@@ -170,7 +170,9 @@ def slugs_of_no_entry(book: LawBook) -> Iterator[Finding]:
         (f"claims/{slug}.toml", "excludes", other) for slug, claim in book.claims.items() for other in claim.excludes
     )
     offered = (
-        (f"disputes/{slug}.toml", "claims", claim) for slug, dispute in book.disputes.items() for claim in dispute.claims
+        (f"disputes/{slug}.toml", "claims", claim)
+        for slug, dispute in book.disputes.items()
+        for claim in dispute.claims
     )
     expiring = ((file, f"{key}.on_expiry", d.on_expiry) for file, key, d in deadlines(book) if d.on_expiry)
     for file, key, slug in chain(claims, offered, expiring):
@@ -183,9 +185,9 @@ def slugs_of_no_entry(book: LawBook) -> Iterator[Finding]:
         for channel in dispute.channels:
             if channel not in book.channels:
                 yield Finding(f"disputes/{name}.toml", "channels", channel, f"a file channels/{channel}.toml")
-    for name, channel in book.channels.items():
-        named = [("closes", closing.channel) for closing in channel.closes]
-        named += [("instead", other) for other in channel.instead] + [("after", other) for other in channel.after]
+    for name, place in book.channels.items():
+        named = [("closes", closing.channel) for closing in place.closes]
+        named += [("instead", other) for other in place.instead] + [("after", other) for other in place.after]
         for key, other in named:
             if other not in book.channels:
                 yield Finding(f"channels/{name}.toml", key, other, f"a file channels/{other}.toml")
