@@ -8,6 +8,9 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from flask import Blueprint, Response, current_app, g, redirect, request, send_from_directory, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from consumer_app.web import current
 
 bp = Blueprint("look", __name__)
 
@@ -50,6 +53,7 @@ def asset_url(name: str) -> str:
 
 
 @bp.get("/assets/<version>/<path:name>")
+@current.asset
 def asset(version: str, name: str) -> Response:
     """A static file. Modules import each other by relative names, so the version stands in the path, not in a query."""
     answer = send_from_directory(_folder(), name)
@@ -59,13 +63,15 @@ def asset(version: str, name: str) -> Response:
 
 
 @bp.get("/favicon.ico")
+@current.asset
 def favicon() -> Response:
     """The seal, for browsers that ask for it unasked."""
     return send_from_directory(_folder(), "seal.png", max_age=24 * 3600)
 
 
 @bp.get("/look")
-def choose_size() -> Response:
+@current.public
+def choose_size() -> AnyResponse:
     """Keeps the choice of type size in a plain cookie and goes back to the page it came from."""
     answer = redirect(_page_before(), 303)
     if request.args.get("to") == "large":

@@ -1,6 +1,6 @@
 """The journey's first two forms: what happened in the shopper's own words, and what was read from it, for confirmation."""
 
-from consumer_app.web.forms.fields import HiddenTextField, LongTextField, ManyField
+from consumer_app.web.forms.fields import Choices, HiddenTextField, LongTextField, ManyField
 from consumer_app.web.forms.form import HouseForm
 
 MOST_TOLD = 20_000
@@ -28,3 +28,7 @@ class StartForm(HouseForm):
     told = HiddenTextField("您写的经过", most=MOST_TOLD)
     disputes = ManyField("哪些像您遇到的事？", required="请至少选一类最接近的；选错了以后也能改")
     said = ManyField("这些是从您的话里读到的，请核对", hint="不对的请去掉勾，后面可以重新填")
+
+    def offer(self, disputes: Choices, facts: Choices) -> None:
+        """Sets what can be chosen; must be called before ``validate``."""
+        self.disputes.choices, self.said.choices = tuple(disputes), tuple(facts)

@@ -1,0 +1,81 @@
+"""A suggestion as the second page shows it: disputes to tick with the words that led there, facts read, and where else to go."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from consumer_app.domain.law import FactDefinition, LawBook, Value
+from consumer_app.domain.suggestion import Suggestion
+from consumer_app.web.forms.fields import show_day
+
+MOST_SHOWN = 3
+NEAR_THE_BEST = 0.6
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A matter that belongs somewhere else, and the words that sound like it."""
+
+    title: str
+    where: str
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Likely:
+    """What the page shows. ``likely`` are the slugs suggested, best first; ``disputes`` every choice, those first; ``ticked`` those to start with."""
+
+    likely: tuple[str, ...]
+    ticked: tuple[str, ...]
+    disputes: tuple[tuple[str, str, str], ...]
+    because: Mapping[str, tuple[str, ...]]
+    facts: tuple[tuple[str, str, str], ...]
+    elsewhere: tuple[Elsewhere, ...]
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one kind of dispute is likely."""
+        return len(self.likely) > 1
+
+    @property
+    def others(self) -> bool:
+        """Whether there are kinds of dispute that were not suggested."""
+        return len(self.likely) < len(self.disputes)
+
+
+def shown(suggestion: Suggestion, book: LawBook) -> Likely:
+    """The suggestion in the page's words. Ticked beforehand are the best dispute and those nearly as likely."""
+    found = [each for each in suggestion.disputes if each.id in book.disputes][:MOST_SHOWN]
+    best = max((each.score for each in found), default=0)
+    likely = tuple(each.id for each in found)
+    in_order = [*likely, *(slug for slug in book.disputes if slug not in likely)]
+    return Likely(
+        likely=likely,
+        ticked=tuple(each.id for each in found if each.score >= best * NEAR_THE_BEST),
+        disputes=tuple((slug, book.disputes[slug].title, book.disputes[slug].plain) for slug in in_order),
+        because={each.id: tuple(dict.fromkeys(each.because)) for each in found},
+        facts=tuple(
+            (each.fact, f"{definition.label}：{in_words(each.value, definition)}", f"您写了「{each.quote}」")
+            for each in suggestion.facts
+            if (definition := book.facts.get(each.fact))
+        ),
+        elsewhere=tuple(
+            Elsewhere(each.title, each.where, tuple(dict.fromkeys(_words(each.because)))) for each in suggestion.elsewhere
+        ),
+    )
+
+
+def in_words(value: Value, definition: FactDefinition) -> str:
+    """A fact's value as a person would say it."""
+    if isinstance(value, bool):
+        return "是" if value else "不是"
+    if isinstance(value, Decimal):
+        return f"{value:.2f}元" if definition.kind == "money" else f"{value.normalize():f}"
+    if isinstance(value, date):
+        return show_day(value)
+    return definition.choices.get(str(value), str(value))
+
+
+def _words(because: str | Sequence[str]) -> Sequence[str]:
+    return (because,) if isinstance(because, str) else because

@@ -1,0 +1,63 @@
+"""The pages anyone may read, and the journey's first two: tell what happened, see what it looks like. Nothing here is stored."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from consumer_app.domain.suggestion import suggest
+from consumer_app.web import current
+from consumer_app.web.assessed import law_book
+from consumer_app.web.forms.describe import DescribeForm, StartForm
+from consumer_app.web.likely import shown
+
+bp = Blueprint("public", __name__)
+
+
+@bp.get("/")
+@current.public
+def describe() -> ResponseReturnValue:
+    """The first page: one box, the samples, what comes out of it and what it costs."""
+    return render_template("public/home.html", form=DescribeForm(), samples=())
+
+
+@bp.get("/likely")
+@current.public
+def likely_again() -> ResponseReturnValue:
+    """There is nothing to show without words, and nothing was kept: back to the box."""
+    return redirect(url_for("public.describe"), 303)
+
+
+@bp.post("/likely")
+@current.public
+def likely() -> ResponseReturnValue:
+    """The likely disputes with the words that led there, the facts already said, and where else to go. Nothing is stored."""
+    described = DescribeForm()
+    if not described.validate():
+        return render_template("public/home.html", form=described, samples=()), described.status
+    return likely_page(described.told.data)
+
+
+def likely_page(told: str, posted: StartForm | None = None) -> ResponseReturnValue:
+    """The second page for these words; ``posted`` is its form when it came back with something to correct."""
+    found = shown(suggest(told, law_book()), law_book())
+    facts = [fact for fact, *_ in found.facts]
+    form = posted or StartForm(formdata=None, data={"told": told, "disputes": found.ticked, "said": facts})
+    form.offer(found.disputes, found.facts)
+    return render_template("public/likely.html", form=form, found=found, days=_days_kept()), form.status
+
+
+@bp.get("/privacy")
+@current.public
+def privacy() -> ResponseReturnValue:
+    """What is kept, for how long, who can read it, and what can be asked of the operator."""
+    return render_template("public/privacy.html", days=_days_kept())
+
+
+@bp.get("/help")
+@current.public
+def help_page() -> ResponseReturnValue:
+    """Questions people ask."""
+    return render_template("public/help.html")
+
+
+def _days_kept() -> int:
+    return current.storage().settings.retention_days
