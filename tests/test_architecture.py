@@ -1,0 +1,186 @@
+"""The house of docs/decisions/0001 as one table: who may import whom, who may use which library, and where law and Chinese may stand."""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "consumer_app"
+
+# Each line may import the lines above it, and itself; never one beside it, never one below.
+STOREYS = [
+    ["domain"],
+    ["formats", "lawbook", "paths", "config", "isolated"],
+    ["intake", "documents", "storage"],
+    ["issuing"],
+    ["web"],
+    ["__init__", "__main__", "cli", "commands", "serving"],
+]
+ONE_ROOM = {"lawbook_checks": "lawbook"}  # a room that has outgrown its file
+
+# Library: the only rooms that may use it. A library that is not named here is the standard library, pydantic, or a mistake.
+LIBRARIES = {
+    "flask": {"web", "__init__", "cli", "serving"},
+    "wtforms": {"web"},
+    "flask_wtf": {"web"},
+    "flask_limiter": {"web"},
+    "limits": {"web"},
+    "werkzeug": {"web"},
+    "markupsafe": {"web", "documents"},
+    "itsdangerous": {"web"},
+    "segno": {"web", "documents"},
+    "jinja2": {"web", "documents"},
+    "jinja2.sandbox": {"documents"},
+    "weasyprint": {"documents"},
+    "pydyf": {"documents"},
+    "uharfbuzz": {"documents"},
+    "fontTools": {"documents"},
+    "docx": {"documents"},
+    "icalendar": {"documents"},
+    "PIL": {"intake", "documents/card_drawing.py"},  # both only in a child process
+    "pillow_heif": {"intake"},
+    "pikepdf": {"intake"},
+    "pypdfium2": {"intake"},
+    "sqlalchemy": {"storage"},
+    "alembic": {"storage"},
+    "nacl": {"storage"},
+    "cryptography": {"storage"},
+    "argon2": {"storage"},
+    "gunicorn": {"serving"},
+    "pydantic": {"domain", "lawbook", "intake", "documents", "storage", "issuing", "web", "commands"},
+}
+
+# domain/ is pure: what these give it would come from a clock, a file, chance or another process.
+NOT_IN_DOMAIN = {
+    "os",
+    "io",
+    "pathlib",
+    "time",
+    "random",
+    "secrets",
+    "socket",
+    "subprocess",
+    "threading",
+    "sqlite3",
+    "tempfile",
+    "shutil",
+    "logging",
+    "glob",
+}
+CLOCKS_AND_FILES = {
+    "now",
+    "today",
+    "utcnow",
+    "open",
+    "print",
+    "input",
+    "read_text",
+    "write_text",
+    "read_bytes",
+    "write_bytes",
+}
+
+LAW_IN_WORDS = re.compile(
+    r"第(?!一条)[〇零一二三四五六七八九十百千\d]+[条款项]|[二两三五十]倍|五百元|500\s*元|一千元|1000\s*元|七[日天]|7\s*[日天]"
+)
+PROSE = re.compile(r"(?![〇零一二三四五六七八九十百千条款项])[\u3400-\u9fff]")  # numerals and 条款项 are notation
+
+MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
+TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.is_file())
+
+
+def room(path: Path) -> str:
+    """The part of the house a module is in."""
+    name = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    return ONE_ROOM.get(name, name)
+
+
+def storey(name: str) -> int:
+    return next(number for number, rooms in enumerate(STOREYS) if name in rooms)
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module that a module imports, by its full name, wherever in the file."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path}: relative import; write consumer_app.… out"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def words(path: Path) -> Iterator[tuple[int, str]]:
+    """The texts in a module's code, without its docstrings."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    standing_alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in standing_alone:
+            yield node.lineno, node.value
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_a_module_imports_only_what_stands_below_it(path: Path) -> None:
+    mine = room(path)
+    assert any(mine in rooms for rooms in STOREYS), (
+        f"{name(path)}: no storey of the house has a room {mine!r}; add it to STOREYS and DESIGN"
+    )
+    for imported in imports(path):
+        if imported.partition(".")[0] != "consumer_app":
+            continue
+        part = imported.partition(".")[2].partition(".")[0]
+        theirs = ONE_ROOM.get(part, part) if any(part in rooms for rooms in [*STOREYS, ONE_ROOM]) else "__init__"
+        assert theirs == mine or storey(theirs) < storey(mine) or storey(mine) == len(STOREYS) - 1, (
+            f"{name(path)}: {mine} may not import {theirs} ({imported})"
+        )
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_a_library_is_used_only_where_the_table_says(path: Path) -> None:
+    for imported in imports(path):
+        top = imported.partition(".")[0]
+        if top == "consumer_app" or top in sys.stdlib_module_names:
+            continue
+        known = next((LIBRARIES[key] for key in (".".join(imported.split(".")[:2]), top) if key in LIBRARIES), set())
+        assert {room(path), path.relative_to(PACKAGE).as_posix()} & known, (
+            f"{name(path)}: {room(path)} may not use {imported} (allowed in: {', '.join(sorted(known)) or 'nowhere'})"
+        )
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if room(path) == "domain"], ids=name)
+def test_the_domain_has_no_clock_no_file_no_chance_and_no_chinese(path: Path) -> None:
+    assert not {imported.partition(".")[0] for imported in imports(path)} & NOT_IN_DOMAIN
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            assert called not in CLOCKS_AND_FILES, f"{name(path)}:{node.lineno}: {called}() in domain/"
+    prose = [f"{name(path)}:{line}: {text!r}" for line, text in words(path) if PROSE.search(text)]
+    assert not prose, "Chinese belongs in formats.py, templates or legal_refs/:\n" + "\n".join(prose)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_no_article_and_no_legal_number_stands_in_python(path: Path) -> None:
+    found = [f"{name(path)}:{line}: {text!r}" for line, text in words(path) if LAW_IN_WORDS.search(text)]
+    assert not found, "law belongs in legal_refs/:\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+def test_no_article_and_no_legal_number_stands_in_a_template(path: Path) -> None:
+    lines = enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+    found = [f"{name(path)}:{number}: {line.strip()}" for number, line in lines if LAW_IN_WORDS.search(line)]
+    assert not found, "law belongs in legal_refs/:\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize("path", [*MODULES, *TEMPLATES, *sorted((ROOT / "legal_refs").rglob("*.toml"))], ids=name)
+def test_nothing_outside_the_project_is_mentioned(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"\.\./shared|/work/|/root/|/tmp/", text), (
+        f"{name(path)} names a place that only one machine has"
+    )
