@@ -1,0 +1,87 @@
+"""Facts, reasons and questions in plain Chinese, with the labels of ``facts.toml``."""
+
+from datetime import date
+from decimal import Decimal
+
+from consumer_app.domain.findings import Missing, Reason
+from consumer_app.domain.law import LawBook, Value
+from consumer_app.formats.money import plain_number, yuan
+from consumer_app.formats.names import PARTS, part_name
+from consumer_app.formats.times import day
+
+UNKNOWN = "还不清楚"
+BOUNDS = {
+    "within": "不晚于{}",
+    "beyond": "晚于{}",
+    "before": "早于{}",
+    "after": "晚于{}",
+    "at_least": "至少{}",
+    "at_most": "至多{}",
+    "is": "{}",
+    "in": "{}",
+}
+
+
+def fact_label(fact: str, book: LawBook) -> str:
+    """What a fact is called."""
+    if fact == "today":
+        return "今天"
+    return book.facts[fact].label if fact in book.facts else part_name(fact)
+
+
+def fact_value(fact: str, value: Value | None, book: LawBook) -> str:
+    """A fact's value as a person says it: 是, 食品, 597.00元, 2026年6月1日; 还不清楚 while unknown."""
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, date):
+        return day(value)
+    definition = book.facts.get(fact)
+    if isinstance(value, int | Decimal):
+        return yuan(Decimal(value)) if definition and definition.kind == "money" else plain_number(Decimal(value))
+    if definition and value in definition.choices:
+        return definition.choices[value]
+    platform = book.platforms.get(value) if definition and definition.source == "platform" else None
+    return platform.title if platform else value
+
+
+def reason(found: Reason, book: LawBook) -> str:
+    """A reason as one clause: what is so, what would have to be, and the editor's own sentence where there is one."""
+    if found.test == "closed_by":
+        channel = book.channels.get(str(found.wanted))
+        text = f"已经走了「{channel.title if channel else found.wanted}」"
+        return f"{text}：{found.note}" if found.note else text
+    text = f"{fact_label(found.fact, book)}：{fact_value(found.fact, found.found, book)}"
+    if wanted := _wanted(found, book):
+        text += f"（{wanted}）"
+    return f"{text}。{found.note}" if found.note else text
+
+
+def _wanted(found: Reason, book: LawBook) -> str:
+    """What the test looks for, where the value found does not already say it."""
+    if found.wanted is None or isinstance(found.wanted, bool) or (found.holds and found.test in ("is", "in")):
+        return ""
+    wanted = found.wanted if isinstance(found.wanted, tuple) else (found.wanted,)
+    values = "、".join(fact_value(found.fact, value, book) for value in wanted)
+    return f"要看是否{BOUNDS[found.test].format(values)}"
+
+
+def question(fact: str, book: LawBook) -> str:
+    """The question that asks a fact."""
+    definition = book.facts.get(fact)
+    return (definition.question if definition else None) or f"{fact_label(fact, book)}？"
+
+
+def could_become(missing: Missing) -> str:
+    """What an answer to a missing fact could make of the claim."""
+    if {"supported", "excluded"} <= set(missing.could_become):
+        return "答案决定能不能主张"
+    if "supported" in missing.could_become:
+        return "答了就可能可以主张"
+    return "可能因此不能主张" if "excluded" in missing.could_become else "答了会更清楚"
+
+
+def channel_need(need: str, book: LawBook) -> str:
+    """What a channel still needs: a part of the case or a fact, by its name."""
+    return fact_label(need, book) if need in book.facts and need not in PARTS else part_name(need)

@@ -1,0 +1,44 @@
+"""What cannot be so in a case, said kindly and with what to do."""
+
+from decimal import Decimal
+
+from consumer_app.domain.facts import Contradiction, FactConflict, FactError
+from consumer_app.domain.law import LawBook
+from consumer_app.formats.money import yuan
+from consumer_app.formats.names import FACT_KINDS
+from consumer_app.formats.reasons import fact_label, fact_value
+
+
+def fact_error(error: FactError, book: LawBook) -> str:
+    """An answer of the wrong kind: which fact, what is expected."""
+    known = book.facts.get(error.fact)
+    choices = "、".join(f"{slug}（{known.choices.get(slug, slug)}）" if known else slug for slug in error.choices)
+    expected = f"{FACT_KINDS.get(error.expected, error.expected)}{f'：{choices}' if choices else ''}"
+    return f"「{fact_label(error.fact, book)}」（{error.fact}）填的是“{str(error.found)[:40]}”，应当是{expected}"
+
+
+def conflict(error: FactConflict, book: LawBook) -> str:
+    """An answer that differs from the case: both values, and that one of them has to be put right."""
+    in_case, answered = (fact_value(error.fact, value, book) for value in (error.in_case, error.answered))
+    return (
+        f"「{fact_label(error.fact, book)}」（{error.fact}）前后不一致：订单等处（{error.source}）写的是{in_case}，"
+        f"回答是{answered}；请核对后改成一样的"
+    )
+
+
+def contradiction(found: Contradiction, book: LawBook) -> str:
+    """Two things that cannot both be so, with their values."""
+    labels = [f"「{fact_label(name, book)}」" for name in found.facts]
+    values = [
+        yuan(Decimal(value))
+        if name.startswith("order.") and isinstance(value, Decimal)
+        else fact_value(name, value, book)
+        for name, value in zip(found.facts, found.found, strict=True)
+    ]
+    if found.kind == "before":
+        return f"{labels[0]}（{values[0]}）早于{labels[1]}（{values[1]}），请核对日期"
+    if found.kind == "more_than":
+        return f"{labels[0]}（{values[0]}）超过了{labels[1]}（{values[1]}），请核对数字"
+    if found.kind == "future":
+        return f"{labels[0]}（{values[0]}）还没有到，请核对日期"
+    return f"{labels[0]}是 0，请填实际的数"
