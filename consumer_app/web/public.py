@@ -19,6 +19,15 @@ def describe() -> ResponseReturnValue:
     return render_template("public/home.html", form=DescribeForm(), samples=())
 
 
+@bp.post("/")
+@current.public
+def describe_again() -> ResponseReturnValue:
+    """Back in the box with the words told so far, which the second page carried."""
+    form = DescribeForm()
+    form.validate()
+    return render_template("public/home.html", form=form, samples=()), form.status
+
+
 @bp.get("/likely")
 @current.public
 def likely_again() -> ResponseReturnValue:
