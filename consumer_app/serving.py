@@ -7,12 +7,17 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from consumer_app import create_app
 from consumer_app.config import Config
+from consumer_app.documents import pdf
 from consumer_app.documents.fonts import ensure_fonts
+from consumer_app.intake.evidence import start_reading_ahead
+from consumer_app.web import site
 
 THREADS = 8
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  gunicorn's heartbeat file, empty
+
+
+# The site's modules are loaded here, before the worker is forked: a broken installation is said at once, and a new worker starts quickly.
 
 
 class _Site(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -26,7 +31,11 @@ class _Site(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        return create_app(self._config)
+        app = site.build(self._config)
+        pdf.use_fonts_of(self._config.data_dir)
+        pdf.start()
+        start_reading_ahead()
+        return app
 
 
 def serve(config: Config, listener: socket.socket, greeting: str) -> None:
