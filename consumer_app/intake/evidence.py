@@ -15,14 +15,13 @@ from pydantic import ValidationError
 from consumer_app.domain.case import Moment
 from consumer_app.intake.examination import READERS, look_into, question
 from consumer_app.intake.file_names import clean_name, ending, with_ending
-from consumer_app.intake.reading import Reading, Reason, Refused, unpack
+from consumer_app.intake.reading import MOST_PAGES, Reading, Reason, Refused, unpack
 from consumer_app.intake.sniffing import TYPES, Family, FileType, agrees, disguise, file_type
 from consumer_app.isolated import Isolated, IsolationFailed
 
-__all__ = ["ACCEPTED", "LARGEST_CASE", "LARGEST_FILE", "MOST_FILES", "Examined", "Refused", "examine"]
+__all__ = ["ACCEPTED", "LARGEST_FILE", "MOST_FILES", "MOST_PAGES", "Examined", "Refused", "examine"]
 
 LARGEST_FILE = 50 * 1024 * 1024
-LARGEST_CASE = 500 * 1024 * 1024
 MOST_FILES = 200
 ACCEPTED = tuple(f".{one}" for kind in TYPES for one in kind.endings)
 """What the page's file chooser offers."""

@@ -10,9 +10,8 @@ import pypdfium2
 from PIL import Image
 
 from consumer_app.intake.pictures import QUALITY, jpeg, thumbnail
-from consumer_app.intake.reading import Reading, Refused
+from consumer_app.intake.reading import MOST_PAGES, Reading, Refused
 
-MOST_PAGES = 200
 DOTS_PER_INCH = 150
 LONGEST_SIDE = 2400
 """Pixels: A3 at `DOTS_PER_INCH`; a poster is drawn smaller."""

@@ -12,7 +12,7 @@ from datetime import datetime
 import pillow_heif
 from PIL import ExifTags, Image, ImageCms, ImageOps
 
-from consumer_app.intake.reading import Reading, Refused
+from consumer_app.intake.reading import MOST_PAGES, Reading, Refused
 
 MOST_PIXELS = 51_000_000
 """50 megapixels, with room for cameras that call 8192 by 6144 fifty."""
@@ -28,8 +28,6 @@ A4 = math.sqrt(2)
 SLICE_WIDTH = int(LONGEST_SIDE / A4)
 OVERLAP = 1 / 8
 """Of the width: two lines of chat, so that a line cut in one slice is whole in the next."""
-
-MOST_SLICES = 200
 
 _UPRIGHT_BY_QUARTER_TURN = {5, 6, 7, 8}
 _FORMATS = {
@@ -87,7 +85,7 @@ def _upright_copy(picture: Image.Image) -> Image.Image:
     width, height = (picture.height, picture.width) if turned else picture.size
     scale = min(1.0, SLICE_WIDTH / width if height > TALL * width else LONGEST_SIDE / max(width, height))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    if size[1] > TALL * size[0] and _slice_count(*size) > MOST_SLICES:
+    if size[1] > TALL * size[0] and _slice_count(*size) > MOST_PAGES:
         raise Refused("too_many_pages")
     as_stored = (size[1], size[0]) if turned else size
     picture.draft("RGB", as_stored)

@@ -22,6 +22,9 @@ Reason = Literal[
 ]
 """Why a file is not taken in; the web layer words it."""
 
+MOST_PAGES = 200
+"""Pages of a PDF, slices of a screenshot."""
+
 REASONS: tuple[Reason, ...] = get_args(Reason)
 
 

@@ -1,0 +1,161 @@
+"""Evidence: the list of exhibits, adding files or an original kept elsewhere, one exhibit's page, its pictures, taking it away."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from consumer_app.domain.case import Case, Evidence, FileRef
+from consumer_app.domain.parts import fingerprint, part
+from consumer_app.web import assessed, current, editing, exhibit_files, exhibit_rows, steps
+from consumer_app.web.exhibit_rows import Row
+from consumer_app.web.forms.evidence import ExhibitForm, UploadForm, with_files
+from consumer_app.web.forms.form import PartForm
+
+bp = Blueprint("evidence", __name__, url_prefix="/case/evidence")
+
+CHOOSE_AGAIN = "请把文件再选一次：浏览器不会记住选过的文件"
+
+
+@bp.route("", methods=["GET", "POST"])
+@current.require_case
+def list_evidence() -> ResponseReturnValue:
+    """All exhibits with the numbers they have now, and what to gather; files sent here become exhibits, the good ones at once."""
+    form = UploadForm()
+    if not form.validate_on_submit():
+        if form.files.data:
+            form.complain(form.files, CHOOSE_AGAIN)
+        return _list_page(form)
+    with exhibit_files.taken_in(form.files.data) as taken:
+        before = {item.id for item in current.opened.case.evidence}
+        if taken.kept:
+            current.save(None, None, lambda case: with_files(case, taken.kept))
+    added = [item.id for item in current.opened.case.evidence if item.id not in before]
+    if taken.problems:
+        form.files.errors = taken.problems
+        return _list_page(form, added=len(added))
+    return redirect(url_for(".edit_exhibit", exhibit=added[0]) if len(added) == 1 else url_for(".list_evidence"), 303)
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@current.require_case
+def add_exhibit() -> ResponseReturnValue:
+    """One exhibit with its particulars: with a file, or with the original in the shopper's hands."""
+    wanted = exhibit_rows.wanted_evidence(request.args.get("gathers", ""))
+    return _save_exhibit(
+        lambda case: ExhibitForm.new(case, wanted, current.today()), "case/evidence-new.html", wanted=wanted
+    )
+
+
+@bp.route("/<exhibit>", methods=["GET", "POST"])
+@current.require_case
+def edit_exhibit(exhibit: str) -> ResponseReturnValue:
+    """One exhibit: what it is, what it proves, what it belongs to, its file."""
+    item = _item(exhibit)
+    return _save_exhibit(
+        lambda case: ExhibitForm.of(case, part(case, f"evidence/{exhibit}") or item, current.today()),
+        "case/evidence-item.html",
+        row=_row(exhibit),
+    )
+
+
+@bp.route("/<exhibit>/delete", methods=["GET", "POST"])
+@current.require_case
+def delete_exhibit(exhibit: str) -> ResponseReturnValue:
+    """Asks once more, then takes the exhibit and its file away."""
+    item, address = _item(exhibit), f"evidence/{exhibit}"
+    answer = editing.delete_item(
+        address, "case/evidence-delete.html", then=url_for(".list_evidence"), row=_row(exhibit)
+    )
+    if item.file and part(current.opened.case, address) is None:
+        exhibit_files.drop(item.file, current.opened.case)
+    return answer
+
+
+@bp.post("/order")
+@current.require_case
+def order_exhibits() -> ResponseReturnValue:
+    """The exhibits that nothing mentions yet, in the order the shopper puts them."""
+    return editing.reorder("evidence", then=url_for(".list_evidence"))
+
+
+@bp.get("/<exhibit>/pages")
+@current.require_case
+def show_pages(exhibit: str) -> ResponseReturnValue:
+    """Every page of an exhibit as it will be printed, with the number it is cited by."""
+    _file(exhibit)
+    return render_template("case/evidence-pages.html", row=_row(exhibit))
+
+
+@bp.get("/<exhibit>/pages/<int:number>")
+@current.require_case
+def show_page(exhibit: str, number: int) -> Response:
+    """One page as a picture, counted from 1."""
+    pages = _file(exhibit).pages
+    if not 1 <= number <= len(pages):
+        abort(404)
+    return exhibit_files.picture(pages[number - 1])
+
+
+@bp.get("/<exhibit>/thumbnail")
+@current.require_case
+def show_thumbnail(exhibit: str) -> Response:
+    """A small picture to recognise the exhibit by."""
+    return exhibit_files.picture(_file(exhibit).thumbnail or abort(404))
+
+
+@bp.get("/<exhibit>/original")
+@current.require_case
+def download_original(exhibit: str) -> Response:
+    """The file exactly as it was sent."""
+    return exhibit_files.original(_file(exhibit))
+
+
+def _list_page(form: UploadForm, *, added: int = 0) -> ResponseReturnValue:
+    case = current.opened.case
+    listed = exhibit_rows.rows(case)
+    page = render_template(
+        "case/evidence.html",
+        form=form,
+        order=PartForm(data={"seen": fingerprint(case, "evidence")}),
+        told=[row for row in listed if row.told],
+        loose=[row for row in listed if not row.told],
+        wanted=exhibit_rows.worth_gathering(current.today()),
+        added=added,
+        step=steps.now("evidence.list_evidence"),
+        onward=steps.after("evidence.list_evidence"),
+    )
+    return page, form.status
+
+
+def _save_exhibit(form_for: Callable[[Case], ExhibitForm], template: str, **shown: object) -> ResponseReturnValue:
+    form = form_for(current.opened.case)
+    if not form.validate_on_submit():
+        if form.file.data:
+            form.complain(form.file, CHOOSE_AGAIN)
+        return render_template(template, form=form, **shown), form.status
+    with exhibit_files.taken_in(form.file.data, replacing=form.file_before) as taken:
+        form.file_now = taken.kept[0] if taken.kept else None
+        form.file.errors = taken.problems
+        if not form.problems:
+            current.save(
+                form.guarded, form.seen.data, lambda case: assessed.settled(form.onto(case)), form=form, shown=form_for
+            )
+    if form.problems:
+        return render_template(template, form=form, **shown), form.status
+    if form.file_now and form.file_before:
+        exhibit_files.drop(form.file_before, current.opened.case)
+    return redirect(url_for(".list_evidence"), 303)
+
+
+def _item(exhibit: str) -> Evidence:
+    item: Evidence | None = part(current.opened.case, f"evidence/{exhibit}")
+    return item or abort(404)
+
+
+def _file(exhibit: str) -> FileRef:
+    return _item(exhibit).file or abort(404)
+
+
+def _row(exhibit: str) -> Row:
+    return next(row for row in exhibit_rows.rows(current.opened.case) if row.id == exhibit)

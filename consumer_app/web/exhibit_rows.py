@@ -1,0 +1,150 @@
+"""What the evidence pages show: each exhibit in plain words, and what is worth gathering before it disappears."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+
+from consumer_app.domain.case import Case, Evidence, FileRef
+from consumer_app.domain.exhibits import in_order_of_mention, mentioned, what_it_belongs_to
+from consumer_app.domain.law import EvidenceWanted
+from consumer_app.formats import EVIDENCE_KINDS, day, weekday
+from consumer_app.web import assessed
+from consumer_app.web.forms.evidence import told_event, told_promise
+
+SOON = 7
+
+
+@dataclass(frozen=True)
+class Row:
+    """One exhibit as its card shows it; ``told`` says that an event or a promise names it, ``missing`` what would make it stronger."""
+
+    id: str
+    no: str
+    title: str
+    kind: str
+    proves: str
+    note: str
+    told: bool
+    belongs: tuple[str, ...]
+    missing: str
+    thumbnail: str
+    pages: tuple[str, ...]
+    file_name: str
+    file_about: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Something worth gathering: what it shows, how, until when, and where to add it."""
+
+    title: str
+    proves: str
+    how: str
+    why_soon: str
+    url: str
+    on: str
+    shown: str
+    weekday: str
+    left: str
+    urgency: str
+
+
+def rows(case: Case) -> list[Row]:
+    """Every exhibit, with the number it has now."""
+    told = set(mentioned(case))
+    return [_row(case, item, number, item.id in told) for number, item in enumerate(in_order_of_mention(case), 1)]
+
+
+def worth_gathering(today: date) -> list[Wanted]:
+    """What the disputes of the open case want and the case does not have yet, what disappears first at the top."""
+    gaps = assessed.assessed().assessment.evidence_gaps
+    wanted = [(gap, wanted_evidence(gap.id)) for gap in gaps]
+    wanted.sort(key=lambda pair: pair[0].disappears_on or date.max)
+    return [_wanted(entry, gap.disappears_on, today) for gap, entry in wanted if entry]
+
+
+def wanted_evidence(gathers: str) -> EvidenceWanted | None:
+    """The item of that id in the lists of evidence worth gathering."""
+    book = assessed.law_book()
+    lists = (dispute.evidence for dispute in book.disputes.values())
+    return next((one for evidence in lists for one in evidence if one.id == gathers), None)
+
+
+def size_in_words(size: int) -> str:
+    """1.2 MB, 340 KB."""
+    return f"{size / 1024 / 1024:.1f} MB" if size >= 1024 * 1024 else f"{max(1, size // 1024)} KB"
+
+
+def _row(case: Case, item: Evidence, number: int, told: bool) -> Row:
+    file, belongs = item.file, _belongs(case, item.id)
+    return Row(
+        id=item.id,
+        no=f"证据{number}",
+        title=item.title,
+        kind=EVIDENCE_KINDS[item.kind],
+        proves=item.proves or "",
+        note=" · ".join(_notes(item, belongs)),
+        told=told,
+        belongs=belongs,
+        missing="；".join(_missing(item, told)),
+        thumbnail=url_for("evidence.show_thumbnail", exhibit=item.id) if file and file.thumbnail else "",
+        pages=_page_urls(item.id, file),
+        file_name=file.name if file else "",
+        file_about=_about(file) if file else "",
+        sha256=file.sha256 if file else "",
+    )
+
+
+def _notes(item: Evidence, belongs: tuple[str, ...]) -> Iterator[str]:
+    yield EVIDENCE_KINDS[item.kind]
+    if item.file and item.file.page_count > 1:
+        yield f"{item.file.page_count} 页"
+    if not item.file:
+        yield f"原件：{item.kept_at}" if item.kept_at else "原件在您手里"
+    if belongs:
+        yield f"说的是「{belongs[0]}」" + (f"等 {len(belongs)} 件事" if len(belongs) > 1 else "")
+
+
+def _missing(item: Evidence, told: bool) -> Iterator[str]:
+    if not item.proves:
+        yield "还没写它证明什么"
+    if not told:
+        yield "还没挂到经过里的哪件事上"
+    if item.file and item.file.taken_at and not item.taken_at:
+        yield "拍摄时间还没核对"
+    if item.kind in ("audio", "video") and not item.passage:
+        yield "还没写要紧的是几分几秒"
+
+
+def _belongs(case: Case, evidence_id: str) -> tuple[str, ...]:
+    events, promises = what_it_belongs_to(case, evidence_id)
+    return (*map(told_event, events), *map(told_promise, promises))
+
+
+def _page_urls(evidence_id: str, file: FileRef | None) -> tuple[str, ...]:
+    count = len(file.pages) if file else 0
+    return tuple(url_for("evidence.show_page", exhibit=evidence_id, number=n) for n in range(1, count + 1))
+
+
+def _about(file: FileRef) -> str:
+    pages = f"，共 {file.page_count} 页" if file.page_count > 1 else ""
+    return size_in_words(file.size) + pages
+
+
+def _wanted(entry: EvidenceWanted, until: date | None, today: date) -> Wanted:
+    left = (until - today).days if until else 0
+    return Wanted(
+        title=entry.title,
+        proves=entry.proves,
+        how=entry.how or "",
+        why_soon=entry.why_soon or "",
+        url=url_for("evidence.add_exhibit", gathers=entry.id),
+        on=until.isoformat() if until else "",
+        shown=day(until) if until else "",
+        weekday=weekday(until) if until else "",
+        left=f"还有 {left} 天" if left > 0 else "就是今天" if left == 0 else "可能已经没有了",
+        urgency="past" if left < 0 else "soon" if left <= SOON else "later",
+    )

@@ -1,0 +1,190 @@
+"""The forms of evidence: files to take in, one exhibit with or without a file, and what takes it away."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Self, cast
+
+from consumer_app.domain.case import Case, Event, Evidence, EvidenceKind, FileRef, Moment, Promise
+from consumer_app.domain.exhibits import belonging_to, what_it_belongs_to
+from consumer_app.domain.law import EvidenceWanted
+from consumer_app.domain.parts import new_id, part, replaced
+from consumer_app.formats import EVIDENCE_KINDS, moment
+from consumer_app.intake.evidence import ACCEPTED
+from consumer_app.web.forms.fields import (
+    ChoiceField,
+    FilesField,
+    HiddenTextField,
+    LongTextField,
+    ManyField,
+    MomentField,
+    TextField,
+)
+from consumer_app.web.forms.form import HouseForm
+from consumer_app.web.forms.part_form import CasePartForm
+
+CHOOSER = ",".join(("image/*", *ACCEPTED))
+FILE_HINT = "照片（iPhone 的 HEIC 也可以）、截图、长截图、PDF、录音、视频、txt。每个文件最多 50MB，一次可以选多个"
+
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_GRABBED = re.compile("截|screen|屏", re.IGNORECASE)
+_GIVEN_BY_MACHINE = re.compile("微信图片|微信截图|截屏|屏幕|截图|录屏|未命名|图片|照片|扫描")
+
+
+class UploadForm(HouseForm):
+    """Files only: each becomes an exhibit of its own."""
+
+    files = FilesField("选文件", hint=FILE_HINT, accept=CHOOSER)
+
+    def check(self) -> None:
+        """At least one file."""
+        if not self.files.data:
+            self.complain(self.files, "还没有选文件。请点「从相册或文件里选」，或者「现在拍一张」")
+
+
+class ExhibitForm(CasePartForm):
+    """One exhibit: what it is, where it is from, what it proves, when it was made, what it belongs to.
+
+    ``file_before`` is the file it has, ``file_now`` the one taken in with it; ``guarded`` is the part that must not have changed meanwhile.
+    """
+
+    title = TextField(
+        "这份证据叫什么",
+        most=300,
+        required="请给它起个名字，例如「外箱照片」",
+        hint="例如「外箱照片」「客服答应退货的聊天截图」",
+    )
+    kind = ChoiceField("是哪一种", as_list=True, required="请选一种", choices=tuple(EVIDENCE_KINDS.items()))
+    proves = LongTextField("它能证明什么", rows=3, hint="写看得见、听得到的事，例如「送到时外箱完好，机身右侧有磕碰」")
+    belongs = ManyField("说的是哪件事", hint="勾上以后，信里讲到这件事时会注明「见证据几」")
+    passage = LongTextField(
+        "要紧的是哪一段", rows=3, hint="录音、视频写几分几秒、说了什么，例如「3分20秒：装错可以改回去」"
+    )
+    taken_at = MomentField("什么时候拍的、截的、录的")
+    source = TextField("怎么来的", most=300, hint="例如「我用自己的手机拍的」「在订单的聊天窗口里截的」")
+    kept_at = TextField("原件在哪里", most=300, hint="例如「录音在我的手机里」「样品冻在家里冰箱」")
+    file = FilesField("文件", hint=FILE_HINT, accept=CHOOSER, multiple=False)
+    belonged = HiddenTextField()
+
+    today: date
+    file_before: FileRef | None = None
+    file_now: FileRef | None = None
+    guarded: str | None = None
+    gathers: str | None = None
+
+    @classmethod
+    def of(cls, case: Case, item: Evidence, today: date) -> Self:
+        """The form of an exhibit that the case has."""
+        suggested = _not_after(item.file.taken_at, today) if item.file else None
+        linked = _links(case, item.id)
+        form = cls.filled(
+            case,
+            f"evidence/{item.id}",
+            **item.model_dump(include={"title", "kind", "proves", "source", "kept_at", "passage"}),
+            taken_at=item.taken_at or suggested,
+            belongs=linked,
+            belonged=" ".join(linked),
+        )
+        form.belongs.choices, form.today = _things_told(case), today
+        form.file_before, form.guarded, form.gathers = item.file, form.address, item.gathers
+        if suggested and item.taken_at is None:
+            form.taken_at.description = "这是文件里记着的时间。手机时间可能不准，请核对：不对就改，记不清就清空"
+        return form
+
+    @classmethod
+    def new(cls, case: Case, wanted: EvidenceWanted | None, today: date) -> Self:
+        """The form of an exhibit to be added, begun with what the law book says of evidence worth gathering."""
+        begun = {"title": wanted.title, "kind": wanted.kind, "proves": wanted.proves} if wanted else {}
+        form = cls.filled(case, "evidence", **begun)
+        form.belongs.choices, form.today = _things_told(case), today
+        form.gathers = wanted.id if wanted else None
+        return form
+
+    def check(self) -> None:
+        """An exhibit without a file says where its original is; nothing was recorded tomorrow."""
+        taken: Moment | None = self.taken_at.data
+        if taken and not self.taken_at.errors and taken.first_day and taken.first_day > self.today:
+            self.complain(self.taken_at, "这个时间在今天之后，请看看是不是写错了年份；记不清就清空")
+        if not self.file_before and not self.file.data and not self.kept_at.data:
+            self.complain(self.kept_at, "请选一个文件；没有文件，就写原件在哪里，例如「录音在我的手机里」")
+
+    def onto(self, case: Case) -> Case:
+        """The case with this exhibit changed or added at the end, and tied to what was ticked."""
+        exhibit = self.address.partition("/")[2] or new_id(case, "evidence")
+        named = ("title", "kind", "proves", "source", "taken_at", "passage", "kept_at")
+        values = {name: self[name].data for name in named} | {"gathers": self.gathers}
+        if self.file_now:
+            values["file"] = self.file_now
+        known: Evidence | None = part(case, f"evidence/{exhibit}")
+        item = known.model_copy(update=values) if known else Evidence(id=exhibit, **values)
+        ticked, before = set(self.belongs.data), set((self.belonged.data or "").split())
+        linked = (set(_links(case, exhibit)) | (ticked - before)) - (before - ticked)
+        changed = replaced(case, f"evidence/{exhibit}", item)
+        return belonging_to(changed, exhibit, _ids(linked, "events/"), _ids(linked, "promises/"))
+
+
+def with_files(case: Case, files: Iterable[FileRef]) -> Case:
+    """The case with an exhibit for each file, named and sorted as well as the file allows."""
+    for file in files:
+        kind = _kind_of(file)
+        same = sum(item.kind == kind for item in case.evidence)
+        item = Evidence(
+            id=new_id(case, "evidence"),
+            kind=kind,
+            title=_own_name(file) or f"{EVIDENCE_KINDS[kind]}{same + 1}",
+            file=file,
+        )
+        case = replaced(case, f"evidence/{item.id}", item)
+    return case
+
+
+def _kind_of(file: FileRef) -> EvidenceKind:
+    family = file.media_type.partition("/")[0]
+    if family in ("audio", "video"):
+        return cast(EvidenceKind, family)
+    if family == "text":
+        return "chat"
+    if family != "image":
+        return "document"
+    grabbed = _GRABBED.search(file.name) or file.media_type == "image/png" or file.page_count > 1
+    return "screenshot" if grabbed else "photo"
+
+
+def _own_name(file: FileRef) -> str | None:
+    """The file's name where a person gave it one in Chinese; a phone's number says nothing."""
+    stem = file.name.rpartition(".")[0] or file.name
+    return stem if _CHINESE.search(stem) and not _GIVEN_BY_MACHINE.match(stem) else None
+
+
+def _not_after(moment_read: Moment | None, today: date) -> Moment | None:
+    """A time read from a file, unless a wrong clock put it into the future."""
+    return moment_read if moment_read and moment_read.day and moment_read.day <= today else None
+
+
+def _links(case: Case, evidence_id: str) -> list[str]:
+    events, promises = what_it_belongs_to(case, evidence_id)
+    return [f"events/{one.id}" for one in events] + [f"promises/{one.id}" for one in promises]
+
+
+def _ids(links: set[str], kind: str) -> frozenset[str]:
+    return frozenset(link.removeprefix(kind) for link in links if link.startswith(kind))
+
+
+def _things_told(case: Case) -> tuple[tuple[str, str], ...]:
+    events = ((f"events/{one.id}", told_event(one)) for one in case.events)
+    return (*events, *((f"promises/{one.id}", told_promise(one)) for one in case.promises))
+
+
+def told_event(event: Event) -> str:
+    """An event in one line: its day and the beginning of what happened."""
+    return f"{moment(event.at)} {_short(event.what)}"
+
+
+def told_promise(promise: Promise) -> str:
+    """A promise in one line."""
+    return f"承诺：「{_short(promise.quote)}」"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 40 else f"{line[:39]}…"
