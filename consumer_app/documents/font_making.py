@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -116,11 +116,11 @@ def make(folder: Path, still_wanted: Callable[[], bool] = lambda: True) -> None:
                 shutil.rmtree(old)
 
 
-def subset_font(source: Path, family: str, weight: str) -> bytes:
-    """The Simplified-Chinese face of `source`, cut down to `characters()`, under its own family name."""
+def subset_font(source: Path, family: str, weight: str, kept: Collection[int] | None = None) -> bytes:
+    """The Simplified-Chinese face of `source`, cut down to `kept` (default: `characters()`), under its own family name."""
     face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(source)), _simplified_chinese_face(source))
     wanted = uharfbuzz.SubsetInput()
-    wanted.unicode_set.update(characters())
+    wanted.unicode_set.update(characters() if kept is None else kept)
     wanted.drop_table_tag_set.update(int.from_bytes(tag.encode()) for tag in UNUSED)
     wanted.flags = uharfbuzz.SubsetFlags.DESUBROUTINIZE | uharfbuzz.SubsetFlags.NO_HINTING
     small = uharfbuzz.subset(face, wanted)
