@@ -18,7 +18,7 @@ def wal_is_safe(version: tuple[int, ...]) -> bool:
 
 def connect(url: str) -> Engine:
     """An engine whose every connection is set for durability. Writers use ``writing(engine)``, which takes the write lock at once."""
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)
     journal = "WAL" if wal_is_safe(sqlite3.sqlite_version_info) else "TRUNCATE"
 
     @event.listens_for(engine, "connect")

@@ -1,0 +1,46 @@
+"""The case card: one picture to keep, with the code in five groups, its QR and what to do with it.
+
+It is drawn in a child process, because Pillow never runs in the process that serves (docs/decisions/0002).
+"""
+
+import io
+import json
+from datetime import date
+
+import segno
+
+from consumer_app.documents.card_drawing import draw
+from consumer_app.isolated import Isolated, IsolationFailed
+
+_CHILD = Isolated(
+    draw,
+    preload=["PIL.Image", "PIL.ImageDraw", "PIL.ImageFont"],
+    cpu_seconds=10,
+    memory_mb=768,
+    wall_seconds=20,
+    warm=True,
+)
+
+
+def draw_card(groups: tuple[str, ...], link: str, on: date) -> bytes:
+    """The card as PNG: ``groups`` are the code's five groups, ``link`` what the QR leads to, ``on`` the day printed on it.
+
+    Where the picture cannot be drawn, the QR alone as PNG: a shopper is never left without something to save.
+    """
+    code = segno.make(link, error="m", micro=False)
+    asked = {
+        "groups": list(groups),
+        "qr": ["".join("1" if cell else "0" for cell in row) for row in code.matrix],
+        "on": f"{on.year}年{on.month}月{on.day}日",
+    }
+    try:
+        return _CHILD.call(json.dumps(asked).encode())
+    except IsolationFailed:
+        plain = io.BytesIO()
+        code.save(plain, kind="png", scale=10, border=4)
+        return plain.getvalue()
+
+
+def start_ahead() -> None:
+    """Start the child now, so that the first card is quick."""
+    _CHILD.start()

@@ -1,0 +1,64 @@
+"""Two people, or two tabs, changed the same part: nothing was saved yet, and both texts stand side by side."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, make_response, render_template, request
+from wtforms import Field, Form
+
+from consumer_app.domain.case import Case
+from consumer_app.domain.parts import fingerprint, part
+from consumer_app.web import carrying
+from consumer_app.web.forms.form import HouseForm
+
+_UNSEEN = ("CSRFTokenField", "HiddenField", "SubmitField", "FilesField", "HiddenTextField")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field: its label, what the shopper just typed, what is kept now."""
+
+    label: str
+    mine: str
+    theirs: str | None
+
+
+def page(address: str, theirs: Case, form: Form | None, shown: Callable[[Case], Form] | None) -> Response:
+    """The 409 page: what was typed, what is kept, and a choice between them. Saving again carries the new fingerprint."""
+    gone = "/" in address and "+" not in address and part(theirs, address) is None
+    fields = [(name, value) for name, value in carrying.typed_fields() if name != "seen"]
+    fields.append(("seen", fingerprint(theirs, address) if address else ""))
+    other = shown(theirs) if shown and not gone else None
+    body = render_template(
+        "conflict.html",
+        differences=list(_differences(form, other)) if form else [],
+        sides=other is not None,
+        gone=gone,
+        carried=fields,
+        token=HouseForm(),
+        here=request.path,
+    )
+    return make_response(body, 409)
+
+
+def _differences(mine: Form, theirs: Form | None) -> Iterable[Difference]:
+    for field in mine:
+        if field.type in _UNSEEN:
+            continue
+        other = spoken(theirs[field.name]) if theirs is not None and field.name in theirs else None
+        said = spoken(field)
+        if theirs is None or said != other:
+            yield Difference(field.label.text, said, other)
+
+
+def spoken(field: Field) -> str:
+    """A field's value in words, as its page would show it."""
+    sort: Any = getattr(field, "look", "")
+    if sort in ("radios", "checks", "tri", "list"):
+        return "、".join(option.label for option in field.options if option.chosen)  # type: ignore[attr-defined]
+    if sort == "tick":
+        return "是" if field.data else "否"
+    if sort == "moment":
+        return "记不清了" if field.unknown else f"{field.day_text} {field.time_text}".strip()  # type: ignore[attr-defined]
+    return str(field._value())

@@ -1,0 +1,111 @@
+"""The case that this request has open, and what a view may do with it. Every view is marked ``public`` or ``require_case``."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import BinaryIO, Literal, TypeVar, cast
+
+from flask import abort, current_app, g, session, url_for
+from werkzeug.local import LocalProxy
+from wtforms import Form
+
+from consumer_app.domain.case import Case
+from consumer_app.storage import Storage
+from consumer_app.storage.blobs import BlobRef
+from consumer_app.storage.errors import Conflict
+from consumer_app.storage.opened import Opened
+from consumer_app.web import conflicts
+
+View = TypeVar("View", bound=Callable[..., object])
+Path = Literal["short", "full"]
+
+opened: Opened = cast(Opened, LocalProxy(lambda: g.opened))
+
+
+def public(view: View) -> View:
+    """Mark a view that anyone may open."""
+    view.policy = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def require_case(view: View) -> View:
+    """Mark a view that needs an open case; without one the shopper is asked to unlock and comes back, typed fields and all."""
+    view.policy = "case"  # type: ignore[attr-defined]
+    return view
+
+
+def asset(view: View) -> View:
+    """Mark a view that serves static files: open to anyone, and no session is looked for."""
+    view.policy = "asset"  # type: ignore[attr-defined]
+    return view
+
+
+def policy(endpoint: str) -> str:
+    """Who may open an endpoint: ``public``, ``asset`` or ``case``; one that says nothing needs a case."""
+    if endpoint == "static" or endpoint.endswith(".static"):
+        return "asset"
+    return str(getattr(current_app.view_functions[endpoint], "policy", "case"))
+
+
+def storage() -> Storage:
+    """The vault of this app."""
+    return cast(Storage, current_app.extensions["storage"])
+
+
+def now() -> datetime:
+    """This instant in Asia/Shanghai, by the app's clock."""
+    return storage().settings.clock()
+
+
+def today() -> date:
+    """Today in Asia/Shanghai, by the app's clock."""
+    return now().date()
+
+
+def save(
+    part: str | None,
+    seen: str | None,
+    edit: Callable[[Case], Case],
+    *,
+    form: Form | None = None,
+    shown: Callable[[Case], Form] | None = None,
+) -> Opened:
+    """Apply an edit to the latest version of the open case and keep it.
+
+    ``part`` is the address of the part the page edits and ``seen`` the fingerprint its form carried; both None where nothing can be
+    overwritten. A conflict never comes back here: it is answered with 409 and both texts. ``form`` gives the labels of what was typed,
+    ``shown`` the same form as the case now would fill it.
+    """
+    try:
+        g.opened = storage().cases.change(g.opened, edit, part=part, seen=seen, now=now())
+    except Conflict as conflict:
+        abort(conflicts.page(part or "", conflict.theirs, form, shown))
+    return cast(Opened, g.opened)
+
+
+def put(stream: BinaryIO) -> BlobRef:
+    """Seal a file into the open case. Too large, no room and a full disk are answered for the view (413, 413, 507)."""
+    return storage().blobs.put(stream, g.opened)
+
+
+def blob(blob_id: str) -> bytes:
+    """The plain bytes of a file of the open case; 404 when the case has no such file."""
+    try:
+        return storage().blobs.read(blob_id, g.opened)
+    except KeyError:
+        abort(404)
+
+
+def ticket_link() -> str:
+    """A link that opens this case once, within ten minutes, in another browser; the ticket stands in the fragment."""
+    ticket = storage().sessions.make_ticket(g.opened, now=now())
+    return f"{url_for('unlock.ticket', _external=True)}#{ticket}"
+
+
+def remember_path(chosen: Path) -> None:
+    """Keep which way through the pages was chosen, in this browser."""
+    session["path"] = chosen
+
+
+def path() -> Path:
+    """The way through the pages chosen in this browser; the short one when none was."""
+    return "full" if session.get("path") == "full" else "short"

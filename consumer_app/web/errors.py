@@ -1,0 +1,124 @@
+"""What went wrong, said kindly: what happened, what is still there, what to do next. The log gets a number, a type and a place."""
+
+import logging
+import secrets
+from dataclasses import dataclass
+
+from flask import Flask, Response, current_app, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from jinja2 import TemplateNotFound
+from werkzeug.exceptions import HTTPException
+
+from consumer_app.storage.errors import CaseFull, CaseGone, StorageFull, Tampered, TooLarge
+from consumer_app.web import carrying, redaction, security, sessions
+from consumer_app.web.forms.form import HouseForm
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Words:
+    """A page's heading and its sentence."""
+
+    title: str
+    text: str
+
+
+WORDS = {
+    400: Words("这个请求看不懂", "请回到上一页再试一次；如果是从别处复制的地址，请从首页进来。"),
+    403: Words("这一页不能这样打开", "请从首页或您的案件首页进来。"),
+    404: Words("没有这一页", "地址可能抄漏了一截，或者这一项已经删除。"),
+    405: Words("这一页不能这样打开", "请从您的案件首页重新进来。"),
+    408: Words("网络太慢，没有收完", "您可以回到上一页再交一次；照片多的话分几次传。"),
+    410: Words("这个案件已经删除", "它在别处被删除了，这里不能再打开。"),
+    413: Words(
+        "一次传得太多了", "每个文件最多 50MB，一次合计最多 120MB。请回到上一页分几次上传；视频可以剪出要紧的一段。"
+    ),
+    414: Words("地址太长了", "请从首页或您的案件首页进来。"),
+    422: Words("有些内容看不懂", "请回到上一页看一看再提交。"),
+    429: Words("点得太快了", "请等一会儿再试，您写的内容还在下面这个按钮里。"),
+    500: Words("这里出了差错", "您刚才保存过的内容都还在。请回到上一页再试一次。"),
+    503: Words("现在太忙了", "请等一两分钟再试，保存过的内容都还在。"),
+    507: Words(
+        "服务器放不下了",
+        "刚才这一步没有保存；之前保存过的内容都还在，也可以照常查看和导出。请过一会儿再试，或联系运营者。",
+    ),
+}
+FULL = Words("这个案件放满了", "一个案件最多放 500MB。请先删掉用不上的文件，再回来保存。")
+DAMAGED = Words("这份资料打不开", "它可能在存放时损坏了。其余内容不受影响；请联系运营者，或从您导出的备份重新导入。")
+
+
+def answer_kindly(app: Flask) -> None:
+    """Give every refusal and every fault of this app its page."""
+    app.register_error_handler(HTTPException, refused)
+    app.register_error_handler(StorageFull, lambda error: page(507, carry=True))
+    app.register_error_handler(CaseFull, lambda error: page(413, FULL))
+    app.register_error_handler(TooLarge, lambda error: page(413))
+    app.register_error_handler(CaseGone, gone)
+    app.register_error_handler(Tampered, damaged)
+    app.register_error_handler(Exception, fault)
+
+
+def refused(error: HTTPException) -> ResponseReturnValue:
+    """An HTTP refusal. What was sent and not read is drained, so that the browser shows the answer instead of a broken connection."""
+    if error.response is not None:
+        return error.response
+    code = error.code or 500
+    if code in (413, 408):
+        security.drain()
+    if code < 400:
+        return error.get_response()
+    answer = page(code, carry=code in (429, 503))
+    for name, value in error.get_headers():
+        if name.lower() not in ("content-type", "content-length"):
+            answer.headers[name] = value
+    return answer
+
+
+def gone(error: CaseGone) -> ResponseReturnValue:
+    """The case was deleted while it was open here."""
+    answer = page(410)
+    sessions.end(answer)
+    return answer
+
+
+def damaged(error: Tampered) -> ResponseReturnValue:
+    """Sealed bytes did not open; nothing of them was served."""
+    return page(500, DAMAGED, number=note(error, request.endpoint or ""))
+
+
+def fault(error: Exception) -> ResponseReturnValue:
+    """Anything unforeseen: noted by number, type and place only."""
+    return page(500, number=note(error, request.endpoint or ""))
+
+
+def note(error: BaseException, where: str) -> str:
+    """Write a fault to the log without its words; the number that finds it there."""
+    number = secrets.token_hex(4)
+    log.error("fault %s in %s: %s", number, where, redaction.place(error))
+    return number
+
+
+def page(code: int, words: Words | None = None, *, number: str = "", carry: bool = False) -> Response:
+    """The page for a status: ``errors/CODE.html`` when there is one of its own, else the common one."""
+    said = words or WORDS.get(code) or WORDS[400 if code < 500 else 500]
+    carried: carrying.Fields = []
+    if carry and request.method == "POST":
+        carried = carrying.typed_fields()
+    names = [f"errors/{code}.html", "errors/any.html"] if words is None else ["errors/any.html"]
+    context = {
+        "code": code,
+        "words": said,
+        "number": number,
+        "carried": carried,
+        "here": request.path if carry and request.method == "POST" else "",
+        "token": HouseForm(formdata=None) if carried else None,
+    }
+    try:
+        body = render_template(names, **context)
+    except TemplateNotFound:
+        raise
+    except Exception as broken:
+        current_app.logger.error("error page %s: %s", code, redaction.place(broken))
+        body = f"<!doctype html><html lang=zh-CN><meta charset=utf-8><title>{said.title}</title><h1>{said.title}</h1><p>{said.text}</p>"
+    return make_response(body, code)

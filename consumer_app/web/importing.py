@@ -1,0 +1,133 @@
+"""Taking in a case that was exported here or elsewhere: everything is checked anew and kept under a new code."""
+
+import io
+from collections.abc import Mapping
+
+from flask import Blueprint, g, make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import FileStorage
+
+from consumer_app.documents.archive import Archive, ArchiveRefused, read_archive
+from consumer_app.domain.case import Case, Evidence, FileRef, IssuedPaper
+from consumer_app.storage.errors import CaseFull
+from consumer_app.storage.vault import Code
+from consumer_app.web import current, exhibit_files, security, sessions
+from consumer_app.web.forms.importing import ImportForm
+
+bp = Blueprint("importing", __name__)
+
+WHY = {
+    "not_an_archive": "这不是从据理导出的文件。请选导出的 ZIP，或者里面的 case.json",
+    "no_case": "这个 ZIP 里没有 case.json。请选从据理导出的那一个",
+    "odd_case": "case.json 里有一处看不懂（{where}）。如果手工改过，请改回来再试",
+    "newer": "这个文件是更新版本的据理导出的，这里还读不了",
+    "too_large": "这个文件太大，或者里面的东西太大，收不下",
+    "too_many": "这个 ZIP 里的文件太多，收不下",
+    "encrypted": "这个 ZIP 加了密码。请先去掉密码再选",
+    "changed": "里面的文件和清单对不上，可能被改过",
+    "damaged": "这个文件打不开，可能没有传完整。请重新选一次",
+}
+
+
+@bp.route("/import", methods=["GET", "POST"])
+@current.public
+def take_in() -> ResponseReturnValue:
+    """Take a case in and lead to its new card; what could not be taken in is said, by name."""
+    form = ImportForm()
+    if not form.is_submitted() or not form.validate():
+        return render_template("importing/import.html", form=form), form.status if form.is_submitted() else 200
+    upload = form.archive.data[0]
+    try:
+        if security.too_large(upload):
+            raise ArchiveRefused("too_large")
+        archive = read_archive(upload.stream.read())
+    except ArchiveRefused as refusal:
+        form.complain(form.archive, WHY[refusal.why].format(where=refusal.where))
+        return render_template("importing/import.html", form=form), form.status
+    code, problems = _kept(archive)
+    if problems:
+        answer = make_response(render_template("importing/partly.html", problems=problems))
+    else:
+        answer = make_response(redirect(url_for("start.card"), 303))
+    sessions.begin(answer, g.opened, code=code)
+    return answer
+
+
+def _kept(archive: Archive) -> tuple[Code, list[str]]:
+    """Keep the case without its files, then each file that is still what it was; what was left out, in sentences."""
+    code, g.opened = current.storage().cases.create(_without_files(archive.case), now=current.now())
+    problems: list[str] = []
+    try:
+        evidence, moved = _evidence(archive, problems)
+        papers = _papers(archive, moved, problems)
+        current.save(None, None, lambda case: case.model_copy(update={"evidence": evidence, "papers": papers}))
+    except BaseException:
+        current.storage().cases.delete(g.opened.case_id, now=current.now())
+        raise
+    return code, problems
+
+
+def _evidence(archive: Archive, problems: list[str]) -> tuple[tuple[Evidence, ...], dict[str, str]]:
+    kept, moved = [], {}
+    for item in archive.case.evidence:
+        file = None
+        if item.file is not None:
+            try:
+                data = _bytes(archive, item.file)
+                file = exhibit_files.keep(FileStorage(io.BytesIO(data), item.file.name), []).file
+                moved |= _moved(item.file, file)
+            except exhibit_files.NotKept as refusal:
+                problems.append(f"证据「{item.title}」：{refusal}")
+            except _Missing as missing:
+                problems.append(f"证据「{item.title}」：{missing}")
+        kept.append(item.model_copy(update={"file": file}))
+    return tuple(kept), moved
+
+
+def _papers(archive: Archive, moved: Mapping[str, str], problems: list[str]) -> tuple[IssuedPaper, ...]:
+    kept = []
+    for paper in archive.case.papers:
+        file = None
+        if paper.file is not None:
+            try:
+                ref = current.put(io.BytesIO(_bytes(archive, paper.file)))
+                file = paper.file.model_copy(update={"blob": ref.id, "pages": (), "thumbnail": None})
+            except (_Missing, CaseFull) as missing:
+                problems.append(
+                    f"文书「{paper.title}」：{missing if isinstance(missing, _Missing) else '没有收下，空间满了'}"
+                )
+        frozen = paper.frozen
+        for old, new in moved.items():
+            frozen = frozen.replace(old, new)
+        kept.append(paper.model_copy(update={"file": file, "frozen": frozen}))
+    return tuple(kept)
+
+
+class _Missing(Exception):
+    """A file that the case names is not there, or not as it was; the text is the sentence to show."""
+
+
+def _bytes(archive: Archive, file: FileRef) -> bytes:
+    if file.blob not in archive.files:
+        raise _Missing("导出的文件里没有它的原件，请之后重新上传")
+    try:
+        return archive.files[file.blob]()
+    except ArchiveRefused as refusal:
+        raise _Missing("原件和当时的不一样，没有收下" if refusal.why == "changed" else "原件打不开，没有收下") from None
+
+
+def _moved(old: FileRef, new: FileRef) -> dict[str, str]:
+    """Which id each sealed file had and has now; frozen papers show their exhibits by it."""
+    pairs = [(old.blob, new.blob), *zip(old.pages, new.pages, strict=False)]
+    if old.thumbnail and new.thumbnail:
+        pairs.append((old.thumbnail, new.thumbnail))
+    return {before: after for before, after in pairs if len(before) == 32}
+
+
+def _without_files(case: Case) -> Case:
+    return case.model_copy(
+        update={
+            "evidence": tuple(item.model_copy(update={"file": None}) for item in case.evidence),
+            "papers": tuple(paper.model_copy(update={"file": None}) for paper in case.papers),
+        }
+    )

@@ -1,0 +1,76 @@
+"""The site put together: its settings, its vault, its pages."""
+
+import threading
+from datetime import timedelta
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from consumer_app import paths
+from consumer_app.config import Config
+from consumer_app.domain.law import LawBook
+from consumer_app.lawbook import load_law_book
+from consumer_app.storage import Storage, StorageSettings, open_storage
+from consumer_app.web import BLUEPRINTS, errors, gate, limits, redaction, security
+
+SWEEP_EVERY = timedelta(hours=12)
+
+
+def build(config: Config, settings: StorageSettings | None = None) -> Flask:
+    """A Flask app for this configuration, its database at the newest shape."""
+    app = Flask(
+        "consumer_app", static_folder=str(paths.STATIC), static_url_path=None, template_folder=str(paths.TEMPLATES)
+    )
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        TRUSTED_HOSTS=list(config.trusted_hosts) or None,
+        INSECURE_LAN=config.insecure_lan,
+        OPERATOR=" · ".join(part for part in (config.operator_name, config.operator_contact) if part),
+        DATA_DIR=config.data_dir,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["config"] = config
+    app.extensions["law_book"] = _law_book(paths.LEGAL_REFS)
+    app.extensions["storage"] = open_storage(
+        config.data_dir, settings or StorageSettings(retention_days=config.retention_days)
+    )
+    if config.proxy_hops:
+        hops = config.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    redaction.install()
+    security.secure(app)
+    errors.answer_kindly(app)
+    gate.guard(app)
+    for name in BLUEPRINTS:
+        app.register_blueprint(import_module(f"consumer_app.web.{name}").bp)
+    limits.apply(app)
+    if settings is None:
+        _sweep_from_time_to_time(app.extensions["storage"])
+    return app
+
+
+@cache
+def _law_book(folder: Path) -> LawBook:
+    """The law book, read once a process."""
+    return load_law_book(folder)
+
+
+def _sweep_from_time_to_time(storage: Storage) -> None:
+    """The daily round, in the background of the process that serves."""
+
+    def rounds() -> None:
+        pause = threading.Event()
+        while not pause.wait(SWEEP_EVERY.total_seconds() if started else 60):
+            started.append(True)
+            try:
+                storage.sweep()
+            except Exception as error:  # a failed round must not end the rounds
+                errors.note(error, "sweep")
+
+    started: list[bool] = []
+    threading.Thread(target=rounds, name="sweep", daemon=True).start()
