@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
@@ -65,9 +65,9 @@ class _Outlet(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, piece: object) -> int:
-        self.waiting += piece  # type: ignore[operator]
-        return len(piece)  # type: ignore[arg-type]
+    def write(self, piece: Any) -> int:
+        self.waiting += piece
+        return len(piece)
 
     def take(self) -> bytes:
         taken = bytes(self.waiting)
@@ -204,7 +204,8 @@ def _paths(data: bytes) -> dict[str, str]:
 
 
 def _refs(case: Case) -> list[FileRef]:
-    return [item.file for item in (*case.evidence, *case.papers) if item.file is not None]
+    held = [item.file for item in case.evidence] + [paper.file for paper in case.papers]
+    return [file for file in held if file is not None]
 
 
 def _entry(path: str, at: datetime, kind: int = zipfile.ZIP_STORED) -> zipfile.ZipInfo:
