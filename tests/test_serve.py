@@ -1,0 +1,182 @@
+"""`consumer-app serve`, as a person starts it: real process, real port."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from consumer_app.cli import COMMANDS, main, module_of
+
+Start = Callable[..., "Site"]
+
+
+class Site:
+    """A running `consumer-app serve`."""
+
+    def __init__(self, data_dir: Path, *arguments: str, **variables: str) -> None:
+        self.data_dir = data_dir
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "consumer_app", "serve", *arguments],
+            env={
+                "PATH": os.environ["PATH"],
+                "HOME": os.environ.get("HOME", "/"),
+                "DATA_DIR": str(data_dir),
+                **variables,
+            },
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd="/",
+        )
+
+    def greeting(self) -> str:
+        assert self.process.stdout is not None
+        return self.process.stdout.readline()
+
+    def stop(self) -> tuple[str, str]:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        return self.process.communicate(timeout=20)
+
+    def family(self) -> list[int]:
+        """The process and all its descendants."""
+        found, waiting = [], [self.process.pid]
+        while waiting:
+            pid = waiting.pop()
+            found.append(pid)
+            for task in Path(f"/proc/{pid}/task").glob("*/children"):
+                waiting += map(int, task.read_text().split())
+        return found
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    sites: list[Site] = []
+
+    def begin(*arguments: str, **variables: str) -> Site:
+        sites.append(Site(tmp_path / "data", *arguments, **variables))
+        return sites[-1]
+
+    yield begin
+    for site in sites:
+        site.stop()
+
+
+@pytest.fixture
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def get(address: str) -> tuple[int, str]:
+    with urllib.request.urlopen(address, timeout=10) as answer:
+        return answer.status, answer.read().decode()
+
+
+def test_one_line_says_where_to_open_it_and_the_page_is_there_at_once(start: Start, free_port: int) -> None:
+    site = start("--port", str(free_port))
+    line = site.greeting()
+    assert line == f"据理已启动，请在浏览器中打开 http://127.0.0.1:{free_port}/\n"
+    status, page = get(line.split()[-1])
+    assert status == 200
+    assert "据理" in page
+    assert site.data_dir.stat().st_mode & 0o077 == 0
+    for path in site.data_dir.rglob("*"):
+        assert path.stat().st_mode & 0o077 == 0 or "fonts" in path.parts, path
+    family = site.family()
+    out, err = site.stop()
+    assert (out, err, site.process.returncode) == ("", "", 0)
+    time.sleep(0.2)
+    assert not [
+        pid
+        for pid in family
+        if Path(f"/proc/{pid}").exists() and "State:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    ]
+
+
+def test_a_port_asked_for_by_name_that_is_taken_is_an_error_that_names_it(start: Start) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        out, err = start("--port", str(port)).process.communicate(timeout=20)
+    assert out == ""
+    assert re.fullmatch(rf"端口 {port} 已被别的程序占用：.*\n", err)
+
+
+def test_the_default_port_moves_on_when_it_is_taken(start: Start) -> None:
+    lines = [start().greeting() for _ in range(2)]
+    ports = [int(re.search(r":(\d+)/", line)[1]) for line in lines]  # type: ignore[index]
+    assert 8000 <= ports[0] < ports[1]
+    assert [get(line.split()[-1])[0] for line in lines] == [200, 200]
+
+
+def test_a_site_for_others_says_everything_that_is_missing_and_opens_nothing(start: Start, free_port: int) -> None:
+    site = start("--port", str(free_port), "--insecure-lan")
+    out, err = site.process.communicate(timeout=20)
+    assert out == ""
+    assert site.process.returncode == 1
+    assert "OPERATOR_NAME" in err
+    assert "OPERATOR_CONTACT" in err
+    assert not site.data_dir.exists()
+
+
+def test_an_unknown_host_name_is_not_answered(start: Start, free_port: int) -> None:
+    site = start("--port", str(free_port))
+    site.greeting()
+    with socket.create_connection(("127.0.0.1", free_port), 10) as line:
+        line.sendall(b"GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
+        assert line.recv(12) == b"HTTP/1.1 400"
+
+
+def test_an_upload_of_three_megabytes_never_touches_the_disk(start: Start, free_port: int, tmp_path: Path) -> None:
+    (tmp_path / "tmp").mkdir()
+    site = start("--port", str(free_port), TMPDIR=str(tmp_path / "tmp"))
+    site.greeting()
+    known = set(site.data_dir.rglob("*"))
+    canary, boundary = b"CANARY-OF-AN-UPLOAD", b"b0undary"
+    body = (
+        b"--%b\r\nContent-Disposition: form-data; name=file; filename=a.jpg\r\nContent-Type: image/jpeg\r\n\r\n%b\r\n--%b--\r\n"
+        % (
+            boundary,
+            canary * (3_000_000 // len(canary)),
+            boundary,
+        )
+    )
+    head = (
+        b"POST /likely HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: %d\r\n"
+        b"Content-Type: multipart/form-data; boundary=%b\r\n\r\n" % (len(body), boundary)
+    )
+    opened: set[str] = set()
+    with socket.create_connection(("127.0.0.1", free_port), 10) as line:
+        line.sendall(head)
+        for at in range(0, len(body), 200_000):
+            line.sendall(body[at : at + 200_000])
+            for pid in site.family():
+                for descriptor in Path(f"/proc/{pid}/fd").glob("*"):
+                    try:
+                        opened.add(f"{os.readlink(descriptor)} {descriptor.stat().st_size}")
+                    except OSError:
+                        continue
+            time.sleep(0.01)
+        assert line.recv(9) == b"HTTP/1.1 "
+    grown = {each for each in opened if each.startswith("/") and int(each.rsplit(" ", 1)[1]) > 100_000}
+    ours = re.compile(r"^/(usr|lib|proc|sys|dev/null)|site-packages|cases\.sqlite3|/fonts/|/lib/python|\.mo ")
+    assert not {each for each in grown if not ours.search(each)}
+    assert list((tmp_path / "tmp").iterdir()) == []
+    for path in set(site.data_dir.rglob("*")) | known:
+        assert not path.is_file() or "fonts" in path.parts or canary not in path.read_bytes(), path
+
+
+def test_every_command_is_in_its_own_module_and_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in COMMANDS:
+        with pytest.raises(SystemExit) as asked:
+            main([name, "--help"])
+        assert asked.value.code == 0, f"{module_of(name)} is missing or does not explain itself"
+        assert COMMANDS[name] in capsys.readouterr().out
