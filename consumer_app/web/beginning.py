@@ -5,6 +5,7 @@ import re
 
 from consumer_app import paths
 from consumer_app.domain.case import EMPTY_CASE, Case
+from consumer_app.domain.placing import placed
 from consumer_app.domain.suggestion import suggest
 from consumer_app.web.assessed import law_book, settled
 
@@ -16,9 +17,9 @@ def begun_from_words(told: str, disputes: list[str], said: list[str]) -> Case:
     """
     book = law_book()
     read = {fact.fact: fact.value for fact in suggest(told, book).facts} if told and said else {}
-    answers = {name: read[name] for name in said if name in read and name in book.facts}
     known = [slug for slug in dict.fromkeys(disputes) if slug in book.disputes]
-    return Case.model_validate({"v": 1, "told": told or None, "disputes": known, "answers": answers})
+    case = Case.model_validate({"v": 1, "told": told or None, "disputes": known})
+    return placed(case, book, {name: read[name] for name in said if name in read})
 
 
 def begun_from_example(slug: str) -> Case | None:

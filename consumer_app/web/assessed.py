@@ -1,0 +1,71 @@
+"""The law book of this process, and what it says of the case this request has open."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from flask import current_app, g
+
+from consumer_app import formats
+from consumer_app.domain.assessment import assess
+from consumer_app.domain.case import Case
+from consumer_app.domain.facts import FactConflict, FactError, contradictions, facts_of, held_in_case
+from consumer_app.domain.findings import Assessment
+from consumer_app.domain.law import LawBook
+from consumer_app.web import current
+
+
+def law_book() -> LawBook:
+    """The law book, read once when the app was made."""
+    return cast(LawBook, current_app.extensions["law_book"])
+
+
+def settled(case: Case) -> Case:
+    """The case without answers that the case itself now gives, or that no longer fit their question: what was edited last counts."""
+    book = law_book()
+    kept = {
+        name: answer
+        for name, answer in case.answers.items()
+        if name not in book.facts or not book.facts[name].source or held_in_case(case, book.facts[name]) is None
+    }
+    return case if len(kept) == len(case.answers) else case.model_copy(update={"answers": kept})
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """The assessment of a case, and in sentences what in the case cannot all be true."""
+
+    assessment: Assessment
+    troubles: tuple[str, ...]
+
+
+def assessed(case: Case | None = None) -> Assessed:
+    """What the law book says of the open case, worked out once a request; or of this one."""
+    if case is not None and case is not current.opened.case:
+        return work_out(case, law_book(), current.today())
+    kept: Assessed | None = g.get("assessed")
+    if kept is None or g.assessed_case is not current.opened.case:
+        kept = g.assessed = work_out(current.opened.case, law_book(), current.today())
+        g.assessed_case = current.opened.case
+    return kept
+
+
+def work_out(case: Case, book: LawBook, today: date) -> Assessed:
+    """The assessment, even of a case whose answers contradict it: those answers are left out and the trouble is named."""
+    troubles: list[str] = []
+    while True:
+        try:
+            facts = facts_of(case, book, today)
+            break
+        except FactConflict as clash:
+            troubles.append(formats.conflict(clash, book))
+            case = _without(case, clash.fact)
+        except FactError as wrong:
+            troubles.append(formats.fact_error(wrong, book))
+            case = _without(case, wrong.fact)
+    troubles += [formats.contradiction(one, book) for one in contradictions(case, facts, today)]
+    return Assessed(assess(case, book, today), tuple(troubles))
+
+
+def _without(case: Case, fact: str) -> Case:
+    return case.model_copy(update={"answers": {k: v for k, v in case.answers.items() if k != fact}})

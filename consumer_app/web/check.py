@@ -1,0 +1,30 @@
+"""The step 核对: everything that will stand in the papers, a row each, with the way to change it."""
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from consumer_app.web import current, shown, steps
+from consumer_app.web.assessed import assessed, law_book
+from consumer_app.web.wording_hints import hints_in_case
+
+bp = Blueprint("check", __name__)
+
+
+@bp.get("/case/check")
+@current.require_case
+def check_answers() -> ResponseReturnValue:
+    """All that was said, grouped by step; what contradicts itself or must not be said stands on top."""
+    case, found = current.opened.case, assessed()
+    return render_template(
+        "case/check.html",
+        groups=shown.answers_of(case, law_book()),
+        events=[shown.shown_event(case, event) for event in case.events],
+        promises=[shown.shown_promise(case, promise) for promise in case.promises],
+        exhibits=shown.exhibits_of(case),
+        demands=[shown.demand_words(demand, law_book()) for demand in case.demands],
+        troubles=found.troubles,
+        hints=hints_in_case(case, law_book()),
+        missing=[step for step in shown.tasks(case, found.assessment) if step.state != "done" and step.title != "核对"],
+        onward=url_for("papers.list_papers"),
+        step=steps.now("check.check_answers"),
+    )

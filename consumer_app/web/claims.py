@@ -1,0 +1,29 @@
+"""The step 可以主张什么: each claim with why, the law word for word, the sum, who must prove what, and what is not possible and why."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from consumer_app.web import current, steps
+from consumer_app.web.assessed import assessed, law_book
+from consumer_app.web.shown import shown_claim, shown_due, shown_excuse
+
+bp = Blueprint("claims", __name__)
+
+
+@bp.get("/case/claims")
+@current.require_case
+def show_claims() -> ResponseReturnValue:
+    """The assessment, supported claims first."""
+    found, book = assessed().assessment, law_book()
+    claims = [shown_claim(claim, book, found.today) for claim in found.claims]
+    return render_template(
+        "case/claims.html",
+        supported=[claim for claim in claims if claim.status == "supported"],
+        undecided=[claim for claim in claims if claim.status == "open"],
+        excluded=[claim for claim in claims if claim.status == "excluded"],
+        excuses=[shown_excuse(excuse, book, found.today) for excuse in found.excuses],
+        deadlines=[shown_due(due, book) for due in found.deadlines],
+        has_disputes=bool(found.disputes),
+        onward=steps.after("claims.show_claims"),
+        step=steps.now("claims.show_claims"),
+    )

@@ -1,0 +1,98 @@
+"""The form of the demands: the claims ticked by law beforehand, each sum editable downwards, and words of one's own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from consumer_app.domain.case import Case, Demand
+from consumer_app.domain.parts import fingerprint, replaced
+from consumer_app.web.forms.fields import LongTextField, ManyField, MoneyField
+from consumer_app.web.forms.part_form import CasePartForm
+
+
+@dataclass(frozen=True)
+class Askable:
+    """A claim that can be asked: its words, the sum the law gives (None when it asks no money or the sum is open), what never goes with it."""
+
+    claim: str
+    title: str
+    hint: str
+    most: Decimal | None
+    asks_money: bool
+    never_with: frozenset[str]
+    ticked: bool
+
+
+class DemandsForm(CasePartForm):
+    """What is asked, in the order of the page."""
+
+    address = "demands"
+    claims = ManyField("想要什么", hint="已按您说的事实和法律勾好，可以改")
+    own = LongTextField("还有别的要求（选填）", rows=3, hint="一行一条，例如「向我书面道歉」")
+    askable: Sequence[Askable] = ()
+
+    def check(self) -> None:
+        """Something is asked, nothing twice, nothing above the law."""
+        chosen = set(self.claims.data)
+        if not chosen and not self.own.data and not self.claims.errors:
+            self.complain(self.claims, "请至少选一项，或者在下面写上您的要求")
+        for item in self.askable:
+            if item.claim not in chosen:
+                continue
+            if clash := sorted(item.never_with & chosen):
+                other = next(one.title for one in self.askable if one.claim == clash[0])
+                self.complain(self.claims, f"「{item.title}」和「{other}」法律只允许选一项，请去掉其中一项")
+            if (
+                (field := self.sum_of(item.claim)) is not None
+                and item.most is not None
+                and field.data is not None
+                and field.data > item.most
+            ):
+                self.complain(field, f"按您填的事实，这一项依法最多 {item.most:,.2f} 元；写多了反而容易被整项驳回")
+
+    def sum_of(self, claim: str) -> MoneyField | None:
+        """The sum's field of a claim that asks money."""
+        return self._fields.get(f"sum-{claim}")  # type: ignore[no-any-return]
+
+    @property
+    def rows(self) -> list[tuple[Askable, Any, MoneyField | None]]:
+        """Each claim with its box and its sum."""
+        return [
+            (item, option, self.sum_of(item.claim))
+            for item, option in zip(self.askable, self.claims.options, strict=True)
+        ]
+
+    def onto(self, case: Case) -> Case:
+        """The case with these demands."""
+        demands = []
+        for item in self.askable:
+            if item.claim in self.claims.data:
+                field = self.sum_of(item.claim)
+                amount = field.data if field is not None and field.data is not None else item.most
+                demands.append(Demand(claim=item.claim, amount=amount if item.asks_money else None))
+        demands += [Demand(text=line.strip()) for line in (self.own.data or "").splitlines() if line.strip()]
+        return replaced(case, "demands", tuple(demands))
+
+
+def demands_form(case: Case, askable: Sequence[Askable]) -> DemandsForm:
+    """The form over these claims, as the case has its demands, or as the law ticks them when it has none yet."""
+    asked = {demand.claim: demand for demand in case.demands if demand.claim}
+    sums = {
+        f"sum-{item.claim}": MoneyField(
+            f"{item.title}：金额", hint=f"依法最多 {item.most:,.2f} 元" if item.most is not None else ""
+        )
+        for item in askable
+        if item.asks_money
+    }
+    form_class: type[DemandsForm] = type("AskableForm", (DemandsForm,), dict(sums))
+    data: dict[str, Any] = {"seen": fingerprint(case, "demands")}
+    data["claims"] = list(asked) if case.demands else [item.claim for item in askable if item.ticked]
+    data["own"] = "\n".join(demand.text for demand in case.demands if demand.text and not demand.claim)
+    for item in askable:
+        kept = asked[item.claim].amount if item.claim in asked else None
+        data[f"sum-{item.claim}"] = kept if kept is not None else item.most
+    form = form_class(data=data)
+    form.askable = askable
+    form.claims.choices = tuple((item.claim, item.title, item.hint) for item in askable)
+    return form

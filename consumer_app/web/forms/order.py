@@ -1,0 +1,193 @@
+"""The forms of the order: the purchase itself, one thing bought, and the short path's page of both with the seller."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Self
+
+from consumer_app.domain.case import Case, Moment, Order, OrderLine, Party
+from consumer_app.domain.parts import fingerprint, replaced
+from consumer_app.web.forms.fields import ChoiceField, CountField, MomentField, MoneyField, OrderNoField, TextField
+from consumer_app.web.forms.part_form import CasePartForm
+
+Choices = Iterable[tuple[str, str]]
+
+
+def _in_the_future(moment: Moment | None, today: date) -> bool:
+    first = moment.first_day if moment else None
+    return first is not None and first > today
+
+
+class _PurchaseForm(CasePartForm):
+    """What the two order pages share: when it was bought and received, and what was paid."""
+
+    today: date
+    ordered_at: MomentField
+    received_at: MomentField
+    paid: MoneyField
+
+    def check(self) -> None:
+        """Days in the order in which they can have happened."""
+        if not self.ordered_at.errors and _in_the_future(self.ordered_at.data, self.today):
+            self.complain(self.ordered_at, "下单日期在今天之后，请看看是不是写错了年份")
+        if not self.received_at.errors and _in_the_future(self.received_at.data, self.today):
+            self.complain(self.received_at, "收货日期在今天之后；还没收到就先空着")
+        ordered, received = self.ordered_at.data, self.received_at.data
+        if ordered and received and not self.ordered_at.errors and not self.received_at.errors:
+            last_ordered = ordered.day or ordered.first_day
+            if (received.day and ordered.day and received.day < ordered.day) or (
+                last_ordered and received.first_day and received.first_day.replace(day=1) < last_ordered.replace(day=1)
+            ):
+                self.complain(self.received_at, "收货日期早于下单日期，请看看哪一个写错了")
+
+
+class OrderForm(_PurchaseForm):
+    """The purchase, with the first thing bought."""
+
+    address = "order"
+    what = TextField("买了什么", most=300, hint="写到别人一看就明白，例如「43 寸电视一台」「火腿肠一箱 30 根」")
+    goods_kind = ChoiceField("属于哪一类", as_list=True, hint="不同的商品，法律规定不一样")
+    quantity = CountField("数量（选填）")
+    no = OrderNoField("订单号", hint="在平台的「我的订单」里可以复制；到店买的可以不填")
+    ordered_at = MomentField("什么时候下单", hint="只记得哪一天就写哪一天")
+    received_at = MomentField("什么时候收到（或服务完成）", hint="还没收到就空着")
+    paid = MoneyField("一共实付多少钱", hint="不含运费，用券后的实际付款")
+    freight = MoneyField("其中另付的运费", hint="包邮就空着")
+    affected = MoneyField("有问题的那一部分值多少钱", hint="整件都有问题就空着；只有其中几件有问题，写那几件的价钱")
+    refunded = MoneyField("已经退给您多少钱", hint="没有退过就空着")
+
+    @classmethod
+    def of(cls, case: Case, goods_kinds: Choices, today: date) -> Self:
+        """The form as the case has it."""
+        order, line = case.order, _first_line(case.order)
+        form = cls.filled(
+            case, cls.address, no=order.no, ordered_at=order.ordered_at, received_at=order.received_at,
+            paid=order.paid, freight=order.freight, refunded=order.refunded, what=line.what,
+            goods_kind=line.goods_kind, quantity=line.quantity, affected=line.affected,
+        )  # fmt: skip
+        form.goods_kind.choices, form.today = tuple(goods_kinds), today
+        return form
+
+    def check(self) -> None:
+        """Sums that fit each other."""
+        super().check()
+        paid: Decimal | None = self.paid.data if not self.paid.errors else None
+        whole = None if paid is None else paid + (self.freight.data or Decimal(0))
+        if whole is not None and self.refunded.data is not None and self.refunded.data > whole:
+            self.complain(self.refunded, f"退款比实付的 {whole} 元还多，请看看哪一个写错了")
+        if paid is not None and self.affected.data is not None and self.affected.data > paid:
+            self.complain(self.affected, f"这一部分不会比一共实付的 {paid} 元还多，请看看哪一个写错了")
+
+    def onto(self, case: Case) -> Case:
+        """The case with this purchase; further things bought stay."""
+        line = _first_line(case.order)
+        only = len(case.order.lines) <= 1
+        changed = line.model_copy(
+            update={
+                "what": self.what.data,
+                "goods_kind": self.goods_kind.data,
+                "quantity": self.quantity.data,
+                "affected": self.affected.data,
+                "paid": self.paid.data if only else line.paid,
+            }
+        )
+        values = {name: self[name].data for name in ("no", "ordered_at", "received_at", "paid", "freight", "refunded")}
+        return replaced(
+            case, "order", case.order.model_copy(update={**values, "lines": (changed, *case.order.lines[1:])})
+        )
+
+
+class LineForm(CasePartForm):
+    """One of several things bought."""
+
+    address = "order"
+    what = TextField("买了什么", most=300, required="请写这一件是什么，例如「儿童雨衣一件」")
+    goods_kind = ChoiceField("属于哪一类", as_list=True)
+    quantity = CountField("数量（选填）")
+    paid = MoneyField("这一件实付多少钱")
+    affected = MoneyField("有问题的那一部分值多少钱", hint="整件都有问题就空着；这一件没有问题就写 0")
+
+    @classmethod
+    def of(cls, case: Case, line_id: str, goods_kinds: Choices) -> Self:
+        """The form of that line; an id not there yet is a new line."""
+        line = next((line for line in case.order.lines if line.id == line_id), OrderLine(id=line_id))
+        form = cls.filled(case, cls.address, **line.model_dump(exclude={"id"}))
+        form.goods_kind.choices, form.line_id = tuple(goods_kinds), line_id
+        return form
+
+    line_id: str
+
+    def onto(self, case: Case) -> Case:
+        """The case with this line changed, or added at the end."""
+        values = {name: self[name].data for name in ("what", "goods_kind", "quantity", "paid", "affected")}
+        line = OrderLine(id=self.line_id, **values)
+        lines = case.order.lines
+        kept = tuple(line if one.id == line.id else one for one in lines)
+        if line.id not in {one.id for one in lines}:
+            kept = (*lines, line)
+        return replaced(case, "order", case.order.model_copy(update={"lines": kept}))
+
+
+class ShortOrderForm(_PurchaseForm):
+    """The short path's one page: where it was bought, from whom, what, when, for how much."""
+
+    address = "order+parties"
+    platform = ChoiceField("在哪里买的", as_list=True)
+    shop = TextField("店铺名称", most=300, hint="照平台上显示的写")
+    what = TextField("买了什么", most=300, hint="例如「43 寸电视一台」")
+    no = OrderNoField("订单号", hint="在「我的订单」里可以复制")
+    ordered_at = MomentField("哪天下单", with_time=False)
+    received_at = MomentField("哪天收到", with_time=False, hint="还没收到就空着")
+    paid = MoneyField("实付多少钱")
+
+    @classmethod
+    def of(cls, case: Case, platforms: Choices, today: date) -> Self:
+        """The form as the case has it."""
+        order, line = case.order, _first_line(case.order)
+        platform, seller = case.party("platform"), case.party("seller")
+        form = cls(
+            data={
+                "seen": fingerprint(case, cls.address), "platform": platform.platform if platform else None,
+                "shop": seller.shop if seller else None, "what": line.what, "no": order.no, "paid": order.paid,
+                "ordered_at": order.ordered_at, "received_at": order.received_at,
+            }
+        )  # fmt: skip
+        form.platform.choices, form.today = tuple(platforms), today
+        return form
+
+    def onto(self, case: Case) -> Case:
+        """The case with the purchase, the shop and the platform."""
+        changed = put_platform(put_party(case, "seller", shop=self.shop.data), self.platform.data)
+        line = _first_line(changed.order)
+        only = len(changed.order.lines) <= 1
+        line = line.model_copy(update={"what": self.what.data, "paid": self.paid.data if only else line.paid})
+        values: dict[str, object] = {
+            name: _kept(getattr(changed.order, name), self[name].data) for name in ("ordered_at", "received_at")
+        }
+        values |= {"no": self.no.data, "paid": self.paid.data, "lines": (line, *changed.order.lines[1:])}
+        return replaced(changed, "order", changed.order.model_copy(update=values))
+
+
+def put_party(case: Case, role: str, **values: object) -> Case:
+    """The case with these values on its party in that role, which is made when there is none and something is to be kept."""
+    party = next((one for one in case.parties if one.role == role), None)
+    if party is None:
+        if not any(values.values()):
+            return case
+        used = {one.id for one in case.parties}
+        party = Party(id=next(f"p{n}" for n in range(1, 100) if f"p{n}" not in used), role=role)
+    return replaced(case, f"parties/{party.id}", party.model_copy(update=values))
+
+
+def put_platform(case: Case, platform: str | None) -> Case:
+    """The case with that platform; without one, the platform party goes, unless more than its name is known of it."""
+    return put_party(case, "platform", platform=platform)
+
+
+def _first_line(order: Order) -> OrderLine:
+    return order.lines[0] if order.lines else OrderLine(id="l1")
+
+
+def _kept(before: Moment | None, now: Moment | None) -> Moment | None:
+    """A page that asks only for the day does not erase the minute known of the same day."""
+    return before if before and now and before.day == now.day and before.precision == "minute" else now

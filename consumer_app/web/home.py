@@ -1,0 +1,41 @@
+"""The case home: what is done, what is missing, the next deadline, and the ways to the rest."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from consumer_app.web import current
+from consumer_app.web.assessed import assessed, law_book
+from consumer_app.web.forms.form import HouseForm
+from consumer_app.web.shown import shown_due, tasks
+
+bp = Blueprint("home", __name__)
+NEXT = 3
+
+
+@bp.get("/case")
+@current.require_case
+def show_case() -> ResponseReturnValue:
+    """The task list of the open case."""
+    case, found, book = current.opened.case, assessed().assessment, law_book()
+    coming = [due for due in found.deadlines if due.on and due.days_left is not None and due.days_left >= 0]
+    items = tasks(case, found)
+    return render_template(
+        "case/home.html",
+        titles=[book.disputes[slug].title for slug in found.disputes],
+        tasks=items,
+        next_task=next((item for item in items if item.state != "done"), None),
+        done=sum(item.state == "done" for item in items),
+        deadlines=[shown_due(due, book) for due in coming[:NEXT]],
+        gaps=found.evidence_gaps[:NEXT],
+        path=current.path(),
+        form=HouseForm(),
+    )
+
+
+@bp.post("/case/path")
+@current.require_case
+def choose_path() -> ResponseReturnValue:
+    """The short way through the pages or the full one."""
+    if HouseForm().validate():
+        current.remember_path("short" if request.form.get("path") == "short" else "full")
+    return redirect(url_for(".show_case"), 303)
