@@ -14,8 +14,10 @@ from consumer_app.domain.case import Case
 from consumer_app.storage.vault import Code
 from consumer_app.web import current, sessions
 from consumer_app.web.beginning import begun_from_example, begun_from_words
+from consumer_app.web.forms.describe import StartForm
 from consumer_app.web.forms.fields import show_day
 from consumer_app.web.forms.start import CardForm, KeepForm
+from consumer_app.web.public import likely_page
 
 bp = Blueprint("start", __name__)
 
@@ -31,6 +33,8 @@ def start() -> ResponseReturnValue:
     form.disputes.choices = [(slug, slug) for slug in form.disputes.data]
     form.said.choices = [(name, name) for name in form.said.data]
     if "confirm" not in request.form:
+        if form.told.data and not form.disputes.data and not form.example.data:
+            return _choose_a_dispute(form.told.data)
         return _page(form)
     form.disputes.missing = ""
     if not form.validate():
@@ -86,6 +90,13 @@ def _page(form: KeepForm) -> ResponseReturnValue:
         once=request.form.get("once") or secrets.token_urlsafe(12),
     )
     return body, form.status if "confirm" in request.form else 200
+
+
+def _choose_a_dispute(told: str) -> ResponseReturnValue:
+    """Back on the second page, which says what is missing; what was told is still there."""
+    form = StartForm()
+    form.validate()
+    return likely_page(told, form)
 
 
 def _card(form: CardForm) -> ResponseReturnValue:
