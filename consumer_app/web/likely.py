@@ -61,7 +61,8 @@ def shown(suggestion: Suggestion, book: LawBook) -> Likely:
             if (definition := book.facts.get(each.fact))
         ),
         elsewhere=tuple(
-            Elsewhere(each.title, each.where, tuple(dict.fromkeys(_words(each.because)))) for each in suggestion.elsewhere
+            Elsewhere(each.title, each.where, tuple(dict.fromkeys(_words(each.because))))
+            for each in suggestion.elsewhere
         ),
     )
 

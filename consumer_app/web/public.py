@@ -42,7 +42,7 @@ def likely() -> ResponseReturnValue:
     described = DescribeForm()
     if not described.validate():
         return render_template("public/home.html", form=described, samples=()), described.status
-    return likely_page(described.told.data)
+    return likely_page(str(described.told.data))
 
 
 def likely_page(told: str, posted: StartForm | None = None) -> ResponseReturnValue:

@@ -22,11 +22,12 @@ Validators = Sequence[Callable[..., None]]
 CONTROL_CHARACTERS = "这里夹着看不见的控制字符，已替您去掉。请看一眼内容没有变，再保存"
 
 
-class HouseField(Field):
+class HouseField(Field):  # type: ignore[misc]  # WTForms has no types
     """What all our fields share: the sentence for a missing value, the hint, and typed text that is never lost."""
 
     look = "line"
     widget = TextInput()
+    data: Any
 
     def __init__(
         self, label: str, *, required: str = "", hint: str = "", validators: Validators = (), **others: Any
@@ -288,7 +289,9 @@ class _ChoosingField(HouseField):
     def options(self) -> list[Option]:
         """The choices to draw; the first has the field's own id, so that the error summary leads to it."""
         return [
-            Option(value, label, hint[0] if hint else "", self.id if n == 0 else f"{self.id}-{n}", self._is_chosen(value))
+            Option(
+                value, label, hint[0] if hint else "", self.id if n == 0 else f"{self.id}-{n}", self._is_chosen(value)
+            )
             for n, (value, label, *hint) in enumerate(self.choices)
         ]
 
@@ -391,13 +394,15 @@ class FilesField(HouseField):
 
     look = "files"
 
-    def __init__(self, label: str, *, accept: str = "", camera: bool = True, multiple: bool = True, **others: Any) -> None:
+    def __init__(
+        self, label: str, *, accept: str = "", camera: bool = True, multiple: bool = True, **others: Any
+    ) -> None:
         super().__init__(label, **others)
         self.accept, self.camera, self.multiple = accept, camera, multiple
 
     def process_data(self, value: Any) -> None:
         """No file to begin with."""
-        self.data: list[FileStorage] = []
+        self.data = []
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """The files that have a name; an empty picker sends one without."""

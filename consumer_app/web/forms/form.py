@@ -29,13 +29,13 @@ class _Token(FlaskForm.Meta.csrf_class):  # type: ignore[misc]
             raise ValidationError(STALE) from None
 
 
-class HouseForm(FlaskForm):
+class HouseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """The class every form inherits. A page passes it to its template as ``form`` and answers with ``form.status``.
 
     ``check`` is for what concerns several fields; it calls ``complain``.
     """
 
-    class Meta(FlaskForm.Meta):
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
         csrf_class = _Token
         csrf_time_limit = None
         locales = ("zh",)
