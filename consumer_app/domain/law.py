@@ -127,6 +127,7 @@ class FactDefinition(Entry):
     """One fact, asked once. ``source`` (TOML key ``from``) is where the case already holds it; see ``domain/facts.py``.
 
     ``label`` names it in a reason; ``statement`` and ``denial`` say in a letter that it is so, or is not so.
+    ``said`` are words that mean yes; near a day or a sum, words that say which one it is. ``said_for`` are such words for each choice.
     ``not_before`` (a date) and ``at_most`` (a number) name the fact it cannot contradict; ``future`` allows a day still to come;
     ``at_least_one`` counts things of which there is one at least.
     """
@@ -140,6 +141,7 @@ class FactDefinition(Entry):
     denial: str | None = None
     source: str | None = Field(default=None, alias="from")
     said: tuple[str, ...] = ()
+    said_for: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     not_before: FactName | None = None
     at_most: FactName | None = None
     future: bool = False
@@ -457,12 +459,37 @@ class WordingRule(Entry):
     source: CitationText | None = None
 
 
+class ValuePattern(Entry):
+    """How a day or a sum is written: a regular expression with named groups.
+
+    Days: ``year month day`` (numbers), ``ago`` (days back), ``weekday`` with ``weeks`` (weeks back), ``months`` (months back) and ``day``;
+    ``offset`` for a word that is a number of days from today. Sums: ``yuan`` and ``rest`` (what follows the unit: tenths).
+    """
+
+    pattern: str
+    offset: int | None = None
+    weeks: int | None = None
+    months: int | None = None
+    years: int | None = None
+
+
 class Words(Entry):
-    """What ``suggest`` knows of plain speech: other ways to say a word, what goods are called, and words that tell nothing."""
+    """What ``suggest`` knows of plain speech: other ways to say a word, what goods are called, how days and sums are written.
+
+    ``negations`` right before a phrase turn it round, ``doubts`` right before or after it leave it open; ``approximate`` words make a sum unsure.
+    ``digits`` and ``units`` are the values of numerals.
+    """
 
     synonyms: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     goods: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     never: tuple[str, ...] = ()
+    negations: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    approximate: tuple[str, ...] = ()
+    digits: dict[str, int] = Field(default_factory=dict)
+    units: dict[str, int] = Field(default_factory=dict)
+    day: tuple[ValuePattern, ...] = ()
+    sum: tuple[ValuePattern, ...] = ()
 
 
 @dataclass(frozen=True)
