@@ -1,8 +1,11 @@
 """Which exhibit comes where: 证据1, 证据2 … in the order in which a reader first meets them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from consumer_app.domain.case import Case, Event, Evidence, Promise
+
+Teller = Any  # an Event or a Promise: whatever names exhibits and a page of each
 
 
 def in_order_of_mention(case: Case) -> tuple[Evidence, ...]:
@@ -29,19 +32,41 @@ def what_it_belongs_to(case: Case, evidence_id: str) -> tuple[tuple[Event, ...],
 
 def belonging_to(case: Case, evidence_id: str, events: frozenset[str], promises: frozenset[str]) -> Case:
     """The case with this exhibit named by exactly these events and promises."""
+    return _with_tellers(case, lambda one: _naming(one, evidence_id, one.id in events or one.id in promises))
 
-    def named(exhibits: tuple[str, ...], wanted: bool) -> tuple[str, ...]:
-        if wanted:
-            return exhibits if evidence_id in exhibits else (*exhibits, evidence_id)
-        return tuple(one for one in exhibits if one != evidence_id)
 
-    return case.model_copy(
+def common_page(case: Case, evidence_id: str) -> int | None:
+    """The page of the exhibit that all which name it mean; None when they say none, or different ones."""
+    pages = {one.pages.get(evidence_id) for one in _tellers(case) if evidence_id in one.evidence}
+    return pages.pop() if len(pages) == 1 else None
+
+
+def all_on_page(case: Case, evidence_id: str, page: int | None) -> Case:
+    """The case in which everything that names this exhibit means that page of it."""
+
+    def turned(one: Teller) -> Teller:
+        if evidence_id not in one.evidence:
+            return one
+        rest = {exhibit: kept for exhibit, kept in one.pages.items() if exhibit != evidence_id}
+        return one.model_copy(update={"pages": rest | ({evidence_id: page} if page else {})})
+
+    return _with_tellers(case, turned)
+
+
+def _naming(one: Teller, evidence_id: str, wanted: bool) -> Teller:
+    if wanted:
+        return one if evidence_id in one.evidence else one.model_copy(update={"evidence": (*one.evidence, evidence_id)})
+    return one.model_copy(
         update={
-            "events": tuple(e.model_copy(update={"evidence": named(e.evidence, e.id in events)}) for e in case.events),
-            "promises": tuple(
-                k.model_copy(update={"evidence": named(k.evidence, k.id in promises)}) for k in case.promises
-            ),
+            "evidence": tuple(exhibit for exhibit in one.evidence if exhibit != evidence_id),
+            "pages": {exhibit: page for exhibit, page in one.pages.items() if exhibit != evidence_id},
         }
+    )
+
+
+def _with_tellers(case: Case, change: Callable[[Teller], Teller]) -> Case:
+    return case.model_copy(
+        update={"events": tuple(map(change, case.events)), "promises": tuple(map(change, case.promises))}
     )
 
 

@@ -10,7 +10,7 @@ from wtforms import Field, Form
 from consumer_app.domain.case import Case
 from consumer_app.domain.parts import fingerprint, part
 from consumer_app.web import carrying
-from consumer_app.web.forms.form import HouseForm
+from consumer_app.web.forms.form import HouseForm, as_kept
 
 _UNSEEN = ("CSRFTokenField", "HiddenField", "SubmitField", "FilesField", "HiddenTextField")
 
@@ -29,7 +29,8 @@ def page(address: str, theirs: Case, form: Form | None, shown: Callable[[Case], 
     gone = "/" in address and "+" not in address and part(theirs, address) is None
     fields = [(name, value) for name, value in carrying.typed_fields() if name != "seen"]
     fields.append(("seen", fingerprint(theirs, address) if address else ""))
-    other = shown(theirs) if shown and not gone else None
+    with as_kept():
+        other = shown(theirs) if shown and not gone else None
     body = render_template(
         "conflict.html",
         differences=list(_differences(form, other)) if form else [],

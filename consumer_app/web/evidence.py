@@ -7,10 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from consumer_app.domain.case import Case, Evidence, FileRef
 from consumer_app.domain.parts import fingerprint, part
-from consumer_app.web import assessed, current, editing, exhibit_files, exhibit_rows, steps
+from consumer_app.intake.evidence import MOST_FILES
+from consumer_app.web import assessed, current, editing, exhibit_files, exhibit_rows, refusals, steps
 from consumer_app.web.exhibit_rows import Row
-from consumer_app.web.forms.evidence import ExhibitForm, UploadForm, with_files
+from consumer_app.web.forms.evidence import ExhibitForm, UploadForm
 from consumer_app.web.forms.form import PartForm
+from consumer_app.web.new_exhibits import with_files
 
 bp = Blueprint("evidence", __name__, url_prefix="/case/evidence")
 
@@ -133,6 +135,9 @@ def _save_exhibit(form_for: Callable[[Case], ExhibitForm], template: str, **show
     if not form.validate_on_submit():
         if form.file.data:
             form.complain(form.file, CHOOSE_AGAIN)
+        return render_template(template, form=form, **shown), form.status
+    if not form.file_before and not form.guarded and len(current.opened.case.evidence) >= MOST_FILES:
+        form.complain(form.title, refusals.sentence("too_many_files", form.title.data))
         return render_template(template, form=form, **shown), form.status
     with exhibit_files.taken_in(form.file.data, replacing=form.file_before) as taken:
         form.file_now = taken.kept[0] if taken.kept else None

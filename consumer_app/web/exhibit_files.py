@@ -9,7 +9,6 @@ from flask import Response, send_file
 from werkzeug.datastructures import FileStorage
 
 from consumer_app.domain.case import Case, FileRef
-from consumer_app.domain.exhibits import in_order_of_mention
 from consumer_app.intake.evidence import MOST_FILES, Examined, Refused, examine
 from consumer_app.intake.file_names import clean_name
 from consumer_app.storage.errors import CaseFull
@@ -38,9 +37,7 @@ def taken_in(uploads: Iterable[FileStorage], replacing: FileRef | None = None) -
     """
     taken, case = TakenIn(), current.opened.case
     held = [
-        (f"证据{number}", item.file)
-        for number, item in enumerate(in_order_of_mention(case), 1)
-        if item.file and item.file != replacing
+        (f"已经传过的「{item.title}」", item.file) for item in case.evidence if item.file and item.file != replacing
     ]
     room = MOST_FILES - len(case.evidence) + (1 if replacing else 0)
     try:
@@ -66,7 +63,7 @@ def drop(file: FileRef, case: Case) -> None:
 
 def picture(blob_id: str) -> Response:
     """A working copy or thumbnail, shown in the page: a JPEG that we drew ourselves."""
-    return send_file(io.BytesIO(current.blob(blob_id)), mimetype="image/jpeg")
+    return _not_stored(send_file(io.BytesIO(current.blob(blob_id)), mimetype="image/jpeg"))
 
 
 def original(file: FileRef) -> Response:
@@ -75,6 +72,12 @@ def original(file: FileRef) -> Response:
         io.BytesIO(current.blob(file.blob)), mimetype=file.media_type, as_attachment=True, download_name=file.name
     )
     answer.headers["Content-Security-Policy"] = SANDBOX
+    return _not_stored(answer)
+
+
+def _not_stored(answer: Response) -> Response:
+    """What was sealed here is not written to the browser's disk either; `send_file` alone would allow it."""
+    answer.headers["Cache-Control"] = "no-store"
     return answer
 
 

@@ -6,8 +6,9 @@ from datetime import date
 
 from flask import url_for
 
+from consumer_app.documents import numbering
 from consumer_app.domain.case import Case, Evidence, FileRef
-from consumer_app.domain.exhibits import in_order_of_mention, mentioned, what_it_belongs_to
+from consumer_app.domain.exhibits import mentioned, what_it_belongs_to
 from consumer_app.domain.law import EvidenceWanted
 from consumer_app.formats import EVIDENCE_KINDS, day, weekday
 from consumer_app.web import assessed
@@ -18,7 +19,7 @@ SOON = 7
 
 @dataclass(frozen=True)
 class Row:
-    """One exhibit as its card shows it; ``told`` says that an event or a promise names it, ``missing`` what would make it stronger."""
+    """One exhibit as its card shows it; ``told`` says that an event, a promise or a sent paper names it, ``missing`` what would make it stronger."""
 
     id: str
     no: str
@@ -53,9 +54,13 @@ class Wanted:
 
 
 def rows(case: Case) -> list[Row]:
-    """Every exhibit, with the number it has now."""
-    told = set(mentioned(case))
-    return [_row(case, item, number, item.id in told) for number, item in enumerate(in_order_of_mention(case), 1)]
+    """Every exhibit in the order of the numbers they have now."""
+    items = {item.id: item for item in case.evidence}
+    settled = {*mentioned(case), *numbering.frozen_numbers(case)}
+    return [
+        _row(case, items[found.evidence], numbering.name(found), found.evidence in settled)
+        for found in numbering.exhibits(case)
+    ]
 
 
 def worth_gathering(today: date) -> list[Wanted]:
@@ -78,18 +83,18 @@ def size_in_words(size: int) -> str:
     return f"{size / 1024 / 1024:.1f} MB" if size >= 1024 * 1024 else f"{max(1, size // 1024)} KB"
 
 
-def _row(case: Case, item: Evidence, number: int, told: bool) -> Row:
+def _row(case: Case, item: Evidence, no: str, told: bool) -> Row:
     file, belongs = item.file, _belongs(case, item.id)
     return Row(
         id=item.id,
-        no=f"证据{number}",
+        no=no,
         title=item.title,
         kind=EVIDENCE_KINDS[item.kind],
         proves=item.proves or "",
         note=" · ".join(_notes(item, belongs)),
         told=told,
         belongs=belongs,
-        missing="；".join(_missing(item, told)),
+        missing="、".join(_missing(item, bool(belongs))),
         thumbnail=url_for("evidence.show_thumbnail", exhibit=item.id) if file and file.thumbnail else "",
         pages=_page_urls(item.id, file),
         file_name=file.name if file else "",
@@ -108,15 +113,15 @@ def _notes(item: Evidence, belongs: tuple[str, ...]) -> Iterator[str]:
         yield f"说的是「{belongs[0]}」" + (f"等 {len(belongs)} 件事" if len(belongs) > 1 else "")
 
 
-def _missing(item: Evidence, told: bool) -> Iterator[str]:
+def _missing(item: Evidence, linked: bool) -> Iterator[str]:
     if not item.proves:
-        yield "还没写它证明什么"
-    if not told:
-        yield "还没挂到经过里的哪件事上"
+        yield "写上它证明什么"
+    if not linked:
+        yield "勾上说的是哪件事"
     if item.file and item.file.taken_at and not item.taken_at:
-        yield "拍摄时间还没核对"
+        yield "核对拍摄时间"
     if item.kind in ("audio", "video") and not item.passage:
-        yield "还没写要紧的是几分几秒"
+        yield "写上要紧的是几分几秒"
 
 
 def _belongs(case: Case, evidence_id: str) -> tuple[str, ...]:

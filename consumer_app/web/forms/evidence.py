@@ -1,18 +1,17 @@
 """The forms of evidence: files to take in, one exhibit with or without a file, and what takes it away."""
 
-import re
-from collections.abc import Iterable
 from datetime import date
-from typing import Self, cast
+from typing import Self
 
-from consumer_app.domain.case import Case, Event, Evidence, EvidenceKind, FileRef, Moment, Promise
-from consumer_app.domain.exhibits import belonging_to, what_it_belongs_to
+from consumer_app.domain.case import Case, Event, Evidence, FileRef, Moment, Promise
+from consumer_app.domain.exhibits import all_on_page, belonging_to, common_page, what_it_belongs_to
 from consumer_app.domain.law import EvidenceWanted
 from consumer_app.domain.parts import new_id, part, replaced
 from consumer_app.formats import EVIDENCE_KINDS, moment
-from consumer_app.intake.evidence import ACCEPTED
+from consumer_app.intake.evidence import ACCEPTED, MOST_PAGES
 from consumer_app.web.forms.fields import (
     ChoiceField,
+    CountField,
     FilesField,
     HiddenTextField,
     LongTextField,
@@ -26,20 +25,13 @@ from consumer_app.web.forms.part_form import CasePartForm
 CHOOSER = ",".join(("image/*", *ACCEPTED))
 FILE_HINT = "照片（iPhone 的 HEIC 也可以）、截图、长截图、PDF、录音、视频、txt。每个文件最多 50MB，一次可以选多个"
 
-_CHINESE = re.compile("[\u4e00-\u9fff]")
-_GRABBED = re.compile("截|screen|屏", re.IGNORECASE)
-_GIVEN_BY_MACHINE = re.compile("微信图片|微信截图|截屏|屏幕|截图|录屏|未命名|图片|照片|扫描")
-
 
 class UploadForm(HouseForm):
     """Files only: each becomes an exhibit of its own."""
 
-    files = FilesField("选文件", hint=FILE_HINT, accept=CHOOSER)
-
-    def check(self) -> None:
-        """At least one file."""
-        if not self.files.data:
-            self.complain(self.files, "还没有选文件。请点「从相册或文件里选」，或者「现在拍一张」")
+    files = FilesField(
+        "选文件", hint=FILE_HINT, accept=CHOOSER, required="还没有选文件。请点「从相册或文件里选」，或者「现在拍一张」"
+    )
 
 
 class ExhibitForm(CasePartForm):
@@ -57,6 +49,7 @@ class ExhibitForm(CasePartForm):
     kind = ChoiceField("是哪一种", as_list=True, required="请选一种", choices=tuple(EVIDENCE_KINDS.items()))
     proves = LongTextField("它能证明什么", rows=3, hint="写看得见、听得到的事，例如「送到时外箱完好，机身右侧有磕碰」")
     belongs = ManyField("说的是哪件事", hint="勾上以后，信里讲到这件事时会注明「见证据几」")
+    page = CountField("要紧的内容在第几页", hint="信里会写「见证据几第几页」；不写就引整份", up_to=MOST_PAGES)
     passage = LongTextField(
         "要紧的是哪一段", rows=3, hint="录音、视频写几分几秒、说了什么，例如「3分20秒：装错可以改回去」"
     )
@@ -67,6 +60,7 @@ class ExhibitForm(CasePartForm):
     belonged = HiddenTextField()
 
     today: date
+    pages = 0
     file_before: FileRef | None = None
     file_now: FileRef | None = None
     guarded: str | None = None
@@ -84,7 +78,9 @@ class ExhibitForm(CasePartForm):
             taken_at=item.taken_at or suggested,
             belongs=linked,
             belonged=" ".join(linked),
+            page=common_page(case, item.id),
         )
+        form.pages = item.file.page_count if item.file else 0
         form.belongs.choices, form.today = _things_told(case), today
         form.file_before, form.guarded, form.gathers = item.file, form.address, item.gathers
         if suggested and item.taken_at is None:
@@ -101,10 +97,12 @@ class ExhibitForm(CasePartForm):
         return form
 
     def check(self) -> None:
-        """An exhibit without a file says where its original is; nothing was recorded tomorrow."""
+        """An exhibit without a file says where its original is; nothing was recorded tomorrow, and a page named exists."""
         taken: Moment | None = self.taken_at.data
         if taken and not self.taken_at.errors and taken.first_day and taken.first_day > self.today:
             self.complain(self.taken_at, "这个时间在今天之后，请看看是不是写错了年份；记不清就清空")
+        if self.page.data and not self.page.errors and self.page.data > self.pages:
+            self.complain(self.page, f"这份证据只有 {self.pages} 页，请再看一眼")
         if not self.file_before and not self.file.data and not self.kept_at.data:
             self.complain(self.kept_at, "请选一个文件；没有文件，就写原件在哪里，例如「录音在我的手机里」")
 
@@ -120,40 +118,10 @@ class ExhibitForm(CasePartForm):
         ticked, before = set(self.belongs.data), set((self.belonged.data or "").split())
         linked = (set(_links(case, exhibit)) | (ticked - before)) - (before - ticked)
         changed = replaced(case, f"evidence/{exhibit}", item)
-        return belonging_to(changed, exhibit, _ids(linked, "events/"), _ids(linked, "promises/"))
-
-
-def with_files(case: Case, files: Iterable[FileRef]) -> Case:
-    """The case with an exhibit for each file, named and sorted as well as the file allows."""
-    for file in files:
-        kind = _kind_of(file)
-        same = sum(item.kind == kind for item in case.evidence)
-        item = Evidence(
-            id=new_id(case, "evidence"),
-            kind=kind,
-            title=_own_name(file) or f"{EVIDENCE_KINDS[kind]}{same + 1}",
-            file=file,
-        )
-        case = replaced(case, f"evidence/{item.id}", item)
-    return case
-
-
-def _kind_of(file: FileRef) -> EvidenceKind:
-    family = file.media_type.partition("/")[0]
-    if family in ("audio", "video"):
-        return cast(EvidenceKind, family)
-    if family == "text":
-        return "chat"
-    if family != "image":
-        return "document"
-    grabbed = _GRABBED.search(file.name) or file.media_type == "image/png" or file.page_count > 1
-    return "screenshot" if grabbed else "photo"
-
-
-def _own_name(file: FileRef) -> str | None:
-    """The file's name where a person gave it one in Chinese; a phone's number says nothing."""
-    stem = file.name.rpartition(".")[0] or file.name
-    return stem if _CHINESE.search(stem) and not _GIVEN_BY_MACHINE.match(stem) else None
+        changed = belonging_to(changed, exhibit, _ids(linked, "events/"), _ids(linked, "promises/"))
+        if self.pages < 2 or (self.page.data is None and common_page(case, exhibit) is None):
+            return changed
+        return all_on_page(changed, exhibit, self.page.data)
 
 
 def _not_after(moment_read: Moment | None, today: date) -> Moment | None:

@@ -1,14 +1,27 @@
 """The house's form: plain Chinese messages, a token whose age never loses what was typed, errors ready for the summary."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from flask import g
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import validate_csrf
 from wtforms import HiddenField, ValidationError
 from wtforms.meta import DefaultMeta
 
 STALE = "页面放太久了，请再点一次保存，您填的内容都还在"
+
+
+@contextmanager
+def as_kept() -> Iterator[None]:
+    """Forms made meanwhile show what is kept, not what this request posted: the other side of a conflict."""
+    g.as_kept = True
+    try:
+        yield
+    finally:
+        g.as_kept = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +56,10 @@ class HouseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         def get_translations(self, form: Any) -> Any:
             """WTForms' own catalogue; Flask-WTF's would need Flask-Babel."""
             return DefaultMeta.get_translations(self, form)
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was posted, unless the form is made to show what is kept (``as_kept``)."""
+            return None if g.get("as_kept") else super().wrap_formdata(form, formdata)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether every field and then ``check`` found nothing to complain of."""
