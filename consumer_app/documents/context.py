@@ -7,7 +7,7 @@ form (JSON) crosses to the process that runs templates and is rebuilt there.
 import typing
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Annotated, Any
 
 from consumer_app.documents.papers import BLANK, Source
 
@@ -42,155 +42,139 @@ def said(text: str | None, *source: str, capitals: str = "") -> Words:
     return Words(text, source, True, capitals) if text else UNKNOWN
 
 
-def _name(says: str) -> Any:
-    return field(default=UNKNOWN, metadata={"says": says})
-
-
-def _list(says: str) -> Any:
-    return field(default=(), metadata={"says": says})
-
-
-def _flag(says: str) -> Any:
-    return field(default=False, metadata={"says": says})
-
-
-def _group(kind: type, says: str) -> Any:
-    return field(default_factory=kind, metadata={"says": says})
-
-
 @dataclass(frozen=True)
 class Shopper:
-    name: Words = _name("消费者（投诉人）的姓名")
-    phone: Words = _name("消费者的电话")
-    address: Words = _name("消费者的通讯地址")
+    name: Annotated[Words, "消费者（投诉人）的姓名"] = UNKNOWN
+    phone: Annotated[Words, "消费者的电话"] = UNKNOWN
+    address: Annotated[Words, "消费者的通讯地址"] = UNKNOWN
 
 
 @dataclass(frozen=True)
 class Representative:
-    name: Words = _name("代办人的姓名；没有代办人时为空")
-    relation: Words = _name("代办人和消费者的关系")
-    phone: Words = _name("代办人的电话")
+    name: Annotated[Words, "代办人的姓名；没有代办人时为空"] = UNKNOWN
+    relation: Annotated[Words, "代办人和消费者的关系"] = UNKNOWN
+    phone: Annotated[Words, "代办人的电话"] = UNKNOWN
 
 
 @dataclass(frozen=True)
 class Business:
-    shop: Words = _name("店铺名称")
-    registered_name: Words = _name("营业执照上的登记名称")
-    licence_no: Words = _name("统一社会信用代码")
-    address: Words = _name("地址")
-    phone: Words = _name("电话")
-    called: Words = _name("怎么称呼最合适：有登记名称写登记名称，没有就写店铺名")
+    shop: Annotated[Words, "店铺名称"] = UNKNOWN
+    registered_name: Annotated[Words, "营业执照上的登记名称"] = UNKNOWN
+    licence_no: Annotated[Words, "统一社会信用代码"] = UNKNOWN
+    address: Annotated[Words, "地址"] = UNKNOWN
+    phone: Annotated[Words, "电话"] = UNKNOWN
+    called: Annotated[Words, "怎么称呼最合适：有登记名称写登记名称，没有就写店铺名"] = UNKNOWN
 
 
 @dataclass(frozen=True)
 class OnPlatform:
-    name: Words = _name("平台名称")
-    operator: Words = _name("平台的运营公司")
+    name: Annotated[Words, "平台名称"] = UNKNOWN
+    operator: Annotated[Words, "平台的运营公司"] = UNKNOWN
 
 
 @dataclass(frozen=True)
 class Bought:
-    what: Words = _name("商品或服务的名称")
-    quantity: Words = _name("数量")
-    paid: Words = _name("为它付的钱")
+    what: Annotated[Words, "商品或服务的名称"] = UNKNOWN
+    quantity: Annotated[Words, "数量"] = UNKNOWN
+    paid: Annotated[Words, "为它付的钱"] = UNKNOWN
 
 
 @dataclass(frozen=True)
 class OrderWords:
-    no: Words = _name("订单号")
-    ordered_on: Words = _name("下单日期")
-    received_on: Words = _name("收货日期")
-    paid: Words = _name("实付金额（不含运费）")
-    freight: Words = _name("运费")
-    refunded: Words = _name("已经退回的金额")
-    what: Words = _name("买了什么（多件用顿号连接）")
-    lines: tuple[Bought, ...] = _list("订单里的每一件")
+    no: Annotated[Words, "订单号"] = UNKNOWN
+    ordered_on: Annotated[Words, "下单日期"] = UNKNOWN
+    received_on: Annotated[Words, "收货日期"] = UNKNOWN
+    paid: Annotated[Words, "实付金额（不含运费）"] = UNKNOWN
+    freight: Annotated[Words, "运费"] = UNKNOWN
+    refunded: Annotated[Words, "已经退回的金额"] = UNKNOWN
+    what: Annotated[Words, "买了什么（多件用顿号连接）"] = UNKNOWN
+    lines: Annotated[tuple[Bought, ...], "订单里的每一件"] = ()
 
 
 @dataclass(frozen=True)
 class Happened:
-    at: Words = _name("时间（知道到哪一步就写到哪一步）")
-    who: Words = _name("谁")
-    channel: Words = _name("通过什么渠道")
-    what: Words = _name("发生了什么")
-    quote: Words = _name("原话")
-    exhibits: Words = _name("证据编号，如「证据1、证据3第2页」")
+    at: Annotated[Words, "时间（知道到哪一步就写到哪一步）"] = UNKNOWN
+    who: Annotated[Words, "谁"] = UNKNOWN
+    channel: Annotated[Words, "通过什么渠道"] = UNKNOWN
+    what: Annotated[Words, "发生了什么"] = UNKNOWN
+    quote: Annotated[Words, "原话"] = UNKNOWN
+    exhibits: Annotated[Words, "证据编号，如「证据1、证据3第2页」"] = UNKNOWN
 
 
 @dataclass(frozen=True)
 class Promised:
-    quote: Words = _name("承诺原话")
-    by: Words = _name("谁承诺的")
-    where: Words = _name("在哪里承诺的")
-    due: Words = _name("答应的时间")
-    happened: Words = _name("后来实际怎样")
-    exhibits: Words = _name("证据编号")
+    quote: Annotated[Words, "承诺原话"] = UNKNOWN
+    by: Annotated[Words, "谁承诺的"] = UNKNOWN
+    where: Annotated[Words, "在哪里承诺的"] = UNKNOWN
+    due: Annotated[Words, "答应的时间"] = UNKNOWN
+    happened: Annotated[Words, "后来实际怎样"] = UNKNOWN
+    exhibits: Annotated[Words, "证据编号"] = UNKNOWN
 
 
 @dataclass(frozen=True)
 class ExhibitWords:
-    number: Words = _name("证据编号")
-    title: Words = _name("名称")
-    proves: Words = _name("证明什么")
+    number: Annotated[Words, "证据编号"] = UNKNOWN
+    title: Annotated[Words, "名称"] = UNKNOWN
+    proves: Annotated[Words, "证明什么"] = UNKNOWN
 
 
 @dataclass(frozen=True)
 class Asked:
-    text: Words = _name("诉求的文字（含金额大小写）")
-    amount: Words = _name("金额；不要钱的诉求为空")
+    text: Annotated[Words, "诉求的文字（含金额大小写）"] = UNKNOWN
+    amount: Annotated[Words, "金额；不要钱的诉求为空"] = UNKNOWN
 
 
 @dataclass(frozen=True)
 class Heard:
-    said: Words = _name("商家的原话")
-    answer: Words = _name("依法的回应")
+    said: Annotated[Words, "商家的原话"] = UNKNOWN
+    answer: Annotated[Words, "依法的回应"] = UNKNOWN
 
 
 @dataclass(frozen=True)
 class Quoted:
-    label: Words = _name("条款名称，如《…》第…条第…款")
-    text: Words = _name("条款原文")
+    label: Annotated[Words, "条款名称，如《…》第…条第…款"] = UNKNOWN
+    text: Annotated[Words, "条款原文"] = UNKNOWN
 
 
 @dataclass(frozen=True)
 class Taken:
-    channel: Words = _name("找过谁（店铺、平台……）")
-    on: Words = _name("哪一天")
-    reference: Words = _name("受理编号或工单号")
-    reply: Words = _name("对方怎么答复的")
-    replied_on: Words = _name("哪一天答复的")
+    channel: Annotated[Words, "找过谁（店铺、平台……）"] = UNKNOWN
+    on: Annotated[Words, "哪一天"] = UNKNOWN
+    reference: Annotated[Words, "受理编号或工单号"] = UNKNOWN
+    reply: Annotated[Words, "对方怎么答复的"] = UNKNOWN
+    replied_on: Annotated[Words, "哪一天答复的"] = UNKNOWN
 
 
 @dataclass(frozen=True)
 class Vocabulary:
     """What a template may say. One instance holds one case's values for one channel on one day."""
 
-    shopper: Shopper = _group(Shopper, "消费者（投诉人）")
-    representative: Representative = _group(Representative, "代父母、子女等办理的人")
-    seller: Business = _group(Business, "商家")
-    maker: Business = _group(Business, "生产者（厂家）")
-    carrier: Business = _group(Business, "承运人（快递）")
-    installer: Business = _group(Business, "安装方")
-    platform: OnPlatform = _group(OnPlatform, "平台")
-    order: OrderWords = _group(OrderWords, "订单")
-    events: tuple[Happened, ...] = _list("按时间排好的经过")
-    promises: tuple[Promised, ...] = _list("商家的承诺")
-    late: tuple[Promised, ...] = _list("答应了时间又没有按时办的")
-    answers: tuple[Happened, ...] = _list("对同一个问题前后不一致的答复")
-    exhibits: tuple[ExhibitWords, ...] = _list("证据")
-    demands: tuple[Asked, ...] = _list("诉求")
-    total: Words = _name("诉求里各项金额之和；不要钱时为空")
-    asks_money: bool = _flag("诉求里有没有要钱的")
-    not_here: bool = _flag("有没有这个渠道不处理、要另行提出的诉求")
-    facts: tuple[Words, ...] = _list("消费者确认过的、与诉求有关的事实")
-    excuses: tuple[Heard, ...] = _list("商家已经说过的、可以回应的说法")
-    law: tuple[Quoted, ...] = _list("诉求所依据的条款")
-    steps: tuple[Taken, ...] = _list("此前找过谁、结果怎样")
-    matter: Words = _name("纠纷的名称，如「商品质量问题」")
-    today: Words = _name("落款日期")
-    reply_by: Words = _name("请对方答复的最后日期")
-    reply_days: Words = _name("请对方在几日内答复")
-    otherwise: Words = _name("对方不答复时您将依法怎么做（来自渠道资料）")
+    shopper: Annotated[Shopper, "消费者（投诉人）"] = field(default_factory=Shopper)
+    representative: Annotated[Representative, "代父母、子女等办理的人"] = field(default_factory=Representative)
+    seller: Annotated[Business, "商家"] = field(default_factory=Business)
+    maker: Annotated[Business, "生产者（厂家）"] = field(default_factory=Business)
+    carrier: Annotated[Business, "承运人（快递）"] = field(default_factory=Business)
+    installer: Annotated[Business, "安装方"] = field(default_factory=Business)
+    platform: Annotated[OnPlatform, "平台"] = field(default_factory=OnPlatform)
+    order: Annotated[OrderWords, "订单"] = field(default_factory=OrderWords)
+    events: Annotated[tuple[Happened, ...], "按时间排好的经过"] = ()
+    promises: Annotated[tuple[Promised, ...], "商家的承诺"] = ()
+    late: Annotated[tuple[Promised, ...], "答应了时间又没有按时办的"] = ()
+    answers: Annotated[tuple[Happened, ...], "对同一个问题前后不一致的答复"] = ()
+    exhibits: Annotated[tuple[ExhibitWords, ...], "证据"] = ()
+    demands: Annotated[tuple[Asked, ...], "诉求"] = ()
+    total: Annotated[Words, "诉求里各项金额之和；不要钱时为空"] = UNKNOWN
+    asks_money: Annotated[bool, "诉求里有没有要钱的"] = False
+    not_here: Annotated[bool, "有没有这个渠道不处理、要另行提出的诉求"] = False
+    facts: Annotated[tuple[Words, ...], "消费者确认过的、与诉求有关的事实"] = ()
+    excuses: Annotated[tuple[Heard, ...], "商家已经说过的、可以回应的说法"] = ()
+    law: Annotated[tuple[Quoted, ...], "诉求所依据的条款"] = ()
+    steps: Annotated[tuple[Taken, ...], "此前找过谁、结果怎样"] = ()
+    matter: Annotated[Words, "纠纷的名称，如「商品质量问题」"] = UNKNOWN
+    today: Annotated[Words, "落款日期"] = UNKNOWN
+    reply_by: Annotated[Words, "请对方答复的最后日期"] = UNKNOWN
+    reply_days: Annotated[Words, "请对方在几日内答复"] = UNKNOWN
+    otherwise: Annotated[Words, "对方不答复时您将依法怎么做（来自渠道资料）"] = UNKNOWN
 
 
 # What the house lays out itself: a mark on a line of its own.
@@ -254,12 +238,12 @@ class ListOf:
 @lru_cache(maxsize=32)
 def shapes(kind: type) -> dict[str, tuple[Any, str]]:
     """The names of a group with the shape of each (``Words``, ``bool``, a group, ``ListOf``) and what it says."""
-    hints = typing.get_type_hints(kind)
+    hints = typing.get_type_hints(kind, include_extras=True)
     found: dict[str, tuple[Any, str]] = {}
     for one in fields(kind):
-        hint = hints[one.name]
+        hint, says = typing.get_args(hints[one.name])
         shape = ListOf(typing.get_args(hint)[0]) if typing.get_origin(hint) is tuple else hint
-        found[one.name] = (shape, one.metadata.get("says", ""))
+        found[one.name] = (shape, says)
     return found
 
 
@@ -281,5 +265,7 @@ def rebuilt(kind: Any, value: Any) -> Any:
     if isinstance(kind, ListOf):
         return tuple(rebuilt(kind.item, item) for item in value)
     if is_dataclass(kind):
-        return kind(**{name: rebuilt(shape, value[name]) for name, (shape, _) in shapes(typing.cast(type, kind)).items()})  # type: ignore[operator]
+        return kind(
+            **{name: rebuilt(shape, value[name]) for name, (shape, _) in shapes(typing.cast(type, kind)).items()}
+        )  # type: ignore[operator]
     return value

@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import docx
@@ -117,7 +117,7 @@ class _Writer:
         for row, line in zip(block.rows, list(table.rows)[heads:], strict=True):
             _row_property(line, "w:cantSplit")
             for index, cell in enumerate(line.cells):
-                if not index and row.picture in self.pictures:
+                if not index and row.picture and row.picture in self.pictures:
                     cell.paragraphs[0].add_run().add_picture(io.BytesIO(self.pictures[row.picture]), width=Mm(18))
                     cell.add_paragraph()
                 self._cell(cell, row.cells[index], block.columns[index].align, bold=row.strong)
@@ -167,9 +167,8 @@ class _Writer:
         for name in ("author", "last_modified_by", "comments", "keywords", "subject", "category"):
             setattr(properties, name, "")
         properties.title, properties.language, properties.revision = self.paper.title, "zh-CN", 1
-        properties.created = properties.modified = datetime(
-            self.paper.made_on.year, self.paper.made_on.month, self.paper.made_on.day
-        )  # noqa: DTZ001 - python-docx writes it as it is
+        made_on = self.paper.made_on
+        properties.created = properties.modified = datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC)
         footer = section.footer.paragraphs[0]
         footer.alignment = _ALIGN["center"]
         self._run(footer, f"{self.paper.running or self.paper.title}　第 ", size=8)

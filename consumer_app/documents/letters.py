@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from consumer_app import paths
+from consumer_app import formats, paths
 from consumer_app.documents import template_run
 from consumer_app.documents.context import MARKS, Vocabulary, plain
 from consumer_app.documents.papers import Block, Heading, Item, Items, Paragraph, Quotation, Source
@@ -32,11 +32,12 @@ KEYS = {
 }
 _REQUIRED = ("title", "heading", "channels")
 _MARK = re.compile(r"\s*\[\[\s*([A-Za-z_]*)\s*\]\]\s*")
-_FENCED = re.compile(f"{template_run.OPEN}([^{template_run.MIDDLE}]*){template_run.MIDDLE}([^{template_run.CLOSE}]*){template_run.CLOSE}")
+_FENCED = re.compile(
+    f"{template_run.OPEN}([^{template_run.MIDDLE}]*){template_run.MIDDLE}([^{template_run.CLOSE}]*){template_run.CLOSE}"
+)
 _LINE = re.compile(f"^{template_run.LINE}(\\d+){template_run.LINE}")
 _TAGS = re.compile(r"\s*(?:\{[%#].*?[%#]\}\s*)+")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_CHINESE_NUMBERS = "一二三四五六七八九十"
 
 
 class TemplateRefused(ValueError):
@@ -162,7 +163,9 @@ def _mark_faults(lines: list[str], first: int) -> Iterator[TemplateError]:
     for number, line in enumerate(lines[first - 1 :], first):
         if (found := _MARK.fullmatch(line)) and found[1] not in MARKS:
             yield TemplateError(number, f"没有「[[{found[1]}]]」这个版块{did_you_mean(found[1], tuple(MARKS))}")
-        opened = sum(line.count(mark) for mark in ("{{", "{%", "{#")) - sum(line.count(mark) for mark in ("}}", "%}", "#}"))
+        opened = sum(line.count(mark) for mark in ("{{", "{%", "{#")) - sum(
+            line.count(mark) for mark in ("}}", "%}", "#}")
+        )
         if opened > 0:
             yield TemplateError(number, "{{ }} 和 {% %} 要写在同一行里")
 
@@ -249,7 +252,9 @@ def _blocks(text: str, slug: str, section: Section) -> Iterator[Block]:
         paragraph, items = [], []
 
     mark_of_line = template_run.LINE
-    apart = re.sub(f"\n?({mark_of_line}\\d+{mark_of_line})", r"\n\1", text)  # a tag at a line's end swallows the line feed
+    apart = re.sub(
+        f"\n?({mark_of_line}\\d+{mark_of_line})", r"\n\1", text
+    )  # a tag at a line's end swallows the line feed
     for line in apart.removeprefix("\n").split("\n"):
         if found := _LINE.match(line):
             number, line = int(found[1]), line[found.end() :]
@@ -302,13 +307,7 @@ def _with_numbers(blocks: list[Block]) -> Iterator[Block]:
             yield block
         elif block.level == 1:
             first, second = first + 1, 0
-            yield block.model_copy(update={"text": f"{chinese_number(first)}、{block.text}"})
+            yield block.model_copy(update={"text": f"{formats.chinese_number(first)}、{block.text}"})
         else:
             second += 1
-            yield block.model_copy(update={"text": f"（{chinese_number(second)}）{block.text}"})
-
-
-def chinese_number(number: int) -> str:
-    """A section's number, up to ninety-nine."""
-    tens, ones = divmod(number, 10)
-    return (("" if tens == 1 else _CHINESE_NUMBERS[tens - 1]) + "十" if tens else "") + (_CHINESE_NUMBERS[ones - 1] if ones else "")
+            yield block.model_copy(update={"text": f"（{formats.chinese_number(second)}）{block.text}"})

@@ -102,7 +102,7 @@ class _Complaints(logging.Handler):
 
 def warm_up() -> None:
     """Load the renderer and set one line in each weight."""
-    import pydyf
+    import pydyf  # type: ignore[import-untyped]
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
 

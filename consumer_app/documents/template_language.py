@@ -112,7 +112,9 @@ class _Check:
                 shape, found = self._shape(node, scope)
                 yield from found
                 if not found and shape is _Loop:
-                    yield TemplateError(node.lineno, f"loop 要写明用哪一个：{'、'.join('loop.' + n for n in _LOOP_NAMES)}")
+                    yield TemplateError(
+                        node.lineno, f"loop 要写明用哪一个：{'、'.join('loop.' + n for n in _LOOP_NAMES)}"
+                    )
             case nodes.For():
                 yield from self._for(node, scope, depth, loops)
             case nodes.Filter():
@@ -182,7 +184,10 @@ class _Check:
         shape = self._result(node.node, scope)
         fits = isinstance(shape, ListOf) and shape.item is Words if node.name == "join" else shape is Words
         if shape is not None and not fits:
-            yield TemplateError(node.lineno, f"过滤器「{node.name}」不能用在「{_written(node.node)}」上；正确写法：{FILTERS_SAY[node.name]}")
+            yield TemplateError(
+                node.lineno,
+                f"过滤器「{node.name}」不能用在「{_written(node.node)}」上；正确写法：{FILTERS_SAY[node.name]}",
+            )
 
     def _result(self, node: nodes.Node, scope: Scope) -> Any:
         """The shape of an expression, None where another error already says what is wrong."""
@@ -216,7 +221,9 @@ class _Check:
             known = {name: shape for name, (shape, _) in shapes(Vocabulary).items()} | dict(scope)
             if node.name in known:
                 return known[node.name], ()
-            return None, (TemplateError(node.lineno, f"没有「{node.name}」这个名字{did_you_mean(node.name, tuple(known))}"),)
+            return None, (
+                TemplateError(node.lineno, f"没有「{node.name}」这个名字{did_you_mean(node.name, tuple(known))}"),
+            )
         if not isinstance(node, nodes.Getattr):
             return None, (TemplateError(node.lineno, _refusal(node)),)
         shape, found = self._shape(node.node, scope)

@@ -39,6 +39,7 @@ Money = Annotated[
     PlainSerializer(lambda value: f"{value:.2f}", return_type=str, when_used="json"),
 ]
 
+PageNumber = Annotated[int, Field(ge=1, le=5000)]
 Role = Literal["shopper", "seller", "platform", "maker", "carrier", "installer"]
 Precision = Literal["minute", "day", "month", "unknown"]
 ContactChannel = Literal["chat", "phone", "sms", "page", "visit", "store", "platform", "mail", "video", "other"]
@@ -173,6 +174,7 @@ class Event(Part):
     """Something that happened: when, who (a party, and the person who spoke for it), through which channel, exact words.
 
     ``topic`` groups answers to one question, so that answers which contradict each other can be shown side by side.
+    ``pages`` says on which page of an exhibit it stands, for those of ``evidence`` where that is known.
     """
 
     id: Id
@@ -184,6 +186,7 @@ class Event(Part):
     quote: Passage | None = None
     topic: Word | None = None
     evidence: Annotated[tuple[Id, ...], Field(max_length=50)] = ()
+    pages: Annotated[dict[Id, PageNumber], Field(max_length=50)] = Field(default_factory=dict)
 
 
 class Promise(Part):
@@ -200,6 +203,7 @@ class Promise(Part):
     happened: Passage | None = None
     happened_at: Moment | None = None
     evidence: Annotated[tuple[Id, ...], Field(max_length=50)] = ()
+    pages: Annotated[dict[Id, PageNumber], Field(max_length=50)] = Field(default_factory=dict)
 
 
 class FileRef(Part):

@@ -1,0 +1,108 @@
+"""Which demands go into a letter to one channel, in words and sums."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from consumer_app import formats
+from consumer_app.documents.papers import BLANK, Source
+from consumer_app.domain.case import Case, Demand
+from consumer_app.domain.findings import Assessment, ClaimFound
+from consumer_app.domain.law import Channel, Claim, LawBook, Respondent
+
+# Who can be asked through a kind of channel; a kind that is not here takes every respondent.
+_REACHES: dict[str, frozenset[Respondent]] = {
+    "store": frozenset({"seller", "installer", "carrier"}),
+    "platform": frozenset({"seller", "platform", "installer", "carrier"}),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One demand as the letter makes it. ``claim`` and ``found`` are None for a demand in the shopper's own words only."""
+
+    text: str
+    amount: Decimal | None
+    claim: str | None
+    entry: Claim | None
+    found: ClaimFound | None
+    source: Source
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A demand that does not go to this channel: it does not handle it, it is put to someone else, or the law does not give it."""
+
+    claim: str
+    why: Literal["not_handled", "other_respondent", "excluded"]
+
+
+@dataclass(frozen=True)
+class Demands:
+    """The demands of one letter, those left out of it, and whether the shopper chose them or the law's findings stand in."""
+
+    asked: tuple[Asked, ...]
+    left_out: tuple[LeftOut, ...]
+    chosen: bool
+
+    @property
+    def total(self) -> Decimal | None:
+        """All sums added; None when no money is asked."""
+        sums = [one.amount for one in self.asked if one.amount is not None]
+        return sum(sums, Decimal(0)) if sums else None
+
+
+def demands(case: Case, assessment: Assessment, channel: Channel, book: LawBook) -> Demands:
+    """The case's demands that this channel takes. A case that has chosen none yet asks what is supported and does not exclude each other."""
+    wanted = case.demands or _supported(assessment)
+    platform = book.platforms.get(getattr(case.party("platform"), "platform", None) or "")
+    cannot = (*channel.cannot, *(platform.cannot if platform and channel.kind == "platform" else ()))
+    asked: list[Asked] = []
+    left: list[LeftOut] = []
+    for place, demand in enumerate(wanted):
+        entry = book.claims.get(demand.claim or "")
+        found = assessment.claim(demand.claim) if demand.claim else None
+        if demand.claim and entry:
+            if found is not None and found.status == "excluded":
+                left.append(LeftOut(demand.claim, "excluded"))
+                continue
+            if entry.asks in cannot:
+                left.append(LeftOut(demand.claim, "not_handled"))
+                continue
+            if entry.against not in _REACHES.get(channel.kind, {entry.against}):
+                left.append(LeftOut(demand.claim, "other_respondent"))
+                continue
+        source = (f"demands/{place}",) if case.demands else ()
+        asked.append(_asked(demand, entry, found, source))
+    return Demands(tuple(asked), tuple(left), bool(case.demands))
+
+
+def sum_in_words(value: Decimal) -> str:
+    """人民币伍佰玖拾柒元整（￥597.00）."""
+    return f"{formats.capitals(value)}（{formats.signed(value)}）"
+
+
+def _supported(assessment: Assessment) -> tuple[Demand, ...]:
+    taken: list[ClaimFound] = []
+    for found in assessment.claims:
+        if (
+            found.status == "supported"
+            and not any(other.id in found.never_with for other in taken)
+            and not found.better
+        ):
+            taken.append(found)
+    return tuple(Demand(claim=found.id, amount=found.amount.total if found.amount else None) for found in taken)
+
+
+def _asked(demand: Demand, entry: Claim | None, found: ClaimFound | None, source: Source) -> Asked:
+    amount = demand.amount
+    if amount is None and found is not None and found.amount is not None:
+        amount = found.amount.total
+    text = demand.text or (entry.demand if entry else "")
+    if entry:
+        source = (*source, f"claim:{demand.claim}")
+    if entry and "{amount}" in text:
+        text = text.replace("{amount}", sum_in_words(amount) if amount is not None else BLANK)
+    elif amount is not None and (entry is None or entry.remedy) and f"{amount.normalize():f}" not in text:
+        text = f"{text}，计{sum_in_words(amount)}"
+    return Asked(text.strip().rstrip("。；;"), amount, demand.claim if entry else None, entry, found, source)

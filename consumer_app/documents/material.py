@@ -1,0 +1,81 @@
+"""What a paper is made from: one case as assessed on one day, for one channel."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from consumer_app import formats
+from consumer_app.documents import numbering
+from consumer_app.documents.demands import Demands, demands
+from consumer_app.documents.papers import Exhibit
+from consumer_app.domain.case import Case, Event, Party, Promise
+from consumer_app.domain.findings import Assessment
+from consumer_app.domain.law import Channel, Citation, LawBook, Platform
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything the sections of a paper read. ``channel_id`` is the slug of ``channel``; ``today`` the day the paper is dated."""
+
+    case: Case
+    assessment: Assessment
+    book: LawBook
+    channel_id: str
+    channel: Channel
+    today: date
+    reply_by: date | None = None
+
+    @cached_property
+    def demands(self) -> Demands:
+        """What the letter asks."""
+        return demands(self.case, self.assessment, self.channel, self.book)
+
+    @cached_property
+    def exhibits(self) -> tuple[Exhibit, ...]:
+        """Every exhibit with its number."""
+        return numbering.exhibits(self.case)
+
+    @cached_property
+    def numbered(self) -> Mapping[str, Exhibit]:
+        """The exhibits by the id of the evidence."""
+        return {exhibit.evidence: exhibit for exhibit in self.exhibits}
+
+    @cached_property
+    def platform(self) -> Platform | None:
+        """The platform the order was made on, as the law book knows it."""
+        party = self.case.party("platform")
+        return self.book.platforms.get(party.platform or "") if party else None
+
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """What the channel's own form must have (``shopper.address`` …)."""
+        return frozenset(field.fill for field in self.channel.fields if field.required and field.fill)
+
+    def cited(self, item: Event | Promise) -> str:
+        """证据1、证据3第2页."""
+        return numbering.cited(item, self.numbered)
+
+    def party(self, party_id: str | None) -> Party | None:
+        """The party with that id."""
+        return next((party for party in self.case.parties if party.id == party_id), None)
+
+    def who(self, party_id: str | None, speaker: str | None) -> str:
+        """Who acted, as the letter calls them: 本人, 商家（客服A）, or the speaker alone."""
+        party = self.party(party_id)
+        if party is None:
+            return speaker or ""
+        role = SHOPPER if party.role == "shopper" else formats.ROLES[party.role]
+        return f"{role}（{speaker}）" if speaker and speaker != role else role
+
+    def citation(self, cited: Citation, day: date | None) -> str:
+        """《…》 with article, paragraph and item, in the text that governs."""
+        return formats.citation(cited, self.book, day, self.today)
+
+
+SHOPPER = "本人"
+
+
+def plain_label(label: str) -> str:
+    """A label of the house without its explanation in brackets."""
+    return label.partition("（")[0]

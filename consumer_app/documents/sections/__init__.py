@@ -1,0 +1,26 @@
+"""The parts of a letter the house lays out itself, by the mark that stands for them in a template. Each is ``Material -> blocks``."""
+
+from collections.abc import Callable, Mapping
+
+from consumer_app.documents.material import Material
+from consumer_app.documents.papers import Block
+from consumer_app.documents.sections import closing, legal, parties, replies, story
+
+SECTIONS: Mapping[str, Callable[[Material], tuple[Block, ...]]] = {
+    "parties": parties.parties,
+    "order": parties.order,
+    "id_number": parties.id_number,
+    "timeline": story.timeline,
+    "facts": story.facts,
+    "steps": story.steps,
+    "promises": replies.promises,
+    "late": replies.late,
+    "answers": replies.answers,
+    "excuses": replies.excuses,
+    "law": legal.law,
+    "demands": legal.demands,
+    "sums": legal.sums,
+    "exhibits": closing.exhibits,
+    "attachments": closing.attachments,
+    "signature": closing.signature,
+}

@@ -1,0 +1,58 @@
+"""The end of a letter: exhibits, attachments, signature."""
+
+from consumer_app import formats
+from consumer_app.documents import numbering
+from consumer_app.documents.material import Material
+from consumer_app.documents.papers import BLANK, Block, Column, Item, Items, Paragraph, Row, Signature, Table
+
+
+def exhibits(given: Material) -> tuple[Block, ...]:
+    """The exhibits by number: name, what each proves, pages."""
+    columns = (
+        Column(title="编号", width=12),
+        Column(title="名称", width=34),
+        Column(title="证明什么", width=42),
+        Column(title="页数", width=12, align="right"),
+    )
+    held = {item.id: item for item in given.case.evidence}
+    rows = tuple(
+        Row(
+            cells=(numbering.name(one), one.title, held[one.evidence].proves or "", pages(one.pages)),
+            source=(f"evidence/{one.evidence}",),
+        )
+        for one in given.exhibits
+    )
+    return (Table(name="exhibits", columns=columns, rows=rows),) if rows else ()
+
+
+def pages(count: int) -> str:
+    """3页; empty for what has no pages (a recording, a thing)."""
+    return f"{count}页" if count else ""
+
+
+def attachments(given: Material) -> tuple[Block, ...]:
+    """What goes with the letter: the evidence list and each exhibit with its pages."""
+    if not given.exhibits:
+        return ()
+    held = {item.id: item for item in given.case.evidence}
+    items: list[Item] = []
+    for one in given.exhibits:
+        item = held[one.evidence]
+        detail = "，".join(filter(None, (formats.EVIDENCE_KINDS[item.kind], pages(one.pages))))
+        note = "" if item.file else "，原件由投诉人保存，可当面出示"
+        text = f"{numbering.name(one)}　{one.title}（{detail}{note}）"
+        items.append(Item(number=f"{len(items) + 1}.", text=text, source=(f"evidence/{one.evidence}",)))
+    source = tuple(f"evidence/{one.evidence}" for one in given.exhibits)
+    head = Paragraph(lead="附件：", text="证据清单一份，及下列证据：", style="flush", source=source)
+    return (head, Items(style="numbered", items=tuple(items)))
+
+
+def signature(given: Material) -> tuple[Block, ...]:
+    """The shopper's name and a line to sign on, the representative's, and the day."""
+    shopper = given.case.party("shopper")
+    source = (f"parties/{shopper.id}",) if shopper else ("parties",)
+    lines = [("投诉人：", (shopper.name if shopper else None) or BLANK), ("签　名：", BLANK)]
+    if shopper and shopper.representative:
+        lines += [("代办人：", shopper.representative.name or BLANK), ("签　名：", BLANK)]
+    lines.append(("日　期：", formats.day(given.today)))
+    return (Signature(lines=tuple(lines), source=source),)

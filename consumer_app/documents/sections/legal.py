@@ -1,0 +1,112 @@
+"""What is asked, what it comes to, and the law it rests on, word for word."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from consumer_app import formats
+from consumer_app.documents.demands import Asked, sum_in_words
+from consumer_app.documents.material import Material
+from consumer_app.documents.papers import Block, Column, Heading, Item, Items, Paragraph, Quotation, Row, Table
+
+
+def demands(given: Material) -> tuple[Block, ...]:
+    """The demands, numbered, sums in capitals and figures."""
+    asked = given.demands.asked
+    items = tuple(
+        Item(number=f"{n}.", text=f"{one.text}{'。' if n == len(asked) else '；'}", source=one.source)
+        for n, one in enumerate(asked, 1)
+    )
+    return (Items(style="numbered", items=items),) if items else ()
+
+
+def sums(given: Material) -> tuple[Block, ...]:
+    """How every sum was worked out, line by line with its provision, and what they come to. Nothing when no money is asked."""
+    columns = (
+        Column(title="诉求", width=7),
+        Column(title="项目", width=25),
+        Column(title="计算", width=32),
+        Column(title="金额", width=13, align="right"),
+        Column(title="依据", width=23),
+    )
+    rows = [row for n, one in enumerate(given.demands.asked, 1) for row in _lines(given, n, one)]
+    total = given.demands.total
+    if total is None:
+        return ()
+    if sum(one.amount is not None for one in given.demands.asked) > 1:
+        source = tuple(dict.fromkeys(s for one in given.demands.asked for s in one.source))
+        rows.append(Row(cells=("", "合计", "", formats.yuan(total), ""), strong=True, source=source))
+    note = f"合计：{sum_in_words(total)}。"
+    return (Table(name="sums", title="金额计算", columns=columns, rows=tuple(rows), note=note),)
+
+
+def _lines(given: Material, number: int, one: Asked) -> Iterator[Row]:
+    if one.amount is None:
+        return
+    found = one.found.amount if one.found else None
+    day = one.found.day if one.found else None
+    for item in found.items if found else ():
+        basis = given.citation(item.source, day) if item.source else ""
+        cells = (
+            str(number),
+            formats.item_label(item, given.book),
+            formats.item_formula(item),
+            formats.yuan(item.value),
+            basis,
+        )
+        source = (
+            *one.source,
+            *((f"fact:{item.fact}",) if item.fact else ()),
+            *((str(item.source),) if item.source else ()),
+        )
+        yield Row(cells=cells, source=source)
+    if found is None or found.total != one.amount:
+        label = "本次主张" if found else "本人主张"
+        yield Row(cells=(str(number), label, "", formats.yuan(one.amount), ""), source=one.source)
+    elif len(found.items) > 1:
+        yield Row(cells=(str(number), "小计", "", formats.yuan(found.total), ""), source=one.source)
+
+
+def law(given: Material) -> tuple[Block, ...]:
+    """For each demand why the law gives it, and the provisions word for word in the text that governs; what else supports it by name."""
+    blocks: list[Block] = []
+    reasoned = [(one.claim, one.entry, one.found) for one in given.demands.asked if one.entry and one.found]
+    quoted: set[str] = set()
+    for claim, entry, found in reasoned:
+        if len(reasoned) > 1:
+            blocks.append(Heading(level=2, text=entry.title, source=(f"claim:{claim}",)))
+        if entry.argument:
+            blocks.append(Paragraph(text=_sentence(entry.argument), source=(f"claim:{claim}",)))
+        day, again = found.day, list[str]()
+        for cited in found.basis:
+            provision = given.book.provision(cited, day, given.today)
+            if provision is None:
+                continue
+            label = given.citation(cited, day)
+            if label in quoted:
+                again.append(label)
+                continue
+            quoted.add(label)
+            blocks.append(Quotation(label=label, text=f"“{provision.text}”", source=(str(cited),)))
+        also = [c for c in found.supports if given.book.provision(c, day, given.today)]
+        if again or also:
+            names = [*again, formats.citations(also, given.book, day, given.today)]
+            text = f"并参见{'、'.join(filter(None, names))}。"
+            blocks.append(Paragraph(text=text, style="note", source=(f"claim:{claim}", *(str(c) for c in also))))
+    return tuple(blocks)
+
+
+def provisions(given: Material) -> Iterator[tuple[str, str, str]]:
+    """Every provision quoted: its name, its words, its citation."""
+    for block in law(given):
+        if isinstance(block, Quotation):
+            yield block.label or "", block.text, block.source[0]
+
+
+def total_in_capitals(total: Decimal | None) -> str:
+    """The sum of all demands in capitals; empty when no money is asked."""
+    return formats.capitals(total) if total is not None else ""
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text if text.endswith(("。", "！", "？", "”")) else f"{text}。"

@@ -1,0 +1,80 @@
+"""What happened, what the shopper has confirmed, and where they have been already."""
+
+from consumer_app import formats
+from consumer_app.documents.material import Material, plain_label
+from consumer_app.documents.papers import Block, Column, Item, Items, Row, Table
+from consumer_app.documents.timeline import in_time_order
+
+TIMELINE = (
+    Column(title="时间", width=19),
+    Column(title="人员与渠道", width=19),
+    Column(title="经过与原话", width=47),
+    Column(title="证据", width=15),
+)
+
+
+def timeline(given: Material) -> tuple[Block, ...]:
+    """Every event in order of time: when, who, through which channel, what, the exact words, which exhibit shows it."""
+    rows = []
+    for event in in_time_order(given.case.events):
+        who = given.who(event.actor, event.speaker)
+        channel = plain_label(formats.CONTACT_CHANNELS[event.channel]) if event.channel else ""
+        words = f"{event.what}\n原话：“{event.quote}”" if event.quote else event.what
+        rows.append(
+            Row(
+                cells=(formats.moment(event.at), "\n".join(filter(None, (who, channel))), words, given.cited(event)),
+                source=(f"events/{event.id}",),
+            )
+        )
+    return (Table(name="timeline", columns=TIMELINE, rows=tuple(rows)),) if rows else ()
+
+
+def facts(given: Material) -> tuple[Block, ...]:
+    """What the shopper has answered, as far as a demand rests on it, in the words the law book gives each fact."""
+    items = tuple(
+        Item(number="—", text=f"{text}。", source=(f"answers/{name}", f"fact:{name}"))
+        for name, text in confirmed(given)
+    )
+    return (Items(style="dashes", items=items),) if items else ()
+
+
+def confirmed(given: Material) -> tuple[tuple[str, str], ...]:
+    """The answered facts that speak for the demands, each with its sentence."""
+    names = dict.fromkeys(
+        reason.fact for one in given.demands.asked if one.found for reason in one.found.why if reason.holds
+    )
+    found = []
+    for name in names:
+        definition, answer = given.book.facts.get(name), given.case.answers.get(name)
+        if definition is None or definition.kind != "yes_no" or not isinstance(answer, bool):
+            continue
+        text = definition.statement if answer else definition.denial
+        if text:
+            found.append((name, text))
+    return tuple(found)
+
+
+def steps(given: Material) -> tuple[Block, ...]:
+    """Where the shopper has been before, with number and answer."""
+    columns = (
+        Column(title="处理方", width=25),
+        Column(title="提出日期", width=20),
+        Column(title="编号", width=18),
+        Column(title="答复", width=37),
+    )
+    rows = []
+    for step in given.case.steps:
+        channel = given.book.channels.get(step.channel)
+        replied = f"（{formats.day(step.replied_on)}）" if step.replied_on else ""
+        rows.append(
+            Row(
+                cells=(
+                    channel.title if channel else step.channel,
+                    formats.day(step.done_on) if step.done_on else "",
+                    step.reference or "",
+                    f"{step.reply}{replied}" if step.reply else "",
+                ),
+                source=(f"steps/{step.id}", f"channel:{step.channel}"),
+            )
+        )
+    return (Table(name="steps", columns=columns, rows=tuple(rows)),) if rows else ()

@@ -1,0 +1,317 @@
+"""From a case to a paper and from a paper to what was sent: the one path for pages and commands.
+
+``compose`` makes a Paper, ``render`` writes it in a format, ``issue`` freezes it. Nothing here reads a clock.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from consumer_app import formats
+from consumer_app.documents import calendar, checklist, docx, evidence_list, html, letters, pdf, text
+from consumer_app.documents.letters import Template
+from consumer_app.documents.material import Material
+from consumer_app.documents.papers import Paper, freeze, thaw
+from consumer_app.documents.sections import SECTIONS
+from consumer_app.documents.sections.story import timeline
+from consumer_app.documents.vocabulary import vocabulary
+from consumer_app.domain.assessment import assess
+from consumer_app.domain.case import Case, IssuedPaper, Moment, PaperKind
+from consumer_app.domain.findings import Assessment
+from consumer_app.domain.law import Channel, LawBook
+from consumer_app.domain.parts import new_id
+
+Format = Literal["pdf", "docx", "txt", "html"]
+MEDIA_TYPES: Mapping[Format, str] = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "txt": "text/plain; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+}
+TITLES: Mapping[PaperKind, str] = {"evidence_list": "证据清单", "timeline": "事实经过", "checklist": "升级清单"}
+_LETTERHEADS: Mapping[PaperKind, str] = {
+    "evidence_list": "消费者权益争议　证据材料",
+    "timeline": "消费者权益争议　事实经过",
+    "checklist": "自用　不必提交",
+}
+_NO_CHANNEL = Channel(title="", kind="other", rank=0, addressee="", plain="")
+
+
+class NotComposed(ValueError):
+    """A paper that cannot be made: ``reason`` is ``channel`` (the law book has none of that name) or ``template`` (no template fits)."""
+
+    def __init__(self, reason: Literal["channel", "template"], name: str) -> None:
+        self.reason, self.name = reason, name
+        super().__init__(f"no paper: {reason} {name!r}")
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A paper as issued: the record for the case (its ``file`` is put in when the bytes are sealed), the PDF, and a name to save it under."""
+
+    record: IssuedPaper
+    data: bytes
+    media_type: str
+    file_name: str
+    unprintable: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FilledField:
+    """One box of a channel's own form, ready to copy. ``over`` is True when the text is longer than the box takes."""
+
+    label: str
+    text: str
+    required: bool
+    max_chars: int | None
+    over: bool
+    note: str | None
+    unverified: bool
+
+
+# ---- composing ------------------------------------------------------------------------------------------------------
+
+
+def compose(
+    case: Case,
+    kind: PaperKind,
+    channel: str | None,
+    template: Template | str | None,
+    book: LawBook,
+    today: date,
+    *,
+    assessment: Assessment | None = None,
+    reply_by: date | None = None,
+    example: str | None = None,
+    with_exhibits: bool = True,
+) -> Paper:
+    """The paper of that kind, dated ``today``; the same arguments always give the same paper.
+
+    channel: the slug of the channel a letter goes to; the other kinds need none.
+    template: a Template, the slug of a shipped one, a template's whole text, or None for the first that fits.
+    reply_by: the day an answer is asked for; without one, the channel's own number of days from today.
+    example: a line that marks a sample (「示例，按2026年11月4日计算」).
+    with_exhibits: whether an evidence list is followed by the exhibits' pages.
+    Raises NotComposed, TemplateRefused, and what ``assess`` raises.
+    """
+    found = assessment if assessment is not None else assess(case, book, today)
+    if kind == "letter":
+        return _letter(case, channel or "", template, book, found, today, reply_by, example)
+    given = Material(case, found, book, channel or "", book.channels.get(channel or "", _NO_CHANNEL), today)
+    if kind == "evidence_list":
+        blocks = evidence_list.blocks(given, with_pages=with_exhibits)
+    elif kind == "checklist":
+        blocks = checklist.blocks(given)
+    else:
+        blocks = timeline(given)
+    return Paper(
+        kind=kind,
+        title=TITLES[kind],
+        letterhead=_LETTERHEADS[kind],
+        running=_running(TITLES[kind], case),
+        blocks=blocks,
+        made_on=today,
+        law_revision=book.revision or None,
+        exhibits=given.exhibits,
+        example=example,
+    )
+
+
+def _letter(
+    case: Case,
+    channel_id: str,
+    template: Template | str | None,
+    book: LawBook,
+    found: Assessment,
+    today: date,
+    reply_by: date | None,
+    example: str | None,
+) -> Paper:
+    if channel_id not in book.channels:
+        raise NotComposed("channel", channel_id)
+    channel = book.channels[channel_id]
+    if reply_by is None and channel.reply_days:
+        reply_by = today + timedelta(days=channel.reply_days)
+    given = Material(case, found, book, channel_id, channel, today, reply_by)
+    chosen = _template(template, given)
+    values = vocabulary(given)
+    title = chosen.matter["heading"]
+    return Paper(
+        kind="letter",
+        title=title,
+        letterhead=chosen.matter.get("letterhead", ""),
+        running=_running(title, case),
+        addressee=letters.set_line(chosen, "addressee", values) or channel.addressee,
+        blocks=letters.set_letter(chosen, values, lambda mark: SECTIONS[mark](given)),
+        made_on=today,
+        reply_by=reply_by,
+        channel=channel_id,
+        template=chosen.slug,
+        template_sha256=chosen.sha256,
+        law_revision=book.revision or None,
+        exhibits=given.exhibits,
+        example=example,
+    )
+
+
+def _template(template: Template | str | None, given: Material) -> Template:
+    if isinstance(template, Template):
+        return template
+    if template is None:
+        fitting = fitting_templates(given.case, given.assessment, given.channel_id, given.book)
+        if not fitting:
+            raise NotComposed("template", given.channel_id)
+        return fitting[0]
+    if "\n" in template:
+        return letters.read(template, "own")
+    if template not in letters.shipped():
+        raise NotComposed("template", template)
+    return letters.shipped()[template]
+
+
+def fitting_templates(case: Case, assessment: Assessment, channel: str, book: LawBook) -> tuple[Template, ...]:
+    """The shipped templates for that channel that fit the case's disputes and demands, the most particular first."""
+    if channel not in book.channels:
+        return ()
+    asked = Material(case, assessment, book, channel, book.channels[channel], assessment.today).demands
+    kinds = {one.entry.asks for one in asked.asked if one.entry}
+    ranked: list[tuple[int, str, Template]] = []
+    for template in letters.shipped().values():
+        disputes, asks, money = template.listed("disputes"), template.listed("asks"), template.matter.get("money")
+        if channel not in template.listed("channels"):
+            continue
+        if disputes and not set(disputes) & set(case.disputes):
+            continue
+        if asks and not set(asks) & kinds:
+            continue
+        if money and (money == "yes") != (asked.total is not None):
+            continue
+        particular = bool(disputes) * 4 + bool(asks) * 2 + bool(money)
+        ranked.append((-particular, template.slug, template))
+    return tuple(template for *_, template in sorted(ranked, key=lambda one: one[:2]))
+
+
+def _running(title: str, case: Case) -> str:
+    return f"{title}　订单{case.order.no}" if case.order.no else title
+
+
+# ---- writing and issuing --------------------------------------------------------------------------------------------
+
+
+def render(paper: Paper, format: Format, pictures: Mapping[str, bytes] | None = None) -> bytes:
+    """The paper as a file. ``pictures`` are the exhibits' pages (JPEG or PNG) by asset id, see ``Paper.assets``. Raises IsolationFailed for a PDF that cannot be made."""
+    if format == "pdf":
+        return pdf.write(paper, pictures).data
+    if format == "docx":
+        return docx.write(paper, pictures)
+    return text.write(paper) if format == "txt" else html.page(paper).encode("utf-8")
+
+
+def issue(case: Case, paper: Paper, issued_at: datetime, pictures: Mapping[str, bytes] | None = None) -> Issued:
+    """The paper frozen as it is sent: its JSON, its PDF, the template's and the law's versions. ``issued_at`` is aware.
+
+    The caller seals ``data`` and adds ``record`` with that file to the case. Raises IsolationFailed.
+    """
+    printed = pdf.write(paper, pictures)
+    record = IssuedPaper(
+        id=new_id(case, "papers"),
+        kind=paper.kind,
+        title=paper.title,
+        issued_at=Moment(at=issued_at.isoformat(timespec="minutes"), precision="minute"),
+        channel=paper.channel,
+        template=paper.template,
+        template_sha256=paper.template_sha256,
+        law_revision=paper.law_revision,
+        reply_by=paper.reply_by,
+        frozen=freeze(paper),
+    )
+    return Issued(record, printed.data, MEDIA_TYPES["pdf"], f"{paper.title}-{paper.made_on}.pdf", printed.unprintable)
+
+
+def as_issued(record: IssuedPaper) -> Paper:
+    """The paper as it was sent, whatever the case says now."""
+    return thaw(record.frozen)
+
+
+def digest(paper: Paper) -> str:
+    """A hash of everything the paper says, to know a paper rendered before."""
+    return hashlib.sha256(freeze(paper).encode("utf-8")).hexdigest()
+
+
+def deadlines(assessment: Assessment, book: LawBook) -> bytes:
+    """The case's coming deadlines as a calendar file."""
+    entries = [
+        calendar.Entry(
+            f"{due.belongs_to or ''}{due.id}",
+            f"{due.title}{'（未核验）' if due.certainty == 'C' else ''}",
+            due.on,
+            "\n".join(filter(None, (formats.working(due, formats.fact_label(due.after, book)), due.note))),
+        )
+        for due in assessment.deadlines
+        if due.on is not None and due.on >= assessment.today
+    ]
+    return calendar.write(sorted(entries, key=lambda entry: entry.on), assessment.today, "据理　期限提醒")
+
+
+# ---- a channel's own form -------------------------------------------------------------------------------------------
+
+
+def channel_form(
+    case: Case, channel: str, book: LawBook, today: date, *, assessment: Assessment | None = None
+) -> tuple[FilledField, ...]:
+    """The boxes of a channel's own form, filled from the case for copying. Long texts are cut between sentences, never within one."""
+    entry = book.channels[channel]
+    found = assessment if assessment is not None else assess(case, book, today)
+    given = Material(case, found, book, channel, entry, today)
+    platform = given.platform.fields if given.platform and entry.kind == "platform" else ()
+    filled = []
+    for field in (*entry.fields, *platform):
+        value = _filled(given, field.fill or "", field.max_chars)
+        over = field.max_chars is not None and len(value) > field.max_chars
+        filled.append(
+            FilledField(field.label, value, field.required, field.max_chars, over, field.note, field.certainty == "C")
+        )
+    return tuple(filled)
+
+
+def _filled(given: Material, name: str, max_chars: int | None) -> str:
+    if name in ("story", "short_story"):
+        return _story(given, max_chars)
+    if name == "letter":
+        try:
+            paper = compose(
+                given.case, "letter", given.channel_id, None, given.book, given.today, assessment=given.assessment
+            )
+        except NotComposed:
+            return ""
+        return text.text(paper)
+    if name == "demands":
+        return "\n".join(f"{n}. {one.text}" for n, one in enumerate(given.demands.asked, 1))
+    if name == "exhibits":
+        return "\n".join(f"证据{one.number}　{one.title}" for one in given.exhibits)
+    if name == "refund_total":
+        return f"{given.demands.total:.2f}" if given.demands.total is not None else ""
+    value: object = vocabulary(given)
+    for part in name.replace("ordered_at", "ordered_on").replace("received_at", "received_on").split("."):
+        value = getattr(value, part, "")
+    if name == "platform":
+        value = vocabulary(given).platform.name
+    return str(value) if value and not isinstance(value, tuple) else ""
+
+
+def _story(given: Material, max_chars: int | None) -> str:
+    lines: list[str] = []
+    values = vocabulary(given)
+    for event in values.events:
+        lines.append(f"{event.at}，{event.what}".rstrip("。") + "。")
+    whole = "".join(lines)
+    if max_chars is None or len(whole) <= max_chars:
+        return whole
+    kept = ""
+    for line in lines:
+        if len(kept) + len(line) > max_chars:
+            break
+        kept += line
+    return kept
