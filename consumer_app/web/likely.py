@@ -1,6 +1,6 @@
 """A suggestion as the second page shows it: disputes to tick with the words that led there, facts read, and where else to go."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,21 +10,27 @@ from consumer_app.domain.suggestion import Suggestion
 from consumer_app.web.forms.fields import show_day
 
 MOST_SHOWN = 3
-NEAR_THE_BEST = 0.6
+NEAR_THE_BEST = 0.8
 
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """A matter that belongs somewhere else, and the words that sound like it."""
+    """A matter that belongs somewhere else: where, why, and the words that sound like it."""
 
     title: str
     where: str
+    why: str
     because: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Likely:
-    """What the page shows. ``likely`` are the slugs suggested, best first; ``disputes`` every choice, those first; ``ticked`` those to start with."""
+    """What the page shows.
+
+    ``likely`` are the slugs suggested, best first; ``disputes`` every choice, those first; ``ticked`` those to start with.
+
+    ``elsewhere_first`` when the words sound more like something that belongs elsewhere.
+    """
 
     likely: tuple[str, ...]
     ticked: tuple[str, ...]
@@ -32,6 +38,7 @@ class Likely:
     because: Mapping[str, tuple[str, ...]]
     facts: tuple[tuple[str, str, str], ...]
     elsewhere: tuple[Elsewhere, ...]
+    elsewhere_first: bool
 
     @property
     def several(self) -> bool:
@@ -47,7 +54,7 @@ class Likely:
 def shown(suggestion: Suggestion, book: LawBook) -> Likely:
     """The suggestion in the page's words. Ticked beforehand are the best dispute and those nearly as likely."""
     found = [each for each in suggestion.disputes if each.id in book.disputes][:MOST_SHOWN]
-    best = max((each.score for each in found), default=0)
+    best = max((each.score for each in found), default=0.0)
     likely = tuple(each.id for each in found)
     in_order = [*likely, *(slug for slug in book.disputes if slug not in likely)]
     return Likely(
@@ -61,9 +68,10 @@ def shown(suggestion: Suggestion, book: LawBook) -> Likely:
             if (definition := book.facts.get(each.fact))
         ),
         elsewhere=tuple(
-            Elsewhere(each.title, each.where, tuple(dict.fromkeys(_words(each.because))))
+            Elsewhere(each.title, each.where, book.elsewhere[each.id].because, each.because)
             for each in suggestion.elsewhere
         ),
+        elsewhere_first=any(each.score >= best for each in suggestion.elsewhere),
     )
 
 
@@ -76,7 +84,3 @@ def in_words(value: Value, definition: FactDefinition) -> str:
     if isinstance(value, date):
         return show_day(value)
     return definition.choices.get(str(value), str(value))
-
-
-def _words(because: str | Sequence[str]) -> Sequence[str]:
-    return (because,) if isinstance(because, str) else because

@@ -47,7 +47,7 @@ def likely() -> ResponseReturnValue:
 
 def likely_page(told: str, posted: StartForm | None = None) -> ResponseReturnValue:
     """The second page for these words; ``posted`` is its form when it came back with something to correct."""
-    found = shown(suggest(told, law_book()), law_book())
+    found = shown(suggest(told, law_book(), current.today()), law_book())
     facts = [fact for fact, *_ in found.facts]
     form = posted or StartForm(formdata=None, data={"told": told, "disputes": found.ticked, "said": facts})
     form.offer(found.disputes, found.facts)

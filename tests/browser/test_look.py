@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
-STORY = "6月1日在网店买的蒸箱，页面写着30天包退，实付899元。师傅上门开箱发现机身磕碰，客服说是快递的事，要我开检测报告。"
+STORY = "6月1日在淘宝网店买了一箱火腿肠，实付59.9元，吃到一半发现里面腐烂变质，客服还问我怎么保存的，说我讹钱。"
 PUBLIC = ("/", "/privacy", "/help", "/unlock")
 
 
