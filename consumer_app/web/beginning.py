@@ -7,6 +7,7 @@ from consumer_app import paths
 from consumer_app.domain.case import EMPTY_CASE, Case
 from consumer_app.domain.placing import placed
 from consumer_app.domain.suggestion import suggest
+from consumer_app.web import current
 from consumer_app.web.assessed import law_book, settled
 
 
@@ -16,7 +17,7 @@ def begun_from_words(told: str, disputes: list[str], said: list[str]) -> Case:
     The values are read from the words once more, so that a form can slip nothing in. Raises pydantic's ValidationError.
     """
     book = law_book()
-    read = {fact.fact: fact.value for fact in suggest(told, book).facts} if told and said else {}
+    read = {fact.fact: fact.value for fact in suggest(told, book, current.today()).facts} if told and said else {}
     known = [slug for slug in dict.fromkeys(disputes) if slug in book.disputes]
     case = Case.model_validate({"v": 1, "told": told or None, "disputes": known})
     return placed(case, book, {name: read[name] for name in said if name in read})
