@@ -13,6 +13,7 @@ BLUEPRINTS = (
     "parties",
     "timeline",
     "promises",
+    "evidence",
     "questions",
     "claims",
     "demands",
