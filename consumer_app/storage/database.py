@@ -11,6 +11,11 @@ from sqlalchemy import Connection, Engine, create_engine, event
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
+def database_url(folder: Path) -> str:
+    """Where the database of a data folder lives."""
+    return f"sqlite:///{folder / 'cases.sqlite3'}"
+
+
 def wal_is_safe(version: tuple[int, ...]) -> bool:
     """Whether this SQLite is free of the WAL-reset fault (3.7.0 to 3.51.2; fixed in 3.51.3, 3.50.7 and 3.44.6)."""
     return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)

@@ -11,7 +11,7 @@ from consumer_app.domain.case import SHANGHAI
 from consumer_app.storage import retention
 from consumer_app.storage.blobs import BlobLimits, BlobStore
 from consumer_app.storage.cases import CaseStore
-from consumer_app.storage.database import connect, migrate
+from consumer_app.storage.database import connect, database_url, migrate
 from consumer_app.storage.deletions import DeletedCases
 from consumer_app.storage.devices import DeviceStore
 from consumer_app.storage.library import TemplateLibrary
@@ -58,11 +58,6 @@ class Storage:
         self.sessions.sweep(now=now)
         self.blobs.sweep()
         return retention.sweep(self.engine, self.cases, now=now)
-
-
-def database_url(folder: Path) -> str:
-    """Where the database of a data folder lives."""
-    return f"sqlite:///{folder / 'cases.sqlite3'}"
 
 
 def open_storage(folder: Path, settings: StorageSettings | None = None) -> Storage:

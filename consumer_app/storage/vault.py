@@ -30,7 +30,7 @@ LONGEST_PASSPHRASE = 256
 
 _SUITE = b"\x01"
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
-_RUN = re.compile(r"(?:[0-9A-Z][^0-9A-Z]{0,3}){25}[0-9A-Z]")
+_RUN = re.compile(r"(?<![0-9A-Z])(?:[0-9A-Z][^0-9A-Z]{0,3}){25}[0-9A-Z](?![0-9A-Z])")
 _FINAL = sodium.crypto_secretstream_xchacha20poly1305_TAG_FINAL
 _MESSAGE = sodium.crypto_secretstream_xchacha20poly1305_TAG_MESSAGE
 _OVERHEAD = sodium.crypto_secretstream_xchacha20poly1305_ABYTES

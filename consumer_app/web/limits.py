@@ -59,8 +59,9 @@ RATES = (
 )
 
 
-def apply(app: Flask) -> None:
+def apply(app: Flask, *, enabled: bool = True) -> None:
     """Put the table in front of the views of this app."""
+    app.config["RATELIMIT_ENABLED"] = enabled
     app.config.setdefault("RATELIMIT_HEADERS_ENABLED", True)
     app.config.setdefault("RATELIMIT_HEADER_RETRY_AFTER_VALUE", "delta-seconds")
     limiter = Limiter(key_func=address, storage_uri="memory://", strategy="moving-window")

@@ -20,7 +20,7 @@ from consumer_app.web import BLUEPRINTS, errors, gate, limits, redaction, securi
 SWEEP_EVERY = timedelta(hours=12)
 
 
-def build(config: Config, settings: StorageSettings | None = None) -> Flask:
+def build(config: Config, settings: StorageSettings | None = None, *, limited: bool = True) -> Flask:
     """A Flask app for this configuration, its database at the newest shape."""
     app = Flask(
         "consumer_app", static_folder=str(paths.STATIC), static_url_path=None, template_folder=str(paths.TEMPLATES)
@@ -48,7 +48,7 @@ def build(config: Config, settings: StorageSettings | None = None) -> Flask:
     gate.guard(app)
     for name in BLUEPRINTS:
         app.register_blueprint(import_module(f"consumer_app.web.{name}").bp)
-    limits.apply(app)
+    limits.apply(app, enabled=limited)
     if settings is None:
         _sweep_from_time_to_time(app.extensions["storage"])
     return app

@@ -1,0 +1,46 @@
+"""The database comes to the newest shape from nothing and from every older shape, and the shape is the one the code expects."""
+
+import sqlite3
+import threading
+from pathlib import Path
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from consumer_app.storage import Storage, migrate
+from consumer_app.storage.database import database_url
+from consumer_app.storage.tables import Table
+
+
+def test_the_migrations_make_exactly_the_tables_the_code_expects(vault: Storage) -> None:
+    with vault.engine.connect() as connection:
+        differences = compare_metadata(
+            MigrationContext.configure(connection, opts={"compare_type": False}), Table.metadata
+        )
+    assert differences == []
+
+
+def test_migrating_twice_changes_nothing(vault: Storage, folder: Path) -> None:
+    before = sqlite3.connect(folder / "cases.sqlite3").execute("select sql from sqlite_master order by 1").fetchall()
+    migrate(database_url(folder))
+    after = sqlite3.connect(folder / "cases.sqlite3").execute("select sql from sqlite_master order by 1").fetchall()
+    assert before == after
+
+
+def test_two_processes_starting_at_once_migrate_once(tmp_path: Path) -> None:
+    faults: list[BaseException] = []
+
+    def start() -> None:
+        try:
+            migrate(database_url(tmp_path))
+        except BaseException as fault:
+            faults.append(fault)
+
+    threads = [threading.Thread(target=start) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    versions = sqlite3.connect(tmp_path / "cases.sqlite3").execute("select version_num from alembic_version").fetchall()
+    assert len(versions) == 1
