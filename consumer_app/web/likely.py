@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 
-from consumer_app.domain.law import FactDefinition, LawBook, Value
+from consumer_app.domain.law import LawBook
 from consumer_app.domain.suggestion import Suggestion
-from consumer_app.web.forms.fields import show_day
+from consumer_app.formats import fact_label, fact_value
 
 MOST_SHOWN = 3
 NEAR_THE_BEST = 0.8
@@ -63,9 +61,12 @@ def shown(suggestion: Suggestion, book: LawBook) -> Likely:
         disputes=tuple((slug, book.disputes[slug].title, book.disputes[slug].plain) for slug in in_order),
         because={each.id: tuple(dict.fromkeys(each.because)) for each in found},
         facts=tuple(
-            (each.fact, f"{definition.label}：{in_words(each.value, definition)}", f"您写了「{each.quote}」")
+            (
+                each.fact,
+                f"{fact_label(each.fact, book)}：{fact_value(each.fact, each.value, book)}",
+                f"您写了「{each.quote}」",
+            )
             for each in suggestion.facts
-            if (definition := book.facts.get(each.fact))
         ),
         elsewhere=tuple(
             Elsewhere(each.title, each.where, book.elsewhere[each.id].because, each.because)
@@ -73,14 +74,3 @@ def shown(suggestion: Suggestion, book: LawBook) -> Likely:
         ),
         elsewhere_first=any(each.score >= best for each in suggestion.elsewhere),
     )
-
-
-def in_words(value: Value, definition: FactDefinition) -> str:
-    """A fact's value as a person would say it."""
-    if isinstance(value, bool):
-        return "是" if value else "不是"
-    if isinstance(value, Decimal):
-        return f"{value:.2f}元" if definition.kind == "money" else f"{value.normalize():f}"
-    if isinstance(value, date):
-        return show_day(value)
-    return definition.choices.get(str(value), str(value))
