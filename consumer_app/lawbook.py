@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from consumer_app.domain.case import Case
+from consumer_app.domain.examples import Example
 from consumer_app.domain.law import (
     Calendar,
     Channel,
@@ -83,6 +85,34 @@ def read_law_book(folder: Path) -> LawBook:
     return book
 
 
+def load_examples(folder: Path) -> dict[str, Example]:
+    """The worked examples of the law book in that folder, by slug: ``examples/<slug>.toml``, and the stories ``examples/<slug>/``.
+
+    Raises LawBookError naming every file that is no example.
+    """
+    reading = _Reading(folder)
+    found = reading.folder("examples", Example)
+    for case_file in sorted((folder / "examples").glob("*/case.json")):
+        slug = case_file.parent.name
+        name = f"examples/{slug}/expected.toml"
+        table = reading.table(name)
+        try:
+            case = Case.model_validate_json(case_file.read_bytes())
+        except ValidationError as error:
+            reading.findings.extend(_schema_findings(f"examples/{slug}/case.json", Case, error, ""))
+            continue
+        if table is None:
+            reading.fault(name, "", "no such file", "what the story's assessment must hold, with title and today")
+            continue
+        own = {key: table.pop(key) for key in ("title", "plain", "today") if key in table}
+        whole: dict[str, Any] = {**own, "case": case, "files": True, "expected": table.get("expected", table)}
+        if (example := reading.entry(name, Example, whole)) is not None:
+            found[slug] = example
+    if reading.findings:
+        raise LawBookError(reading.findings)
+    return found
+
+
 def _texts_by_slug(statutes: Mapping[str, Statute]) -> dict[str, tuple[Statute, ...]]:
     """Every text of a statute under one slug, the newest first: ``slug-2019`` is a replaced text of ``slug``."""
     texts: dict[str, list[Statute]] = {}
@@ -108,7 +138,7 @@ class _Reading:
         for path in sorted((self.root / name).glob("*.toml")):
             if not slug.fullmatch(path.stem):
                 self.fault(f"{name}/{path.name}", "", path.stem, "a file name of lower-case English words joined by -")
-            entry = self._entry(f"{name}/{path.name}", model, self._parsed(path))
+            entry = self.entry(f"{name}/{path.name}", model, self._parsed(path))
             if entry is not None:
                 found[path.stem] = entry
         return found
@@ -117,7 +147,7 @@ class _Reading:
         """One file that holds a table for each entry."""
         found = {}
         for key, table in (self._parsed(self.root / name) or {}).items():
-            entry = self._entry(name, model, table, key)
+            entry = self.entry(name, model, table, key)
             if entry is not None:
                 found[key] = entry
         return found
@@ -128,13 +158,17 @@ class _Reading:
         for key in parsed.keys() - {"rule"}:
             self.fault(name, key, "an unknown key", "only [[rule]]")
         rules = parsed.get("rule", [])
-        entries = (self._entry(name, model, table, f"rule[{number}]") for number, table in enumerate(rules, 1))
+        entries = (self.entry(name, model, table, f"rule[{number}]") for number, table in enumerate(rules, 1))
         return tuple(entry for entry in entries if entry is not None)
 
     def whole(self, name: str, model: type[M], absent: M) -> M:
         """One file that is one entry, when it is there."""
         parsed = self._parsed(self.root / name)
-        return absent if parsed is None else self._entry(name, model, parsed) or absent
+        return absent if parsed is None else self.entry(name, model, parsed) or absent
+
+    def table(self, name: str) -> dict[str, Any] | None:
+        """One file as it stands; None when it is not there."""
+        return self._parsed(self.root / name)
 
     def fault(self, file: str, key: str, found: object, right: str) -> None:
         self.findings.append(Finding(file, key, str(found), right))
@@ -156,7 +190,8 @@ class _Reading:
             self.findings.append(_toml_finding(name, content.decode(), str(error)))
         return None
 
-    def _entry(self, file: str, model: type[M], table: Any, under: str = "") -> M | None:
+    def entry(self, file: str, model: type[M], table: Any, under: str = "") -> M | None:
+        """A table as a value of the model; None, and a fault, when it is not one."""
         if table is None:
             return None
         try:

@@ -33,12 +33,14 @@ def contradiction(found: Contradiction, book: LawBook) -> str:
         yuan(Decimal(value))
         if name.startswith("order.") and isinstance(value, Decimal)
         else fact_value(name, value, book)
-        for name, value in zip(found.facts, found.found, strict=True)
+        for name, value in zip(found.facts * len(found.found), found.found, strict=False)
     ]
     if found.kind == "before":
         return f"{labels[0]}（{values[0]}）早于{labels[1]}（{values[1]}），请核对日期"
     if found.kind == "more_than":
         return f"{labels[0]}（{values[0]}）超过了{labels[1]}（{values[1]}），请核对数字"
+    if found.kind == "differs":
+        return f"{labels[0]}前后不一致：订单等处写的是{values[0]}，回答是{values[-1]}，请核对"
     if found.kind == "future":
         return f"{labels[0]}（{values[0]}）还没有到，请核对日期"
     return f"{labels[0]}是 0，请填实际的数"

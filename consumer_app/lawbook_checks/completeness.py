@@ -1,0 +1,76 @@
+"""Rules about what an entry must not lack, and what nobody uses."""
+
+from collections.abc import Iterator
+
+from consumer_app.domain.law import LawBook
+from consumer_app.lawbook_checks.finding import Finding
+from consumer_app.lawbook_checks.references import deadlines, facts_used
+
+
+def unused_facts(book: LawBook) -> Iterator[Finding]:
+    """A fact that is declared is used: by a condition, a sum, a deadline, a question of a dispute, or read from the case for the letter."""
+    used = {fact for _, _, fact in facts_used(book)}
+    for name, fact in book.facts.items():
+        if name not in used and not fact.source:
+            yield Finding("facts.toml", name, "a fact that nothing looks at", "a use for it, or no such fact")
+
+
+def facts_without_a_question(book: LawBook) -> Iterator[Finding]:
+    """A fact can be asked, in words that are no choice of nothing."""
+    for name, fact in book.facts.items():
+        if not fact.question and fact.source is None:
+            yield Finding("facts.toml", f"{name}.question", "nothing", "a question in plain words")
+        if fact.kind == "choice" and not fact.choices and fact.source != "platform":
+            yield Finding("facts.toml", f"{name}.choices", "nothing", "the choices, each with its words")
+
+
+def choices_of_no_fact(book: LawBook) -> Iterator[Finding]:
+    """What is listened for belongs to a choice that exists."""
+    for name, fact in book.facts.items():
+        allowed = {"yes", "no"} if fact.kind == "yes_no" else set(fact.choices)
+        for choice in sorted(fact.said_for.keys() - allowed):
+            yield Finding("facts.toml", f"{name}.said_for.{choice}", choice, f"one of {', '.join(sorted(allowed))}")
+    goods = next((fact for fact in book.facts.values() if fact.source == "order.lines.goods_kind"), None)
+    for kind in sorted(book.words.goods.keys() - set(goods.choices if goods else ())):
+        yield Finding("words.toml", f"goods.{kind}", kind, "a choice of the fact read from order.lines.goods_kind")
+
+
+def claims_no_dispute_offers(book: LawBook) -> Iterator[Finding]:
+    """A claim is offered by a dispute, or opens when a deadline has passed."""
+    offered = {slug for dispute in book.disputes.values() for slug in dispute.claims}
+    opened = {deadline.on_expiry for _, _, deadline in deadlines(book)}
+    for slug in sorted(book.claims.keys() - offered - opened):
+        yield Finding(
+            f"claims/{slug}.toml", "", "a claim that no dispute offers", "a line in the disputes that offer it"
+        )
+
+
+def excuses_without_limit(book: LawBook) -> Iterator[Finding]:
+    """An excuse says when the seller is right, and rests on a provision."""
+    for slug, excuse in book.excuses.items():
+        if not excuse.right_when.strip():
+            yield Finding(f"excuses/{slug}.toml", "right_when", "nothing", "when the seller is right")
+        if not excuse.basis:
+            yield Finding(f"excuses/{slug}.toml", "basis", "nothing", "the provision the answer rests on")
+
+
+def excuses_nobody_hears(book: LawBook) -> Iterator[Finding]:
+    """An excuse can be heard."""
+    for slug, excuse in book.excuses.items():
+        if not excuse.said and not excuse.patterns:
+            yield Finding(f"excuses/{slug}.toml", "said", "nothing", "the ways sellers say it")
+
+
+def disputes_nobody_says(book: LawBook) -> Iterator[Finding]:
+    """A dispute can be recognised, offers claims and leads somewhere."""
+    for slug, dispute in book.disputes.items():
+        for key in ("said", "claims", "channels", "facts"):
+            if not getattr(dispute, key):
+                yield Finding(f"disputes/{slug}.toml", key, "nothing", "at least one")
+
+
+def deadlines_without_basis(book: LawBook) -> Iterator[Finding]:
+    """A deadline rests on a provision, or says its source and how certain it is."""
+    for file, key, deadline in deadlines(book):
+        if deadline.basis is None and not (deadline.source and deadline.certainty):
+            yield Finding(file, key, f"{deadline.id} without basis", "basis = a citation, or source and certainty")

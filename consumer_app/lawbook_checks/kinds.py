@@ -1,0 +1,170 @@
+"""Rules about kinds: a test fits its fact, a deadline starts on a day, a formula exists and takes numbers, a pattern is one."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from consumer_app.domain.escalation import is_part
+from consumer_app.domain.law import LawBook, Test, Value
+from consumer_app.domain.remedies import BASES, FORMULAS
+from consumer_app.lawbook_checks.finding import Finding
+from consumer_app.lawbook_checks.references import RESERVED_FACTS, conditions, deadlines
+
+NUMBERS = ("money", "number")
+DATED = ("multiple", "loss_multiple", "floor", "cap", "rate")
+DAY_INPUTS = ("from", "until", "stopped")
+
+
+def _kind(book: LawBook, fact: str) -> str | None:
+    if fact in RESERVED_FACTS:
+        return "date"
+    return book.facts[fact].kind if fact in book.facts else None
+
+
+def tests_of_another_kind(book: LawBook) -> Iterator[Finding]:
+    """A fact is tested for what it can be: a choice for one of its choices, a number for a bound, a day against a day."""
+    for file, key, condition in conditions(book):
+        for test in condition.tests:
+            kind = _kind(book, test.fact)
+            if kind is not None and (right := _right_test(book, test, kind)):
+                yield Finding(file, key, f"{test.fact} ({kind}) is tested with {_written(test)}", right)
+
+
+def _written(test: Test) -> str:
+    return ", ".join(
+        f"{key} = {value}" for key, value in test.model_dump(by_alias=True, exclude_none=True).items() if key != "fact"
+    )
+
+
+def _right_test(book: LawBook, test: Test, kind: str) -> str | None:
+    """What would be right, when the test does not fit the fact's kind."""
+    if test.within or test.beyond or test.before is not None or test.after is not None:
+        other = next((o for o in (test.before, test.after) if isinstance(o, str)), None)
+        span = test.within or test.beyond
+        other = span.after if span else other
+        if kind != "date":
+            return "a date fact"
+        return None if other is None or _kind(book, other) in ("date", None) else f"{other} to be a date fact"
+    if test.at_least is not None or test.at_most is not None:
+        return None if kind in NUMBERS else "a number or money fact"
+    wanted = (test.is_,) if test.is_ is not None else test.in_ or ()
+    wrong = [value for value in wanted if not _fits(book, test.fact, kind, value)]
+    return _what_fits(book, test.fact, kind) if wrong else None
+
+
+def _fits(book: LawBook, fact: str, kind: str, value: Value | None) -> bool:
+    if kind == "yes_no":
+        return isinstance(value, bool)
+    if kind in NUMBERS:
+        return isinstance(value, int | Decimal) and not isinstance(value, bool)
+    if kind == "date":
+        return isinstance(value, date)
+    definition = book.facts[fact]
+    if definition.source == "platform":
+        return value in book.platforms
+    return isinstance(value, str) and (kind == "text" or value in definition.choices)
+
+
+def _what_fits(book: LawBook, fact: str, kind: str) -> str:
+    if kind == "yes_no":
+        return "true or false"
+    if kind in NUMBERS:
+        return "a number"
+    return f"one of {', '.join(book.facts[fact].choices or book.platforms)}" if kind != "date" else "a day"
+
+
+def deadlines_after_no_day(book: LawBook) -> Iterator[Finding]:
+    """A deadline runs from a date fact, and its id is used for one deadline of a file."""
+    seen: set[tuple[str, str]] = set()
+    for file, key, deadline in deadlines(book):
+        if _kind(book, deadline.after) not in ("date", None):
+            yield Finding(file, f"{key}.after", deadline.after, "a date fact")
+        if (file, deadline.id) in seen:
+            yield Finding(file, f"{key}.id", deadline.id, "an id used once in the file")
+        seen.add((file, deadline.id))
+
+
+def claims_dated_by_no_day(book: LawBook) -> Iterator[Finding]:
+    """The fact that dates a claim is a date."""
+    for slug, claim in book.claims.items():
+        if _kind(book, claim.day) not in ("date", None):
+            yield Finding(f"claims/{slug}.toml", "day", claim.day, "a date fact")
+
+
+def unknown_formulas(book: LawBook) -> Iterator[Finding]:
+    """A remedy names a formula that exists, with the inputs and dated numbers it takes and no others."""
+    for slug, claim in book.claims.items():
+        remedy, file = claim.remedy, f"claims/{slug}.toml"
+        if remedy is None:
+            continue
+        formula = FORMULAS.get(remedy.formula)
+        if formula is None:
+            yield Finding(file, "remedy.formula", remedy.formula, f"one of {', '.join(FORMULAS)}")
+            continue
+        for name in sorted(remedy.inputs.keys() - {*formula.inputs, *formula.optional}):
+            known = ", ".join((*formula.inputs, *formula.optional)) or "none"
+            yield Finding(file, f"remedy.inputs.{name}", name, f"an input of {remedy.formula}: {known}")
+        for name in formula.inputs:
+            if name not in remedy.inputs:
+                yield Finding(file, "remedy.inputs", "nothing", f"the input {name}, which {remedy.formula} needs")
+        for name in DATED:
+            given = getattr(remedy, name) is not None
+            if given and name not in (*formula.numbers, *formula.optional_numbers):
+                yield Finding(file, f"remedy.{name}", "a number", f"none: {remedy.formula} takes no {name}")
+            if not given and name in formula.numbers:
+                yield Finding(file, f"remedy.{name}", "nothing", f"{name}.YYYY-MM-DD = …, which {remedy.formula} needs")
+        if "price" in formula.optional and not remedy.inputs.keys() & {"price", "loss"} and remedy.base is None:
+            yield Finding(file, "remedy.base", "nothing", f"base = {' or '.join(BASES)}, or the input price")
+
+
+def inputs_that_are_no_numbers(book: LawBook) -> Iterator[Finding]:
+    """What goes into a sum is a number, or a day where the formula counts days."""
+    for slug, claim in book.claims.items():
+        if claim.remedy is None:
+            continue
+        given = [
+            (f"remedy.inputs.{name}", name, fact)
+            for name, facts in claim.remedy.inputs.items()
+            for fact in _each(facts)
+        ]
+        given += [("remedy.less", "less", fact) for fact in claim.remedy.less]
+        for key, name, fact in given:
+            kinds = ("date",) if name in DAY_INPUTS else NUMBERS
+            if _kind(book, fact) not in (*kinds, None):
+                yield Finding(
+                    f"claims/{slug}.toml", key, f"{fact} ({_kind(book, fact)})", f"a fact of kind {' or '.join(kinds)}"
+                )
+
+
+def _each(facts: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (facts,) if isinstance(facts, str) else facts
+
+
+def patterns_that_are_no_pattern(book: LawBook) -> Iterator[Finding]:
+    """A pattern is a regular expression, and does not find nothing."""
+    patterns = [
+        (f"excuses/{slug}.toml", "patterns", p) for slug, excuse in book.excuses.items() for p in excuse.patterns
+    ]
+    patterns += [("wording.toml", f"{rule.id}.pattern", rule.pattern) for rule in book.wording]
+    patterns += [("words.toml", "day", p.pattern) for p in book.words.day]
+    patterns += [("words.toml", "sum", p.pattern) for p in book.words.sum]
+    for file, key, pattern in patterns:
+        try:
+            if re.compile(pattern).fullmatch(""):
+                yield Finding(file, key, pattern, "a pattern that does not match an empty text")
+        except re.error as error:
+            yield Finding(file, key, pattern, f"a regular expression ({error})")
+
+
+def channel_fields_of_no_part(book: LawBook) -> Iterator[Finding]:
+    """A field that a channel requires, and that names a part by role, names one that can be looked up."""
+    for slug, channel in book.channels.items():
+        for number, field in enumerate(channel.fields, 1):
+            if field.required and field.fill and "." in field.fill and not is_part(field.fill):
+                yield Finding(
+                    f"channels/{slug}.toml",
+                    f"fields[{number}].fill",
+                    field.fill,
+                    "a part of the case, such as seller.registered_name",
+                )

@@ -1,0 +1,42 @@
+"""Every rule about ``legal_refs/``, in the order an editor would want to hear of them."""
+
+from collections.abc import Mapping
+from itertools import chain
+
+from consumer_app.domain.examples import Example
+from consumer_app.domain.law import LawBook
+from consumer_app.lawbook_checks import completeness, examples, kinds, references, statutes
+from consumer_app.lawbook_checks.finding import Finding
+
+ABOUT_THE_BOOK = (
+    references.citations_that_no_text_holds,
+    references.facts_nobody_declared,
+    references.slugs_of_no_entry,
+    statutes.texts_that_overlap,
+    statutes.texts_that_end_before_they_start,
+    statutes.texts_without_source,
+    statutes.citations_outside_every_text,
+    kinds.tests_of_another_kind,
+    kinds.deadlines_after_no_day,
+    kinds.claims_dated_by_no_day,
+    kinds.unknown_formulas,
+    kinds.inputs_that_are_no_numbers,
+    kinds.patterns_that_are_no_pattern,
+    kinds.channel_fields_of_no_part,
+    completeness.unused_facts,
+    completeness.facts_without_a_question,
+    completeness.claims_no_dispute_offers,
+    completeness.excuses_without_limit,
+    completeness.excuses_nobody_hears,
+    completeness.disputes_nobody_says,
+    completeness.deadlines_without_basis,
+    completeness.choices_of_no_fact,
+)
+ABOUT_EXAMPLES = (examples.claims_without_example, examples.examples_that_fail, examples.names_nobody_knows)
+
+
+def findings(book: LawBook, worked: Mapping[str, Example]) -> tuple[Finding, ...]:
+    """Everything wrong with the book and its worked examples."""
+    about_the_book = chain.from_iterable(rule(book) for rule in ABOUT_THE_BOOK)
+    about_examples = chain.from_iterable(rule(book, worked) for rule in ABOUT_EXAMPLES)
+    return tuple(dict.fromkeys(chain(about_the_book, about_examples)))
