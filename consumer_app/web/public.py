@@ -8,6 +8,7 @@ from consumer_app.web import current
 from consumer_app.web.assessed import law_book
 from consumer_app.web.forms.describe import DescribeForm, StartForm
 from consumer_app.web.likely import shown
+from consumer_app.web.samples import samples
 
 bp = Blueprint("public", __name__)
 
@@ -16,7 +17,7 @@ bp = Blueprint("public", __name__)
 @current.public
 def describe() -> ResponseReturnValue:
     """The first page: one box, the samples, what comes out of it and what it costs."""
-    return render_template("public/home.html", form=DescribeForm(), samples=())
+    return render_template("public/home.html", form=DescribeForm(), samples=samples())
 
 
 @bp.post("/")
@@ -25,7 +26,7 @@ def describe_again() -> ResponseReturnValue:
     """Back in the box with the words told so far, which the second page carried."""
     form = DescribeForm()
     form.validate()
-    return render_template("public/home.html", form=form, samples=()), form.status
+    return render_template("public/home.html", form=form, samples=samples()), form.status
 
 
 @bp.get("/likely")
@@ -41,7 +42,7 @@ def likely() -> ResponseReturnValue:
     """The likely disputes with the words that led there, the facts already said, and where else to go. Nothing is stored."""
     described = DescribeForm()
     if not described.validate():
-        return render_template("public/home.html", form=described, samples=()), described.status
+        return render_template("public/home.html", form=described, samples=samples()), described.status
     return likely_page(str(described.told.data))
 
 
