@@ -5,21 +5,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from consumer_app.domain.conditions import Judged, all_hold, cited, judge, values_to_try
+from consumer_app.domain.conditions import Judged, Ready, all_hold, cited, judge, ready, values_to_try
 from consumer_app.domain.facts import Facts
-from consumer_app.domain.findings import Amount, ClaimFound, Missing, Reason, Status
-from consumer_app.domain.law import Citation, Claim, Condition, Dated, LawBook, Value, in_force
-from consumer_app.domain.periods import Days, days_of
+from consumer_app.domain.findings import Amount, ClaimFound, Missing, Status
+from consumer_app.domain.law import Citation, Claim, Dated, LawBook, Value
+from consumer_app.domain.once import once_per_book
 from consumer_app.domain.remedies import Worked, worked_out
 
 ZERO = Decimal(0)
+MOST_GROUNDS = 50_000
 
 
 @dataclass(frozen=True)
 class Asked:
     """One condition of a claim: ``wanted`` is what it must turn out to be (False for an exception)."""
 
-    condition: Condition
+    condition: Ready
     judged: Judged
     wanted: bool
 
@@ -29,113 +30,134 @@ class Asked:
         return None if self.judged.holds is None else self.judged.holds is self.wanted
 
 
+@dataclass(frozen=True)
+class Grounds:
+    """What a claim rests on for one day: its basis, what of it no text held that day, and what else supports it."""
+
+    basis: tuple[Citation, ...]
+    not_held: tuple[Citation, ...]
+    supports: tuple[Citation, ...]
+
+
 def judged_claim(slug: str, book: LawBook, facts: Facts) -> ClaimFound:
     """The finding on one claim. Its text, basis and numbers are those of the claim's day; without that day it stays open."""
-    claim, days = book.claims[slug], days_of(book)
-    day = facts.day(claim.day)
-    basis, not_held = _basis(claim, book, day, facts.today)
-    source = basis[0] if basis else None
-    asked = [Asked(c, judge(c, facts, days, source), True) for c in claim.when]
-    asked += [Asked(c, judge(c, facts, days, source), False) for c in claim.unless]
+    claim, day = book.claims[slug], facts.day(book.claims[slug].day)
+    grounds = _grounds(slug, book, day, facts.today)
+    source = grounds.basis[0] if grounds.basis else None
+    wanted = [(ready(c, book), True) for c in claim.when] + [(ready(c, book), False) for c in claim.unless]
+    asked = [Asked(condition, judge(condition, facts, source), holds) for condition, holds in wanted]
     excluded_by = tuple(r for a in asked if a.settled is False for r in a.judged.reasons)
     status: Status = "supported"
     if excluded_by:
         status = "excluded"
-    elif day is None or not_held or any(a.settled is None for a in asked):
+    elif day is None or grounds.not_held or any(a.settled is None for a in asked):
         status = "open"
     worked = Worked(None, ())
     if claim.remedy and status != "excluded":
         remedy_source = cited(claim.remedy.source) if claim.remedy.source else source
         worked = worked_out(claim.remedy, facts, day or facts.today, remedy_source)
-    found = ClaimFound(
+    return ClaimFound(
         id=slug,
         asks=claim.asks,
         against=claim.against,
         status=status,
         day=day,
-        basis=basis,
-        supports=tuple(
-            c for text in claim.supports if in_force(book, c := cited(text), day or facts.today, facts.today)
-        ),
+        basis=grounds.basis,
+        supports=grounds.supports,
         amount=worked.amount,
         why=tuple(r for a in asked if a.settled is not False for r in a.judged.reasons),
-        missing=(),
+        missing=_missing(claim, asked, facts, worked.amount) if status == "open" else (),
         excluded_by=excluded_by,
         never_with=(),
         better=None,
-        cautions=tuple(c.text for c in claim.caution if all_hold(c.when, facts, days)[0]),
+        cautions=tuple(c.text for c in claim.caution if not c.when or all_hold(c.when, facts, book)[0]),
         certainty=claim.certainty,
-        text_not_held=not_held,
+        text_not_held=grounds.not_held,
         amount_needs=worked.needs,
     )
-    if status != "open":
-        return found
-    return replace(found, missing=_missing(claim, asked, facts, days, book, worked.amount))
 
 
-def _basis(
-    claim: Claim, book: LawBook, day: date | None, today: date
-) -> tuple[tuple[Citation, ...], tuple[Citation, ...]]:
-    """The basis on the claim's day (today's while the day is unknown), and what of it no text held on that day."""
-    on = day or today
+@once_per_book
+def _grounds_known(book: LawBook) -> dict[tuple[str, date | None, date], Grounds]:
+    return {}
+
+
+def _grounds(slug: str, book: LawBook, day: date | None, today: date) -> Grounds:
+    """What the claim rests on for its day (today's while the day is unknown); worked out once a day."""
+    known = _grounds_known(book)
+    found = known.get((slug, day, today))
+    if found is None:
+        if len(known) > MOST_GROUNDS:
+            known.clear()
+        found = known[(slug, day, today)] = _grounds_on(book.claims[slug], book, day or today, today)
+    return found
+
+
+def _grounds_on(claim: Claim, book: LawBook, on: date, today: date) -> Grounds:
     citations = tuple(cited(text) for text in claim.basis_on(on))
     if not citations and isinstance(claim.basis, Dated):
-        return (), tuple(cited(text) for text in claim.basis.starts[0][1])
+        return Grounds((), tuple(cited(text) for text in claim.basis.starts[0][1]), ())
     held = tuple(citation for citation in citations if book.provision(citation, on, today) is not None)
-    return held, tuple(citation for citation in citations if citation not in held)
+    supports = (cited(text) for text in claim.supports)
+    return Grounds(
+        held,
+        tuple(citation for citation in citations if citation not in held),
+        tuple(citation for citation in supports if book.provision(citation, on, today) is not None),
+    )
 
 
-def _missing(
-    claim: Claim, asked: list[Asked], facts: Facts, days: Days, book: LawBook, amount: Amount | None
-) -> tuple[Missing, ...]:
+def _missing(claim: Claim, asked: list[Asked], facts: Facts, amount: Amount | None) -> tuple[Missing, ...]:
     """The facts the claim still waits for and what an answer could make of it, the most telling first.
 
     Each possible answer is tried. A fact none of whose answers would settle any condition is not asked.
     """
-    at_stake = amount.high or amount.total if amount else ZERO
-    waits = dict.fromkeys(fact for a in asked if a.settled is None for fact in a.judged.waits_for)
+    at_stake = (amount.high or amount.total) if amount else ZERO
+    waits: dict[str, list[Asked]] = {}
+    for a in asked:
+        if a.settled is None:
+            for fact in a.judged.waits_for:
+                waits.setdefault(fact, []).append(a)
     found = []
     if facts.day(claim.day) is None:
         found.append(Missing(claim.day, ("supported", "excluded"), at_stake))
         waits.pop(claim.day, None)
-    for fact in waits:
-        could = _could_become(fact, asked, facts, days)
-        if could:
+    trying = dict(facts.values)
+    for fact, waiting in waits.items():
+        if could := _could_become(fact, waiting, facts, trying):
             found.append(Missing(fact, could, at_stake))
     return tuple(sorted(found, key=lambda missing: -len(missing.could_become)))
 
 
-def _could_become(fact: str, asked: list[Asked], facts: Facts, days: Days) -> tuple[Status, ...]:
-    """What the claim could become after an answer to this fact, were everything else still unknown in its favour."""
-    waiting = [a for a in asked if a.settled is None and fact in a.judged.waits_for]
-    outcomes = set()
-    answers = _answers(fact, waiting, facts, days)
+def _could_become(fact: str, waiting: list[Asked], facts: Facts, trying: dict[str, Value]) -> tuple[Status, ...]:
+    """What the claim could become after an answer to this fact, were everything else that is unknown in its favour."""
+    answers = _answers(fact, waiting, facts)
     if not answers:
         return ("supported", "excluded")
+    outcomes = set()
     for answer in answers:
-        tried = Facts({**facts.values, fact: answer}, facts.today, facts.definitions)
-        holds = [judge(a.condition, tried, days, None).holds for a in waiting]
-        if any(h is not None and h is not a.wanted for h, a in zip(holds, waiting, strict=True)):
-            outcomes.add("excluded")
-        elif any(h is not None for h in holds):
-            outcomes.add("supported")
-        else:
-            outcomes.add("open")
+        trying[fact] = answer
+        outcome = "open"
+        for a in waiting:
+            holds = a.condition.truth(trying)
+            if holds is not None:
+                outcome = "supported" if holds is a.wanted else "excluded"
+                if outcome == "excluded":
+                    break
+        outcomes.add(outcome)
+    del trying[fact]
     if outcomes == {"open"}:
         return ()
     order: tuple[Status, ...] = ("supported", "open", "excluded")
     return tuple(status for status in order if status in outcomes)
 
 
-def _answers(fact: str, waiting: Iterable[Asked], facts: Facts, days: Days) -> tuple[Value, ...]:
-    """Every answer worth trying: both of a yes-or-no fact, each choice, and both sides of each test otherwise."""
+def _answers(fact: str, waiting: Iterable[Asked], facts: Facts) -> tuple[Value, ...]:
+    """Every answer worth trying: both of a yes-or-no fact; otherwise both sides of each test."""
     definition = facts.definitions.get(fact)
     if definition and definition.kind == "yes_no":
         return (True, False)
-    if definition and definition.choices:
-        return tuple(definition.choices)
-    tests = [test for a in waiting for test in a.condition.tests if test.fact == fact]
-    return tuple(dict.fromkeys(value for test in tests for value in values_to_try(test, facts, days)))
+    tests = [test for a in waiting for test in a.condition.tests if test.test.fact == fact]
+    return tuple(dict.fromkeys(value for test in tests for value in values_to_try(test, facts.values)))
 
 
 def with_rivals(claims: list[ClaimFound], book: LawBook) -> list[ClaimFound]:
@@ -166,8 +188,3 @@ def with_rivals(claims: list[ClaimFound], book: LawBook) -> list[ClaimFound]:
 def worth(claim: ClaimFound) -> Decimal:
     """The most money the claim can bring."""
     return (claim.amount.high or claim.amount.total) if claim.amount else ZERO
-
-
-def reasons_of(claims: Iterable[ClaimFound]) -> tuple[Reason, ...]:
-    """Every reason of the claims, once."""
-    return tuple(dict.fromkeys(reason for claim in claims for reason in (*claim.why, *claim.excluded_by)))

@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from consumer_app.domain.case import Case
-from consumer_app.domain.conditions import cited, judge
+from consumer_app.domain.conditions import cited, judge, ready
 from consumer_app.domain.facts import Facts
 from consumer_app.domain.findings import ChannelFound, ClaimFound, Due, Reason
 from consumer_app.domain.law import Channel, LawBook, Platform
-from consumer_app.domain.periods import days_of
 
 WENT = "steps"
 
@@ -45,9 +44,10 @@ def _channel(
     deadlines: tuple[Due, ...],
 ) -> ChannelFound:
     channel, is_open = book.channels[slug], True
+    cannot = _cannot(channel, _platform(case, book))
     why_not: list[Reason] = []
     for condition in channel.when:
-        judged = judge(condition, facts, days_of(book), None)
+        judged = judge(ready(condition, book), facts, None)
         if not judged.holds:
             why_not += judged.reasons
             is_open = is_open and judged.holds is None
@@ -64,7 +64,7 @@ def _channel(
         _missing_parts(case, channel),
         tuple(closing.channel for closing in channel.closes),
         _last_day(channel, deadlines),
-        tuple(claim.id for claim in claims if claim.asks in _cannot(channel, _platform(case, book))),
+        tuple(claim.id for claim in claims if claim.asks in cannot),
     )
 
 

@@ -10,7 +10,6 @@ from consumer_app.domain.facts import Facts
 from consumer_app.domain.findings import ExcuseFound
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.once import once_per_book
-from consumer_app.domain.periods import days_of
 
 LONGEST_QUOTE_GAP = 8
 
@@ -97,8 +96,11 @@ def excuses_of(case: Case, book: LawBook, facts: Facts) -> tuple[ExcuseFound, ..
     ]
     prepared = [(event, text, *folded_with_places(text)) for event, text in spoken]
     everything = "\n".join(plain for _, _, plain, _ in prepared)
+    as_written = "\n".join(text for _, text, _, _ in prepared)
     for slug, listening in _ears(book).items() if prepared else ():
-        if not listening.patterns and not any(phrase in everything for phrase in listening.phrases):
+        if not any(phrase in everything for phrase in listening.phrases) and not any(
+            pattern.search(as_written) or pattern.search(everything) for pattern in listening.patterns
+        ):
             continue
         for event, text, plain, places in prepared:
             if event not in {e for e, _ in heard.get(slug, ())} and (quote := _quote(listening, text, plain, places)):
@@ -111,5 +113,5 @@ def excuses_of(case: Case, book: LawBook, facts: Facts) -> tuple[ExcuseFound, ..
 
 def _found(slug: str, heard_in: tuple[tuple[str, str], ...], book: LawBook, facts: Facts) -> ExcuseFound:
     excuse = book.excuses[slug]
-    right, reasons = all_hold(excuse.right_if, facts, days_of(book)) if excuse.right_if else (False, ())
+    right, reasons = all_hold(excuse.right_if, facts, book) if excuse.right_if else (False, ())
     return ExcuseFound(slug, heard_in, tuple(cited(text) for text in excuse.basis), right, reasons)
