@@ -53,6 +53,14 @@ class Wanted:
     urgency: str
 
 
+@dataclass(frozen=True)
+class WorthGathering:
+    """What is worth gathering: first what may soon be gone, then the rest."""
+
+    soon: list[Wanted]
+    others: list[Wanted]
+
+
 def rows(case: Case) -> list[Row]:
     """Every exhibit in the order of the numbers they have now."""
     items = {item.id: item for item in case.evidence}
@@ -63,12 +71,17 @@ def rows(case: Case) -> list[Row]:
     ]
 
 
-def worth_gathering(today: date) -> list[Wanted]:
+def worth_gathering(today: date) -> WorthGathering:
     """What the disputes of the open case want and the case does not have yet, what disappears first at the top."""
     gaps = assessed.assessed().assessment.evidence_gaps
-    wanted = [(gap, wanted_evidence(gap.id)) for gap in gaps]
-    wanted.sort(key=lambda pair: pair[0].disappears_on or date.max)
-    return [_wanted(entry, gap.disappears_on, today) for gap, entry in wanted if entry]
+    entries = [(wanted_evidence(gap.id), gap.disappears_on) for gap in gaps]
+    found = [(entry, until) for entry, until in entries if entry]
+    soon = sorted((one for one in found if one[1] or one[0].why_soon), key=lambda one: one[1] or date.max)
+    others = [one for one in found if one not in soon]
+    return WorthGathering(
+        [_wanted(entry, until, today) for entry, until in soon],
+        [_wanted(entry, until, today) for entry, until in others],
+    )
 
 
 def wanted_evidence(gathers: str) -> EvidenceWanted | None:

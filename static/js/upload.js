@@ -1,6 +1,8 @@
 // Forms with data-upload tell how far the files have got, and can be sent again after a lost connection with everything still chosen.
+// With data-upload-at-once the choice itself sends them: the choosers become two plain buttons, and the form's own button is only for trying again.
 export function uploadWithProgress(root, improve) {
   for (const form of root.querySelectorAll("form[data-upload]")) {
+    if (form.dataset.uploadAtOnce !== undefined) sendWhenChosen(form);
     form.addEventListener("submit", (event) => {
       const chosen = [...form.querySelectorAll("input[type='file']")].some((input) => input.files.length > 0);
       if (event.defaultPrevented || !chosen) return;
@@ -8,6 +10,16 @@ export function uploadWithProgress(root, improve) {
       send(form, event.submitter, improve);
     });
   }
+}
+
+function sendWhenChosen(form) {
+  const again = form.querySelector("[type='submit']");
+  again.hidden = true;
+  again.textContent = "再传一次";
+  form.classList.add("at-once");
+  form.addEventListener("change", (event) => {
+    if (event.target.type === "file" && event.target.files.length > 0) form.requestSubmit(again);
+  });
 }
 
 function send(form, submitter, improve) {
@@ -18,7 +30,7 @@ function send(form, submitter, improve) {
   if (submitter?.name) body.append(submitter.name, submitter.value);
   const ready = (sentence) => {
     words.textContent = sentence;
-    if (submitter) submitter.disabled = false;
+    if (submitter) submitter.disabled = submitter.hidden = false;
     delete form.dataset.sent;
   };
   box.hidden = false;

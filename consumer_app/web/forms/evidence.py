@@ -96,6 +96,11 @@ class ExhibitForm(CasePartForm):
         form.gathers = wanted.id if wanted else None
         return form
 
+    @property
+    def wants_passage(self) -> bool:
+        """Whether the passage that matters is asked for: of what must be listened to or is not here to be looked at."""
+        return not self.pages or bool(self.passage.data)
+
     def check(self) -> None:
         """An exhibit without a file says where its original is; nothing was recorded tomorrow, and a page named exists."""
         taken: Moment | None = self.taken_at.data
