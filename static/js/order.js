@@ -34,8 +34,11 @@ function grip(item, list, done) {
       const over = [...list.children].find((other) => other !== item && inside(other, event.clientY));
       if (!over) return;
       const box = over.getBoundingClientRect();
-      if (event.clientY < box.top + box.height / 2) over.before(item);
-      else over.after(item);
+      const lower = event.clientY > box.top + box.height / 2;
+      const below = item.compareDocumentPosition(over) & Node.DOCUMENT_POSITION_FOLLOWING;
+      // The others move past the item, never the item itself: taken out of the page it would lose the pointer.
+      if (below && lower) while (item.previousElementSibling !== over) item.before(item.nextElementSibling);
+      if (!below && !lower) while (item.nextElementSibling !== over) item.after(item.previousElementSibling);
     };
     const drop = () => {
       item.classList.remove("lifted");

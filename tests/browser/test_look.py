@@ -14,7 +14,9 @@ PUBLIC = ("/", "/privacy", "/help", "/unlock")
 
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("path", PUBLIC)
-def test_axe_finds_nothing_wrong(open_page: Callable[..., Page], axe: Callable[[Page], list[str]], path: str, width: int) -> None:
+def test_axe_finds_nothing_wrong(
+    open_page: Callable[..., Page], axe: Callable[[Page], list[str]], path: str, width: int
+) -> None:
     assert axe(open_page(path, width=width)) == []
 
 
@@ -46,7 +48,9 @@ def test_everything_to_tap_is_large_enough(open_page: Callable[..., Page]) -> No
     assert [words for words in small if words != "跳到正文"] == []
 
 
-def test_the_button_stays_within_reach_of_the_thumb_and_makes_room_for_the_keyboard(open_page: Callable[..., Page]) -> None:
+def test_the_button_stays_within_reach_of_the_thumb_and_makes_room_for_the_keyboard(
+    open_page: Callable[..., Page],
+) -> None:
     page = open_page("/")
     button = page.get_by_role("button", name="看看能怎么办")
     expect(button).to_be_in_viewport()

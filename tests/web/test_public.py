@@ -49,7 +49,16 @@ def test_public_pages_open_for_anyone_and_are_small(visitor: FlaskClient, path: 
 
 def test_the_first_page_says_what_comes_of_it_and_what_it_costs(visitor: FlaskClient) -> None:
     page = visitor.get("/").text
-    for words in ("用自己的话说说发生了什么", "投诉函", "证据清单", "升级清单", "订单截图", "免费", "不是律师", "什么都不保存"):
+    for words in (
+        "用自己的话说说发生了什么",
+        "投诉函",
+        "证据清单",
+        "升级清单",
+        "订单截图",
+        "免费",
+        "不是律师",
+        "什么都不保存",
+    ):
         assert words in page
 
 
@@ -98,7 +107,7 @@ def test_a_story_too_long_says_so_and_is_still_there(visitor: FlaskClient) -> No
 
 
 def test_markup_in_a_story_is_words_and_nothing_else(visitor: FlaskClient) -> None:
-    hostile = '</textarea><script>alert(1)</script><img src=x onerror=alert(1)>变质发霉"\'{{7*7}}'
+    hostile = "</textarea><script>alert(1)</script><img src=x onerror=alert(1)>变质发霉\"'{{7*7}}"
     token = re.search(r'value="([^"]+)"', visitor.get("/").text)
     assert token is not None
     for path in ("/likely", "/"):
