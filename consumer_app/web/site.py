@@ -22,9 +22,8 @@ SWEEP_EVERY = timedelta(hours=12)
 
 def build(config: Config, settings: StorageSettings | None = None, *, limited: bool = True) -> Flask:
     """A Flask app for this configuration, its database at the newest shape."""
-    app = Flask(
-        "consumer_app", static_folder=str(paths.STATIC), static_url_path=None, template_folder=str(paths.TEMPLATES)
-    )
+    app = Flask("consumer_app", static_folder=None, template_folder=str(paths.TEMPLATES))
+    app.static_folder = str(paths.STATIC)  # served by web/look.py under a versioned address
     app.config.update(
         SECRET_KEY=config.secret_key,
         TRUSTED_HOSTS=list(config.trusted_hosts) or None,

@@ -1,0 +1,150 @@
+"""The real site over a real vault in a temporary folder, with a clock that tests can turn, and a visitor who fills in its pages."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse
+
+from consumer_app import create_app
+from consumer_app.config import Config
+from consumer_app.domain.case import SHANGHAI, Case
+from consumer_app.storage import Storage, StorageSettings
+from consumer_app.storage.opened import Opened
+from consumer_app.storage.vault import Argon2Cost, Code
+
+
+class Clock:
+    """Says the time it was set to."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 4, 10, 0, tzinfo=SHANGHAI)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **by: float) -> datetime:
+        self.now += timedelta(**by)
+        return self.now
+
+
+@dataclass
+class Page:
+    """An answer as a person sees it: its words, and its forms with every field they would send."""
+
+    answer: TestResponse
+    html: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.html = self.answer.text if self.answer.mimetype.startswith("text/") else ""
+
+    @property
+    def status(self) -> int:
+        return self.answer.status_code
+
+    @property
+    def leads_to(self) -> str | None:
+        return self.answer.headers.get("Location")
+
+    @property
+    def words(self) -> str:
+        return " ".join(unescape(re.sub(r"<(script|style).*?</\1>|<[^>]+>", " ", self.html, flags=re.S)).split())
+
+    def fields(self, action: str = "") -> MultiDict[str, str]:
+        """What the form with that action (or the last one) holds."""
+        forms = re.findall(r"<form([^>]*)>(.*?)</form>", self.html, re.S)
+        wanted = [body for head, body in forms if not action or f'action="{action}"' in head]
+        found: MultiDict[str, str] = MultiDict()
+        for tag, content in re.findall(r"(<(?:input|textarea)[^>]*>)(?:\n?([^<]*)</textarea>)?", wanted[-1]):
+            name = re.search(r'name="([^"]*)"', tag)
+            box = 'type="checkbox"' in tag or 'type="radio"' in tag
+            if name and not (box and " checked" not in tag) and 'type="file"' not in tag:
+                value = re.search(r'value="([^"]*)"', tag)
+                found.add(name[1], unescape(content if tag.startswith("<textarea") else value[1] if value else ""))
+        return found
+
+
+class Visitor:
+    """A browser: cookies kept, redirects followed only when asked."""
+
+    def __init__(self, site: Flask) -> None:
+        self.site, self.client = site, site.test_client()
+
+    @property
+    def storage(self) -> Storage:
+        found: Storage = self.site.extensions["storage"]
+        return found
+
+    def get(self, url: str, **named: Any) -> Page:
+        return Page(self.client.get(url, **named))
+
+    def send(self, url: str, fields: Any = None, **named: Any) -> Page:
+        """A bare POST of these fields, from one of the site's own pages or from anywhere."""
+        return Page(self.client.post(url, data=fields or {}, **named))
+
+    def fill(self, url: str, page: str | Page | None = None, action: str = "", **typed: Any) -> Page:
+        """Open the page, fill in its form, press the button."""
+        shown = page if isinstance(page, Page) else self.get(page or url)
+        fields = shown.fields(action)
+        for name, value in typed.items():
+            fields.setlist(name, value if isinstance(value, list) else [value])
+        return self.send(url, fields)
+
+    def cookie(self, name: str) -> str | None:
+        held = self.client.get_cookie(name)
+        return held.value if held else None
+
+    def begin(self, case: Case) -> tuple[Code, Opened]:
+        """Have this case open, as after its card was saved."""
+        now = self.storage.settings.clock()
+        code, opened = self.storage.cases.create(case, now=now)
+        self.client.set_cookie("case", self.storage.sessions.start(opened, now=now))
+        return code, opened
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def build(folder: Path, clock: Clock) -> Iterator[Callable[..., Flask]]:
+    """Makes the site; ``build(limited=True)`` with its limits on how often."""
+    made: list[Flask] = []
+
+    def make(**named: Any) -> Flask:
+        settings = StorageSettings(argon2=Argon2Cost(1, 64, 1), clock=clock)
+        made.append(create_app(Config(data_dir=folder).prepared(), storage=settings, **named))
+        return made[-1]
+
+    yield make
+    for site in made:
+        site.extensions["storage"].engine.dispose()
+
+
+@pytest.fixture
+def site(build: Callable[..., Flask]) -> Flask:
+    return build()
+
+
+@pytest.fixture
+def visitor(site: Flask) -> Visitor:
+    return Visitor(site)
+
+
+@pytest.fixture
+def another(site: Flask) -> Visitor:
+    """A second browser."""
+    return Visitor(site)

@@ -1,0 +1,119 @@
+"""From the words told to a case: nothing is kept before it is confirmed, and then the code stands on a card that can be saved."""
+
+import base64
+import io
+import re
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+TOLD = "上周在网店买的火腿肠发霉了，客服说过期才管，不给退钱 <script>alert(1)</script>"
+
+
+def cases_kept(folder: Path) -> int:
+    return int(sqlite3.connect(folder / "cases.sqlite3").execute("select count(*) from cases").fetchone()[0])
+
+
+@pytest.fixture
+def dispute(site: Any) -> str:
+    return str(next(iter(site.extensions["law_book"].disputes)))
+
+
+def test_nothing_is_kept_until_the_shopper_says_so(visitor: Any, folder: Path, dispute: str) -> None:
+    shown = visitor.send("/start", {"told": TOLD, "disputes": dispute})
+    assert shown.status == 200
+    for promise in ("存什么", "存多久", "谁能看", "180 天", "2027年5月3日"):
+        assert promise in shown.words
+    assert "<script>alert" not in shown.html
+    assert cases_kept(folder) == 0
+    assert visitor.cookie("case") is None
+
+
+def test_saying_yes_makes_the_case_and_shows_its_card(visitor: Any, another: Any, folder: Path, dispute: str) -> None:
+    shown = visitor.send("/start", {"told": TOLD, "disputes": dispute})
+    made = visitor.fill("/start", shown, confirm="yes")
+    assert (made.status, made.leads_to) == (303, "/card")
+    card = visitor.get("/card")
+    code = re.search(r'id="code">([^<]+)<', card.html)
+    picture = re.search(r'src="data:image/png;base64,([^"]+)"', card.html)
+    assert code is not None
+    assert picture is not None
+    drawn = Image.open(io.BytesIO(base64.b64decode(picture[1])))
+    assert (drawn.format, min(drawn.size) > 600) == ("PNG", True)
+    assert visitor.get("/card").status == 200  # a reload shows it again
+    assert (visitor.fill("/card").status, visitor.get("/case").status) == (303, 200)
+    assert "只显示一次" in visitor.get("/card").words
+    assert code[1] not in visitor.get("/card").html
+    assert another.fill("/unlock", code=code[1]).leads_to == "/case"
+    opened = another.storage.cases.unlock(code[1], now=another.storage.settings.clock())
+    assert opened.case.told == TOLD
+    assert opened.case.disputes == (dispute,)
+    assert cases_kept(folder) == 1
+
+
+def test_the_button_pressed_twice_makes_one_case(visitor: Any, folder: Path, dispute: str) -> None:
+    shown = visitor.send("/start", {"told": TOLD, "disputes": dispute})
+    for _ in range(2):
+        assert visitor.fill("/start", shown, confirm="yes").leads_to == "/card"
+    assert cases_kept(folder) == 1
+
+
+def test_an_old_page_is_answered_by_the_same_page_with_everything_still_there(
+    visitor: Any, folder: Path, dispute: str
+) -> None:
+    answer = visitor.send("/start", {"told": TOLD, "disputes": dispute, "confirm": "yes", "csrf_token": "stale"})
+    assert answer.status == 422
+    assert answer.fields()["told"] == TOLD
+    assert cases_kept(folder) == 0
+    assert visitor.fill("/start", answer, confirm="yes").leads_to == "/card"
+
+
+def test_words_told_without_a_dispute_come_back_to_choose_one(visitor: Any, folder: Path) -> None:
+    answer = visitor.send("/start", {"told": TOLD})
+    assert answer.status == 422
+    assert "请至少选一类最接近的" in answer.words
+    assert "发霉" in answer.html
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"told": "x" * 20_001},
+        {"told": "\x00\x01"},
+        {"disputes": "../../etc/passwd"},
+        {"disputes": ["x"] * 500},
+        {"said": "__class__"},
+        {"path": "<b>"},
+        {"example": "../../../etc/passwd"},
+        {"told": "\ud800 半个字".encode("utf-8", "surrogatepass")},
+        {"once": "x" * 5000},
+    ],
+)
+def test_odd_input_makes_a_case_or_a_clear_answer_but_never_a_fault(
+    visitor: Any, dispute: str, odd: dict[str, Any]
+) -> None:
+    shown = visitor.send("/start", {"told": TOLD, "disputes": dispute})
+    answer = visitor.send("/start", {**shown.fields(), "confirm": "yes", **odd})
+    assert answer.status in (303, 404, 422)
+
+
+def test_the_path_chosen_is_remembered_in_the_page_cookie_and_nothing_typed_is(visitor: Any, dispute: str) -> None:
+    shown = visitor.send("/start", {"told": TOLD, "disputes": dispute, "path": "full"})
+    visitor.fill("/start", shown, confirm="yes")
+    page = visitor.cookie("page")
+    payload = page.lstrip(".").split(".")[0]
+    unpacked = base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
+    assert b"full" in unpacked
+    assert "发霉".encode() not in unpacked
+    assert b"\\u53d1" not in unpacked
+
+
+def test_a_card_is_remembered_on_this_device_only_when_it_is_ticked(visitor: Any, dispute: str) -> None:
+    visitor.fill("/start", visitor.send("/start", {"told": TOLD, "disputes": dispute}), confirm="yes")
+    visitor.fill("/card")
+    assert visitor.cookie("device") is None
+    visitor.fill("/card", "/case/safety", remember="yes")
+    assert visitor.cookie("device") is not None
