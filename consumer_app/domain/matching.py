@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from consumer_app.domain.heard import folded, folded_with_places
 
 LONGEST_GAP = 10
 ROUGHLY = 0.56
+WORTH_QUOTING = 0.6
 GAP = re.compile(r"…+|\.{3,}|\*+")
 
 
@@ -84,6 +86,20 @@ class Phrasebook:
 
     phrases: list[Phrase] = field(default_factory=list)
     index: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
+    told_by: dict[str, list[tuple[str, float]]] = field(default_factory=dict)
+
+    def overlaps(self, given: Told) -> dict[str, tuple[float, tuple[str, ...]]]:
+        """How much of each owner's vocabulary the text shares, wherever it stands; with the words shared, the weightiest first."""
+        shared: dict[str, dict[int, float]] = {}
+        seen: set[str] = set()
+        for place in range(len(given.plain) - 1):
+            gram = given.plain[place : place + 2]
+            if gram in seen:
+                continue
+            seen.add(gram)
+            for owner, weight in self.told_by.get(gram, ()):
+                shared.setdefault(owner, {})[place] = weight
+        return {owner: (sum(found.values()), _runs(given, found)) for owner, found in shared.items()}
 
     def find(self, given: Told) -> dict[str, list[tuple[Phrase, Hit]]]:
         """Every phrase found in the text, exactly or roughly, by owner."""
@@ -123,6 +139,19 @@ class Phrasebook:
             hit = _closest(phrase, found, given)
             if hit:
                 yield number, hit
+
+
+def _runs(given: Told, found: Mapping[int, float]) -> tuple[str, ...]:
+    """The stretches of the text whose pairs of characters were shared, the weightiest first."""
+    runs: list[tuple[float, int, int]] = []
+    for place in sorted(found):
+        if runs and place <= runs[-1][2]:
+            weight, start, _ = runs.pop()
+            runs.append((weight + found[place], start, place + 1))
+        else:
+            runs.append((found[place], place, place + 1))
+    heavy = sorted((run for run in runs if run[0] >= WORTH_QUOTING), key=lambda run: -run[0])
+    return tuple(given.quote(start, end + 1) for _, start, end in heavy)
 
 
 def _closest(phrase: Phrase, found: list[tuple[int, str, float]], given: Told) -> Hit | None:
@@ -170,4 +199,7 @@ def phrasebook(said: Iterable[tuple[str, str]], nothing: frozenset[str] = frozen
         book.phrases.append(Phrase(owner, phrase, parts, own, sum(own.values())))
         for gram, weight in own.items():
             book.index.setdefault(gram, []).append((number, weight))
+    counts = Counter((gram, phrase.owner) for phrase in book.phrases for gram in phrase.grams)
+    for (gram, owner), count in counts.items():
+        book.told_by.setdefault(gram, []).append((owner, weights[gram] * count / (count + 1)))
     return book

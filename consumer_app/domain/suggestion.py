@@ -19,6 +19,7 @@ LONGEST_TEXT = 20_000
 MOST_QUOTES = 4
 MOST_PROVISIONS = 40
 RUNNERS_UP = (1.0, 0.55, 0.35, 0.2)
+VOCABULARY = 0.3
 NEVER_LEAVES = 0.25
 FAINTEST = 0.25
 
@@ -85,7 +86,7 @@ def suggest(text: str, book: LawBook, today: date | None = None, top: int = 5) -
             score, quotes = scores[slug]
             scores[slug] = (score * NEVER_LEAVES, quotes)
     best = max((score for score, _ in scores.values()), default=0.0)
-    kept = [(slug, *found) for slug, found in scores.items() if found[0] >= best * FAINTEST]
+    kept = [(slug, *found) for slug, found in scores.items() if found[0] >= best * FAINTEST and found[1]]
     kept.sort(key=lambda found: -found[1])
     disputes = tuple(DisputeSuggested(slug, round(s / (s + 1), 4), quotes) for slug, s, quotes in kept[: max(top, 0)])
     relevant = _relevant_facts(book, [found.id for found in disputes])
@@ -100,6 +101,9 @@ def suggest(text: str, book: LawBook, today: date | None = None, top: int = 5) -
 def _scores(given: Told, phrases: Phrasebook, known: _Known) -> dict[str, tuple[float, tuple[str, ...]]]:
     """Each owner's score and the words that led there; the text is also read with synonyms put plainly."""
     scores = _scored(phrases.find(given))
+    for owner, (shared, words) in phrases.overlaps(given).items():
+        score, quotes = scores.get(owner, (0.0, ()))
+        scores[owner] = (score + VOCABULARY * math.sqrt(shared), _apart((*quotes, *words)))
     plainly = _put_plainly(given, known.synonyms)
     if plainly is not None:
         for owner, (score, quotes) in _scored(phrases.find(plainly)).items():
@@ -119,9 +123,17 @@ def _scored(found: Mapping[str, list[tuple[Phrase, Hit]]]) -> dict[str, tuple[fl
             if len(apart) == len(RUNNERS_UP):
                 break
         score = sum(share * _weight(*found) for share, found in zip(RUNNERS_UP, apart, strict=False))
-        quotes = tuple(dict.fromkeys(hit.quote for _, hit in apart if hit.quote))[:MOST_QUOTES]
-        scores[owner] = (score, quotes)
+        scores[owner] = (score, _apart(hit.quote for _, hit in apart))
     return scores
+
+
+def _apart(quotes: Iterable[str]) -> tuple[str, ...]:
+    """The first few quotes of which none lies within another before it."""
+    kept: list[str] = []
+    for quote in quotes:
+        if quote and not any(quote in other for other in kept):
+            kept.append(quote)
+    return tuple(kept[:MOST_QUOTES])
 
 
 def _weight(phrase: Phrase, hit: Hit) -> float:
