@@ -11,8 +11,8 @@ from consumer_app.domain.law import Channel, Checked
 
 DEADLINES = (
     Column(title="最后日期", width=21),
-    Column(title="什么事", width=27),
-    Column(title="怎么算的", width=33),
+    Column(title="什么事", width=22),
+    Column(title="怎么算的", width=38),
     Column(title="依据", width=19),
 )
 
@@ -22,8 +22,9 @@ def blocks(given: Material) -> tuple[Block, ...]:
     is_open = [found for found in given.assessment.channels if found.open]
     closed = [found for found in given.assessment.channels if not found.open]
     made: list[Block] = [*_about(given), *_dates(given)]
+    platforms = [found.id for found in is_open if given.book.channels[found.id].kind == "platform"]
     for number, found in enumerate(is_open, 1):
-        made.extend(_step(given, number, found))
+        made.extend(_step(given, number, found, first_platform=found.id in platforms[:1]))
     made.extend(_not_open(given, closed))
     return tuple(made)
 
@@ -69,7 +70,7 @@ def _due(given: Material, due: Due) -> Row:
     )
 
 
-def _step(given: Material, number: int, found: ChannelFound) -> Iterator[Block]:
+def _step(given: Material, number: int, found: ChannelFound, *, first_platform: bool) -> Iterator[Block]:
     channel, source = given.book.channels[found.id], (f"channel:{found.id}",)
     yield Heading(text=f"第{formats.chinese_number(number)}步　{channel.title}", source=source)
     yield Paragraph(text=channel.plain, style="flush", source=source)
@@ -87,7 +88,7 @@ def _step(given: Material, number: int, found: ChannelFound) -> Iterator[Block]:
     yield from _boxes("备齐", (*missing, *channel.needs), source)
     yield from _boxes("怎么做", channel.prepare, source)
     yield from _checked("从哪里提出", channel.ways_in, source)
-    if given.platform and channel.kind == "platform":
+    if given.platform and channel.kind == "platform" and first_platform:
         at = (f"platform:{getattr(given.case.party('platform'), 'platform', '')}",)
         yield from _checked(f"{given.platform.title}的做法", given.platform.intervene, at)
         yield from _checked(f"{given.platform.title}不处理的", given.platform.limits, at)
@@ -98,8 +99,9 @@ def _step(given: Material, number: int, found: ChannelFound) -> Iterator[Block]:
             yield Paragraph(
                 lead="注意：", text=caution.text, style="note", source=(*source, *filter(None, (caution.source,)))
             )
-    record = f"提出日期{BLANK}　编号{BLANK}　答复{BLANK}"
-    yield Items(style="boxes", items=(Item(text=f"办完打勾：{record}", source=source),))
+    short = BLANK[:6]
+    record = f"提出日期{short}　编号{short}　答复{short}"
+    yield Items(style="boxes", items=(Item(text=f"办完了　{record}", source=source),))
 
 
 def _boxes(title: str, lines: Iterable[str], source: tuple[str, ...]) -> Iterator[Block]:
@@ -111,7 +113,13 @@ def _boxes(title: str, lines: Iterable[str], source: tuple[str, ...]) -> Iterato
 
 def _checked(title: str, lines: Iterable[Checked], source: tuple[str, ...]) -> Iterator[Block]:
     items = tuple(
-        Item(text=line.text, number="—", note=line.source, unverified=line.certainty == "C", source=source)
+        Item(
+            text=line.text,
+            number="—",
+            note=None if line.certainty == "A" else line.source,
+            unverified=line.certainty == "C",
+            source=source,
+        )
         for line in lines
     )
     if items:

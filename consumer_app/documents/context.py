@@ -151,6 +151,7 @@ class Vocabulary:
 
     shopper: Annotated[Shopper, "消费者（投诉人）"] = field(default_factory=Shopper)
     representative: Annotated[Representative, "代父母、子女等办理的人"] = field(default_factory=Representative)
+    recipient: Annotated[Words, "这份文书交给谁：商家、厂家、快递公司或平台的名称"] = UNKNOWN
     seller: Annotated[Business, "商家"] = field(default_factory=Business)
     maker: Annotated[Business, "生产者（厂家）"] = field(default_factory=Business)
     carrier: Annotated[Business, "承运人（快递）"] = field(default_factory=Business)

@@ -10,10 +10,15 @@ from consumer_app.domain.case import Case, Demand
 from consumer_app.domain.findings import Assessment, ClaimFound
 from consumer_app.domain.law import Channel, Claim, LawBook, Respondent
 
-# Who can be asked through a kind of channel; a kind that is not here takes every respondent.
+# Who can be asked through a kind of channel; a kind that is not here takes every respondent that is a party.
 _REACHES: dict[str, frozenset[Respondent]] = {
     "store": frozenset({"seller", "installer", "carrier"}),
     "platform": frozenset({"seller", "platform", "installer", "carrier"}),
+}
+_ONE_RESPONDENT: dict[str, frozenset[Respondent]] = {
+    "maker": frozenset({"maker"}),
+    "carrier": frozenset({"carrier"}),
+    "installer": frozenset({"installer"}),
 }
 
 
@@ -52,7 +57,7 @@ class Demands:
         return sum(sums, Decimal(0)) if sums else None
 
 
-def demands(case: Case, assessment: Assessment, channel: Channel, book: LawBook) -> Demands:
+def demands(case: Case, assessment: Assessment, channel_id: str, channel: Channel, book: LawBook) -> Demands:
     """The case's demands that this channel takes. A case that has chosen none yet asks what is supported and does not exclude each other."""
     wanted = case.demands or _supported(assessment)
     platform = book.platforms.get(getattr(case.party("platform"), "platform", None) or "")
@@ -69,12 +74,30 @@ def demands(case: Case, assessment: Assessment, channel: Channel, book: LawBook)
             if entry.asks in cannot:
                 left.append(LeftOut(demand.claim, "not_handled"))
                 continue
-            if entry.against not in _REACHES.get(channel.kind, {entry.against}):
+            if not _reached(entry.against, channel_id, channel, case):
                 left.append(LeftOut(demand.claim, "other_respondent"))
                 continue
         source = (f"demands/{place}",) if case.demands else ()
-        asked.append(_asked(demand, entry, found, source))
+        by = _by(entry, channel_id, channel, case) if entry else ""
+        asked.append(_asked(demand, by, entry, found, source))
     return Demands(tuple(asked), tuple(left), bool(case.demands))
+
+
+def _reached(against: Respondent, channel_id: str, channel: Channel, case: Case) -> bool:
+    reached = _ONE_RESPONDENT.get(channel_id) or _REACHES.get(channel.kind)
+    if reached is not None:
+        return against in reached
+    return against == "seller" or case.party(against) is not None
+
+
+def _by(entry: Claim, channel_id: str, channel: Channel, case: Case) -> str:
+    """Who is to do it, where a letter that reaches several would leave that open."""
+    party = case.party(entry.against)
+    if party is None or entry.against == "seller" or channel.kind == "store" or channel_id in _ONE_RESPONDENT:
+        return ""
+    if entry.against == "platform":
+        return ""
+    return f"由{formats.ROLES[party.role]}{party.registered_name or party.name or party.shop or ''}"
 
 
 def sum_in_words(value: Decimal) -> str:
@@ -94,7 +117,7 @@ def _supported(assessment: Assessment) -> tuple[Demand, ...]:
     return tuple(Demand(claim=found.id, amount=found.amount.total if found.amount else None) for found in taken)
 
 
-def _asked(demand: Demand, entry: Claim | None, found: ClaimFound | None, source: Source) -> Asked:
+def _asked(demand: Demand, by: str, entry: Claim | None, found: ClaimFound | None, source: Source) -> Asked:
     amount = demand.amount
     if amount is None and found is not None and found.amount is not None:
         amount = found.amount.total
@@ -105,4 +128,5 @@ def _asked(demand: Demand, entry: Claim | None, found: ClaimFound | None, source
         text = text.replace("{amount}", sum_in_words(amount) if amount is not None else BLANK)
     elif amount is not None and (entry is None or entry.remedy) and f"{amount.normalize():f}" not in text:
         text = f"{text}，计{sum_in_words(amount)}"
+    text = f"{by}{text}"
     return Asked(text.strip().rstrip("。；;"), amount, demand.claim if entry else None, entry, found, source)

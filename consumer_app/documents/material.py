@@ -29,7 +29,7 @@ class Material:
     @cached_property
     def demands(self) -> Demands:
         """What the letter asks."""
-        return demands(self.case, self.assessment, self.channel, self.book)
+        return demands(self.case, self.assessment, self.channel_id, self.channel, self.book)
 
     @cached_property
     def exhibits(self) -> tuple[Exhibit, ...]:
@@ -68,12 +68,21 @@ class Material:
         role = SHOPPER if party.role == "shopper" else formats.ROLES[party.role]
         return f"{role}（{speaker}）" if speaker and speaker != role else role
 
+    @property
+    def to_counterpart(self) -> bool:
+        """Whether the letter goes to the business complained of, and not to someone who is asked to decide or help."""
+        return self.channel.kind == "store" or self.channel_id in formats.ROLES
+
+    def voiced(self, text: str) -> str:
+        """A sentence of the law book in the voice of this letter: 贵方 is said only to the business itself."""
+        return text if self.to_counterpart else text.replace(YOUR_SIDE, OTHER_SIDE)
+
     def citation(self, cited: Citation, day: date | None) -> str:
         """《…》 with article, paragraph and item, in the text that governs."""
         return formats.citation(cited, self.book, day, self.today)
 
 
-SHOPPER = "本人"
+SHOPPER, YOUR_SIDE, OTHER_SIDE = "本人", "贵方", "商家"
 
 
 def plain_label(label: str) -> str:

@@ -21,6 +21,7 @@ def vocabulary(given: Material) -> Vocabulary:
     return Vocabulary(
         shopper=_shopper(given),
         representative=_representative(given),
+        recipient=_recipient(given),
         seller=_business(given, "seller"),
         maker=_business(given, "maker"),
         carrier=_business(given, "carrier"),
@@ -43,7 +44,8 @@ def vocabulary(given: Material) -> Vocabulary:
             for one in given.exhibits
         ),
         demands=tuple(
-            context.Asked(said(one.text, *one.source), _money(one.amount, *one.source)) for one in asked.asked
+            context.Asked(said(given.voiced(one.text), *one.source), _money(one.amount, *one.source))
+            for one in asked.asked
         ),
         total=said(
             sum_in_words(asked.total) if asked.total is not None else None,
@@ -64,6 +66,15 @@ def vocabulary(given: Material) -> Vocabulary:
         reply_days=said(str(given.channel.reply_days) if given.channel.reply_days else None, channel),
         otherwise=said(given.channel.otherwise, channel),
     )
+
+
+def _recipient(given: Material) -> Words:
+    """The name on the letter: the platform's operator, the business the channel is named after, else the seller."""
+    if given.channel.kind == "platform":
+        platform = _platform(given)
+        return platform.operator or platform.name
+    role = next((role for role in ("maker", "carrier", "installer") if role == given.channel_id), "seller")
+    return _business(given, role).called  # type: ignore[arg-type]
 
 
 def _shopper(given: Material) -> context.Shopper:
@@ -165,7 +176,9 @@ def _heard(given: Material, excuse: str) -> context.Heard:
     found = next(one for one in given.assessment.excuses if one.id == excuse)
     words, _ = replies.heard_in(given, found.heard_in)
     events = tuple(f"events/{event}" for event, _ in found.heard_in)
-    return context.Heard(said(words, *events), said(given.book.excuses[excuse].letter, f"excuse:{excuse}"))
+    return context.Heard(
+        said(words, *events), said(given.voiced(given.book.excuses[excuse].letter), f"excuse:{excuse}")
+    )
 
 
 def _steps(given: Material) -> tuple[context.Taken, ...]:

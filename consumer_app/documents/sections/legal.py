@@ -13,7 +13,7 @@ def demands(given: Material) -> tuple[Block, ...]:
     """The demands, numbered, sums in capitals and figures."""
     asked = given.demands.asked
     items = tuple(
-        Item(number=f"{n}.", text=f"{one.text}{'。' if n == len(asked) else '；'}", source=one.source)
+        Item(number=f"{n}.", text=f"{given.voiced(one.text)}{'。' if n == len(asked) else '；'}", source=one.source)
         for n, one in enumerate(asked, 1)
     )
     return (Items(style="numbered", items=items),) if items else ()
@@ -24,9 +24,9 @@ def sums(given: Material) -> tuple[Block, ...]:
     columns = (
         Column(title="诉求", width=7),
         Column(title="项目", width=25),
-        Column(title="计算", width=32),
-        Column(title="金额", width=13, align="right"),
-        Column(title="依据", width=23),
+        Column(title="计算", width=31),
+        Column(title="金额", width=15, align="right"),
+        Column(title="依据", width=22),
     )
     rows = [row for n, one in enumerate(given.demands.asked, 1) for row in _lines(given, n, one)]
     total = given.demands.total
@@ -45,7 +45,7 @@ def _lines(given: Material, number: int, one: Asked) -> Iterator[Row]:
     found = one.found.amount if one.found else None
     day = one.found.day if one.found else None
     for item in found.items if found else ():
-        basis = given.citation(item.source, day) if item.source else ""
+        basis = formats.citation(item.source, given.book, day, given.today, short=True) if item.source else ""
         cells = (
             str(number),
             formats.item_label(item, given.book),
@@ -75,7 +75,7 @@ def law(given: Material) -> tuple[Block, ...]:
         if len(reasoned) > 1:
             blocks.append(Heading(level=2, text=entry.title, source=(f"claim:{claim}",)))
         if entry.argument:
-            blocks.append(Paragraph(text=_sentence(entry.argument), source=(f"claim:{claim}",)))
+            blocks.append(Paragraph(text=given.voiced(_sentence(entry.argument)), source=(f"claim:{claim}",)))
         day, again = found.day, list[str]()
         for cited in found.basis:
             provision = given.book.provision(cited, day, given.today)
@@ -89,7 +89,7 @@ def law(given: Material) -> tuple[Block, ...]:
             blocks.append(Quotation(label=label, text=f"“{provision.text}”", source=(str(cited),)))
         also = [c for c in found.supports if given.book.provision(c, day, given.today)]
         if again or also:
-            names = [*again, formats.citations(also, given.book, day, given.today)]
+            names = [*again, formats.citations(also, given.book, day, given.today, short=True)]
             text = f"并参见{'、'.join(filter(None, names))}。"
             blocks.append(Paragraph(text=text, style="note", source=(f"claim:{claim}", *(str(c) for c in also))))
     return tuple(blocks)

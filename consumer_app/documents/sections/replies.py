@@ -18,9 +18,9 @@ def is_late(promise: Promise) -> bool:
 def promises(given: Material) -> tuple[Block, ...]:
     """Each promise in its words against what came of it; those that were to be kept by a certain time are in ``late``."""
     columns = (
-        Column(title="承诺原话", width=33),
+        Column(title="承诺原话", width=31),
         Column(title="出处", width=16),
-        Column(title="时间", width=15),
+        Column(title="时间", width=17),
         Column(title="实际情况", width=23),
         Column(title="证据", width=13),
     )
@@ -56,10 +56,10 @@ def _where(given: Material, promise: Promise) -> str:
 def late(given: Material) -> tuple[Block, ...]:
     """Promised times against real ones, with the difference worked out where both are known."""
     columns = (
-        Column(title="答应的内容", width=34),
+        Column(title="答应的内容", width=32),
         Column(title="答应的时间", width=19),
         Column(title="实际情况", width=25),
-        Column(title="迟延", width=10),
+        Column(title="迟延", width=12),
         Column(title="证据", width=12),
     )
     rows = tuple(
@@ -142,8 +142,8 @@ def excuses(given: Material) -> tuple[Block, ...]:
         entry = given.book.excuses[found]
         finding = next(one for one in given.assessment.excuses if one.id == found)
         said, shown = heard_in(given, finding.heard_in)
-        basis = formats.citations(finding.basis, given.book, given.today, given.today)
-        answer = entry.letter.strip().rstrip("。")
+        basis = formats.citations(finding.basis, given.book, given.today, given.today, short=True)
+        answer = given.voiced(entry.letter.strip().rstrip("。"))
         text = f"对方称：{said}{f'（{shown}）' if shown else ''}。\n{answer}。{f'（依据：{basis}）' if basis else ''}"
         source = (*(f"events/{e}" for e, _ in finding.heard_in), f"excuse:{found}", *(str(c) for c in finding.basis))
         items.append(Item(number=f"{len(items) + 1}.", text=text, source=source))

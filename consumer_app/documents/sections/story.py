@@ -4,6 +4,7 @@ from consumer_app import formats
 from consumer_app.documents.material import Material, plain_label
 from consumer_app.documents.papers import Block, Column, Item, Items, Row, Table
 from consumer_app.documents.timeline import in_time_order
+from consumer_app.domain.law import Test
 
 TIMELINE = (
     Column(title="时间", width=19),
@@ -41,7 +42,10 @@ def facts(given: Material) -> tuple[Block, ...]:
 def confirmed(given: Material) -> tuple[tuple[str, str], ...]:
     """The answered facts that speak for the demands, each with its sentence."""
     names = dict.fromkeys(
-        reason.fact for one in given.demands.asked if one.found for reason in one.found.why if reason.holds
+        [
+            *(reason.fact for one in given.demands.asked if one.found for reason in one.found.why if reason.holds),
+            *(test.fact for when in given.channel.when for test in when.tests if _answers(given, test)),
+        ]
     )
     found = []
     for name in names:
@@ -52,6 +56,10 @@ def confirmed(given: Material) -> tuple[tuple[str, str], ...]:
         if text:
             found.append((name, text))
     return tuple(found)
+
+
+def _answers(given: Material, test: Test) -> bool:
+    return isinstance(test.is_, bool) and given.case.answers.get(test.fact) is test.is_
 
 
 def steps(given: Material) -> tuple[Block, ...]:
