@@ -20,4 +20,7 @@ BLUEPRINTS = (
     "you",
     "check",
     "wording_hints",
+    "papers",
+    "issued",
+    "checklist",
 )

@@ -21,6 +21,7 @@ class Hint:
     instead: str
 
 
+@bp.app_template_global()
 def wording_in(text: str | None) -> list[Hint]:
     """The hints for one text; for templates."""
     return _hints(text or "", law_book())
@@ -36,9 +37,3 @@ def hints_in_case(case: Case, book: LawBook) -> list[Hint]:
 
 def _hints(text: str, book: LawBook) -> list[Hint]:
     return [Hint(found.words, found.rule.why, found.rule.instead) for found in find_wording(text, book)]
-
-
-@bp.app_context_processor
-def offer_to_templates() -> dict[str, object]:
-    """``wording_in`` for ``components/wording.html``."""
-    return {"wording_in": wording_in}
