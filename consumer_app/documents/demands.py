@@ -84,6 +84,8 @@ def demands(case: Case, assessment: Assessment, channel_id: str, channel: Channe
 
 
 def _reached(against: Respondent, channel_id: str, channel: Channel, case: Case) -> bool:
+    if not channel_id:
+        return True
     reached = _ONE_RESPONDENT.get(channel_id) or _REACHES.get(channel.kind)
     if reached is not None:
         return against in reached

@@ -85,6 +85,28 @@ class Material:
 SHOPPER, YOUR_SIDE, OTHER_SIDE = "本人", "贵方", "商家"
 
 
-def plain_label(label: str) -> str:
-    """A label of the house without its explanation in brackets."""
-    return label.partition("（")[0]
+# Short enough for a column of a letter; the site's own labels explain more.
+CHANNELS: Mapping[str, str] = {
+    "chat": "聊天",
+    "phone": "电话",
+    "sms": "短信",
+    "page": "网页",
+    "visit": "上门",
+    "store": "到店",
+    "platform": "平台",
+    "mail": "信件",
+    "video": "视频",
+    "other": "其他",
+}
+PLACES: Mapping[str, str] = {
+    "product_page": "商品页面",
+    "chat": "聊天",
+    "phone": "电话",
+    "live_stream": "直播间",
+    "activity_page": "活动页面",
+    "platform_rules": "平台规则",
+    "manual": "说明书",
+    "store": "门店",
+    "contract": "合同",
+    "other": "其他",
+}

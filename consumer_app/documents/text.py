@@ -63,6 +63,7 @@ def _table(table: Table) -> Iterator[str]:
             yield f"{row.cells[0]}：{'　'.join(filter(None, row.cells[1:]))}"
         else:
             named = zip(table.columns, row.cells, strict=True)
-            yield "；".join(f"{column.title}：{cell}" if column.title else cell for column, cell in named if cell)
+            told = "；".join(f"{column.title}：{cell}" if column.title else cell for column, cell in named if cell)
+            yield told.replace("\n", " ")
     if table.note:
         yield table.note

@@ -6,7 +6,7 @@ from consumer_app import formats
 from consumer_app.documents import context, numbering
 from consumer_app.documents.context import UNKNOWN, Vocabulary, Words, said
 from consumer_app.documents.demands import sum_in_words
-from consumer_app.documents.material import Material, plain_label
+from consumer_app.documents.material import CHANNELS, PLACES, Material
 from consumer_app.documents.sections import legal, replies, story
 from consumer_app.documents.timeline import in_time_order
 from consumer_app.domain.case import Event, Moment, Promise, Role
@@ -148,7 +148,7 @@ def _order(given: Material) -> context.OrderWords:
 
 def _happened(given: Material, event: Event) -> context.Happened:
     at = f"events/{event.id}"
-    channel = plain_label(formats.CONTACT_CHANNELS[event.channel]) if event.channel else None
+    channel = CHANNELS[event.channel] if event.channel else None
     return context.Happened(
         _moment(event.at, at),
         said(given.who(event.actor, event.speaker), at),
@@ -161,7 +161,7 @@ def _happened(given: Material, event: Event) -> context.Happened:
 
 def _promised(given: Material, promise: Promise) -> context.Promised:
     at = f"promises/{promise.id}"
-    place = plain_label(formats.PROMISE_PLACES[promise.where]) if promise.where else None
+    place = PLACES[promise.where] if promise.where else None
     return context.Promised(
         said(promise.quote, at),
         said(given.who(promise.by, promise.speaker), at),

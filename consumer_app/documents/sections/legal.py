@@ -44,7 +44,8 @@ def _lines(given: Material, number: int, one: Asked) -> Iterator[Row]:
         return
     found = one.found.amount if one.found else None
     day = one.found.day if one.found else None
-    for item in found.items if found else ():
+    shown = [item for item in found.items if item.value or len(found.items) == 1] if found else []
+    for item in shown:
         basis = formats.citation(item.source, given.book, day, given.today, short=True) if item.source else ""
         cells = (
             str(number),
@@ -62,7 +63,7 @@ def _lines(given: Material, number: int, one: Asked) -> Iterator[Row]:
     if found is None or found.total != one.amount:
         label = "本次主张" if found else "本人主张"
         yield Row(cells=(str(number), label, "", formats.yuan(one.amount), ""), source=one.source)
-    elif len(found.items) > 1:
+    elif len(shown) > 1:
         yield Row(cells=(str(number), "小计", "", formats.yuan(found.total), ""), source=one.source)
 
 

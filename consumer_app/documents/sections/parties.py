@@ -73,7 +73,8 @@ def order(given: Material) -> tuple[Block, ...]:
     goods = []
     for line in bought.lines:
         if line.what:
-            count = f" × {line.quantity}" if line.quantity and line.quantity > 1 else ""
+            counted = line.quantity and line.quantity > 1 and str(line.quantity) not in line.what
+            count = f" × {line.quantity}" if counted else ""
             paid = f"（{formats.yuan(line.paid)}）" if line.paid is not None and len(bought.lines) > 1 else ""
             goods.append(f"{line.what}{count}{paid}")
     values = (

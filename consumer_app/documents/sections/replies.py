@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from consumer_app import formats
-from consumer_app.documents.material import Material, plain_label
+from consumer_app.documents.material import CHANNELS, PLACES, Material
 from consumer_app.documents.papers import Block, Column, Item, Items, Row, Table
 from consumer_app.documents.timeline import in_time_order
 from consumer_app.domain.case import Event, Moment, Promise
@@ -49,7 +49,7 @@ def what_came(promise: Promise) -> str:
 
 
 def _where(given: Material, promise: Promise) -> str:
-    place = plain_label(formats.PROMISE_PLACES[promise.where]) if promise.where else ""
+    place = PLACES[promise.where] if promise.where else ""
     return "\n".join(filter(None, (place, given.who(promise.by, promise.speaker))))
 
 
@@ -111,7 +111,7 @@ def answers(given: Material) -> tuple[Block, ...]:
                     cells=(
                         formats.moment(event.at),
                         given.who(event.actor, event.speaker),
-                        plain_label(formats.CONTACT_CHANNELS[event.channel]) if event.channel else "",
+                        CHANNELS[event.channel] if event.channel else "",
                         f"“{event.quote}”" if event.quote else event.what,
                         given.cited(event),
                     ),

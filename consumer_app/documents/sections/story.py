@@ -1,7 +1,7 @@
 """What happened, what the shopper has confirmed, and where they have been already."""
 
 from consumer_app import formats
-from consumer_app.documents.material import Material, plain_label
+from consumer_app.documents.material import CHANNELS, Material
 from consumer_app.documents.papers import Block, Column, Item, Items, Row, Table
 from consumer_app.documents.timeline import in_time_order
 from consumer_app.domain.law import Test
@@ -19,7 +19,7 @@ def timeline(given: Material) -> tuple[Block, ...]:
     rows = []
     for event in in_time_order(given.case.events):
         who = given.who(event.actor, event.speaker)
-        channel = plain_label(formats.CONTACT_CHANNELS[event.channel]) if event.channel else ""
+        channel = CHANNELS[event.channel] if event.channel else ""
         words = f"{event.what}\n原话：“{event.quote}”" if event.quote else event.what
         rows.append(
             Row(
