@@ -18,7 +18,7 @@ from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTCollection, TTFont, newTable
 
-RECIPE = "1"  # raise it when the same system fonts should give other files
+RECIPE = "2"  # raise it when the same system fonts should give other files
 FONT_ROOTS = (
     Path("/usr/share/fonts"),
     Path("/usr/local/share/fonts"),
@@ -29,6 +29,15 @@ FAMILIES = {"NotoSerif": "Noto Serif SC", "NotoSans": "Noto Sans SC"}
 WEIGHTS = ("Regular", "Bold")
 CURVE_ERROR = 1.0  # units of a 1000-unit em: a thousandth of a character's height
 HANZI = Path(__file__).with_name("tongyong_guifan_hanzi.txt")
+PUNCTUATION_AND_LATIN = (
+    (0x20, 0x180),
+    (0x2000, 0x2070),
+    (0x20A0, 0x20C0),
+    (0x2100, 0x2200),
+    (0x2460, 0x2500),
+    (0x3000, 0x3040),
+    (0xFF00, 0xFFF0),
+)
 UNUSED = ("vhea", "vmtx", "VORG", "BASE", "DSIG")  # the papers are set horizontally
 HINTING_LIMITS = (
     "maxTwilightPoints",
@@ -50,24 +59,17 @@ FONTS_CONF = """<?xml version="1.0"?>
 
 
 def characters() -> set[int]:
-    """What the small fonts hold: GBK, 通用规范汉字表, punctuation and Latin.
+    """What the small fonts hold: 通用规范汉字表, GB2312, punctuation and Latin; other characters come from the system's font of the same design.
 
     All of GB2312 must be among them: fontconfig lists a font as Chinese (zh-cn) only then, and Pango prefers another font to one that is not.
+    The traditional characters of GBK are left out because a letter costs more the larger its font is, whether it uses them or not.
     """
     wanted = {ord(char) for char in HANZI.read_text(encoding="utf-8").splitlines()[1]}
-    for first in range(0x81, 0xFF):
-        for second in range(0x40, 0xFF):
+    for row in range(0xA1, 0xF8):
+        for cell in range(0xA1, 0xFF):
             with contextlib.suppress(UnicodeDecodeError):
-                wanted.update(map(ord, bytes((first, second)).decode("gbk")))
-    for start, end in (
-        (0x20, 0x180),
-        (0x2000, 0x2070),
-        (0x20A0, 0x20C0),
-        (0x2100, 0x2200),
-        (0x2460, 0x2500),
-        (0x3000, 0x3040),
-        (0xFF00, 0xFFF0),
-    ):
+                wanted.add(ord(bytes((row, cell)).decode("gb2312")))
+    for start, end in PUNCTUATION_AND_LATIN:
         wanted.update(range(start, end))
     return wanted
 
