@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from consumer_app.domain.case import Case, Evidence, FileRef
 from consumer_app.domain.parts import fingerprint, part
-from consumer_app.intake.evidence import MOST_FILES
+from consumer_app.intake.evidence import LARGEST_FILE, MOST_FILES
+from consumer_app.intake.file_names import clean_name
 from consumer_app.web import assessed, current, editing, exhibit_files, exhibit_rows, refusals, steps
 from consumer_app.web.exhibit_rows import Row
 from consumer_app.web.forms.evidence import ExhibitForm, UploadForm
@@ -23,9 +24,11 @@ CHOOSE_AGAIN = "请把文件再选一次：浏览器不会记住选过的文件"
 @current.require_case
 def list_evidence() -> ResponseReturnValue:
     """All exhibits with the numbers they have now, and what to gather; files sent here become exhibits, the good ones at once."""
-    form = UploadForm()
+    form, unsent = UploadForm(), _too_large_to_send()
     if not form.validate_on_submit():
-        if form.files.data:
+        if unsent:
+            form.files.errors = unsent
+        elif form.files.data:
             form.complain(form.files, CHOOSE_AGAIN)
         return _list_page(form)
     with exhibit_files.taken_in(form.files.data) as taken:
@@ -33,8 +36,8 @@ def list_evidence() -> ResponseReturnValue:
         if taken.kept:
             current.save(None, None, lambda case: with_files(case, taken.kept))
     added = [item.id for item in current.opened.case.evidence if item.id not in before]
-    if taken.problems:
-        form.files.errors = taken.problems
+    if taken.problems or unsent:
+        form.files.errors = [*taken.problems, *unsent]
         return _list_page(form, added=len(added))
     return redirect(url_for(".edit_exhibit", exhibit=added[0]) if len(added) == 1 else url_for(".list_evidence"), 303)
 
@@ -124,10 +127,17 @@ def _list_page(form: UploadForm, *, added: int = 0) -> ResponseReturnValue:
         loose=[row for row in listed if not row.told],
         wanted=exhibit_rows.worth_gathering(current.today()),
         added=added,
+        largest=LARGEST_FILE,
         step=steps.now("evidence.list_evidence"),
         onward=steps.after("evidence.list_evidence"),
     )
     return page, form.status
+
+
+def _too_large_to_send() -> list[str]:
+    """A sentence for each file that the page's script did not send because of its size; only its name arrives."""
+    names = request.form.getlist("too_large")[:MOST_FILES]
+    return [refusals.sentence("too_large", clean_name(name)) for name in names]
 
 
 def _save_exhibit(form_for: Callable[[Case], ExhibitForm], template: str, **shown: object) -> ResponseReturnValue:

@@ -26,7 +26,7 @@ function send(form, submitter, improve) {
   const box = form.querySelector("[data-progress]");
   const [bar, words] = [box.querySelector("progress"), box.querySelector("[role='status']")];
   const request = new XMLHttpRequest();
-  const body = new FormData(form);
+  const body = withoutTooLarge(new FormData(form), Number(form.dataset.uploadAtOnce));
   if (submitter?.name) body.append(submitter.name, submitter.value);
   const ready = (sentence) => {
     words.textContent = sentence;
@@ -44,6 +44,21 @@ function send(form, submitter, improve) {
   request.addEventListener("load", () => show(request, form, improve, ready));
   request.open("POST", form.action);
   request.send(body);
+}
+
+// Nobody waits minutes for a film that will be refused: of a file over the limit only its name is sent, and the page says what to do.
+function withoutTooLarge(body, most) {
+  if (!most) return body;
+  for (const name of new Set(body.keys())) {
+    const values = body.getAll(name);
+    if (!values.some((value) => value instanceof File && value.size > most)) continue;
+    body.delete(name);
+    for (const value of values) {
+      if (value instanceof File && value.size > most) body.append("too_large", value.name);
+      else body.append(name, value);
+    }
+  }
+  return body;
 }
 
 // The answer is a whole page, reached by redirect or with complaints in it: it takes the place of this one.

@@ -23,14 +23,17 @@ from consumer_app.web.forms.form import HouseForm
 from consumer_app.web.forms.part_form import CasePartForm
 
 CHOOSER = ",".join(("image/*", *ACCEPTED))
-FILE_HINT = "照片（iPhone 的 HEIC 也可以）、截图、长截图、PDF、录音、视频、txt。每个文件最多 50MB，一次可以选多个"
+FILE_HINT = "照片（iPhone 的 HEIC 也可以）、截图、长截图、PDF、录音、视频、txt。每个文件最多 50MB"
 
 
 class UploadForm(HouseForm):
     """Files only: each becomes an exhibit of its own."""
 
     files = FilesField(
-        "选文件", hint=FILE_HINT, accept=CHOOSER, required="还没有选文件。请点「从相册或文件里选」，或者「现在拍一张」"
+        "选文件",
+        hint=f"{FILE_HINT}，一次可以选多个",
+        accept=CHOOSER,
+        required="还没有选文件。请点「从相册或文件里选」，或者「现在拍一张」",
     )
 
 
