@@ -38,10 +38,9 @@ def environment(payload): return repr(dict(os.environ)).encode()
 def remember(payload): seen.append(payload); return b" ".join(seen)
 def who(payload): return str(os.getpid()).encode()
 def answer_twice(payload):
-    import gc, io
-    for thing in gc.get_objects():
-        if isinstance(thing, io.BufferedWriter) and thing.name > 2:
-            thing.write(bytes(16) + b"=" + (6).to_bytes(8, "big") + b"forged"); thing.flush()
+    for pipe in range(3, 20):
+        try: os.write(pipe, bytes(16) + b"=" + (6).to_bytes(8, "big") + b"forged")
+        except OSError: pass
     return b"honest"
 def warm_up(): seen.append(b"warm")
 """
