@@ -1,0 +1,312 @@
+"""A law book small enough to read at a glance, written as files for the tests that need one."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+SMALL_LAW = {
+    "facts.toml": """
+[bought_on]
+kind = "date"
+from = "order.ordered_at"
+label = "下单日期"
+question = "哪天买的？"
+said = ["买", "下单"]
+[received_on]
+kind = "date"
+from = "order.received_at"
+label = "收货日期"
+question = "哪天收到的？"
+not_before = "bought_on"
+said = ["收到"]
+[paid]
+kind = "money"
+from = "order.paid"
+label = "实付金额"
+question = "一共付了多少？"
+said = ["花了", "付了"]
+[refunded]
+kind = "money"
+from = "order.refunded"
+label = "已经退回的钱"
+question = "退了多少？"
+at_most = "paid"
+[affected]
+kind = "money"
+from = "order.lines.affected"
+label = "有问题部分的价款"
+question = "有问题的部分多少钱？"
+[goods_kind]
+kind = "choice"
+from = "order.lines.goods_kind"
+label = "商品种类"
+question = "买的是什么？"
+choices = {food = "食品", bag = "箱包"}
+[bad_food]
+kind = "yes_no"
+label = "食品不符合安全标准"
+question = "食品坏了吗？"
+said = ["发霉", "坏了"]
+[label_flaw]
+kind = "yes_no"
+label = "只是标签瑕疵"
+question = "只是标签小毛病吗？"
+[lied]
+kind = "yes_no"
+label = "商家说了假话"
+question = "商家说了假话吗？"
+[seller_knew]
+kind = "yes_no"
+label = "商家明知"
+question = "商家知道吗？"
+[expired_when_sold]
+kind = "yes_no"
+label = "卖时已过期"
+question = "卖的时候就过期了吗？"
+[loss]
+kind = "money"
+label = "损失"
+question = "损失多少？"
+[asked_on]
+kind = "date"
+label = "提出退货的日期"
+question = "哪天提出退货的？"
+""",
+    "statutes/food-law.toml": """
+title = "中华人民共和国食品安全法"
+short = "食品安全法"
+kind = "law"
+issued_by = "全国人民代表大会常务委员会"
+in_force_from = 2015-10-01
+checked_on = 2026-11-21
+source = "国家法律法规数据库"
+[articles.148]
+text = \"\"\"
+消费者因食品受到损害的，可以要求赔偿损失。
+生产不符合食品安全标准的食品，消费者可以要求支付赔偿金。
+\"\"\"
+[articles.34]
+text = \"\"\"
+禁止生产经营下列食品：
+（一）甲；
+（二）乙。
+\"\"\"
+""",
+    "statutes/shopper-law.toml": """
+title = "中华人民共和国消费者权益保护法"
+short = "消费者权益保护法"
+kind = "law"
+issued_by = "全国人民代表大会常务委员会"
+in_force_from = 2014-03-15
+checked_on = 2026-11-21
+source = "国家法律法规数据库"
+[articles.55]
+text = "经营者提供商品有欺诈行为的，应当增加赔偿。"
+[articles.24]
+text = "不符合质量要求的，可以退货。"
+""",
+    "statutes/parcel-rules.toml": """
+title = "快递暂行条例"
+short = "快递暂行条例"
+kind = "regulation"
+issued_by = "国务院"
+in_force_from = 2025-06-01
+checked_on = 2026-11-21
+source = "国务院"
+[articles.28]
+text = "新条文。"
+""",
+    "statutes/parcel-rules-2019.toml": """
+title = "快递暂行条例"
+short = "快递暂行条例"
+kind = "regulation"
+issued_by = "国务院"
+in_force_from = 2018-05-01
+in_force_until = 2025-06-01
+checked_on = 2026-11-21
+source = "国务院"
+[articles.27]
+text = "旧条文。"
+""",
+    "claims/ten-times.toml": """
+title = "食品十倍赔偿"
+asks = "punitive"
+against = "maker"
+day = "bought_on"
+basis = ["food-law:148.2"]
+excludes = ["three-times"]
+demand = "支付赔偿金{amount}"
+[[when]]
+fact = "goods_kind"
+is = "food"
+[[when]]
+fact = "bad_food"
+is = true
+[[unless]]
+fact = "label_flaw"
+is = true
+why = "标签瑕疵除外"
+[remedy]
+formula = "multiple_of_price_or_of_loss"
+base = "affected"
+inputs = {loss = "loss"}
+multiple.2015-10-01 = 10
+loss_multiple.2015-10-01 = 3
+floor.2015-10-01 = 1000
+""",
+    "claims/three-times.toml": """
+title = "欺诈三倍赔偿"
+asks = "punitive"
+against = "seller"
+day = "bought_on"
+basis = ["shopper-law:55"]
+demand = "支付赔偿金{amount}"
+[[when]]
+any = [{fact = "lied", is = true}, {fact = "seller_knew", is = true}]
+[remedy]
+formula = "multiple_of_price"
+base = "affected"
+multiple.2014-03-15 = 3
+floor.2014-03-15 = 500
+""",
+    "claims/refund.toml": """
+title = "退款"
+asks = "refund"
+against = "seller"
+day = "bought_on"
+basis = ["shopper-law:24"]
+demand = "退还{amount}"
+[[when]]
+fact = "bad_food"
+is = true
+[remedy]
+formula = "price"
+base = "whole"
+less = ["refunded"]
+[[deadline]]
+id = "return-within"
+title = "提出退货"
+who = "shopper"
+after = "received_on"
+count = 7
+unit = "natural_day"
+basis = "shopper-law:24"
+""",
+    "claims/carrier-pays.toml": """
+title = "快递赔偿"
+asks = "compensate"
+against = "carrier"
+day = "bought_on"
+basis.2018-05-01 = ["parcel-rules:27"]
+basis.2025-06-01 = ["parcel-rules:28"]
+demand = "赔偿"
+""",
+    "excuses/badly-stored.toml": """
+title = "保存不当"
+said = ["保存不当", "自己没放好"]
+answer = "请说明一直按包装存放。"
+letter = "保存方式与包装标明的一致。"
+basis = ["food-law:148.1"]
+right_when = "确实没有冷藏"
+right_if = [{fact = "label_flaw", is = true}]
+""",
+    "channels/store.toml": """
+title = "和商家交涉"
+kind = "store"
+rank = 10
+addressee = "商家"
+plain = "先找商家。"
+""",
+    "channels/regulator.toml": """
+title = "12315 投诉"
+kind = "regulator"
+rank = 40
+addressee = "市场监督管理局"
+plain = "调解。"
+cannot = ["apology"]
+fields = [{label = "姓名", fill = "shopper.name", required = true}, {label = "商家", fill = "seller.registered_name", required = true}]
+[[closes]]
+channel = "association"
+why = "同一件事只由一家处理。"
+""",
+    "channels/association.toml": """
+title = "消费者协会"
+kind = "association"
+rank = 50
+addressee = "消费者协会"
+plain = "调解。"
+""",
+    "disputes/bad-food.toml": """
+title = "食品变质"
+plain = "买来的食品坏了。"
+said = ["食品发霉", "火腿肠坏了", "吃的变质了"]
+facts = ["goods_kind", "bad_food", "label_flaw", "affected", "lied", "seller_knew", "expired_when_sold", "asked_on"]
+claims = ["ten-times", "three-times", "refund"]
+excuses = ["badly-stored"]
+channels = ["store", "regulator", "association"]
+[[evidence]]
+id = "sample"
+title = "样品"
+kind = "object"
+proves = "食品坏了"
+disappears = {after = "received_on", count = 10, unit = "natural_day"}
+""",
+    "disputes/lost-parcel.toml": """
+title = "快递丢失"
+plain = "包裹不见了。"
+said = ["快递丢了", "包裹不见了"]
+facts = ["bought_on"]
+claims = ["carrier-pays"]
+channels = ["store"]
+""",
+    "platforms/taobao.toml": 'title = "淘宝"\nalso = ["某宝"]\n',
+    "elsewhere/salary.toml": """
+title = "工资"
+said = ["拖欠工资", "工资不发"]
+where = "劳动监察 12333"
+because = "这是劳动争议。"
+""",
+    "wording.toml": """
+[[rule]]
+id = "expose"
+pattern = "不(赔|退).{0,6}曝光"
+kind = "threat"
+why = "像是在要挟"
+instead = "我将依法通过12315、诉讼等途径解决"
+""",
+    "calendars/2026.toml": """
+year = 2026
+workdays = [2026-01-04, 2026-02-14, 2026-02-28, 2026-05-09, 2026-09-20, 2026-10-10]
+source = "国务院办公厅"
+checked_on = 2026-11-21
+[holidays]
+spring = [2026-02-15, 2026-02-16, 2026-02-17, 2026-02-18, 2026-02-19, 2026-02-20, 2026-02-21, 2026-02-22, 2026-02-23]
+new_year = [2026-01-01, 2026-01-02, 2026-01-03]
+tomb = [2026-04-04, 2026-04-05, 2026-04-06]
+labour = [2026-05-01, 2026-05-02, 2026-05-03, 2026-05-04, 2026-05-05]
+dragon = [2026-06-19, 2026-06-20, 2026-06-21]
+autumn = [2026-09-25, 2026-09-26, 2026-09-27]
+national = [2026-10-01, 2026-10-02, 2026-10-03, 2026-10-04, 2026-10-05, 2026-10-06, 2026-10-07]
+""",
+}
+
+WriteLaw = Callable[..., Path]
+
+
+@pytest.fixture
+def write_law(tmp_path: Path) -> WriteLaw:
+    """Write the small law book into a folder, with files replaced or added; None leaves a file out."""
+
+    def write(changes: dict[str, str | None] | None = None) -> Path:
+        folder = tmp_path / "legal_refs"
+        for name, text in {**SMALL_LAW, **(changes or {})}.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if text is None:
+                path.unlink(missing_ok=True)
+            else:
+                path.write_text(text, encoding="utf-8")
+        return folder
+
+    return write
