@@ -44,11 +44,15 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Demands:
-    """The demands of one letter, those left out of it, and whether the shopper chose them or the law's findings stand in."""
+    """The demands of one letter, those left out of it, and whether the shopper chose them or the law's findings stand in.
+
+    ``elsewhere`` are those of ``left_out`` that are put to another business, in words that say to whom.
+    """
 
     asked: tuple[Asked, ...]
     left_out: tuple[LeftOut, ...]
     chosen: bool
+    elsewhere: tuple[Asked, ...] = ()
 
     @property
     def total(self) -> Decimal | None:
@@ -63,6 +67,7 @@ def demands(case: Case, assessment: Assessment, channel_id: str, channel: Channe
     platform = book.platforms.get(getattr(case.party("platform"), "platform", None) or "")
     cannot = (*channel.cannot, *(platform.cannot if platform and channel.kind == "platform" else ()))
     asked: list[Asked] = []
+    others: list[Asked] = []
     left: list[LeftOut] = []
     for place, demand in enumerate(wanted):
         entry = book.claims.get(demand.claim or "")
@@ -76,11 +81,12 @@ def demands(case: Case, assessment: Assessment, channel_id: str, channel: Channe
                 continue
             if not _reached(entry.against, channel_id, channel, case):
                 left.append(LeftOut(demand.claim, "other_respondent"))
+                if entry.against != "platform":
+                    others.append(_asked(demand, _to(entry.against, case), entry, found, _at(case, place)))
                 continue
-        source = (f"demands/{place}",) if case.demands else ()
         by = _by(entry, channel_id, channel, case) if entry else ""
-        asked.append(_asked(demand, by, entry, found, source))
-    return Demands(tuple(asked), tuple(left), bool(case.demands))
+        asked.append(_asked(demand, by, entry, found, _at(case, place)))
+    return Demands(tuple(asked), tuple(left), bool(case.demands), tuple(others))
 
 
 def _reached(against: Respondent, channel_id: str, channel: Channel, case: Case) -> bool:
@@ -90,6 +96,16 @@ def _reached(against: Respondent, channel_id: str, channel: Channel, case: Case)
     if reached is not None:
         return against in reached
     return against == "seller" or case.party(against) is not None
+
+
+def _at(case: Case, place: int) -> Source:
+    return (f"demands/{place}",) if case.demands else ()
+
+
+def _to(against: Respondent, case: Case) -> str:
+    party = case.party(against)
+    named = (party.registered_name or party.shop or party.name or "") if party else ""
+    return f"向{formats.ROLES[against]}{named}："
 
 
 def _by(entry: Claim, channel_id: str, channel: Channel, case: Case) -> str:

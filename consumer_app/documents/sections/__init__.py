@@ -20,6 +20,7 @@ SECTIONS: Mapping[str, Callable[[Material], tuple[Block, ...]]] = {
     "law": legal.law,
     "demands": legal.demands,
     "sums": legal.sums,
+    "elsewhere": legal.elsewhere,
     "exhibits": closing.exhibits,
     "attachments": closing.attachments,
     "signature": closing.signature,

@@ -39,12 +39,15 @@ def attachments(given: Material) -> tuple[Block, ...]:
     for one in given.exhibits:
         item = held[one.evidence]
         detail = "，".join(filter(None, (formats.EVIDENCE_KINDS[item.kind], pages(one.pages))))
-        note = "" if item.file else "，原件由投诉人保存，可当面出示"
-        text = f"{numbering.name(one)}　{one.title}（{detail}{note}）"
+        text = f"{numbering.name(one)}　{one.title}（{detail}）"
         items.append(Item(number=f"{len(items) + 1}.", text=text, source=(f"evidence/{one.evidence}",)))
     source = tuple(f"evidence/{one.evidence}" for one in given.exhibits)
     head = Paragraph(lead="附件：", text="证据清单一份，及下列证据：", style="flush", source=source)
-    return (head, Items(style="numbered", items=tuple(items)))
+    unseen = tuple(f"evidence/{item.id}" for item in given.case.evidence if item.file is None)
+    note = (
+        (Paragraph(text="未附页的证据，原件由投诉人保存，可当面出示。", style="note", source=unseen),) if unseen else ()
+    )
+    return (head, Items(style="numbered", items=tuple(items)), *note)
 
 
 def signature(given: Material) -> tuple[Block, ...]:

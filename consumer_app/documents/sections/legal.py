@@ -19,16 +19,29 @@ def demands(given: Material) -> tuple[Block, ...]:
     return (Items(style="numbered", items=items),) if items else ()
 
 
+def elsewhere(given: Material) -> tuple[Block, ...]:
+    """What is asked of another business, so that each knows the whole: to whom, what, and how the sum was worked out."""
+    others = given.demands.elsewhere
+    if not others:
+        return ()
+    items = tuple(Item(number="—", text=f"{given.voiced(one.text)}。", source=one.source) for one in others)
+    rows = tuple(row for one in others for row in _lines(given, "另", one))
+    table = (Table(name="sums", columns=_SUMS, rows=rows),) if rows else ()
+    return (Items(style="dashes", items=items), *table)
+
+
+_SUMS = (
+    Column(title="诉求", width=7),
+    Column(title="项目", width=25),
+    Column(title="计算", width=31),
+    Column(title="金额", width=15, align="right"),
+    Column(title="依据", width=22),
+)
+
+
 def sums(given: Material) -> tuple[Block, ...]:
     """How every sum was worked out, line by line with its provision, and what they come to. Nothing when no money is asked."""
-    columns = (
-        Column(title="诉求", width=7),
-        Column(title="项目", width=25),
-        Column(title="计算", width=31),
-        Column(title="金额", width=15, align="right"),
-        Column(title="依据", width=22),
-    )
-    rows = [row for n, one in enumerate(given.demands.asked, 1) for row in _lines(given, n, one)]
+    rows = [row for n, one in enumerate(given.demands.asked, 1) for row in _lines(given, str(n), one)]
     total = given.demands.total
     if total is None:
         return ()
@@ -36,10 +49,10 @@ def sums(given: Material) -> tuple[Block, ...]:
         source = tuple(dict.fromkeys(s for one in given.demands.asked for s in one.source))
         rows.append(Row(cells=("", "合计", "", formats.yuan(total), ""), strong=True, source=source))
     note = f"合计：{sum_in_words(total)}。"
-    return (Table(name="sums", title="金额计算", columns=columns, rows=tuple(rows), note=note),)
+    return (Table(name="sums", title="金额计算", columns=_SUMS, rows=tuple(rows), note=note),)
 
 
-def _lines(given: Material, number: int, one: Asked) -> Iterator[Row]:
+def _lines(given: Material, number: str, one: Asked) -> Iterator[Row]:
     if one.amount is None:
         return
     found = one.found.amount if one.found else None
@@ -48,7 +61,7 @@ def _lines(given: Material, number: int, one: Asked) -> Iterator[Row]:
     for item in shown:
         basis = formats.citation(item.source, given.book, day, given.today, short=True) if item.source else ""
         cells = (
-            str(number),
+            number,
             formats.item_label(item, given.book),
             formats.item_formula(item),
             formats.yuan(item.value),
@@ -62,9 +75,9 @@ def _lines(given: Material, number: int, one: Asked) -> Iterator[Row]:
         yield Row(cells=cells, source=source)
     if found is None or found.total != one.amount:
         label = "本次主张" if found else "本人主张"
-        yield Row(cells=(str(number), label, "", formats.yuan(one.amount), ""), source=one.source)
+        yield Row(cells=(number, label, "", formats.yuan(one.amount), ""), source=one.source)
     elif len(shown) > 1:
-        yield Row(cells=(str(number), "小计", "", formats.yuan(found.total), ""), source=one.source)
+        yield Row(cells=(number, "小计", "", formats.yuan(found.total), ""), source=one.source)
 
 
 def law(given: Material) -> tuple[Block, ...]:

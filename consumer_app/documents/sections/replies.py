@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from consumer_app import formats
-from consumer_app.documents.material import CHANNELS, PLACES, Material
+from consumer_app.documents.material import CHANNELS, PLACES, YOUR_SIDE, Material
 from consumer_app.documents.papers import Block, Column, Item, Items, Row, Table
 from consumer_app.documents.timeline import in_time_order
 from consumer_app.domain.case import Event, Moment, Promise
@@ -144,19 +144,19 @@ def excuses(given: Material) -> tuple[Block, ...]:
         said, shown = heard_in(given, finding.heard_in)
         basis = formats.citations(finding.basis, given.book, given.today, given.today, short=True)
         answer = given.voiced(entry.letter.strip().rstrip("。"))
-        text = f"对方称：{said}{f'（{shown}）' if shown else ''}。\n{answer}。{f'（依据：{basis}）' if basis else ''}"
+        text = f"{given.voiced(YOUR_SIDE)}称：{said}{f'（{shown}）' if shown else ''}。\n{answer}。{f'（依据：{basis}）' if basis else ''}"
         source = (*(f"events/{e}" for e, _ in finding.heard_in), f"excuse:{found}", *(str(c) for c in finding.basis))
         items.append(Item(number=f"{len(items) + 1}.", text=text, source=source))
     return (Items(style="numbered", items=tuple(items)),) if items else ()
 
 
 def heard(given: Material) -> tuple[str, ...]:
-    """The excuses heard in this case to which there is an answer."""
-    return tuple(
-        found.id
-        for found in given.assessment.excuses
-        if found.heard_in and found.seller_is_right is not True and found.id in given.book.excuses
-    )
+    """The excuses heard in this case to which there is an answer; of several heard in the very same words, the first."""
+    kept: dict[tuple[tuple[str, str], ...], str] = {}
+    for found in given.assessment.excuses:
+        if found.heard_in and found.seller_is_right is not True and found.id in given.book.excuses:
+            kept.setdefault(found.heard_in, found.id)
+    return tuple(kept.values())
 
 
 def heard_in(given: Material, found: Iterable[tuple[str, str]]) -> tuple[str, str]:
