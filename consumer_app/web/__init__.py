@@ -23,4 +23,6 @@ BLUEPRINTS = (
     "papers",
     "issued",
     "checklist",
+    "examples",
+    "letter_templates",
 )

@@ -1,6 +1,6 @@
 """A case and its assessment as plain words for the pages: what a template gets, and nothing it must work out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,7 @@ from flask import url_for
 
 from consumer_app import formats
 from consumer_app.documents import letters
-from consumer_app.domain.case import Case, Demand, Event, Promise, Step
+from consumer_app.domain.case import Case, Demand, Event, Evidence, Promise, Step
 from consumer_app.domain.exhibits import in_order_of_mention
 from consumer_app.domain.findings import Assessment, ChannelFound, ClaimFound, Due, ExcuseFound
 from consumer_app.domain.law import Citation, LawBook
@@ -145,18 +145,21 @@ class ShownExhibit:
     thumbnail: str
 
 
-def exhibits_of(case: Case) -> list[ShownExhibit]:
-    """The exhibits in the order of their numbers."""
+def own_thumbnail(item: Evidence) -> str:
+    """Where the open case shows an exhibit's thumbnail."""
+    return url_for("evidence.show_thumbnail", exhibit=item.id)
+
+
+def exhibits_of(case: Case, thumbnail: Callable[[Evidence], str] = own_thumbnail) -> list[ShownExhibit]:
+    """The exhibits in the order of their numbers; ``thumbnail`` gives the address of an exhibit's small picture."""
     return [
         ShownExhibit(
             no=f"证据{number}",
             title=item.title,
             kind=formats.EVIDENCE_KINDS[item.kind],
             proves=item.proves or "",
-            note="" if item.file else f"原件在您手里{f'：{item.kept_at}' if item.kept_at else ''}",
-            thumbnail=url_for("evidence.show_thumbnail", evidence_id=item.id)
-            if item.file and item.file.thumbnail
-            else "",
+            note="" if item.file else f"原件在手里{f'：{item.kept_at}' if item.kept_at else ''}",
+            thumbnail=thumbnail(item) if item.file and item.file.thumbnail else "",
         )
         for number, item in enumerate(in_order_of_mention(case), start=1)
     ]

@@ -113,3 +113,15 @@ class StepForm(CasePartForm):
         values["closed"] = self.closed.data or None
         values["paper"] = self.paper.data if part(case, f"papers/{self.paper.data or 'd0'}") else None
         return replaced(case, self.address, Step(id=self.address.partition("/")[2], **values))
+
+
+class TryForm(OwnTemplateForm):
+    """A template to be tried on a sample."""
+
+    story = ChoiceField("在哪个例子上试", as_list=True)
+
+    def check(self) -> None:
+        """There is a template to try."""
+        super().check()
+        if not self.own.data and not self.own_file.errors:
+            self.complain(self.own, "请把模板贴进来，或者选一个模板文件")

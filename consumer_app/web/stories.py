@@ -1,0 +1,103 @@
+"""A sample story opened: a read-only case that ships with the law book, with its files, always as of its own day."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from consumer_app import formats, issuing, paths
+from consumer_app.documents.letters import Template
+from consumer_app.documents.papers import Paper
+from consumer_app.domain.assessment import assess
+from consumer_app.domain.case import Case, Evidence, FileRef, PaperKind
+from consumer_app.domain.findings import Assessment
+from consumer_app.intake.evidence import examine
+from consumer_app.lawbook import load_examples
+from consumer_app.web.assessed import law_book
+from consumer_app.web.samples import samples
+
+
+@dataclass(frozen=True)
+class Story:
+    """One story: its case with every file in place, and the pictures by the ids the case names them by."""
+
+    slug: str
+    title: str
+    plain: str
+    today: date
+    case: Case
+    pictures: Mapping[str, bytes]
+
+    @property
+    def as_of(self) -> str:
+        """The line that marks everything made from it."""
+        return f"示例，按{formats.day(self.today)}计算"
+
+
+def all_stories() -> tuple[Story, ...]:
+    """Every story, in the order of the first page."""
+    return tuple(filter(None, (story(one.url.rpartition("/")[2]) for one in samples())))
+
+
+@cache
+def story(slug: str) -> Story | None:
+    """One story with its files read as a shopper's would be; None when there is none of that name."""
+    example = load_examples(paths.LEGAL_REFS).get(slug)
+    if example is None or not example.files:
+        return None
+    pictures: dict[str, bytes] = {}
+    folder = paths.LEGAL_REFS / "examples" / slug / "files"
+    evidence = tuple(_with_file(item, folder, pictures) for item in example.case.evidence)
+    case = example.case.model_copy(update={"evidence": evidence})
+    return Story(slug, example.title, example.plain or "", example.today, case, pictures)
+
+
+@cache
+def assessment_of(slug: str) -> Assessment:
+    """What the law book says of a story on its own day. Raises KeyError for a story there is not."""
+    found = story(slug)
+    if found is None:
+        raise KeyError(slug)
+    return assess(found.case, law_book(), found.today)
+
+
+def paper_of(
+    found: Story, kind: PaperKind, channel: str | None, template: Template | str | None = None, *, pages: bool = False
+) -> Paper:
+    """A paper of a story, marked as a sample. Raises NotComposed and TemplateRefused."""
+    return issuing.compose(
+        found.case,
+        kind,
+        channel,
+        template,
+        law_book(),
+        found.today,
+        assessment=assessment_of(found.slug),
+        example=found.as_of,
+        with_exhibits=pages,
+    )
+
+
+def _with_file(item: Evidence, folder: Path, pictures: dict[str, bytes]) -> Evidence:
+    file = next(iter(sorted(folder.glob(f"{item.id}.*"))), None)
+    if file is None:
+        return item
+    data = file.read_bytes()
+    seen = examine(data, file.name)
+    pages = {f"{item.id}-{number}": page for number, page in enumerate(seen.working, start=1)}
+    pictures.update(pages)
+    if seen.thumbnail:
+        pictures[f"{item.id}-small"] = seen.thumbnail
+    held = FileRef(
+        blob=f"sample-{item.id}-{hashlib.sha256(data).hexdigest()[:8]}",
+        name=file.name,
+        media_type=seen.media_type,
+        size=seen.size,
+        sha256=seen.sha256,
+        page_count=seen.pages,
+        pages=tuple(pages),
+        thumbnail=f"{item.id}-small" if seen.thumbnail else None,
+    )
+    return item.model_copy(update={"file": held})
