@@ -108,7 +108,17 @@ def excuses_of(case: Case, book: LawBook, facts: Facts) -> tuple[ExcuseFound, ..
     usual = dict.fromkeys(slug for d in case.disputes if d in book.disputes for slug in book.disputes[d].excuses)
     order = [slug for slug in usual if slug in heard] + [slug for slug in heard if slug not in usual]
     order += [slug for slug in usual if slug not in heard]
-    return tuple(_found(slug, tuple(heard.get(slug, ())), book, facts) for slug in order)
+    return tuple(
+        _found(slug, tuple(heard.get(slug, ())), book, facts)
+        for slug in order
+        if _answer_fits(slug, slug in usual, book, facts)
+    )
+
+
+def _answer_fits(slug: str, usual: bool, book: LawBook, facts: Facts) -> bool:
+    """Whether the excuse's answer is for such a case; while that is unknown, only in a dispute that lists the excuse."""
+    fits, _ = all_hold(book.excuses[slug].when, facts, book)
+    return usual if fits is None else fits
 
 
 def _found(slug: str, heard_in: tuple[tuple[str, str], ...], book: LawBook, facts: Facts) -> ExcuseFound:

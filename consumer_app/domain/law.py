@@ -310,10 +310,12 @@ class Excuse(Entry):
 
     ``said`` are the ways it is said, as plain phrases; ``patterns`` are regular expressions for what phrases cannot say.
     ``letter`` is the answer as the letter gives it. When every condition of ``right_if`` holds, the seller is right and it is not rebutted.
+    ``when`` says which cases the answer is for (food only, say): where one fails it is no excuse of the case, whoever says it.
     """
 
     title: str
     said: tuple[str, ...]
+    when: tuple[Condition, ...] = ()
     patterns: tuple[str, ...] = ()
     answer: str
     letter: str

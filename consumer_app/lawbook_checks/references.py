@@ -57,6 +57,7 @@ def conditions(book: LawBook) -> Iterator[tuple[str, str, Condition]]:
         for number, caution in enumerate(claim.caution, 1):
             yield from ((file, f"caution[{number}].when[{n}]", c) for n, c in enumerate(caution.when, 1))
     for slug, excuse in book.excuses.items():
+        yield from ((f"excuses/{slug}.toml", f"when[{n}]", c) for n, c in enumerate(excuse.when, 1))
         yield from ((f"excuses/{slug}.toml", f"right_if[{n}]", c) for n, c in enumerate(excuse.right_if, 1))
     for slug, dispute in book.disputes.items():
         for number, advice in enumerate(dispute.advice, 1):
