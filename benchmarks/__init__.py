@@ -1,0 +1,1 @@
+"""How fast the product is: `.venv/bin/python -m benchmarks`. Numbers to read, not to assert."""
