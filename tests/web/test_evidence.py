@@ -420,3 +420,50 @@ def test_the_last_free_places_are_filled_and_the_rest_is_named(app: Flask) -> No
     again = shopper.post("/case/evidence/new", title="再一份", kind="object", kept_at="家里")
     assert again.status_code == 422
     assert "一个案件最多放 200 份证据" in plain(again.text)
+
+
+def test_what_disappears_first_is_offered_first_and_goes_once_it_is_there(app: Flask) -> None:
+    book = app.extensions["law_book"]
+    dispute, wanted = next((slug, one) for slug, d in book.disputes.items() for one in d.evidence if one.why_soon)
+    shopper = Shopper(app, TOLD.model_copy(update={"disputes": (dispute,)}))
+    words = shopper.words("/case/evidence")
+    assert words.index("趁还在，先存下来") < words.index(f"我有，加上 ：{wanted.title}")
+    begun = shopper.get(f"/case/evidence/new?gathers={wanted.id}").text
+    assert f'value="{wanted.title}"' in begun
+    kept = shopper.post(
+        f"/case/evidence/new?gathers={wanted.id}", title=wanted.title, kind=wanted.kind, kept_at="手机里"
+    )
+    assert kept.status_code == 303
+    assert shopper.evidence[0].gathers == wanted.id
+    assert f"我有，加上 ：{wanted.title}" not in shopper.words("/case/evidence")
+
+
+def test_an_unknown_thing_to_gather_is_an_ordinary_new_exhibit(shopper: Shopper) -> None:
+    assert shopper.get("/case/evidence/new?gathers=<script>").status_code == 200
+
+
+def test_hostile_names_come_in_as_data_and_go_out_in_one_header(shopper: Shopper) -> None:
+    names = ["../../etc/passwd.jpg", "C:\\a.jpg", "\u202egpj.exe.jpg", "😀" * 80 + ".jpg", "长" * 5000 + ".jpg", "CON.jpg", ".htaccess",
+             "-rf.jpg", "=1+1.jpg", "<svg onload=1>.jpg", "a\u0300\u0301\u0302" * 50 + ".jpg", "....", "%2e%2e%2fa.jpg", "\ufeff.jpg"]  # fmt: skip
+    files = [(picture(size=(20 + number, 20)), name) for number, name in enumerate(names)]
+    answer = shopper.upload(*files)
+    assert answer.status_code in (303, 422)
+    assert len(shopper.evidence) >= len(names) - 2
+    for item in shopper.evidence:
+        sent = shopper.get(f"/case/evidence/{item.id}/original")
+        assert sent.status_code == 200
+        assert sent.headers["Content-Disposition"].isascii()
+        assert item.file is not None
+        assert not set(item.file.name) & set('/\\<>:"|?*')
+
+
+def test_nothing_of_a_file_lies_in_the_clear(app: Flask, shopper: Shopper, dated_photo: bytes) -> None:
+    shopper.upload((dated_photo + b"TAILCANARY" * 90_000, "机密外箱照片.jpg"))
+    assert shopper.stored() == 3
+    folder = Path(app.config["DATA_DIR"])
+    held = [path for path in folder.rglob("*") if path.is_file()]
+    assert len(held) > 3
+    for path in held:
+        content = path.read_bytes()
+        for canary in (b"GPSCANARY", b"TAILCANARY", b"JFIF", "机密外箱照片".encode()):
+            assert canary not in content, path.name
