@@ -127,7 +127,7 @@ class _Check:
                 for child in node.iter_child_nodes():
                     yield from self.walk(child, scope, depth + 1, loops)
             case _:
-                yield TemplateError(node.lineno, _refusal(node))
+                yield TemplateError(_line(node), _refusal(node))
 
     def _constant(self, node: nodes.Const) -> Iterator[TemplateError]:
         value = node.value
@@ -240,6 +240,12 @@ class _Check:
         parent = _written(node.node)
         close = did_you_mean(node.attr, tuple(inner), f"{parent}.")
         return None, (TemplateError(node.lineno, f"「{parent}」里没有「{node.attr}」{close}"),)
+
+
+def _line(node: nodes.Node) -> int:
+    """A node's line; Jinja gives some blocks none, then it is that of what stands in them."""
+    inner = (child.lineno for child in node.find_all(nodes.Node))
+    return node.lineno or next(filter(None, inner), 1)
 
 
 def _refusal(node: nodes.Node) -> str:
