@@ -1,14 +1,12 @@
 """How a case begins: from a shopper's own words and what they confirmed of them, or from the shape of an example."""
 
-import json
-import re
-
 from consumer_app import paths
 from consumer_app.domain.case import EMPTY_CASE, Case
 from consumer_app.domain.placing import placed
 from consumer_app.domain.suggestion import suggest
+from consumer_app.lawbook import load_examples
 from consumer_app.web import current
-from consumer_app.web.assessed import law_book, settled
+from consumer_app.web.assessed import law_book
 
 
 def begun_from_words(told: str, disputes: list[str], said: list[str]) -> Case:
@@ -24,16 +22,13 @@ def begun_from_words(told: str, disputes: list[str], said: list[str]) -> Case:
 
 
 def begun_from_example(slug: str) -> Case | None:
-    """A case of the shape of an example: its disputes and its yes-and-no answers, and nothing of anybody's. None when there is no such example."""
-    folder = paths.LEGAL_REFS / "examples"
-    file = folder / slug / "case.json"
-    if not re.fullmatch(r"[a-z0-9-]{1,80}", slug) or not file.is_file():
+    """A case of the shape of an example: its disputes, and its questions still open, because the answers are somebody else's.
+
+    None when there is no such example.
+    """
+    example = load_examples(paths.LEGAL_REFS).get(slug)
+    if example is None:
         return None
-    example = Case.model_validate(json.loads(file.read_text("utf-8")))
-    kinds = law_book().facts
-    answers = {
-        name: value
-        for name, value in example.answers.items()
-        if name in kinds and kinds[name].kind in ("yes_no", "choice") and not kinds[name].source
-    }
-    return settled(EMPTY_CASE.model_copy(update={"disputes": example.disputes, "answers": answers}))
+    return EMPTY_CASE.model_copy(
+        update={"disputes": example.case.disputes, "answers": dict.fromkeys(example.case.answers)}
+    )

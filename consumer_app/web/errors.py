@@ -4,9 +4,10 @@ import logging
 import secrets
 from dataclasses import dataclass
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, make_response, render_template, request
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
-from jinja2 import TemplateNotFound
+from jinja2 import Template
 from werkzeug.exceptions import HTTPException
 
 from consumer_app.storage.errors import CaseFull, CaseGone, StorageFull, Tampered, TooLarge
@@ -44,6 +45,7 @@ WORDS = {
         "刚才这一步没有保存；之前保存过的内容都还在，也可以照常查看和导出。请过一会儿再试，或联系运营者。",
     ),
 }
+_PLAIN = "<!doctype html><html lang=zh-CN><meta charset=utf-8><title>{words.title}</title><h1>{words.title}</h1><p>{words.text}</p>"
 FULL = Words("这个案件放满了", "一个案件最多放 500MB。请先删掉用不上的文件，再回来保存。")
 DAMAGED = Words("这份资料打不开", "它可能在存放时损坏了。其余内容不受影响；请联系运营者，或从您导出的备份重新导入。")
 
@@ -94,7 +96,7 @@ def fault(error: Exception) -> ResponseReturnValue:
 
 def note(error: BaseException, where: str) -> str:
     """Write a fault to the log without its words; the number that finds it there."""
-    number = secrets.token_hex(4)
+    number = f"E{secrets.token_hex(4)}"  # begins with a letter, so that it is not struck from the log as a long number
     log.error("fault %s in %s: %s", number, where, redaction.place(error))
     return number
 
@@ -105,7 +107,9 @@ def page(code: int, words: Words | None = None, *, number: str = "", carry: bool
     carried: carrying.Fields = []
     if carry and request.method == "POST":
         carried = carrying.typed_fields()
-    names = [f"errors/{code}.html", "errors/any.html"] if words is None else ["errors/any.html"]
+    if request_ctx.url_adapter is None:  # a host that is not ours: no page of ours can be addressed
+        return make_response(_PLAIN.format(words=said), code)
+    names: list[str | Template] = [f"errors/{code}.html", "errors/any.html"] if words is None else ["errors/any.html"]
     context = {
         "code": code,
         "words": said,
@@ -116,9 +120,7 @@ def page(code: int, words: Words | None = None, *, number: str = "", carry: bool
     }
     try:
         body = render_template(names, **context)
-    except TemplateNotFound:
-        raise
-    except Exception as broken:
-        current_app.logger.error("error page %s: %s", code, redaction.place(broken))
-        body = f"<!doctype html><html lang=zh-CN><meta charset=utf-8><title>{said.title}</title><h1>{said.title}</h1><p>{said.text}</p>"
+    except Exception as broken:  # a broken page must not hide what it was to say
+        note(broken, f"the page for {code}")
+        body = _PLAIN.format(words=said)
     return make_response(body, code)

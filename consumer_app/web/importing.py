@@ -5,9 +5,11 @@ from collections.abc import Mapping
 
 from flask import Blueprint, g, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from pydantic import ValidationError
 from werkzeug.datastructures import FileStorage
 
 from consumer_app.documents.archive import Archive, ArchiveRefused, read_archive
+from consumer_app.documents.papers import thaw
 from consumer_app.domain.case import Case, Evidence, FileRef, IssuedPaper
 from consumer_app.storage.errors import CaseFull
 from consumer_app.storage.vault import Code
@@ -60,7 +62,7 @@ def _kept(archive: Archive) -> tuple[Code, list[str]]:
     try:
         evidence, moved = _evidence(archive, problems)
         papers = _papers(archive, moved, problems)
-        current.save(None, None, lambda case: case.model_copy(update={"evidence": evidence, "papers": papers}))
+        current.save(None, None, lambda case: _with(case, evidence, papers))
     except BaseException:
         current.storage().cases.delete(g.opened.case_id, now=current.now())
         raise
@@ -68,16 +70,18 @@ def _kept(archive: Archive) -> tuple[Code, list[str]]:
 
 
 def _evidence(archive: Archive, problems: list[str]) -> tuple[tuple[Evidence, ...], dict[str, str]]:
-    kept, moved = [], {}
+    kept: list[Evidence] = []
+    moved: dict[str, str] = {}
     for item in archive.case.evidence:
         file = None
         if item.file is not None:
             try:
-                data = _bytes(archive, item.file)
-                file = exhibit_files.keep(FileStorage(io.BytesIO(data), item.file.name), []).file
-                moved |= _moved(item.file, file)
-            except exhibit_files.NotKept as refusal:
-                problems.append(f"证据「{item.title}」：{refusal}")
+                upload = FileStorage(io.BytesIO(_bytes(archive, item.file)), item.file.name)
+                with exhibit_files.taken_in([upload], replacing=item.file) as taken:
+                    problems += [f"证据「{item.title}」：{refusal}" for refusal in taken.problems]
+                    file = next(iter(taken.kept), None)
+                if file is not None:
+                    moved |= _moved(item.file, file)
             except _Missing as missing:
                 problems.append(f"证据「{item.title}」：{missing}")
         kept.append(item.model_copy(update={"file": file}))
@@ -88,6 +92,11 @@ def _papers(archive: Archive, moved: Mapping[str, str], problems: list[str]) -> 
     kept = []
     for paper in archive.case.papers:
         file = None
+        try:
+            thaw(paper.frozen)
+        except ValidationError:
+            problems.append(f"文书「{paper.title}」：里面的内容看不懂，没有收下")
+            continue
         if paper.file is not None:
             try:
                 ref = current.put(io.BytesIO(_bytes(archive, paper.file)))
@@ -101,6 +110,12 @@ def _papers(archive: Archive, moved: Mapping[str, str], problems: list[str]) -> 
             frozen = frozen.replace(old, new)
         kept.append(paper.model_copy(update={"file": file, "frozen": frozen}))
     return tuple(kept)
+
+
+def _with(case: Case, evidence: tuple[Evidence, ...], papers: tuple[IssuedPaper, ...]) -> Case:
+    held = {paper.id for paper in papers}
+    steps = tuple(step if step.paper in held else step.model_copy(update={"paper": None}) for step in case.steps)
+    return case.model_copy(update={"evidence": evidence, "papers": papers, "steps": steps})
 
 
 class _Missing(Exception):
@@ -128,6 +143,6 @@ def _without_files(case: Case) -> Case:
     return case.model_copy(
         update={
             "evidence": tuple(item.model_copy(update={"file": None}) for item in case.evidence),
-            "papers": tuple(paper.model_copy(update={"file": None}) for paper in case.papers),
+            "papers": (),
         }
     )

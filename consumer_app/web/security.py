@@ -71,6 +71,11 @@ class HouseRequest(Request):
 
     _held: list[HeldUpload]
 
+    @property  # type: ignore[misc]  # nobody sets it for one request here
+    def max_content_length(self) -> int | None:  # type: ignore[override]
+        """The whole body's limit: a form without files is read at once, so it may hold no more than typed text."""
+        return REQUEST_BYTES if self.mimetype == "multipart/form-data" else TYPED_BYTES
+
     def _get_file_stream(
         self,
         total_content_length: int | None,
@@ -114,7 +119,6 @@ def secure(app: Flask) -> None:
     app.request_class = HouseRequest
     app.session_interface = PageSession()
     app.config.update(
-        MAX_CONTENT_LENGTH=REQUEST_BYTES,
         MAX_FORM_MEMORY_SIZE=TYPED_BYTES,
         MAX_FORM_PARTS=FORM_PARTS,
         SESSION_COOKIE_HTTPONLY=True,

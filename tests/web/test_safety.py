@@ -46,14 +46,14 @@ def test_an_odd_day_is_refused_in_words(visitor: Any, code: Code, until: str) ->
 
 
 def test_devices_are_listed_and_revoked(visitor: Any, another: Any, code: Code, clock: Any) -> None:
-    another.fill("/unlock", code=code.text, remember="yes", page=None)
+    another.fill("/unlock", code=code.text, remember="yes")
     shown = visitor.get("/case/safety")
     assert "2026年11月4日记住" in shown.words
     assert visitor.fill("/case/safety/devices", shown, "/case/safety/devices", remember="yes").status == 303
     listed = visitor.get("/case/safety")
     assert listed.words.count("记住，到") == 2
-    first = listed.html.split('name="forget"')[1]
-    device = re.search(r'value="([0-9a-f]{32})"', first)
+    others = [part for part in listed.html.split("<li>")[1:] if "（这台）" not in part]
+    device = re.search(r'name="forget" value="([0-9a-f]{32})"', others[0])
     assert device is not None
     visitor.send("/case/safety/devices", {"csrf_token": listed.fields()["csrf_token"], "forget": device[1]})
     assert visitor.get("/case/safety").words.count("记住，到") == 1

@@ -4,6 +4,7 @@ import base64
 import io
 import re
 import sqlite3
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,7 @@ def test_the_path_chosen_is_remembered_in_the_page_cookie_and_nothing_typed_is(v
     page = visitor.cookie("page")
     payload = page.lstrip(".").split(".")[0]
     unpacked = base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
+    unpacked = zlib.decompress(unpacked) if page.startswith(".") else unpacked
     assert b"full" in unpacked
     assert "发霉".encode() not in unpacked
     assert b"\\u53d1" not in unpacked
@@ -117,3 +119,20 @@ def test_a_card_is_remembered_on_this_device_only_when_it_is_ticked(visitor: Any
     assert visitor.cookie("device") is None
     visitor.fill("/card", "/case/safety", remember="yes")
     assert visitor.cookie("device") is not None
+
+
+def test_starting_from_an_example_takes_its_questions_and_not_its_answers(visitor: Any, another: Any) -> None:
+    shown = visitor.get("/start?from=wrong-installation")
+    assert visitor.fill("/start", shown, confirm="yes").leads_to == "/card"
+    code = re.search(r'id="code">([^<]+)<', visitor.get("/card").html)
+    assert code is not None
+    case = another.storage.cases.unlock(code[1], now=another.storage.settings.clock()).case
+    assert case.disputes
+    assert case.answers
+    assert set(case.answers.values()) == {None}
+    assert (case.told, case.parties, case.events, case.evidence) == (None, (), (), ())
+
+
+@pytest.mark.parametrize("odd", ["no-such-example", "../../etc/passwd", "%00", "x" * 500])
+def test_an_example_that_is_not_there_is_not_found(visitor: Any, odd: str) -> None:
+    assert visitor.fill("/start", visitor.get("/start", query_string={"from": odd}), confirm="yes").status == 404

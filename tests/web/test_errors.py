@@ -1,0 +1,152 @@
+"""What goes wrong is said kindly, keeps what it can, and tells the log nothing about anybody."""
+
+import io
+import logging
+import re
+from typing import Any
+
+import pytest
+
+from consumer_app.domain.case import EMPTY_CASE, Order
+from consumer_app.storage.errors import StorageFull
+from consumer_app.web import redaction
+
+
+@pytest.mark.parametrize(
+    ("method", "url", "status", "said"),
+    [
+        ("GET", "/没有这一页", 404, "没有这一页"),
+        ("DELETE", "/", 405, "不能这样打开"),
+        ("GET", "/case/../../etc/passwd", 404, "没有这一页"),
+    ],
+)
+def test_a_wrong_address_gets_a_page_with_a_way_back(
+    visitor: Any, method: str, url: str, status: int, said: str
+) -> None:
+    answer = visitor.client.open(url, method=method)
+    assert answer.status_code == status
+    assert said in answer.text
+    assert 'href="/"' in answer.text
+
+
+def test_a_host_that_is_not_ours_is_refused(visitor: Any) -> None:
+    assert visitor.client.get("/", headers={"Host": "evil.example"}).status_code == 400
+    assert visitor.client.get("/", headers={"Host": "127.0.0.1:8123"}).status_code == 200
+
+
+@pytest.mark.parametrize("url", ["/case/order", "/case/you", "/unlock", "/start", "/case/timeline/new"])
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"x" * 5000: "y"},
+        {"told": "\x00" * 100},
+        {"what": "x" * 1_000_000},
+        {f"f{n}": "x" for n in range(2000)},
+        {"paid": "1e30", "freight": "-1", "ordered_at": "9999-99-99", "name": "<script>"},
+    ],
+)
+def test_odd_forms_are_answered_and_never_a_fault(visitor: Any, url: str, odd: dict[str, str]) -> None:
+    visitor.begin(EMPTY_CASE)
+    answer = visitor.fill(url, **odd)
+    assert answer.status < 500
+    assert "<script>alert" not in answer.html
+
+
+def test_a_form_of_a_hundred_megabytes_is_refused_before_it_fills_the_memory(visitor: Any) -> None:
+    answer = visitor.client.post("/likely", data={"told": "x" * 5_000_000})
+    assert answer.status_code == 413
+    assert "一次传得太多了" in answer.text
+
+
+def test_two_people_on_one_part_see_both_texts_and_choose(visitor: Any, another: Any) -> None:
+    code, _ = visitor.begin(EMPTY_CASE.model_copy(update={"order": Order(no="1001")}))
+    another.fill("/unlock", code=code.text)
+    mine, theirs = visitor.get("/case/order"), another.get("/case/order")
+    assert another.fill("/case/order", theirs, no="2002", what="他写的").status == 303
+    clash = visitor.fill("/case/order", mine, no="3003", what="我写的")
+    assert clash.status == 409
+    for text in ("2002", "3003", "他写的", "我写的"):
+        assert text in clash.html
+    now = visitor.storage.settings.clock()
+    assert visitor.storage.cases.unlock(code.text, now=now).case.order.no == "2002"
+    assert visitor.fill("/case/order", clash).status == 303
+    assert visitor.storage.cases.unlock(code.text, now=now).case.order.no == "3003"
+
+
+def test_a_full_disk_is_said_and_the_typed_words_are_kept(visitor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    visitor.begin(EMPTY_CASE)
+    page = visitor.get("/case/order")
+
+    def full(*_: object, **__: object) -> None:
+        raise StorageFull("ENOSPC")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(visitor.storage.cases, "change", full)
+        answer = visitor.fill("/case/order", page, what="写了很久的柜子")
+        assert visitor.get("/case/order").status == 200
+    assert answer.status == 507
+    assert "服务器放不下了" in answer.words
+    assert "写了很久的柜子" in answer.html
+    assert visitor.fill("/case/order", answer).status == 303
+
+
+def test_a_fault_shows_a_number_and_the_log_holds_no_word_of_the_person(
+    visitor: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    visitor.begin(EMPTY_CASE)
+    page = visitor.get("/case/order")
+
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError("王小花 13800138000 住在石榴路")
+
+    monkeypatch.setattr(visitor.storage.cases, "change", broken)
+    with caplog.at_level(logging.DEBUG):
+        answer = visitor.fill("/case/order", page, what="柜子")
+    assert answer.status == 500
+    number = re.search(r"\bE[0-9a-f]{8}\b", answer.words)
+    assert number is not None
+    assert f"fault {number[0]} in order" in caplog.text
+    assert "ValueError at test_errors.py" in caplog.text
+    for word in ("王小花", "13800138000", "石榴路", "Traceback"):
+        assert word not in caplog.text
+        assert word not in answer.html
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("电话 13800138000 打不通", "电话 […] 打不通"),
+        ("card 6222 0212 3456 7890 123", "card […]"),
+        ("id 11010119900307123X", "id […]"),
+        ("code D468Q2-7RVG5-T48EG-TZ9QN-QEJPF", "code […]"),
+        ("code d468q27rvg5t48egtz9qnqejpf", "code […]"),
+        ("cookie " + "a" * 43, "cookie […]"),
+        ("3 cases at cases.py:112", "3 cases at cases.py:112"),
+    ],
+)
+def test_numbers_and_codes_are_struck_from_every_log_line(
+    caplog: pytest.LogCaptureFixture, said: str, kept: str
+) -> None:
+    redaction.install()
+    with caplog.at_level(logging.INFO):
+        logging.getLogger("gunicorn.error").warning("%s", said)
+    assert caplog.messages == [kept]
+
+
+def test_an_exception_in_the_log_is_its_type_and_place_only(caplog: pytest.LogCaptureFixture) -> None:
+    redaction.install()
+    try:
+        raise KeyError("王小花 13800138000")
+    except KeyError:
+        logging.getLogger("consumer_app.x").exception("while saving")
+    assert "while saving: KeyError at test_errors.py" in caplog.text
+    assert "王小花" not in caplog.text
+
+
+def test_an_eighty_megabyte_photo_is_answered_with_everything_typed_still_there(visitor: Any) -> None:
+    visitor.begin(EMPTY_CASE)
+    shown = visitor.get("/case/evidence").fields()
+    body = {**shown.to_dict(), "files": (io.BytesIO(b"\xff\xd8" + b"x" * (80 * 1024 * 1024)), "大照片.jpg")}
+    answer = visitor.send("/case/evidence", body, content_type="multipart/form-data")
+    assert answer.status in (413, 422)
+    assert "50MB" in answer.words

@@ -1,0 +1,167 @@
+"""A case that was exported comes back under a new code; what was changed or cannot be read is said, and the rest is kept."""
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from consumer_app.documents.papers import Paper, Picture, freeze, thaw
+from consumer_app.domain.case import EMPTY_CASE, Event, Evidence, FileRef, IssuedPaper, Moment
+from consumer_app.domain.parts import replaced
+
+
+def photo(colour: str = "gray") -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (640, 480), colour).save(out, "JPEG")
+    return out.getvalue()
+
+
+def upload(visitor: Any, data: bytes, name: str = "case.zip") -> Any:
+    shown = visitor.get("/import")
+    fields = {**shown.fields().to_dict(), "archive": (io.BytesIO(data), name)}
+    return visitor.send("/import", fields, content_type="multipart/form-data")
+
+
+def code_on_card(visitor: Any) -> str:
+    found = re.search(r'id="code">([^<]+)<', visitor.get("/card").html)
+    assert found is not None
+    return found[1]
+
+
+@pytest.fixture
+def exported(visitor: Any, clock: Any) -> bytes:
+    """A case with a photo in its evidence and a paper that was sent and shows it."""
+    _, opened = visitor.begin(
+        EMPTY_CASE.model_copy(update={"told": "柜门掉了", "events": (Event(id="e1", what="掉了"),)})
+    )
+    store, data, pdf = visitor.storage, photo(), b"%PDF-1.7 as it was sent"
+    shown = visitor.get("/case/evidence").fields()
+    sent = {**shown.to_dict(), "files": (io.BytesIO(data), "柜门.jpg")}
+    assert visitor.send("/case/evidence", sent, content_type="multipart/form-data").status == 303
+    case = store.cases.open(opened.case_id, opened.dek).case
+    file, ref = case.evidence[0].file, store.blobs.put(io.BytesIO(pdf), opened)
+    paper = IssuedPaper(
+        id="d1",
+        kind="letter",
+        title="投诉函",
+        issued_at=Moment(at="2026-11-04T10:00+08:00", precision="minute"),
+        frozen=freeze(
+            Paper(
+                kind="letter",
+                title="投诉函",
+                blocks=(Picture(asset=file.pages[0], caption="柜门"),),
+                made_on=clock().date(),
+            )
+        ),
+        file=FileRef(blob=ref.id, name="投诉函.pdf", media_type="application/pdf", size=ref.size, sha256=ref.sha256),
+    )
+    store.cases.change(opened, lambda now: replaced(now, "papers/d1", paper), now=clock())
+    return bytes(visitor.get("/case/safety/export").answer.data)
+
+
+def test_an_exported_case_comes_back_whole_under_a_new_code(another: Any, exported: bytes, clock: Any) -> None:
+    answer = upload(another, exported)
+    assert (answer.status, answer.leads_to) == (303, "/card")
+    opened = another.storage.cases.unlock(code_on_card(another), now=clock())
+    assert opened.case.told == "柜门掉了"
+    file, paper = opened.case.evidence[0].file, opened.case.papers[0]
+    assert file is not None
+    assert paper.file is not None
+    assert another.storage.blobs.read(file.blob, opened) == photo()
+    assert another.storage.blobs.read(paper.file.blob, opened) == b"%PDF-1.7 as it was sent"
+    assert thaw(paper.frozen).assets == (file.pages[0],)
+    picture = another.storage.blobs.read(file.pages[0], opened)
+    assert Image.open(io.BytesIO(picture)).format == "JPEG"
+
+
+def test_the_original_case_stays_as_it_is(visitor: Any, another: Any, exported: bytes) -> None:
+    upload(another, exported)
+    assert visitor.get("/case/evidence/x1").status == 200
+    assert visitor.get("/case/evidence/x1/original").answer.data == photo()
+
+
+def test_a_bare_case_json_is_taken_in_and_says_which_files_are_missing(another: Any, clock: Any) -> None:
+    file = FileRef(blob="a" * 32, name="柜门.jpg", media_type="image/jpeg", size=5, sha256="0" * 64)
+    case = EMPTY_CASE.model_copy(
+        update={"told": "x", "evidence": (Evidence(id="x1", kind="photo", title="柜门", file=file),)}
+    )
+    answer = upload(another, case.model_dump_json().encode(), "case.json")
+    assert answer.status == 200
+    assert "证据「柜门」：导出的文件里没有它的原件" in answer.words
+    kept = another.storage.cases.unlock(code_on_card(another), now=clock()).case
+    assert (kept.evidence[0].title, kept.evidence[0].file) == ("柜门", None)
+
+
+def repacked(data: bytes, change: Any) -> bytes:
+    inner, out = zipfile.ZipFile(io.BytesIO(data)), io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in inner.namelist():
+            archive.writestr(name, change(name, inner.read(name)))
+    return out.getvalue()
+
+
+def test_a_file_changed_in_the_zip_is_left_out_and_named(another: Any, exported: bytes) -> None:
+    changed = repacked(exported, lambda name, data: photo("red") if name.endswith(".jpg") else data)
+    answer = upload(another, changed)
+    assert "原件和当时的不一样，没有收下" in answer.words
+    assert another.get("/case/evidence/x1").status == 200
+
+
+def test_a_program_hidden_as_a_photo_is_left_out_even_with_a_matching_checksum(another: Any, exported: bytes) -> None:
+    program = b"MZ\x90\x00" + b"\0" * 2000
+    digest = hashlib.sha256(program).hexdigest()
+
+    def change(name: str, data: bytes) -> bytes:
+        if name == "case.json":
+            case = json.loads(data)
+            case["evidence"][0]["file"]["sha256"] = digest
+            return json.dumps(case).encode()
+        return program if name.endswith(".jpg") else data
+
+    answer = upload(another, repacked(exported, change))
+    assert answer.status == 200
+    assert "没收下" in answer.words
+    assert "是一个程序" in answer.words
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "这不是从据理导出的文件"),
+        (b"hello", "这不是从据理导出的文件"),
+        (b"PK\x03\x04", "打不开"),
+        (b'{"v": 9}', "更新版本"),
+        (b'{"v": 1, "order": {"paid": "-1"}}', "order.paid"),
+    ],
+)
+def test_what_is_no_case_is_refused_in_words_and_nothing_is_kept(another: Any, data: bytes, said: str) -> None:
+    answer = upload(another, data)
+    assert answer.status == 422
+    assert said in answer.words
+    assert another.cookie("case") is None
+
+
+def test_without_a_file_the_page_asks_for_one(another: Any) -> None:
+    answer = another.fill("/import")
+    assert answer.status == 422
+    assert "请选一个文件" in answer.words
+
+
+def test_a_paper_nobody_can_read_is_left_out_and_named(another: Any, exported: bytes) -> None:
+    def change(name: str, data: bytes) -> bytes:
+        if name != "case.json":
+            return data
+        case = json.loads(data)
+        case["papers"][0]["frozen"] = "<script>"
+        case["steps"] = [{"id": "s1", "channel": "seller", "paper": "d1"}]
+        return json.dumps(case).encode()
+
+    answer = upload(another, repacked(exported, change))
+    assert "文书「投诉函」：里面的内容看不懂" in answer.words
+    for page in ("/case", "/case/evidence", "/case/evidence/x1", "/case/papers", "/case/checklist"):
+        assert another.get(page).status == 200
