@@ -23,7 +23,7 @@ class _Piece:
 
 def fragment(paper: Paper, asset_url: AssetUrl = lambda _: None) -> Markup:
     """The paper as one ``<article class="paper">``. ``asset_url`` gives a picture's address, or None where it is not shown."""
-    module = _environment().get_template("paper.html").make_module(_names(asset_url))
+    module = _environment().get_template("paper.html").make_module(_names(asset_url, printed=False))
     return Markup(module.body(paper))  # type: ignore[attr-defined]  # noqa: S704 - the template escapes every value
 
 
@@ -31,7 +31,7 @@ def page(paper: Paper, asset_url: AssetUrl = lambda _: None, *, with_style: bool
     """The paper as a whole HTML page, with the print sheet inside it unless ``with_style`` is False."""
     template = _environment().get_template("print.html")
     style = Markup(print_style()) if with_style else None  # noqa: S704 - our own file
-    return template.render(paper=paper, style=style, **_names(asset_url))
+    return template.render(paper=paper, style=style, **_names(asset_url, printed=True))
 
 
 @lru_cache(maxsize=1)
@@ -40,8 +40,9 @@ def print_style() -> str:
     return (paths.STATIC / "print" / "paper.css").read_text(encoding="utf-8")
 
 
-def _names(asset_url: AssetUrl) -> dict[str, object]:
-    return {"pieces": _pieces, "share": _share, "asset": asset_url}
+def _names(asset_url: AssetUrl, *, printed: bool) -> dict[str, object]:
+    """What the template calls. On the site a page has its own h1, and its content security policy takes no column widths."""
+    return {"pieces": _pieces, "share": _share, "asset": asset_url, "printed": printed}
 
 
 def _pieces(text: str) -> Iterator[_Piece]:

@@ -70,7 +70,7 @@ def chromium() -> Iterator[Browser]:
 def open_page(site: Site, chromium: Browser) -> Iterator[OpenPage]:
     """Opens pages of the site, each in a browser of its own (no cookies), by default as on a phone of 360 px.
 
-    ``open_page("/", width=1280, javascript=False, wechat=True, large=True)``. A script that fails fails the test.
+    ``open_page("/", width=1280, javascript=False, wechat=True, large=True)``. A script that fails, or anything the content security policy stops, fails the test.
     """
     contexts, faults = [], []
 
@@ -92,6 +92,7 @@ def open_page(site: Site, chromium: Browser) -> Iterator[OpenPage]:
             context.add_cookies([{"name": "size", "value": "large", "url": site.url}])
         page = context.new_page()
         page.on("pageerror", lambda fault: faults.append(str(fault)))
+        page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
         page.goto(path)
         return page
 
