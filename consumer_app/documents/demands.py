@@ -56,9 +56,23 @@ class Demands:
 
     @property
     def total(self) -> Decimal | None:
-        """All sums added; None when no money is asked."""
-        sums = [one.amount for one in self.asked if one.amount is not None]
-        return sum(sums, Decimal(0)) if sums else None
+        """The sums added, without those asked only if another demand is not met; None when no money is asked."""
+        instead = {place for place, _ in self.alternatives}
+        sums = [(place, one.amount) for place, one in enumerate(self.asked, 1) if one.amount is not None]
+        first = [amount for place, amount in sums if place not in instead] or [amount for _, amount in sums]
+        return sum(first, Decimal(0)) if sums else None
+
+    @property
+    def alternatives(self) -> tuple[tuple[int, int], ...]:
+        """Demands for money asked only if another is not met: (its number, the number of the other), counted from 1."""
+        places = {one.claim: place for place, one in enumerate(self.asked, 1) if one.claim}
+        return tuple(
+            (place, min(firsts))
+            for place, one in enumerate(self.asked, 1)
+            if one.amount is not None
+            and one.entry
+            and (firsts := [places[other] for other in one.entry.instead_of if other in places])
+        )
 
 
 def demands(case: Case, assessment: Assessment, channel_id: str, channel: Channel, book: LawBook) -> Demands:

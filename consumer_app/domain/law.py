@@ -273,6 +273,7 @@ class Claim(Entry):
 
     ``day`` is the fact that dates the applicable text. ``demand`` words the demand in a letter ({amount} is put in); ``argument`` is
     the paragraph of a letter that ties the facts to the law.
+    ``excludes`` are never had with it; ``instead_of`` are asked first, and this one only if they are not met: its sum is not added to theirs.
     """
 
     title: str
@@ -282,6 +283,7 @@ class Claim(Entry):
     basis: tuple[CitationText, ...] | Dated[tuple[CitationText, ...]]
     supports: tuple[CitationText, ...] = ()
     excludes: tuple[Slug, ...] = ()
+    instead_of: tuple[Slug, ...] = ()
     certainty: Certainty = "settled"
     when: tuple[Condition, ...] = ()
     unless: tuple[Condition, ...] = ()

@@ -168,7 +168,10 @@ def facts_nobody_declared(book: LawBook) -> Iterator[Finding]:
 def slugs_of_no_entry(book: LawBook) -> Iterator[Finding]:
     """A slug that is named anywhere is the name of a file."""
     claims = (
-        (f"claims/{slug}.toml", "excludes", other) for slug, claim in book.claims.items() for other in claim.excludes
+        (f"claims/{slug}.toml", key, other)
+        for slug, claim in book.claims.items()
+        for key in ("excludes", "instead_of")
+        for other in getattr(claim, key)
     )
     offered = (
         (f"disputes/{slug}.toml", "claims", claim)

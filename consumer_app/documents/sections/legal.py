@@ -45,11 +45,18 @@ def sums(given: Material) -> tuple[Block, ...]:
     total = given.demands.total
     if total is None:
         return ()
+    source = tuple(dict.fromkeys(s for one in given.demands.asked if one.amount is not None for s in one.source))
     if sum(one.amount is not None for one in given.demands.asked) > 1:
-        source = tuple(dict.fromkeys(s for one in given.demands.asked for s in one.source))
         rows.append(Row(cells=("", "合计", "", formats.yuan(total), ""), strong=True, source=source))
     note = f"合计：{sum_in_words(total)}。"
-    return (Table(name="sums", title="金额计算", columns=_SUMS, rows=tuple(rows), note=note),)
+    if instead := given.demands.alternatives:
+        named = "；".join(f"第{place}项仅在第{first}项未履行时请求" for place, first in instead)
+        note += f"其中{named}" + ("，不计入合计。" if len(instead) < _paid(given) else "。")
+    return (Table(name="sums", title="金额计算", columns=_SUMS, rows=tuple(rows), note=note, source=source),)
+
+
+def _paid(given: Material) -> int:
+    return sum(one.amount is not None for one in given.demands.asked)
 
 
 def _lines(given: Material, number: str, one: Asked) -> Iterator[Row]:
