@@ -58,7 +58,14 @@ def _food() -> dict[str, Any]:
             "freight": "0.00",
             "refunded": "0.00",
             "lines": [
-                {"id": "l1", "what": "火腿肠一箱（60支）", "goods_kind": "food", "quantity": 1, "paid": "59.90", "affected": "59.90"}
+                {
+                    "id": "l1",
+                    "what": "火腿肠一箱（60支）",
+                    "goods_kind": "food",
+                    "quantity": 1,
+                    "paid": "59.90",
+                    "affected": "59.90",
+                }
             ],
         },
         "events": [
@@ -117,9 +124,29 @@ def _food() -> dict[str, Any]:
             },
         ],
         "evidence": [
-            {"id": "x1", "kind": "photo", "title": "腐烂火腿肠照片", "source": "本人手机拍摄", "proves": "食品已经腐败变质", "file": file("rotten", 2)},
-            {"id": "x2", "kind": "object", "title": "未拆封的同批火腿肠", "proves": "批号与生产日期", "kept_at": "本人家中冷冻保存"},
-            {"id": "x3", "kind": "chat", "title": "与客服的聊天记录", "source": "淘宝聊天窗口截图", "proves": "何时反映、客服如何答复", "file": file("chat", 3)},
+            {
+                "id": "x1",
+                "kind": "photo",
+                "title": "腐烂火腿肠照片",
+                "source": "本人手机拍摄",
+                "proves": "食品已经腐败变质",
+                "file": file("rotten", 2),
+            },
+            {
+                "id": "x2",
+                "kind": "object",
+                "title": "未拆封的同批火腿肠",
+                "proves": "批号与生产日期",
+                "kept_at": "本人家中冷冻保存",
+            },
+            {
+                "id": "x3",
+                "kind": "chat",
+                "title": "与客服的聊天记录",
+                "source": "淘宝聊天窗口截图",
+                "proves": "何时反映、客服如何答复",
+                "file": file("chat", 3),
+            },
             {"id": "x4", "kind": "page", "title": "商品详情页截图", "proves": "商家的承诺", "file": file("page", 1)},
         ],
         "answers": {
@@ -137,7 +164,11 @@ def _food() -> dict[str, Any]:
             "seller_altered_date": False,
             "harm_known_on": "2026-10-20",
         },
-        "demands": [{"claim": "food-refund", "amount": "59.90"}, {"claim": "food-punitive-maker"}, {"claim": "insult-apology"}],
+        "demands": [
+            {"claim": "food-refund", "amount": "59.90"},
+            {"claim": "food-punitive-maker"},
+            {"claim": "insult-apology"},
+        ],
     }
 
 
@@ -163,16 +194,53 @@ def _warning() -> dict[str, Any]:
             "ordered_at": day("2026-10-20"),
             "received_at": day("2026-10-22"),
             "paid": "399.00",
-            "lines": [{"id": "l1", "what": "除菌加湿器一台", "goods_kind": "small_appliance", "quantity": 1, "affected": "399.00"}],
+            "lines": [
+                {
+                    "id": "l1",
+                    "what": "除菌加湿器一台",
+                    "goods_kind": "small_appliance",
+                    "quantity": 1,
+                    "affected": "399.00",
+                }
+            ],
         },
         "events": [
-            {"id": f"e{n}", "at": minute(at), "actor": "p2", "speaker": who, "channel": how, "what": f"{who}答复。", "quote": words, "topic": topic, "evidence": ["x1"]}
+            {
+                "id": f"e{n}",
+                "at": minute(at),
+                "actor": "p2",
+                "speaker": who,
+                "channel": how,
+                "what": f"{who}答复。",
+                "quote": words,
+                "topic": topic,
+                "evidence": ["x1"],
+            }
             for n, (at, who, how, words, topic) in enumerate(told, 1)
         ],
         "promises": [
-            {"id": "k1", "by": "p2", "speaker": "客服甲", "where": "chat", "quote": "升级专员24小时内电话回访", "due_at": minute("2026-11-11T10:30"), "outcome": "late", "happened": "第四天才来电", "happened_at": minute("2026-11-14T15:30"), "evidence": ["x1"]}
+            {
+                "id": "k1",
+                "by": "p2",
+                "speaker": "客服甲",
+                "where": "chat",
+                "quote": "升级专员24小时内电话回访",
+                "due_at": minute("2026-11-11T10:30"),
+                "outcome": "late",
+                "happened": "第四天才来电",
+                "happened_at": minute("2026-11-14T15:30"),
+                "evidence": ["x1"],
+            }
         ],
-        "evidence": [{"id": "x1", "kind": "chat", "title": "各次客服聊天截图", "proves": "答复前后不一致", "file": file("talk", 7)}],
+        "evidence": [
+            {
+                "id": "x1",
+                "kind": "chat",
+                "title": "各次客服聊天截图",
+                "proves": "答复前后不一致",
+                "file": file("talk", 7),
+            }
+        ],
         "answers": {
             "for_living": True,
             "seller_is_business": True,
