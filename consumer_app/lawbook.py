@@ -27,7 +27,7 @@ from consumer_app.domain.law import (
     Words,
 )
 from consumer_app.lawbook_checks.finding import Finding
-from consumer_app.lawbook_checks.references import what_leads_nowhere
+from consumer_app.lawbook_checks.rules import what_cannot_be_used
 
 M = TypeVar("M", bound=BaseModel)
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -46,11 +46,11 @@ def load_law_book(folder: Path) -> LawBook:
     """The law book in that folder, with every reference followed.
 
     Raises LawBookError naming all faults when a file is not TOML, has a key twice, a key or value of the wrong kind, or
-    names a fact, claim, article, channel or excuse that the book does not have.
+    names a fact, claim, article, channel or excuse that the book does not have, or tests a fact for what it can never be.
     """
     book = read_law_book(folder)
-    if lost := tuple(what_leads_nowhere(book)):
-        raise LawBookError(lost)
+    if faults := what_cannot_be_used(book):
+        raise LawBookError(faults)
     return book
 
 
@@ -104,7 +104,7 @@ def load_examples(folder: Path) -> dict[str, Example]:
         if table is None:
             reading.fault(name, "", "no such file", "what the story's assessment must hold, with title and today")
             continue
-        own = {key: table.pop(key) for key in ("title", "plain", "today") if key in table}
+        own: dict[str, Any] = {key: table.pop(key) for key in ("title", "plain", "today") if key in table}
         whole: dict[str, Any] = {**own, "case": case, "files": True, "expected": table.get("expected", table)}
         if (example := reading.entry(name, Example, whole)) is not None:
             found[slug] = example

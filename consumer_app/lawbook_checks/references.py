@@ -9,13 +9,6 @@ from consumer_app.lawbook_checks.finding import Finding
 RESERVED_FACTS = frozenset({"today"})
 
 
-def what_leads_nowhere(book: LawBook) -> Iterator[Finding]:
-    """Every name in the book that nothing in it bears."""
-    yield from citations_that_no_text_holds(book)
-    yield from facts_nobody_declared(book)
-    yield from slugs_of_no_entry(book)
-
-
 def citations(book: LawBook) -> Iterator[tuple[str, str, str]]:
     """Every citation of the book: (file, key, citation)."""
     for file, key, condition in conditions(book):

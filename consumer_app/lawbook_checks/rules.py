@@ -8,20 +8,22 @@ from consumer_app.domain.law import LawBook
 from consumer_app.lawbook_checks import completeness, examples, kinds, references, statutes
 from consumer_app.lawbook_checks.finding import Finding
 
-ABOUT_THE_BOOK = (
+AT_START = (
     references.citations_that_no_text_holds,
     references.facts_nobody_declared,
     references.slugs_of_no_entry,
-    statutes.texts_that_overlap,
-    statutes.texts_that_end_before_they_start,
-    statutes.texts_without_source,
-    statutes.citations_outside_every_text,
     kinds.tests_of_another_kind,
     kinds.deadlines_after_no_day,
     kinds.claims_dated_by_no_day,
     kinds.unknown_formulas,
     kinds.inputs_that_are_no_numbers,
     kinds.patterns_that_are_no_pattern,
+)
+ABOUT_THE_BOOK = (
+    statutes.texts_that_overlap,
+    statutes.texts_that_end_before_they_start,
+    statutes.texts_without_source,
+    statutes.citations_outside_every_text,
     kinds.channel_fields_of_no_part,
     completeness.unused_facts,
     completeness.facts_without_a_question,
@@ -35,8 +37,16 @@ ABOUT_THE_BOOK = (
 ABOUT_EXAMPLES = (examples.claims_without_example, examples.examples_that_fail, examples.names_nobody_knows)
 
 
+def what_cannot_be_used(book: LawBook) -> tuple[Finding, ...]:
+    """The faults with which a book is not used at all: names that lead nowhere, values that would fail or mislead when a case is judged."""
+    return tuple(dict.fromkeys(chain.from_iterable(rule(book) for rule in AT_START)))
+
+
 def findings(book: LawBook, worked: Mapping[str, Example]) -> tuple[Finding, ...]:
-    """Everything wrong with the book and its worked examples."""
-    about_the_book = chain.from_iterable(rule(book) for rule in ABOUT_THE_BOOK)
+    """Everything wrong with the book and its worked examples; the examples are worked only with a book that can be used."""
+    unusable = what_cannot_be_used(book)
+    about_the_book = (*unusable, *chain.from_iterable(rule(book) for rule in ABOUT_THE_BOOK))
+    if unusable:
+        return tuple(dict.fromkeys(about_the_book))
     about_examples = chain.from_iterable(rule(book, worked) for rule in ABOUT_EXAMPLES)
     return tuple(dict.fromkeys(chain(about_the_book, about_examples)))

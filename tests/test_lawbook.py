@@ -1,0 +1,141 @@
+"""Reading legal_refs/: what is right is read, and what is wrong is named with file, key, what was found and what would be right."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from consumer_app import paths
+from consumer_app.domain.law import Citation, in_force
+from consumer_app.lawbook import LawBookError, load_examples, load_law_book
+
+
+def faults(folder: Path) -> list[str]:
+    with pytest.raises(LawBookError) as error:
+        load_law_book(folder)
+    return str(error.value).splitlines()
+
+
+def test_a_book_is_read_whole_with_exact_numbers(write_law) -> None:
+    law = load_law_book(write_law())
+    assert set(law.claims) == {"ten-times", "three-times", "refund", "carrier-pays"}
+    remedy = law.claims["ten-times"].remedy
+    assert remedy is not None
+    assert remedy.floor is not None
+    assert remedy.floor.on(date(2026, 1, 1)) == Decimal(1000)
+    assert law.calendars[2026].workdays
+
+
+def test_a_replaced_text_stands_beside_the_new_one_and_each_has_its_days(write_law) -> None:
+    law = load_law_book(write_law())
+    assert len(law.texts["parcel-rules"]) == 2
+    today = date(2026, 11, 21)
+    new = in_force(law, Citation.parse("parcel-rules:28"), date(2025, 6, 1), today)
+    old = in_force(law, Citation.parse("parcel-rules:27"), date(2025, 5, 31), today)
+    assert new is not None
+    assert old is not None
+    assert (new.in_force_until, old.in_force_until) == (None, date(2025, 6, 1))
+    assert in_force(law, Citation.parse("parcel-rules:27"), date(2018, 4, 30), today) is None
+
+
+def test_the_revision_changes_with_any_file(write_law) -> None:
+    before = load_law_book(write_law()).revision
+    assert load_law_book(write_law()).revision == before
+    assert load_law_book(write_law({"wording.toml": ""})).revision != before
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("claims/refund.toml", 'asks = "refund"', 'asks = "money"', "claims/refund.toml: asks: found 'money'; right would be"),
+        ("claims/refund.toml", 'demand = ', 'demnad = "x"\ndemand = ', "claims/refund.toml: demnad: found an unknown key; right would be one of title"),
+        ("claims/refund.toml", 'title = "退款"\n', "", "claims/refund.toml: title: found nothing; right would be this key is needed"),
+        ("claims/refund.toml", 'title = "退款"', 'title = "退款"\ntitle = "再来"', "claims/refund.toml: title: found written twice"),
+        ("claims/refund.toml", 'unit = "natural_day"', 'unit = "days"', "claims/refund.toml: deadline[1].unit: found 'days'"),
+        ("claims/refund.toml", "count = 7", 'count = "seven"', "claims/refund.toml: deadline[1].count: found 'seven'"),
+        ("claims/refund.toml", "shopper-law:24\"]", "shopper-law:24-1\"]", "claims/refund.toml: basis"),
+        ("claims/refund.toml", "shopper-law:24\"]", "shopper-law:25\"]", "claims/refund.toml: basis: found shopper-law:25; right would be an article that is quoted in statutes/shopper-law.toml: 24, 55"),
+        ("claims/refund.toml", "shopper-law:24\"]", "shoper-law:24\"]", "claims/refund.toml: basis: found shoper-law:24; right would be a statute"),
+        ("claims/ten-times.toml", "food-law:148.2", "food-law:148.3", "claims/ten-times.toml: basis: found food-law:148.3; right would be a paragraph up to 2"),
+        ("claims/ten-times.toml", "food-law:148.2", "food-law:34(3)", "claims/ten-times.toml: basis: found food-law:34(3)"),
+        ("claims/ten-times.toml", 'fact = "bad_food"', 'fact = "bad_fod"', "claims/ten-times.toml: when[2]: found bad_fod; right would be a fact declared in facts.toml"),
+        ("claims/ten-times.toml", '"three-times"', '"two-times"', "claims/ten-times.toml: excludes: found two-times; right would be a claim: a file claims/two-times.toml"),
+        ("claims/ten-times.toml", "2015-10-01 = 1000", "2015-13-01 = 1000", "claims/ten-times.toml"),
+        ("disputes/bad-food.toml", '"refund"]', '"refnd"]', "disputes/bad-food.toml: claims: found refnd"),
+        ("disputes/bad-food.toml", '"store", ', '"shop", ', "disputes/bad-food.toml: channels: found shop; right would be a file channels/shop.toml"),
+        ("channels/regulator.toml", '"association"', '"nobody"', "channels/regulator.toml: closes: found nobody"),
+        ("calendars/2026.toml", "year = 2026", "year = 2031", "calendars/2026.toml: year: found 2031; right would be 2026"),
+        ("facts.toml", 'kind = "date"\nfrom = "order.ordered_at"', 'kind = "day"\nfrom = "order.ordered_at"', "facts.toml: bought_on.kind: found 'day'"),
+        ("statutes/food-law.toml", "in_force_from = 2015-10-01", 'in_force_from = "soon"', "statutes/food-law.toml: in_force_from: found 'soon'"),
+        ("wording.toml", "[[rule]]", "[[rules]]", "wording.toml: rules: found an unknown key; right would be only [[rule]]"),
+    ],
+)  # fmt: skip
+def test_a_fault_names_file_key_what_was_found_and_what_would_be_right(write_law, file, old, new, said) -> None:
+    text = (write_law() / file).read_text("utf-8")
+    assert old in text
+    found = faults(write_law({file: text.replace(old, new)}))
+    assert any(line.startswith(said) for line in found), found
+
+
+def test_every_fault_is_named_not_only_the_first(write_law) -> None:
+    found = faults(write_law({"claims/refund.toml": 'title = "x"', "platforms/taobao.toml": "title = 3"}))
+    assert {line.split(":")[0] for line in found} == {"claims/refund.toml", "platforms/taobao.toml"}
+
+
+@pytest.mark.parametrize("content", ["title = ", "[[", '"\\q"', "a = 1\na.b = 2"])
+def test_a_file_that_is_no_toml_is_named_with_its_line(write_law, content: str) -> None:
+    (line,) = faults(write_law({"platforms/taobao.toml": content}))
+    assert line.startswith("platforms/taobao.toml")
+
+
+def test_a_file_in_another_encoding_is_said_to_be_so(write_law) -> None:
+    folder = write_law()
+    (folder / "platforms" / "taobao.toml").write_bytes('title = "淘宝"'.encode("gbk"))
+    assert any("UTF-8" in line for line in faults(folder))
+
+
+def test_a_folder_that_is_not_there_is_said_to_be_so(tmp_path: Path) -> None:
+    assert "no such folder" in faults(tmp_path / "nowhere")[0]
+
+
+def test_an_example_is_read_with_its_case_and_what_it_expects(write_law) -> None:
+    folder = write_law(
+        {
+            "examples/plain.toml": """
+title = "发霉"
+today = 2026-06-10
+dispute = "bad-food"
+[answers]
+bought_on = 2026-06-01
+affected = 12.50
+bad_food = true
+[case.order]
+no = "123"
+[expected]
+supported = ["refund"]
+amounts = {refund = "12.50"}
+""",
+            "examples/story/case.json": '{"v": 1, "disputes": ["bad-food"]}',
+            "examples/story/expected.toml": 'title = "故事"\ntoday = 2026-06-10\nopen = ["refund"]\n',
+        }
+    )
+    examples = load_examples(folder)
+    assert set(examples) == {"plain", "story"}
+    assert examples["plain"].case.answers["affected"] == Decimal("12.50")
+    assert examples["plain"].case.order.no == "123"
+    assert examples["plain"].expected.amounts == {"refund": Decimal("12.50")}
+    assert (examples["story"].files, examples["story"].expected.open) == (True, ("refund",))
+
+
+def test_an_example_with_an_unknown_expectation_is_a_fault(write_law) -> None:
+    folder = write_law({"examples/bad.toml": 'title = "x"\ntoday = 2026-06-10\n[expected]\nsuported = ["refund"]\n'})
+    with pytest.raises(LawBookError, match=r"examples/bad.toml: expected.suported: found an unknown key"):
+        load_examples(folder)
+
+
+def test_the_books_of_the_house_are_read() -> None:
+    law = load_law_book(paths.LEGAL_REFS)
+    assert law.statutes
+    assert len(law.revision) == 16
+    load_examples(paths.LEGAL_REFS)
