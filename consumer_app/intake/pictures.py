@@ -10,9 +10,12 @@ import warnings
 from datetime import datetime
 
 import pillow_heif
-from PIL import ExifTags, Image, ImageCms, ImageOps
+from PIL import ExifTags, Image, ImageCms
 
 from consumer_app.intake.reading import MOST_PAGES, Reading, Refused
+
+HEIC_HEAD = 256 * 1024
+"""Bytes at the beginning of a HEIC file in which its boxes stand."""
 
 MOST_PIXELS = 51_000_000
 """50 megapixels, with room for cameras that call 8192 by 6144 fifty."""
@@ -29,7 +32,16 @@ SLICE_WIDTH = int(LONGEST_SIDE / A4)
 OVERLAP = 1 / 8
 """Of the width: two lines of chat, so that a line cut in one slice is whole in the next."""
 
-_UPRIGHT_BY_QUARTER_TURN = {5, 6, 7, 8}
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_QUARTER_TURNS = {5, 6, 7, 8}
 _FORMATS = {
     "image/jpeg": "JPEG",
     "image/png": "PNG",
@@ -54,7 +66,7 @@ def read_picture(data: bytes, media_type: str) -> Reading:
             if picture.width * picture.height > MOST_PIXELS:
                 raise Refused("too_many_pixels")
             taken = _time_in(picture)
-            upright = _upright_copy(picture)
+            upright = _upright_copy(picture, _orientation(picture, data))
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise Refused("too_many_pixels") from None
     pages = [upright] if upright.height <= TALL * upright.width else _slices(upright)
@@ -80,8 +92,20 @@ def thumbnail(upright: Image.Image) -> bytes:
     return jpeg(top, quality=78)
 
 
-def _upright_copy(picture: Image.Image) -> Image.Image:
-    turned = picture.getexif().get(ExifTags.Base.Orientation, 1) in _UPRIGHT_BY_QUARTER_TURN
+def _orientation(picture: Image.Image, data: bytes) -> int:
+    """How the camera was held (Exif 2.3, tag Orientation).
+
+    A HEIC file says it in a box of its own, which decoding has followed already (ISO/IEC 23008-12, 6.5.10); only where
+    it has none does Exif count.
+    """
+    if picture.format != "HEIF":
+        return int(picture.getexif().get(ExifTags.Base.Orientation, 1))
+    turned_already = any(box in data[:HEIC_HEAD] for box in (b"irot", b"imir"))
+    return 1 if turned_already else int(picture.info.get("original_orientation") or 1)
+
+
+def _upright_copy(picture: Image.Image, orientation: int) -> Image.Image:
+    turned = orientation in _QUARTER_TURNS
     width, height = (picture.height, picture.width) if turned else picture.size
     scale = min(1.0, SLICE_WIDTH / width if height > TALL * width else LONGEST_SIDE / max(width, height))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
@@ -91,17 +115,11 @@ def _upright_copy(picture: Image.Image) -> Image.Image:
     picture.draft("RGB", as_stored)
     picture.load()
     if picture.mode in {"P", "PA", "1", "LA", "I;16"}:
-        picture = _in_plain_colours(picture)
+        picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
     if picture.size != as_stored:
         picture = picture.resize(as_stored, Image.Resampling.LANCZOS, reducing_gap=2.0)
-    return ImageOps.exif_transpose(_in_screen_colours(picture))
-
-
-def _in_plain_colours(picture: Image.Image) -> Image.Image:
-    exif = picture.getexif()
-    plain = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-    plain.getexif().update(exif)
-    return plain
+    picture = _in_screen_colours(picture)
+    return picture.transpose(_TURNS[orientation]) if orientation in _TURNS else picture
 
 
 def _in_screen_colours(picture: Image.Image) -> Image.Image:

@@ -10,6 +10,7 @@ import pytest
 from PIL import ExifTags, Image, ImageDraw
 
 GPS = "GPSCANARY"
+pillow_heif.register_heif_opener()
 
 
 def _scene(width: int, height: int) -> Image.Image:

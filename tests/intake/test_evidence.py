@@ -4,8 +4,10 @@ import hashlib
 import io
 from collections.abc import Callable
 
+import pikepdf
+import pillow_heif
 import pytest
-from PIL import Image, ImageChops
+from PIL import ExifTags, Image, ImageChops
 
 from consumer_app.intake.evidence import LARGEST_FILE, Refused, examine
 
@@ -68,6 +70,31 @@ def test_an_iphone_heic_becomes_a_jpeg_anyone_can_open(iphone_heic: bytes) -> No
     page = opened(photo.working[0])
     assert page.size == (800, 600)
     assert strongest_colour(page, 0.9) == BLUE
+
+
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "HEIF"])
+def test_a_picture_stored_on_its_side_stands_upright_in_every_format(
+    format: str, encoded: Callable[..., bytes], scene: Callable[[int, int], Image.Image]
+) -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    data = encoded(scene(300, 500).rotate(90, expand=True), format, exif=exif)
+    page = opened(examine(data, f"a.{'heic' if format == 'HEIF' else format.lower()}").working[0])
+    assert page.size == (300, 500)
+    assert (strongest_colour(page, 0.1), strongest_colour(page, 0.9)) == (RED, BLUE)
+
+
+def test_a_heic_that_says_its_turn_twice_is_turned_once(scene: Callable[[int, int], Image.Image]) -> None:
+    """As an iPhone writes it: the turn in a box of the file, and again in Exif."""
+    exif, out = Image.Exif(), io.BytesIO()
+    exif[ExifTags.Base.Orientation] = 6
+    file = pillow_heif.from_pillow(scene(300, 500).rotate(90, expand=True))
+    file.info["exif"] = exif.tobytes()
+    file.save(out)
+    assert b"irot" in out.getvalue()
+    page = opened(examine(out.getvalue(), "IMG_1.HEIC").working[0])
+    assert page.size == (300, 500)
+    assert (strongest_colour(page, 0.1), strongest_colour(page, 0.9)) == (RED, BLUE)
 
 
 def test_a_thumbnail_is_small_and_shows_the_top_of_a_long_picture(long_screenshot: bytes) -> None:
@@ -166,6 +193,24 @@ def test_every_page_of_a_pdf_is_a_picture(pdf_of: Callable[..., bytes]) -> None:
     assert opened(found.working[0]).size == (1240, 1755)
 
 
+def test_what_was_typed_into_a_form_is_on_the_page() -> None:
+    document, out = pikepdf.new(), io.BytesIO()
+    document.add_blank_page(page_size=(595, 842))
+    look = document.make_stream(b"1 0 0 rg 0 0 300 300 re f")
+    look.Type, look.Subtype, look.BBox = pikepdf.Name.XObject, pikepdf.Name.Form, [0, 0, 300, 300]
+    box = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Tx, T="amount", V="899.00", F=4,
+        Rect=[150, 270, 450, 570], AP=pikepdf.Dictionary(N=look),
+    )  # fmt: skip
+    widget = document.make_indirect(box)
+    document.pages[0].Annots = pikepdf.Array([widget])
+    document.Root.AcroForm = pikepdf.Dictionary(Fields=[widget])
+    document.save(out)
+    page = opened(examine(out.getvalue(), "表格.pdf").working[0])
+    assert strongest_colour(page, 0.5) == RED
+    assert page.getpixel((page.width // 2, page.height // 2)) != (255, 255, 255)
+
+
 def test_what_a_pdf_would_run_stays_in_the_original(pdf_of: Callable[..., bytes]) -> None:
     data = pdf_of(1, script=True)
     found = examine(data, "a.pdf")
@@ -183,8 +228,6 @@ def test_a_pdf_with_a_password_or_too_many_pages_is_refused(pdf_of: Callable[...
 
 
 def test_a_pdf_that_only_forbids_printing_is_taken() -> None:
-    import pikepdf
-
     document, out = pikepdf.new(), io.BytesIO()
     document.add_blank_page()
     document.save(out, encryption=pikepdf.Encryption(owner="x", user=""))
