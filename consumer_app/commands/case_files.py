@@ -36,7 +36,7 @@ def read_case(path: Path) -> CaseFile:
             return CaseFile(str(path), _case((path / "case.json").read_bytes(), path), _story_day(path))
         if path.suffix == ".toml":
             table = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-            example = Example.model_validate({"title": path.stem, "expected": {}, **table})
+            example = Example.model_validate({"expected": {}, **table})
             return CaseFile(str(path), example.case, example.today)
         return CaseFile(
             str(path), _case(_json_of(path), path), _story_day(path.parent) if path.name == "case.json" else None
