@@ -3,8 +3,8 @@
 from flask import Flask, g, request
 from flask.typing import ResponseReturnValue
 
+from consumer_app.formats import day as show_day
 from consumer_app.web import current, sessions, unlock
-from consumer_app.web.forms.fields import show_day
 
 
 def guard(app: Flask) -> None:

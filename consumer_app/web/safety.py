@@ -6,10 +6,10 @@ from flask import Blueprint, Response, flash, g, make_response, redirect, render
 from flask.typing import ResponseReturnValue
 
 from consumer_app.documents.archive import write_archive
+from consumer_app.formats import day as show_day
 from consumer_app.storage.errors import PassphraseNeeded, WrongPassphrase
 from consumer_app.web import current, sessions
 from consumer_app.web.exporting import archived_files
-from consumer_app.web.forms.fields import show_day
 from consumer_app.web.forms.form import HouseForm
 from consumer_app.web.forms.safety import DeleteForm, KeepLongerForm, NewCodeForm, PassphraseForm
 

@@ -11,11 +11,11 @@ from werkzeug.datastructures import MultiDict
 
 from consumer_app.documents.card import draw_card
 from consumer_app.domain.case import Case
+from consumer_app.formats import day as show_day
 from consumer_app.storage.vault import Code
 from consumer_app.web import current, sessions
 from consumer_app.web.beginning import begun_from_example, begun_from_words
 from consumer_app.web.forms.describe import StartForm
-from consumer_app.web.forms.fields import show_day
 from consumer_app.web.forms.start import CardForm, KeepForm
 from consumer_app.web.public import likely_page
 

@@ -6,10 +6,10 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 
 from consumer_app.domain.case import Case
+from consumer_app.formats import day as show_day
 from consumer_app.storage.errors import CaseGone, MalformedCode, PassphraseNeeded, UnknownCode, WrongPassphrase
 from consumer_app.storage.opened import Opened
 from consumer_app.web import carrying, current, sessions
-from consumer_app.web.forms.fields import show_day
 from consumer_app.web.forms.form import HouseForm
 from consumer_app.web.forms.unlock import TicketForm, UnlockForm
 

@@ -16,6 +16,7 @@ from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import TextInput
 
 from consumer_app.domain.case import UNKNOWN_MOMENT, Moment
+from consumer_app.formats import day as written_day
 from consumer_app.web.forms import typed
 
 Validators = Sequence[Callable[..., None]]
@@ -26,6 +27,7 @@ class HouseField(Field):  # type: ignore[misc]  # WTForms has no types
     """What all our fields share: the sentence for a missing value, the hint, and typed text that is never lost."""
 
     look = "line"
+    unmarked = False
     widget = TextInput()
     data: Any
 
@@ -38,8 +40,8 @@ class HouseField(Field):  # type: ignore[misc]  # WTForms has no types
 
     @property
     def optional(self) -> bool:
-        """Whether it may be left empty, which the label then says."""
-        return not self.missing
+        """Whether the label says that it may be left empty; a page where everything may (``unmarked``) does not repeat it."""
+        return not self.missing and not self.unmarked
 
     def is_empty(self) -> bool:
         """Whether nothing was given."""
@@ -172,7 +174,7 @@ class DayField(TextField):
 
     def show(self, value: date) -> str:
         """2026年3月1日"""
-        return show_day(value)
+        return written_day(value)
 
 
 class PhoneField(TextField):
@@ -259,7 +261,7 @@ class MomentField(HouseField):
         if moment is not None and moment.precision == "month" and moment.first_day:
             self.day_text = f"{moment.first_day.year}年{moment.first_day.month}月"
         elif moment is not None and moment.day:
-            self.day_text = show_day(moment.day)
+            self.day_text = written_day(moment.day)
         if moment is not None and moment.instant:
             self.time_text = f"{moment.instant:%H:%M}"
 
@@ -407,8 +409,3 @@ class FilesField(HouseField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """The files that have a name; an empty picker sends one without."""
         self.data = [item for item in valuelist if isinstance(item, FileStorage) and item.filename]
-
-
-def show_day(day: date) -> str:
-    """2026年3月1日"""
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
-from consumer_app.web.forms.fields import ChoiceField, TickField, show_day
+from consumer_app.formats import day as show_day
+from consumer_app.web.forms.fields import ChoiceField, TickField
 from consumer_app.web.forms.form import HouseForm
 from consumer_app.web.forms.secret import SecretField
 
