@@ -31,7 +31,7 @@ class Expected(Entry):
 class Example(Entry):
     """A worked example: always assessed as of its own ``today``. ``files`` is True for a story, which has a folder of its own."""
 
-    title: str | None = None
+    title: str = ""
     plain: str | None = None
     today: date
     case: Case
