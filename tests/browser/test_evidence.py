@@ -177,3 +177,26 @@ def test_the_evidence_pages_are_open_to_everyone(
         page.goto(f"/case/evidence{address}")
         assert axe(page) == [], address
         assert too_wide(page) == 0, address
+
+
+def test_large_type_fits_the_smallest_phone_and_everything_is_large_enough_to_tap(
+    open_case: Callable[..., Page], too_wide: Callable[[Page], int], tmp_path: Path
+) -> None:
+    page = open_case("/case/evidence", width=320, large=True)
+    choose(
+        page,
+        [
+            photo("外箱照片.jpg", tmp_path),
+            photo("IMG_20260605_102033_a_very_long_name_of_a_camera.jpg", tmp_path, "#36a"),
+        ],
+    )
+    expect(page.locator(".exhibit")).to_have_count(2)
+    for address in ("", "/x2", "/x2/pages", "/x2/delete", "/new"):
+        page.goto(f"/case/evidence{address}")
+        assert too_wide(page) == 0, address
+        small = page.evaluate(
+            """[...document.querySelectorAll("main a, main button, main select, main summary, main .option")]
+               .map((each) => [each.textContent.trim(), each.getBoundingClientRect()])
+               .filter(([, box]) => box.height > 0 && box.height < 44).map(([words]) => words)"""
+        )
+        assert small == [], address
