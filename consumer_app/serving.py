@@ -1,5 +1,6 @@
 """Run the site under gunicorn: one worker process with threads, which reads request bodies from the socket and never spools them to disk."""
 
+import os
 import socket
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,7 @@ def serve(config: Config, listener: socket.socket, greeting: str) -> None:
         "worker_class": "gthread",
         "workers": 1,
         "threads": THREADS,
-        "worker_tmp_dir": str(SHARED_MEMORY) if SHARED_MEMORY.is_dir() else None,
+        "worker_tmp_dir": str(SHARED_MEMORY) if os.access(SHARED_MEMORY, os.W_OK) else None,
         "loglevel": "warning",
         "accesslog": None,
         "control_socket_disable": True,
