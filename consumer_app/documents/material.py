@@ -61,12 +61,14 @@ class Material:
         return next((party for party in self.case.parties if party.id == party_id), None)
 
     def who(self, party_id: str | None, speaker: str | None) -> str:
-        """Who acted, as the letter calls them: 本人, 商家（客服A）, or the speaker alone."""
+        """Who acted, as the letter calls them: 本人, 商家客服A, or the speaker alone."""
         party = self.party(party_id)
         if party is None:
             return speaker or ""
-        role = SHOPPER if party.role == "shopper" else formats.ROLES[party.role]
-        return f"{role}（{speaker}）" if speaker and speaker != role else role
+        if party.role == "shopper":
+            return speaker or SHOPPER
+        role = formats.ROLES[party.role]
+        return f"{role}{speaker}" if speaker and role not in speaker else speaker or role
 
     @property
     def to_counterpart(self) -> bool:
@@ -96,7 +98,7 @@ CHANNELS: Mapping[str, str] = {
     "platform": "平台",
     "mail": "信件",
     "video": "视频",
-    "other": "其他",
+    "other": "",
 }
 PLACES: Mapping[str, str] = {
     "product_page": "商品页面",
@@ -108,5 +110,12 @@ PLACES: Mapping[str, str] = {
     "manual": "说明书",
     "store": "门店",
     "contract": "合同",
-    "other": "其他",
+    "other": "",
+}
+OUTCOMES: Mapping[str, str] = {
+    "broken": "没有做到",
+    "late": "逾期才做到",
+    "kept": "已经做到",
+    "pending": "尚未到期",
+    "unknown": "",
 }

@@ -31,7 +31,7 @@ def vocabulary(given: Material) -> Vocabulary:
         events=tuple(_happened(given, event) for event in in_time_order(given.case.events)),
         promises=tuple(_promised(given, p) for p in given.case.promises if not replies.is_late(p)),
         late=tuple(_promised(given, p) for p in given.case.promises if replies.is_late(p)),
-        answers=tuple(_happened(given, e) for _, told in replies.differing(given.case.events) for e in told),
+        answers=tuple(_happened(given, e) for _, told in replies.differing(given) for e in told),
         exhibits=tuple(
             context.ExhibitWords(
                 said(numbering.name(one), f"evidence/{one.evidence}"),

@@ -7,6 +7,7 @@ from consumer_app import formats
 from consumer_app.documents.demands import Asked, sum_in_words
 from consumer_app.documents.material import Material
 from consumer_app.documents.papers import Block, Column, Heading, Item, Items, Paragraph, Quotation, Row, Table
+from consumer_app.domain.law import Citation, Provision
 
 
 def demands(given: Material) -> tuple[Block, ...]:
@@ -97,23 +98,34 @@ def law(given: Material) -> tuple[Block, ...]:
             blocks.append(Heading(level=2, text=entry.title, source=(f"claim:{claim}",)))
         if entry.argument:
             blocks.append(Paragraph(text=given.voiced(_sentence(entry.argument)), source=(f"claim:{claim}",)))
-        day, again = found.day, list[str]()
+        day, again = found.day, list[Citation]()
         for cited in found.basis:
             provision = given.book.provision(cited, day, given.today)
             if provision is None:
                 continue
             label = given.citation(cited, day)
             if label in quoted:
-                again.append(label)
+                again.append(cited)
                 continue
             quoted.add(label)
-            blocks.append(Quotation(label=label, text=f"“{provision.text}”", source=(str(cited),)))
-        also = [c for c in found.supports if given.book.provision(c, day, given.today)]
-        if again or also:
-            names = [*again, formats.citations(also, given.book, day, given.today, short=True)]
-            text = f"并参见{'、'.join(filter(None, names))}。"
+            blocks.append(Quotation(label=label, text=f"“{_words(provision)}”", source=(str(cited),)))
+        also = [*again, *(c for c in found.supports if given.book.provision(c, day, given.today))]
+        if also:
+            text = f"并参见{formats.citations(also, given.book, day, given.today, short=True)}。"
             blocks.append(Paragraph(text=text, style="note", source=(f"claim:{claim}", *(str(c) for c in also))))
     return tuple(blocks)
+
+
+def _words(provision: Provision) -> str:
+    """The words cited; an item with the words that lead to it, since alone it says nothing."""
+    cited = provision.citation
+    if not cited.item:
+        return provision.text
+    paragraphs = provision.statute.articles[cited.article].paragraphs()
+    lead = (
+        paragraphs[cited.paragraph - 1][0] if cited.paragraph else next(words for words, items in paragraphs if items)
+    )
+    return f"{lead}{'……' if cited.item > 1 else ''}{provision.text}"
 
 
 def provisions(given: Material) -> Iterator[tuple[str, str, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from consumer_app import formats
-from consumer_app.documents.material import CHANNELS, PLACES, YOUR_SIDE, Material
+from consumer_app.documents.material import CHANNELS, OUTCOMES, PLACES, YOUR_SIDE, Material
 from consumer_app.documents.papers import Block, Column, Item, Items, Row, Table
 from consumer_app.documents.timeline import in_time_order
 from consumer_app.domain.case import Event, Moment, Promise
@@ -43,7 +43,7 @@ def promises(given: Material) -> tuple[Block, ...]:
 
 def what_came(promise: Promise) -> str:
     """What was done instead, in the shopper's words; else how it ended, and nothing while that is not known."""
-    outcome = "" if promise.outcome == "unknown" else formats.OUTCOMES[promise.outcome]
+    outcome = OUTCOMES[promise.outcome]
     when = formats.moment(promise.happened_at) if promise.happened_at and promise.happened_at.first_day else ""
     return "\n".join(filter(None, (promise.happened or outcome, when)))
 
@@ -120,15 +120,16 @@ def answers(given: Material) -> tuple[Block, ...]:
                 for event in told
             ),
         )
-        for topic, told in differing(given.case.events)
+        for topic, told in differing(given)
     )
 
 
-def differing(events: Iterable[Event]) -> tuple[tuple[str, tuple[Event, ...]], ...]:
-    """The topics on which at least two events say different things, each with its events in order of time."""
+def differing(given: Material) -> tuple[tuple[str, tuple[Event, ...]], ...]:
+    """The topics on which others than the shopper said at least two different things, each with what they said in order of time."""
     topics: dict[str, list[Event]] = {}
-    for event in in_time_order(events):
-        if event.topic:
+    for event in in_time_order(given.case.events):
+        party = given.party(event.actor)
+        if event.topic and (party is None or party.role != "shopper"):
             topics.setdefault(event.topic, []).append(event)
     return tuple(
         (topic, tuple(told)) for topic, told in topics.items() if len({event.quote or event.what for event in told}) > 1
@@ -163,5 +164,5 @@ def heard_in(given: Material, found: Iterable[tuple[str, str]]) -> tuple[str, st
     """The words heard, each once, and the exhibits that show them."""
     events = {event.id: event for event in given.case.events}
     words = dict.fromkeys(words for _, words in found)
-    shown = dict.fromkeys(given.cited(events[e]) for e, _ in found if e in events)
-    return "".join(f"“{one}”" for one in words), "、".join(filter(None, shown))
+    shown = dict.fromkeys(one for e, _ in found if e in events for one in given.cited(events[e]).split("、") if one)
+    return "".join(f"“{one}”" for one in words), "、".join(shown)
