@@ -19,8 +19,11 @@ QUESTIONS_BESIDE = 3
 @current.require_case
 def choose_demands() -> ResponseReturnValue:
     """The claims to ask, and on the short path the questions that would change them most."""
-    beside = questions_of(current.opened.case, QUESTIONS_BESIDE) if current.path() == "short" else None
-    return edit_part(lambda case: demands_form(case, askable(case)), "case/demands.html", questions=beside)
+    short = current.path() == "short"
+    beside = questions_of(current.opened.case, QUESTIONS_BESIDE) if short else None
+    return edit_part(
+        lambda case: demands_form(case, askable(case), with_sums=not short), "case/demands.html", questions=beside
+    )
 
 
 def askable(case: Case) -> tuple[Askable, ...]:
@@ -38,6 +41,7 @@ def askable(case: Case) -> tuple[Askable, ...]:
             asks_money=book.claims[claim.id].remedy is not None,
             never_with=frozenset(claim.never_with),
             ticked=claim.status == "supported" and claim.better is None,
+            certain=claim.status == "supported",
         )
         for claim in found.claims
         if claim.status != "excluded"

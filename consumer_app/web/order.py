@@ -1,10 +1,10 @@
 """The step 订单: the purchase and what was bought; on the short path, one page together with the seller."""
 
-from flask import Blueprint, abort, url_for
+from flask import Blueprint, abort, g, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consumer_app.domain.case import OrderLine
-from consumer_app.web import current
+from consumer_app.web import current, sessions, start
 from consumer_app.web.assessed import law_book
 from consumer_app.web.editing import delete_line, edit_part
 from consumer_app.web.forms.order import LineForm, OrderForm, ShortOrderForm
@@ -31,8 +31,16 @@ def edit_order() -> ResponseReturnValue:
 @bp.route("/case/purchase", methods=["GET", "POST"])
 @current.require_case
 def edit_short_order() -> ResponseReturnValue:
-    """The short path's page of order and seller."""
-    return edit_part(lambda case: ShortOrderForm.of(case, platforms(), current.today()), "case/purchase.html")
+    """The short path's page of order and seller; right after the case was made, its card stands on top."""
+    card = start.fresh_card()
+    answer = make_response(
+        edit_part(lambda case: ShortOrderForm.of(case, platforms(), current.today()), "case/purchase.html", card=card)
+    )
+    if answer.status_code == 303 and card:
+        start.forget_code()
+        if request.form.get("remember"):
+            sessions.remember(answer, g.opened)
+    return answer
 
 
 @bp.route("/case/order/new", methods=["GET", "POST"])

@@ -1,6 +1,8 @@
 """The pages anyone may read, and the journey's first two: tell what happened, see what it looks like. Nothing here is stored."""
 
-from flask import Blueprint, redirect, render_template, url_for
+import secrets
+
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consumer_app.domain.suggestion import suggest
@@ -52,7 +54,15 @@ def likely_page(told: str, posted: StartForm | None = None) -> ResponseReturnVal
     facts = [fact for fact, *_ in found.facts]
     form = posted or StartForm(formdata=None, data={"told": told, "disputes": found.ticked, "said": facts})
     form.offer(found.disputes, found.facts)
-    return render_template("public/likely.html", form=form, found=found, days=_days_kept()), form.status
+    page = render_template(
+        "public/likely.html",
+        form=form,
+        found=found,
+        days=_days_kept(),
+        path="short" if "Mobi" in request.user_agent.string else "full",
+        once=secrets.token_urlsafe(12),
+    )
+    return page, form.status
 
 
 @bp.get("/privacy")

@@ -30,20 +30,26 @@ def answer_questions() -> ResponseReturnValue:
     names = _posted() or tuple(missing.fact for missing in asked[:A_PAGE]) or answered(current.opened.case)
     hints = {missing.fact: formats.could_become(missing) for missing in asked}
     return edit_part(
-        lambda case: questions_form(case, law_book().facts, names, hints),
+        lambda case: questions_form(case, law_book(), names, hints),
         "case/facts.html",
-        then=url_for(".answer_questions") if len(asked) > A_PAGE else None,
+        then=_onward(len(asked)),
         left=len(asked),
         elsewhere=[(url_for(page), title) for page, title in _titles(elsewhere)],
         troubles=found.troubles,
     )
 
 
+def _onward(asked: int) -> str | None:
+    if request.args.get("then") == "demands":
+        return url_for("demands.choose_demands")
+    return url_for(".answer_questions") if asked > A_PAGE else None
+
+
 def questions_of(case: Case, most: int) -> QuestionsForm | None:
     """The first questions as a form of its own, for a page that shows them beside something else; None when nothing is asked."""
     asked = [missing for missing in assessed().assessment.questions if _source(missing.fact) is None][:most]
     hints = {missing.fact: formats.could_become(missing) for missing in asked}
-    return questions_form(case, law_book().facts, [one.fact for one in asked], hints) if asked else None
+    return questions_form(case, law_book(), [one.fact for one in asked], hints) if asked else None
 
 
 def answered(case: Case) -> tuple[str, ...]:

@@ -337,7 +337,8 @@ def demand_words(demand: Demand, book: LawBook) -> str:
 def demand_hint(claim: ClaimFound, book: LawBook) -> str:
     """Under a claim that can be asked: against whom, on what, and what it still lacks."""
     on = formats.citations(claim.basis, book, claim.day, claim.day or date.max, short=True)
-    words = f"向{formats.RESPONDENTS[claim.against]}主张，依据{on}"
+    sum_found = f"{formats.amount(claim.amount)}，" if claim.amount and claim.status == "supported" else ""
+    words = f"{sum_found}向{formats.RESPONDENTS[claim.against]}主张，依据{on}"
     if claim.status == "open":
         lacks = "、".join(formats.fact_label(one.fact, book) for one in claim.missing)
         return f"{words}。还说不准：要看{lacks}" if lacks else f"{words}。还说不准"

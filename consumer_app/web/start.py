@@ -2,6 +2,7 @@
 
 import base64
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import Blueprint, abort, g, make_response, redirect, render_template, request, session, url_for
@@ -13,7 +14,7 @@ from consumer_app.documents.card import draw_card
 from consumer_app.domain.case import Case
 from consumer_app.formats import day as show_day
 from consumer_app.storage.vault import Code
-from consumer_app.web import current, sessions
+from consumer_app.web import current, sessions, steps
 from consumer_app.web.beginning import begun_from_example, begun_from_words
 from consumer_app.web.forms.describe import StartForm
 from consumer_app.web.forms.start import CardForm, KeepForm
@@ -48,7 +49,8 @@ def start() -> ResponseReturnValue:
         return _page(form)
     current.remember_path("full" if form.path.data == "full" else "short")
     code, opened = current.storage().cases.create(case, now=current.now())
-    answer = make_response(redirect(url_for("start.card"), 303))
+    short = current.path() == "short"
+    answer = make_response(redirect(steps.first() if short else url_for("start.card"), 303))
     sessions.begin(answer, opened, code=code)
     session["once"] = request.form.get("once", "")[:40]
     return answer
@@ -57,7 +59,7 @@ def start() -> ResponseReturnValue:
 @bp.get("/card")
 @current.require_case
 def card() -> ResponseReturnValue:
-    """The card with the code, its QR and its link: shown until 继续 is pressed, half an hour at most."""
+    """The card with the code, its QR and its link: shown until 继续 is pressed."""
     return _card(CardForm(formdata=None))
 
 
@@ -68,8 +70,8 @@ def saved() -> ResponseReturnValue:
     form = CardForm()
     if not form.validate():
         return _card(form)
-    answer = make_response(redirect("/case", 303))
-    current.storage().sessions.show_code(sessions.cookie(sessions.CASE), g.opened, None, now=current.now())
+    answer = make_response(redirect(steps.first(), 303))
+    forget_code()
     if form.remember.data:
         sessions.remember(answer, g.opened)
     return answer
@@ -99,14 +101,34 @@ def _choose_a_dispute(told: str) -> ResponseReturnValue:
     return likely_page(told, form)
 
 
-def _card(form: CardForm) -> ResponseReturnValue:
+@dataclass(frozen=True)
+class Card:
+    """The card as a page shows it: the picture (PNG in base64), the code in its groups, the link that opens the case."""
+
+    picture: str
+    groups: tuple[str, ...]
+
+
+def fresh_card() -> Card | None:
+    """The card of a case just made, until it was saved; None later."""
     live = sessions.found()
     code = live.code if live else None
     if code is None:
+        return None
+    drawn = draw_card(code.groups, case_link(code), current.today())
+    return Card(base64.b64encode(drawn).decode(), tuple(code.groups))
+
+
+def forget_code() -> None:
+    """The card was saved: the code is forgotten here."""
+    current.storage().sessions.show_code(sessions.cookie(sessions.CASE), g.opened, None)
+
+
+def _card(form: CardForm) -> ResponseReturnValue:
+    card = fresh_card()
+    if card is None:
         return render_template("start/card_gone.html")
-    link = case_link(code)
-    picture = base64.b64encode(draw_card(code.groups, link, current.today())).decode()
-    return render_template("start/card.html", form=form, picture=picture, groups=code.groups, link=link), form.status
+    return render_template("start/card.html", form=form, card=card), form.status
 
 
 def _case(form: KeepForm) -> Case:

@@ -22,6 +22,7 @@ class Askable:
     asks_money: bool
     never_with: frozenset[str]
     ticked: bool
+    certain: bool = True
 
 
 class DemandsForm(CasePartForm):
@@ -57,7 +58,16 @@ class DemandsForm(CasePartForm):
 
     @property
     def rows(self) -> list[tuple[Askable, Any, MoneyField | None]]:
-        """Each claim with its box and its sum."""
+        """The claims that the facts support, each with its box and its sum; and any other that was chosen all the same."""
+        return [row for row in self._rows if row[0].certain or row[1].chosen]
+
+    @property
+    def further(self) -> list[tuple[Askable, Any, MoneyField | None]]:
+        """The claims that still lack a fact."""
+        return [row for row in self._rows if not row[0].certain and not row[1].chosen]
+
+    @property
+    def _rows(self) -> list[tuple[Askable, Any, MoneyField | None]]:
         return [
             (item, option, self.sum_of(item.claim))
             for item, option in zip(self.askable, self.claims.options, strict=True)
@@ -69,21 +79,25 @@ class DemandsForm(CasePartForm):
         for item in self.askable:
             if item.claim in self.claims.data:
                 field = self.sum_of(item.claim)
-                amount = field.data if field is not None and field.data is not None else item.most
+                amount = field.data if field is not None else _kept(case, item)
+                amount = item.most if amount is None else amount
                 demands.append(Demand(claim=item.claim, amount=amount if item.asks_money else None))
         demands += [Demand(text=line.strip()) for line in (self.own.data or "").splitlines() if line.strip()]
         return replaced(case, "demands", tuple(demands))
 
 
-def demands_form(case: Case, askable: Sequence[Askable]) -> DemandsForm:
-    """The form over these claims, as the case has its demands, or as the law ticks them when it has none yet."""
+def demands_form(case: Case, askable: Sequence[Askable], *, with_sums: bool) -> DemandsForm:
+    """The form over these claims, as the case has its demands, or as the law ticks them when it has none yet.
+
+    Without sums each claim asks what the law gives, and a smaller sum chosen before stays.
+    """
     asked = {demand.claim: demand for demand in case.demands if demand.claim}
     sums = {
         f"sum-{item.claim}": MoneyField(
             f"{item.title}：金额", hint=f"依法最多 {item.most:,.2f} 元" if item.most is not None else ""
         )
         for item in askable
-        if item.asks_money
+        if item.asks_money and with_sums
     }
     form_class: type[DemandsForm] = type("AskableForm", (DemandsForm,), dict(sums))
     data: dict[str, Any] = {"seen": fingerprint(case, "demands")}
@@ -96,3 +110,9 @@ def demands_form(case: Case, askable: Sequence[Askable]) -> DemandsForm:
     form.askable = askable
     form.claims.choices = tuple((item.claim, item.title, item.hint) for item in askable)
     return form
+
+
+def _kept(case: Case, item: Askable) -> Decimal | None:
+    """A smaller sum than the law gives, chosen on another page."""
+    chosen = next((demand.amount for demand in case.demands if demand.claim == item.claim), None)
+    return chosen if chosen is not None and (item.most is None or chosen < item.most) else None

@@ -7,7 +7,15 @@ from typing import Self
 
 from consumer_app.domain.case import Case, Moment, Order, OrderLine, Party
 from consumer_app.domain.parts import fingerprint, replaced
-from consumer_app.web.forms.fields import ChoiceField, CountField, MomentField, MoneyField, OrderNoField, TextField
+from consumer_app.web.forms.fields import (
+    ChoiceField,
+    CountField,
+    MomentField,
+    MoneyField,
+    OrderNoField,
+    TextField,
+    TickField,
+)
 from consumer_app.web.forms.part_form import CasePartForm
 
 Choices = Iterable[tuple[str, str]]
@@ -139,6 +147,7 @@ class ShortOrderForm(_PurchaseForm):
     ordered_at = MomentField("哪天下单", with_time=False)
     received_at = MomentField("哪天收到", with_time=False, hint="还没收到就空着")
     paid = MoneyField("实付多少钱")
+    remember = TickField("在这台设备上记住 90 天", hint="下次直接打开，不用再输编号。只在自己的手机上勾选")
 
     @classmethod
     def of(cls, case: Case, platforms: Choices, today: date) -> Self:
