@@ -13,7 +13,6 @@ from consumer_app.domain.assessment import assess, due
 from consumer_app.domain.case import Case, Moment
 from consumer_app.domain.facts import FactConflict, contradictions, facts_of
 from consumer_app.domain.law import Citation, Deadline
-from consumer_app.domain.periods import days_of
 from consumer_app.lawbook import load_law_book
 
 TODAY = date(2026, 6, 10)
@@ -102,7 +101,7 @@ def test_days_in_words() -> None:
 def deadline(law, start: str, **period: object):
     entry = Deadline.model_validate({"id": "x", "title": "x", "who": "seller", "after": "received_on", **period})
     facts = facts_of(Case.model_validate({"v": 1, "answers": {"received_on": start}}), law, TODAY)
-    return formats.working(due(entry, facts, days_of(law)), "收货日期")
+    return formats.working(due(entry, facts, law), "收货日期")
 
 
 def test_the_working_of_a_deadline_is_said_in_a_sentence(write_law) -> None:

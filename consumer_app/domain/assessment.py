@@ -11,8 +11,9 @@ from consumer_app.domain.escalation import channels_of
 from consumer_app.domain.facts import Facts, facts_of
 from consumer_app.domain.findings import Assessment, ClaimFound, Due, EvidenceGap, Missing, Status
 from consumer_app.domain.heard import excuses_of
+from consumer_app.domain.held import is_held
 from consumer_app.domain.law import Deadline, LawBook
-from consumer_app.domain.periods import Days, days_of
+from consumer_app.domain.periods import days_of
 
 ORDER: dict[Status, int] = {"supported": 0, "open": 1, "excluded": 2}
 
@@ -65,10 +66,12 @@ def _expired(deadline: Deadline, book: LawBook, facts: Facts) -> bool:
     return days_of(book).count(start, deadline.count, deadline.unit, deadline.roll).on < facts.today
 
 
-def due(deadline: Deadline, facts: Facts, days: Days, belongs_to: str | None = None) -> Due:
+def due(deadline: Deadline, facts: Facts, book: LawBook, belongs_to: str | None = None) -> Due:
     """A deadline on the facts: the day, the days left, the working; without a day while the fact it runs from is unknown."""
+    days = days_of(book)
     start = facts.day(deadline.after)
     period = days.count(start, deadline.count, deadline.unit, deadline.roll) if start else None
+    basis = cited(deadline.basis) if deadline.basis else None
     return Due(
         id=deadline.id,
         title=deadline.title,
@@ -81,7 +84,7 @@ def due(deadline: Deadline, facts: Facts, days: Days, belongs_to: str | None = N
         count=deadline.count,
         unit=deadline.unit,
         working=period.working if period else (),
-        basis=cited(deadline.basis) if deadline.basis else None,
+        basis=basis if basis and is_held(basis, book, start or facts.today, facts.today) else None,
         calendar_known=period.calendar_known if period else True,
         on_expiry=deadline.on_expiry,
         certainty=deadline.certainty,
@@ -99,7 +102,7 @@ def _deadlines(
         known = found.get(deadline.id)
         if known is None or (known.after, known.count, known.unit) != (deadline.after, deadline.count, deadline.unit):
             key = deadline.id if known is None else f"{belongs_to}/{deadline.id}"
-            found[key] = due(deadline, facts, days_of(book), belongs_to)
+            found[key] = due(deadline, facts, book, belongs_to)
     return tuple(sorted(found.values(), key=lambda d: (d.on is None, d.on or date.max)))
 
 

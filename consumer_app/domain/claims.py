@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from consumer_app.domain.conditions import Judged, Ready, all_hold, cited, judge, ready, values_to_try
 from consumer_app.domain.facts import Facts
-from consumer_app.domain.findings import Amount, ClaimFound, Missing, Status
+from consumer_app.domain.findings import Amount, ClaimFound, Missing, Reason, Status
+from consumer_app.domain.held import is_held
 from consumer_app.domain.law import Citation, Claim, Dated, LawBook, Value
 from consumer_app.domain.once import once_per_book
 from consumer_app.domain.remedies import Worked, worked_out
@@ -46,7 +47,9 @@ def judged_claim(slug: str, book: LawBook, facts: Facts) -> ClaimFound:
     source = grounds.basis[0] if grounds.basis else None
     wanted = [(ready(c, book), True) for c in claim.when] + [(ready(c, book), False) for c in claim.unless]
     asked = [Asked(condition, judge(condition, facts, source), holds) for condition, holds in wanted]
-    excluded_by = tuple(r for a in asked if a.settled is False for r in a.judged.reasons)
+    excluded_by = tuple(
+        _in_its_days(r, book, day, facts.today) for a in asked if a.settled is False for r in a.judged.reasons
+    )
     status: Status = "supported"
     if excluded_by:
         status = "excluded"
@@ -54,7 +57,8 @@ def judged_claim(slug: str, book: LawBook, facts: Facts) -> ClaimFound:
         status = "open"
     worked = Worked(None, ())
     if claim.remedy and status != "excluded":
-        remedy_source = cited(claim.remedy.source) if claim.remedy.source else source
+        own = cited(claim.remedy.source) if claim.remedy.source else None
+        remedy_source = own if own and is_held(own, book, day or facts.today, facts.today) else source
         worked = worked_out(claim.remedy, facts, day or facts.today, remedy_source)
     return ClaimFound(
         id=slug,
@@ -65,7 +69,9 @@ def judged_claim(slug: str, book: LawBook, facts: Facts) -> ClaimFound:
         basis=grounds.basis,
         supports=grounds.supports,
         amount=worked.amount,
-        why=tuple(r for a in asked if a.settled is not False for r in a.judged.reasons),
+        why=tuple(
+            _in_its_days(r, book, day, facts.today) for a in asked if a.settled is not False for r in a.judged.reasons
+        ),
         missing=_missing(claim, asked, facts, worked.amount) if status == "open" else (),
         excluded_by=excluded_by,
         never_with=(),
@@ -75,6 +81,12 @@ def judged_claim(slug: str, book: LawBook, facts: Facts) -> ClaimFound:
         text_not_held=grounds.not_held,
         amount_needs=worked.needs,
     )
+
+
+def _in_its_days(reason: Reason, book: LawBook, day: date | None, today: date) -> Reason:
+    """The reason, without its provision where no text of that provision applies to the day."""
+    source = reason.source
+    return reason if source is None or is_held(source, book, day or today, today) else replace(reason, source=None)
 
 
 @once_per_book
@@ -97,12 +109,12 @@ def _grounds_on(claim: Claim, book: LawBook, on: date, today: date) -> Grounds:
     citations = tuple(cited(text) for text in claim.basis_on(on))
     if not citations and isinstance(claim.basis, Dated):
         return Grounds((), tuple(cited(text) for text in claim.basis.starts[0][1]), ())
-    held = tuple(citation for citation in citations if book.provision(citation, on, today) is not None)
+    held = tuple(citation for citation in citations if is_held(citation, book, on, today))
     supports = (cited(text) for text in claim.supports)
     return Grounds(
         held,
         tuple(citation for citation in citations if citation not in held),
-        tuple(citation for citation in supports if book.provision(citation, on, today) is not None),
+        tuple(citation for citation in supports if is_held(citation, book, on, today)),
     )
 
 

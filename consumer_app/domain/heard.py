@@ -8,6 +8,7 @@ from consumer_app.domain.case import Case
 from consumer_app.domain.conditions import all_hold, cited
 from consumer_app.domain.facts import Facts
 from consumer_app.domain.findings import ExcuseFound
+from consumer_app.domain.held import is_held
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.once import once_per_book
 
@@ -124,4 +125,7 @@ def _answer_fits(slug: str, usual: bool, book: LawBook, facts: Facts) -> bool:
 def _found(slug: str, heard_in: tuple[tuple[str, str], ...], book: LawBook, facts: Facts) -> ExcuseFound:
     excuse = book.excuses[slug]
     right, reasons = all_hold(excuse.right_if, facts, book) if excuse.right_if else (False, ())
-    return ExcuseFound(slug, heard_in, tuple(cited(text) for text in excuse.basis), right, reasons)
+    bought = next((name for name, fact in book.facts.items() if fact.source == "order.ordered_at"), None)
+    day = (facts.day(bought) if bought else None) or facts.today
+    basis = tuple(c for text in excuse.basis if is_held(c := cited(text), book, day, facts.today))
+    return ExcuseFound(slug, heard_in, basis, right, reasons)

@@ -121,6 +121,20 @@ def test_a_purchase_before_the_text_held_stays_open_and_says_so(law: LawBook) ->
     assert claim.amount is None
 
 
+def test_a_reason_cites_no_text_that_was_not_in_force_on_the_day(write_law) -> None:
+    folder = write_law()
+    refund = folder / "claims" / "refund.toml"
+    refund.write_text(
+        refund.read_text("utf-8").replace("is = true\n", 'is = true\nsource = "parcel-rules:28"\n', 1), encoding="utf-8"
+    )
+    law = load_law_book(folder)
+    for bought, source in (("2026-06-01", "parcel-rules:28"), ("2024-06-01", "None")):
+        claim = assessed(law, {**BOUGHT, "bought_on": bought, "bad_food": True}).claim("refund")
+        assert claim is not None
+        assert [str(reason.source) for reason in claim.why] == [source]
+        assert claim.status == "supported"
+
+
 @pytest.mark.parametrize(
     ("bought", "basis", "expected"),
     [
