@@ -11,10 +11,13 @@ from typing import Literal
 
 from consumer_app import formats
 from consumer_app.documents import calendar, checklist, docx, evidence_list, html, letters, pdf, text
+from consumer_app.documents.concerns import Concern
+from consumer_app.documents.concerns import concerns as found_concerns
 from consumer_app.documents.letters import Template
 from consumer_app.documents.material import Material
 from consumer_app.documents.papers import Paper, freeze, thaw
-from consumer_app.documents.sections import SECTIONS
+from consumer_app.documents.sections import SECTIONS, parties
+from consumer_app.documents.sections.closing import signature
 from consumer_app.documents.sections.story import timeline
 from consumer_app.documents.vocabulary import vocabulary
 from consumer_app.domain.assessment import assess
@@ -105,7 +108,8 @@ def compose(
     elif kind == "checklist":
         blocks = checklist.blocks(given)
     else:
-        blocks = timeline(given)
+        about = parties.about(given)
+        blocks = (*((about,) if about else ()), *timeline(given), *signature(given))
     return Paper(
         kind=kind,
         title=TITLES[kind],
@@ -195,6 +199,16 @@ def fitting_templates(case: Case, assessment: Assessment, channel: str, book: La
 
 def _running(title: str, case: Case) -> str:
     return f"{title}　订单{case.order.no}" if case.order.no else title
+
+
+def concerns(
+    case: Case, channel: str, book: LawBook, today: date, *, assessment: Assessment | None = None
+) -> tuple[Concern, ...]:
+    """What to look at before a letter to that channel is sent. Raises NotComposed for a channel the law book does not have."""
+    if channel not in book.channels:
+        raise NotComposed("channel", channel)
+    found = assessment if assessment is not None else assess(case, book, today)
+    return found_concerns(Material(case, found, book, channel, book.channels[channel], today))
 
 
 # ---- writing and issuing --------------------------------------------------------------------------------------------

@@ -11,15 +11,15 @@ from consumer_app.documents.sections.closing import signature
 from consumer_app.domain.case import Evidence
 
 COLUMNS = (
-    Column(title="编号", width=13),
-    Column(title="名称", width=21),
-    Column(title="种类", width=9),
-    Column(title="来源与取得时间", width=18),
-    Column(title="证明什么", width=24),
-    Column(title="页数", width=6),
-    Column(title="原件", width=13),
+    Column(title="编号", width=10),
+    Column(title="名称", width=22),
+    Column(title="种类", width=11),
+    Column(title="来源与取得时间", width=19),
+    Column(title="证明什么", width=22),
+    Column(title="页数", width=7),
+    Column(title="原件", width=12),
 )
-KEPT_BY_SHOPPER = "由投诉人保存"
+KEPT_BY_SHOPPER = "投诉人保存"
 
 
 def blocks(given: Material, *, with_pages: bool = True) -> tuple[Block, ...]:
@@ -27,7 +27,7 @@ def blocks(given: Material, *, with_pages: bool = True) -> tuple[Block, ...]:
     held = {item.id: item for item in given.case.evidence}
     rows = tuple(_row(one, held[one.evidence]) for one in given.exhibits)
     total = sum(one.pages for one in given.exhibits)
-    about = _about(given)
+    about = parties.about(given)
     count = f"共{len(rows)}项" + (f"，可打印的共{total}页。" if total else "。")
     listed: tuple[Block, ...] = (
         *((about,) if about else ()),
@@ -43,21 +43,8 @@ def blocks(given: Material, *, with_pages: bool = True) -> tuple[Block, ...]:
     return (*listed, PageBreak(), *shown) if shown else listed
 
 
-def _about(given: Material) -> Table | None:
-    seller = given.case.party("seller")
-    rows = []
-    shopper = given.case.party("shopper")
-    if shopper and shopper.name:
-        rows.append(Row(cells=("提交人", shopper.name), source=(f"parties/{shopper.id}",)))
-    if seller:
-        rows.append(Row(cells=("对方", formats.party_name(seller)), source=(f"parties/{seller.id}",)))
-    if given.case.order.no:
-        rows.append(Row(cells=("订单编号", given.case.order.no), source=("order",)))
-    return Table(name="about", columns=parties.LABEL_AND_VALUE, rows=tuple(rows), plain=True) if rows else None
-
-
 def _row(exhibit: Exhibit, item: Evidence) -> Row:
-    taken = formats.moment(item.taken_at) if item.taken_at and item.taken_at.first_day else ""
+    taken = formats.day(item.taken_at.day) if item.taken_at and item.taken_at.day else ""
     proves = item.proves or ""
     if item.passage:
         proves = "\n".join(filter(None, (proves, f"要点：{item.passage}")))

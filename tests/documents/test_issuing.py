@@ -294,3 +294,19 @@ def test_a_paper_says_nothing_outside_its_json(spoiled_food: Case, book: LawBook
     paper = letter(spoiled_food, book)
     assert Paper.model_validate(json.loads(paper.model_dump_json())) == paper
     assert issuing.digest(paper) == issuing.digest(letter(spoiled_food, book))
+
+
+def test_before_sending_it_says_what_is_blank_too_high_or_left_out(spoiled_food: Case, book: LawBook) -> None:
+    assert not [c for c in issuing.concerns(spoiled_food, "store", book, TODAY) if c.kind in ("missing", "too_high")]
+    nameless = spoiled_food.model_copy(
+        update={
+            "parties": spoiled_food.parties[1:],
+            "demands": (Demand(claim="food-refund", amount=Decimal("99.00")), Demand(claim="food-punitive-maker")),
+        }
+    )
+    found = issuing.concerns(nameless, "market-regulator", book, TODAY)
+    assert any(c.kind == "missing" and c.part == "parties" and "姓名" in c.text for c in found)
+    assert any(c.kind == "too_high" and "59.90元" in c.text for c in found)
+    assert any(c.kind == "left_out" and "生产者" in c.text for c in found)
+    none = spoiled_food.model_copy(update={"demands": ()})
+    assert any(c.kind == "not_chosen" for c in issuing.concerns(none, "store", book, TODAY))

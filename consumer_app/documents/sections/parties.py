@@ -67,6 +67,20 @@ def _platform(given: Material) -> Iterator[Row]:
             yield Row(cells=("交易平台", text), source=source)
 
 
+def about(given: Material) -> Table | None:
+    """Who, against whom, which order, in a few lines; for papers that go with a letter."""
+    seller = given.case.party("seller")
+    rows = []
+    shopper = given.case.party("shopper")
+    if shopper and shopper.name:
+        rows.append(Row(cells=("提交人", shopper.name), source=(f"parties/{shopper.id}",)))
+    if seller:
+        rows.append(Row(cells=("对方", formats.party_name(seller)), source=(f"parties/{seller.id}",)))
+    if given.case.order.no:
+        rows.append(Row(cells=("订单编号", given.case.order.no), source=("order",)))
+    return Table(name="about", columns=LABEL_AND_VALUE, rows=tuple(rows), plain=True) if rows else None
+
+
 def order(given: Material) -> tuple[Block, ...]:
     """The order: number, goods, days, money. Only what is known."""
     bought = given.case.order
