@@ -138,6 +138,15 @@ def test_assess_reads_as_a_page_of_chinese(capsys, case_file) -> None:
     assert "还需要弄清的事" in page
 
 
+def test_an_answer_of_another_dispute_is_named_and_changes_nothing(capsys, case_file) -> None:
+    parcel = case_file(disputes=["lost-parcel"], answers={"bought_on": "2026-06-01", "lied": True})
+    _, (found,), _ = run(capsys, "assess", parcel, "--on", "2026-06-10", "--json")
+    assert found["unused_answers"] == ["lied"]
+    assert [claim["id"] for claim in found["claims"]] == ["carrier-pays"]
+    assert main(["assess", parcel, "--on", "2026-06-10"]) == 0
+    assert "没有用到：商家说了假话（lied）" in capsys.readouterr().out
+
+
 def test_suggest_answers_in_the_published_shape(capsys) -> None:
     status, (found,), _ = run(capsys, "suggest", "--json", "买的食品发霉了", "--top", "1")
     assert status == 0

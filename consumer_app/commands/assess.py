@@ -14,6 +14,7 @@ from consumer_app.domain.assessment import assess
 from consumer_app.domain.case import Case
 from consumer_app.domain.facts import FactConflict, FactError, contradictions, facts_of, unknown_names
 from consumer_app.domain.law import LawBook
+from consumer_app.domain.relevance import answers_not_looked_at
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -58,12 +59,12 @@ def _answer(case: Case, on: date, book: LawBook, as_line: bool) -> str:
         faults += [f"{formats.contradiction(c, book)}［{'、'.join(c.facts)}］" for c in contradictions(case, facts, on)]
     if faults:
         raise _Unsound("；".join(faults))
-    found = assess(case, book, on)
-    return (
-        json.dumps(as_json.assessment(found, book), ensure_ascii=False)
-        if as_line
-        else summary.of_assessment(found, book)
-    )
+    found, unused = assess(case, book, on), answers_not_looked_at(case, book)
+    if as_line:
+        return json.dumps({**as_json.assessment(found, book), "unused_answers": list(unused)}, ensure_ascii=False)
+    page = summary.of_assessment(found, book)
+    labels = "、".join(f"{formats.fact_label(name, book)}（{name}）" for name in unused)
+    return f"{page}\n\n这些回答和所选的纠纷无关，没有用到：{labels}" if unused else page
 
 
 _WHAT = {"answers": "事实", "disputes": "纠纷类型", "demands": "请求权"}

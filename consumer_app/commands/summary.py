@@ -65,7 +65,7 @@ def _claim(claim: ClaimFound, found: Assessment, book: LawBook) -> Iterator[str]
     if claim.excluded_by:
         yield from (f"    原因：{formats.reason(reason, book)}" for reason in claim.excluded_by)
     if claim.better:
-        yield f"    与「{book.claims[claim.better].title}」只能选一个，那一个更合适"
+        yield f"    与「{book.claims[claim.better].title}」只能选一个，没有把两笔加在一起"
     yield from (f"    待定：{formats.question(m.fact, book)}（{formats.could_become(m)}）" for m in claim.missing)
     if claim.status != "excluded":
         yield from (f"    算数额还要知道：{formats.question(fact, book)}" for fact in claim.amount_needs)

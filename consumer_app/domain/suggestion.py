@@ -14,6 +14,7 @@ from consumer_app.domain.heard import folded
 from consumer_app.domain.law import Citation, LawBook
 from consumer_app.domain.matching import Hit, Phrase, Phrasebook, Told, grams, phrasebook, told
 from consumer_app.domain.once import once_per_book
+from consumer_app.domain.relevance import facts_looked_at
 
 LONGEST_TEXT = 20_000
 MOST_QUOTES = 4
@@ -89,7 +90,7 @@ def suggest(text: str, book: LawBook, today: date | None = None, top: int = 5) -
     kept = [(slug, *found) for slug, found in scores.items() if found[0] >= best * FAINTEST and found[1]]
     kept.sort(key=lambda found: -found[1])
     disputes = tuple(DisputeSuggested(slug, round(s / (s + 1), 4), quotes) for slug, s, quotes in kept[: max(top, 0)])
-    relevant = _relevant_facts(book, [found.id for found in disputes])
+    relevant = facts_looked_at([found.id for found in disputes], book)
     return Suggestion(
         disputes,
         tuple(said for said in facts_said(given.text, book, today) if said.fact in relevant),
@@ -167,18 +168,6 @@ def _elsewhere(given: Told, known: _Known, book: LawBook) -> tuple[ElsewhereSugg
         if s >= best * 0.6 and s >= FAINTEST
     ]
     return tuple(sorted(found, key=lambda e: -e.score)[:3])
-
-
-def _relevant_facts(book: LawBook, disputes: Iterable[str]) -> set[str]:
-    """The facts read from a case, and those that the likely disputes and their claims look at."""
-    relevant = {name for name, fact in book.facts.items() if fact.source}
-    for slug in disputes:
-        dispute = book.disputes[slug]
-        relevant.update(dispute.facts)
-        for name in dispute.claims:
-            claim = book.claims[name]
-            relevant.update(t.fact for condition in (*claim.when, *claim.unless) for t in condition.tests)
-    return relevant
 
 
 def _provisions(disputes: Iterable[DisputeSuggested], book: LawBook, today: date | None) -> tuple[Citation, ...]:
