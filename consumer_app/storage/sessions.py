@@ -17,7 +17,6 @@ from consumer_app.storage.vault import Code, derive, new_key, open_key, seal_key
 
 IDLE = timedelta(hours=2)
 LONGEST = timedelta(hours=12)
-CODE_SHOWN = timedelta(minutes=30)
 TICKET = timedelta(minutes=10)
 _NOTED_EVERY = timedelta(minutes=1)
 
@@ -38,10 +37,10 @@ class SessionStore:
         self._engine = engine
 
     def start(self, opened: Opened, *, now: datetime, code: Code | None = None) -> str:
-        """A new session; the cookie's text. ``code`` is shown on the card page for half an hour, sealed like the key."""
+        """A new session; the cookie's text. ``code`` is a fresh code for the card, sealed like the key until it is saved or the session ends."""
         key = new_key()
         row = SessionRow(
-            id=_id(key), case_id=opened.case_id, sealed=_sealed(key, opened.dek, code, now), made_at=now, seen_at=now
+            id=_id(key), case_id=opened.case_id, sealed=_sealed(key, opened.dek, code), made_at=now, seen_at=now
         )
         with full_disk_is_said(), Transaction(writing(self._engine)) as transaction, transaction.begin():
             if transaction.get(CaseRow, opened.case_id) is None:
@@ -65,17 +64,17 @@ class SessionStore:
         if now - seen_at > _NOTED_EVERY:
             self._note(key, now)
         try:
-            dek, code = _unsealed(key, sealed, now)
+            dek, code = _unsealed(key, sealed)
         except Tampered:
             return None
         return Session(case_id, dek, code)
 
-    def show_code(self, cookie: str | None, opened: Opened, code: Code | None, *, now: datetime) -> None:
+    def show_code(self, cookie: str | None, opened: Opened, code: Code | None) -> None:
         """Keep a fresh code for the card page, or with None forget it at once."""
         if key := read_token(cookie):
             with full_disk_is_said(), Transaction(writing(self._engine)) as transaction, transaction.begin():
                 if row := transaction.get(SessionRow, _id(key)):
-                    row.sealed = _sealed(key, opened.dek, code, now)
+                    row.sealed = _sealed(key, opened.dek, code)
 
     def end(self, cookie: str | None) -> None:
         """End a session; one already ended is no error."""
@@ -139,16 +138,14 @@ def _id(key: bytes) -> bytes:
     return derive(key, "session-id", 16)
 
 
-def _sealed(key: bytes, dek: bytes, code: Code | None, now: datetime) -> bytes:
+def _sealed(key: bytes, dek: bytes, code: Code | None) -> bytes:
     content = {
         "dek": base64.b64encode(dek).decode(),
         "code": code.text if code else None,
-        "until": (now + CODE_SHOWN).isoformat(),
     }
     return seal_key(derive(key, "session"), json.dumps(content).encode())
 
 
-def _unsealed(key: bytes, sealed: bytes, now: datetime) -> tuple[bytes, Code | None]:
+def _unsealed(key: bytes, sealed: bytes) -> tuple[bytes, Code | None]:
     content = json.loads(open_key(derive(key, "session"), sealed))
-    shown = content["code"] and now <= datetime.fromisoformat(content["until"])
-    return base64.b64decode(content["dek"]), Code(content["code"]) if shown else None
+    return base64.b64decode(content["dek"]), Code(content["code"]) if content["code"] else None

@@ -58,6 +58,7 @@ def new_code() -> ResponseReturnValue:
     """Give the case a new code and show its card; the old code, other sessions and other devices stop working."""
     form = NewCodeForm() if request.method == "POST" else NewCodeForm(formdata=None)
     locked = current.storage().cases.has_passphrase(g.opened)
+    form.passphrase.missing = "请填写口令" if locked else ""
     if request.method == "GET" or not form.validate():
         return render_template("safety/code.html", form=form, locked=locked), form.status
     try:

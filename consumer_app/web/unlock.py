@@ -140,6 +140,8 @@ def _page(
     files: bool = False,
     ended: bool = False,
 ) -> Response:
+    if passphrase:
+        form.passphrase.missing = "请填写口令"
     body = render_template(
         "unlock/unlock.html",
         form=form,

@@ -35,7 +35,7 @@ def test_nothing_is_kept_until_the_shopper_says_so(visitor: Any, folder: Path, d
 
 def test_saying_yes_makes_the_case_and_shows_its_card(visitor: Any, another: Any, folder: Path, dispute: str) -> None:
     shown = visitor.send("/start", {"told": TOLD, "disputes": dispute})
-    made = visitor.fill("/start", shown, confirm="yes")
+    made = visitor.fill("/start", shown, confirm="yes", path="full")
     assert (made.status, made.leads_to) == (303, "/card")
     card = visitor.get("/card")
     code = re.search(r'id="code">([^<]+)<', card.html)
@@ -58,7 +58,7 @@ def test_saying_yes_makes_the_case_and_shows_its_card(visitor: Any, another: Any
 def test_the_button_pressed_twice_makes_one_case(visitor: Any, folder: Path, dispute: str) -> None:
     shown = visitor.send("/start", {"told": TOLD, "disputes": dispute})
     for _ in range(2):
-        assert visitor.fill("/start", shown, confirm="yes").leads_to == "/card"
+        assert visitor.fill("/start", shown, confirm="yes", path="full").leads_to == "/card"
     assert cases_kept(folder) == 1
 
 
@@ -69,7 +69,7 @@ def test_an_old_page_is_answered_by_the_same_page_with_everything_still_there(
     assert answer.status == 422
     assert answer.fields()["told"] == TOLD
     assert cases_kept(folder) == 0
-    assert visitor.fill("/start", answer, confirm="yes").leads_to == "/card"
+    assert visitor.fill("/start", answer, confirm="yes", path="full").leads_to == "/card"
 
 
 def test_words_told_without_a_dispute_come_back_to_choose_one(visitor: Any, folder: Path) -> None:
@@ -103,7 +103,7 @@ def test_odd_input_makes_a_case_or_a_clear_answer_but_never_a_fault(
 
 def test_the_path_chosen_is_remembered_in_the_page_cookie_and_nothing_typed_is(visitor: Any, dispute: str) -> None:
     shown = visitor.send("/start", {"told": TOLD, "disputes": dispute, "path": "full"})
-    visitor.fill("/start", shown, confirm="yes")
+    visitor.fill("/start", shown, confirm="yes", path="full")
     page = visitor.cookie("page")
     payload = page.lstrip(".").split(".")[0]
     unpacked = base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
@@ -114,7 +114,7 @@ def test_the_path_chosen_is_remembered_in_the_page_cookie_and_nothing_typed_is(v
 
 
 def test_a_card_is_remembered_on_this_device_only_when_it_is_ticked(visitor: Any, dispute: str) -> None:
-    visitor.fill("/start", visitor.send("/start", {"told": TOLD, "disputes": dispute}), confirm="yes")
+    visitor.fill("/start", visitor.send("/start", {"told": TOLD, "disputes": dispute}), confirm="yes", path="full")
     visitor.fill("/card")
     assert visitor.cookie("device") is None
     visitor.fill("/card", "/case/safety", remember="yes")
@@ -123,7 +123,7 @@ def test_a_card_is_remembered_on_this_device_only_when_it_is_ticked(visitor: Any
 
 def test_starting_from_an_example_takes_its_questions_and_not_its_answers(visitor: Any, another: Any) -> None:
     shown = visitor.get("/start?from=wrong-installation")
-    assert visitor.fill("/start", shown, confirm="yes").leads_to == "/card"
+    assert visitor.fill("/start", shown, confirm="yes", path="full").leads_to == "/card"
     code = re.search(r'id="code">([^<]+)<', visitor.get("/card").html)
     assert code is not None
     case = another.storage.cases.unlock(code[1], now=another.storage.settings.clock()).case

@@ -39,11 +39,13 @@ class PassphraseForm(HouseForm):
     def __init__(self, *args: Any, has_one: bool, **named: Any) -> None:
         super().__init__(*args, **named)
         self.has_one = has_one
+        if has_one:
+            self.passphrase_now.missing = "请先填写现在的口令"
+        else:
+            self.passphrase.missing, self.passphrase_again.missing = "请填写新口令", "请再输入一次新口令"
 
     def check(self) -> None:
         """Both new ones alike and long enough, unless the passphrase is to go."""
-        if self.has_one and not self.passphrase_now.data:
-            self.complain(self.passphrase_now, "请先填写现在的口令")
         if self.has_one and self.remove.data:
             return
         if not self.passphrase.data:
