@@ -2,12 +2,14 @@
 
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from consumer_app import paths
 from consumer_app.domain.examples import surprises
+from consumer_app.domain.suggestion import suggest
 from consumer_app.lawbook import load_examples, load_law_book, read_law_book
 from consumer_app.lawbook_checks.rules import findings
 
@@ -49,6 +51,65 @@ def test_the_law_book_breaks_no_rule() -> None:
 @pytest.mark.parametrize("slug", EXAMPLES)
 def test_an_example_comes_out_as_it_says(slug: str) -> None:
     assert surprises(EXAMPLES[slug], LAW) == ()
+
+
+SAID = [
+    (
+        "spoiled-food",
+        "我在淘宝买了一箱火腿肠花了59.9元，6月5号收到，吃了几根发现有的烂了发霉，客服说我保存不当，还骂我讹钱",
+    ),
+    ("spoiled-food", "拼多多买的牛奶打开一股酸臭味，商家不退"),
+    ("spoiled-food", "外卖里吃出一根头发"),
+    ("spoiled-food", "超市买的面包过期两天了还在卖"),
+    ("undated-food", "买的特产里面小包装都没有生产日期，平台还驳回我的退货"),
+    ("undated-food", "零食包装上啥日期都没有 三无产品"),
+    ("false-description", "说是牛皮包结果是人造革的，要退货商家不理"),
+    ("false-description", "商品页面写的纯棉 收到是聚酯纤维"),
+    ("false-description", "详情页说实木桌子，拆开一看是压缩板"),
+    ("false-description", "宣传的是正品，拿到专柜鉴定是假货"),
+    ("transport-damage", "京东买的洗衣机 上个月5号送到 外包装完好拆开里面有个大坑 让我找快递 快递说签收了不管"),
+    ("transport-damage", "快递把我花瓶摔碎了卖家让我找快递"),
+    ("transport-damage", "冰箱送货上门签收后才看到侧面凹进去一块，客服推来推去"),
+    ("wrong-service", "我买的电视付的是挂架安装费，师傅却给装成了底座，还把墙打坏了"),
+    ("wrong-service", "空调安装师傅乱收费，装错了位置"),
+    ("information-refused", "说明书上写警告不能和某某一起用，问客服啥意思没人说得清"),
+    ("information-refused", "电饭煲说明书有一条警示看不懂，打厂家电话也说不知道"),
+    ("order-cancelled", "付款之后商家说没货把我的订单取消了"),
+    ("order-cancelled", "双11抢到的手机第二天商家说标错价了强制退款"),
+    ("order-cancelled", "客服说能用券我才买的结果又说不能用，单方面取消订单"),
+    ("seven-day-return", "衣服买来没穿过，吊牌还在，第三天申请退货商家说影响二次销售不给退"),
+    ("seven-day-return", "拆封了就不给七天无理由退货"),
+    ("longer-promise", "页面写着30天无理由退换，第20天去退说超过7天不行"),
+    ("refund-delayed", "货退回去商家签收半个月了还不退款"),
+    ("refund-delayed", "退款申请通过了钱一直没到账"),
+    ("quality-defect", "买的耳机用了三天就没声音了，商家让我自己寄厂家修"),
+    ("quality-defect", "手机用了一个月就黑屏死机，售后说人为损坏不保修"),
+    ("late-reply", "投诉了半个月客服一直说在处理没有答复"),
+]
+SAID_OF_OTHER_MATTERS = [
+    ("salary", "老板拖欠我三个月工资不发"),
+    ("private-loan", "朋友借我钱不还"),
+    ("landlord", "房东不退押金"),
+    ("bank-insurance", "信用卡被银行多扣了年费"),
+    ("police-fraud", "网上刷单被骗了两万块"),
+    ("telecom", "移动公司乱扣话费"),
+    ("property-management", "小区物业不修电梯"),
+    ("medical", "医院手术没做好"),
+]
+
+
+@pytest.mark.parametrize(("dispute", "text"), SAID, ids=[text[:12] for _, text in SAID])
+def test_plain_words_lead_to_the_dispute_among_the_first_three(dispute: str, text: str) -> None:
+    found = suggest(text, LAW, date(2026, 11, 21))
+    assert dispute in [each.id for each in found.disputes[:3]]
+    assert all(quote in text for each in found.disputes for quote in each.because)
+
+
+@pytest.mark.parametrize(("matter", "text"), SAID_OF_OTHER_MATTERS, ids=[text for _, text in SAID_OF_OTHER_MATTERS])
+def test_what_is_no_consumer_dispute_is_sent_elsewhere(matter: str, text: str) -> None:
+    found = suggest(text, LAW, date(2026, 11, 21))
+    assert matter in [each.id for each in found.elsewhere]
+    assert not found.disputes or found.disputes[0].score < found.elsewhere[0].score
 
 
 @pytest.mark.skipif(not QUOTES.exists(), reason="the official texts are not beside this project")

@@ -5,7 +5,7 @@ No model and no chance: phrases of the law book are looked for, exactly, with ga
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from consumer_app.domain.conditions import cited
@@ -22,7 +22,11 @@ MOST_PROVISIONS = 40
 RUNNERS_UP = (1.0, 0.55, 0.35, 0.2)
 VOCABULARY = 0.3
 NEVER_LEAVES = 0.25
-FAINTEST = 0.25
+FAINTEST = 0.15
+SURE = 0.6
+CLEARLY_MORE = 1.3
+BESIDE_A_DISPUTE = 0.45
+MOST_ELSEWHERE = 3
 
 
 @dataclass(frozen=True)
@@ -81,51 +85,101 @@ def _known(book: LawBook) -> _Known:
 def suggest(text: str, book: LawBook, today: date | None = None, top: int = 5) -> Suggestion:
     """The ``top`` likeliest disputes, best first, with the facts said and where else it may belong. Only ``today`` dates 昨天 or 6月1日."""
     given, known = told(text[:LONGEST_TEXT]), _known(book)
-    scores = _scores(given, known.disputes, known)
+    disputes = _likeness(given, known.disputes, known)
     for slug, hits in known.never.find(given).items():
-        if slug in scores and any(hit.share == 1 for _, hit in hits):
-            score, quotes = scores[slug]
-            scores[slug] = (score * NEVER_LEAVES, quotes)
-    best = max((score for score, _ in scores.values()), default=0.0)
-    kept = [(slug, *found) for slug, found in scores.items() if found[0] >= best * FAINTEST and found[1]]
-    kept.sort(key=lambda found: -found[1])
-    disputes = tuple(DisputeSuggested(slug, round(s / (s + 1), 4), quotes) for slug, s, quotes in kept[: max(top, 0)])
-    relevant = facts_looked_at([found.id for found in disputes], book)
+        if slug in disputes and any(hit.share == 1 for _, hit in hits):
+            disputes[slug] = replace(disputes[slug], score=disputes[slug].score * NEVER_LEAVES)
+    elsewhere = _likeness(given, known.elsewhere, known)
+    likely = _likely_disputes(disputes, elsewhere)[: max(top, 0)]
+    relevant = facts_looked_at([found.id for found in likely], book)
     return Suggestion(
-        disputes,
+        likely,
         tuple(said for said in facts_said(given.text, book, today) if said.fact in relevant),
-        _elsewhere(given, known, book),
-        _provisions(disputes, book, today),
+        _elsewhere(disputes, elsewhere, book),
+        _provisions(likely, book, today),
     )
 
 
-def _scores(given: Told, phrases: Phrasebook, known: _Known) -> dict[str, tuple[float, tuple[str, ...]]]:
-    """Each owner's score and the words that led there; the text is also read with synonyms put plainly."""
-    scores = _scored(phrases.find(given))
+@dataclass(frozen=True)
+class _Likeness:
+    """How like one owner's phrases a text is: ``by_phrase`` the part that whole phrases give, ``score`` with shared words."""
+
+    score: float
+    by_phrase: float
+    quotes: tuple[str, ...]
+
+
+NOTHING_ALIKE = _Likeness(0.0, 0.0, ())
+
+
+def _likely_disputes(
+    disputes: Mapping[str, _Likeness], elsewhere: Mapping[str, _Likeness]
+) -> tuple[DisputeSuggested, ...]:
+    """The disputes not far behind the best. One that only shares words gives way to a matter elsewhere said in whole phrases."""
+    best = max((found.score for found in disputes.values()), default=0.0)
+    sure = max((found.score for found in elsewhere.values() if _is_clear(found, best)), default=0.0)
+    kept = [
+        (slug, found)
+        for slug, found in disputes.items()
+        if found.quotes and found.score >= best * FAINTEST and (found.by_phrase or found.score > sure)
+    ]
+    kept.sort(key=lambda each: -each[1].score)
+    return tuple(DisputeSuggested(slug, _shown(found.score), found.quotes) for slug, found in kept)
+
+
+def _elsewhere(
+    disputes: Mapping[str, _Likeness], elsewhere: Mapping[str, _Likeness], book: LawBook
+) -> tuple[ElsewhereSuggested, ...]:
+    """The matters elsewhere that the text says clearly, unless a dispute is said much more clearly."""
+    dispute = max((found.score for found in disputes.values()), default=0.0)
+    least = max(0.6 * max((found.score for found in elsewhere.values()), default=0.0), BESIDE_A_DISPUTE * dispute)
+    kept = [(slug, found) for slug, found in elsewhere.items() if _is_clear(found, dispute) and found.score >= least]
+    kept.sort(key=lambda each: -each[1].score)
+    return tuple(
+        ElsewhereSuggested(
+            slug, book.elsewhere[slug].title, book.elsewhere[slug].where, found.quotes, _shown(found.score)
+        )
+        for slug, found in kept[:MOST_ELSEWHERE]
+    )
+
+
+def _is_clear(found: _Likeness, dispute: float) -> bool:
+    """Whether a matter elsewhere is said in a whole phrase, or shares much more with the text than any dispute."""
+    return found.by_phrase >= SURE or bool(found.quotes and found.score > CLEARLY_MORE * max(dispute, FAINTEST))
+
+
+def _shown(score: float) -> float:
+    """A score between 0 and 1."""
+    return round(score / (score + 1), 4)
+
+
+def _likeness(given: Told, phrases: Phrasebook, known: _Known) -> dict[str, _Likeness]:
+    """How like each owner's phrases the text is; it is also read with synonyms put plainly."""
+    found = _by_phrase(phrases.find(given))
     for owner, (shared, words) in phrases.overlaps(given).items():
-        score, quotes = scores.get(owner, (0.0, ()))
-        scores[owner] = (score + VOCABULARY * math.sqrt(shared), _apart((*quotes, *words)))
+        likeness = found.get(owner, NOTHING_ALIKE)
+        score = likeness.score + VOCABULARY * math.sqrt(shared)
+        found[owner] = _Likeness(score, likeness.by_phrase, _apart((*likeness.quotes, *words)))
     plainly = _put_plainly(given, known.synonyms)
     if plainly is not None:
-        for owner, (score, quotes) in _scored(phrases.find(plainly)).items():
-            if score > scores.get(owner, (0.0, ()))[0]:
-                scores[owner] = (score, quotes)
-    return scores
+        for owner, likeness in _by_phrase(phrases.find(plainly)).items():
+            if likeness.score > found.get(owner, NOTHING_ALIKE).score:
+                found[owner] = likeness
+    return found
 
 
-def _scored(found: Mapping[str, list[tuple[Phrase, Hit]]]) -> dict[str, tuple[float, tuple[str, ...]]]:
-    scores = {}
+def _by_phrase(found: Mapping[str, list[tuple[Phrase, Hit]]]) -> dict[str, _Likeness]:
+    alike = {}
     for owner, hits in found.items():
-        ranked = sorted(hits, key=lambda found: -_weight(*found))
         apart: list[tuple[Phrase, Hit]] = []
-        for phrase, hit in ranked:
+        for phrase, hit in sorted(hits, key=lambda each: -_weight(*each)):
             if all(hit.end <= other.start or other.end <= hit.start for _, other in apart):
                 apart.append((phrase, hit))
             if len(apart) == len(RUNNERS_UP):
                 break
-        score = sum(share * _weight(*found) for share, found in zip(RUNNERS_UP, apart, strict=False))
-        scores[owner] = (score, _apart(hit.quote for _, hit in apart))
-    return scores
+        score = sum(share * _weight(*each) for share, each in zip(RUNNERS_UP, apart, strict=False))
+        alike[owner] = _Likeness(score, score, _apart(hit.quote for _, hit in apart))
+    return alike
 
 
 def _apart(quotes: Iterable[str]) -> tuple[str, ...]:
@@ -157,17 +211,6 @@ def _put_plainly(given: Told, synonyms: tuple[tuple[str, str], ...]) -> Told | N
             places[start : start + len(other)] = spread
             start = plain.find(other, start + len(word))
     return Told(given.text, plain, tuple(places)) if changed else None
-
-
-def _elsewhere(given: Told, known: _Known, book: LawBook) -> tuple[ElsewhereSuggested, ...]:
-    scores = _scores(given, known.elsewhere, known)
-    best = max((score for score, _ in scores.values()), default=0.0)
-    found = [
-        ElsewhereSuggested(slug, book.elsewhere[slug].title, book.elsewhere[slug].where, quotes, round(s / (s + 1), 4))
-        for slug, (s, quotes) in scores.items()
-        if s >= best * 0.6 and s >= FAINTEST
-    ]
-    return tuple(sorted(found, key=lambda e: -e.score)[:3])
 
 
 def _provisions(disputes: Iterable[DisputeSuggested], book: LawBook, today: date | None) -> tuple[Citation, ...]:
