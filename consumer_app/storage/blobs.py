@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from consumer_app.domain.case import SHANGHAI
 from consumer_app.storage.database import writing
-from consumer_app.storage.errors import CaseFull, CaseGone, Tampered, TooLarge, full_disk_is_said
+from consumer_app.storage.errors import CaseFull, CaseGone, Tampered, TooLarge, disk_faults_are_said
 from consumer_app.storage.opened import Opened
 from consumer_app.storage.tables import BlobRow, CaseRow
 from consumer_app.storage.vault import CHUNK_BYTES, open_stream, seal_stream
@@ -67,7 +67,7 @@ class BlobStore:
         waiting, home = self._tmp / blob_id, self._path(blob_id)
         plain = _Counted(stream, self._limits.file_bytes)
         try:
-            with full_disk_is_said():
+            with disk_faults_are_said():
                 self._has_room(opened.case_id)
                 self._write(waiting, seal_stream(opened.dek, blob_id, plain))
                 if not home.parent.is_dir():
@@ -104,7 +104,7 @@ class BlobStore:
 
     def remove(self, blob_id: str, opened: Opened) -> None:
         """Take a file away: first its row, then its bytes. A file that is not there is no error."""
-        with full_disk_is_said(), Session(writing(self._engine)) as session, session.begin():
+        with disk_faults_are_said(), Session(writing(self._engine)) as session, session.begin():
             row = session.get(BlobRow, blob_id)
             if row is None or row.case_id != opened.case_id:
                 return

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from consumer_app.storage.errors import full_disk_is_said
+from consumer_app.storage.errors import disk_faults_are_said
 
 
 class DeletedCases:
@@ -18,7 +18,7 @@ class DeletedCases:
     def add(self, case_id: str, lookups: Iterable[bytes], on: date) -> None:
         """Write one deletion and return only when it is on the disk."""
         line = " ".join([on.isoformat(), case_id, *(lookup.hex() for lookup in lookups)]) + "\n"
-        with full_disk_is_said(), self._lock:
+        with disk_faults_are_said(), self._lock:
             descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
             try:
                 os.write(descriptor, line.encode())

@@ -69,9 +69,13 @@ class StorageFull(Exception):
     """The disk takes no more (full, over quota, or read-only). What was stored before is whole."""
 
 
+class StorageBusy(Exception):
+    """Others were writing for so long that this could not begin; nothing was changed, and trying again helps."""
+
+
 @contextmanager
-def full_disk_is_said() -> Iterator[None]:
-    """Turn the many faces of a disk that takes no more into StorageFull."""
+def disk_faults_are_said() -> Iterator[None]:
+    """Turn the many faces of a disk that takes no more into StorageFull, and a lock waited for in vain into StorageBusy."""
     try:
         yield
     except OSError as error:
@@ -80,6 +84,8 @@ def full_disk_is_said() -> Iterator[None]:
         raise
     except OperationalError as error:
         code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+        if code == sqlite3.SQLITE_BUSY:
+            raise StorageBusy("the database was locked for too long") from None
         if code in _NO_ROOM_SQLITE:
             raise StorageFull(getattr(error.orig, "sqlite_errorname", "")) from None
         raise

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from jinja2 import Template
 from werkzeug.exceptions import HTTPException
 
-from consumer_app.storage.errors import CaseFull, CaseGone, StorageFull, Tampered, TooLarge
+from consumer_app.storage.errors import CaseFull, CaseGone, StorageBusy, StorageFull, Tampered, TooLarge
 from consumer_app.web import carrying, redaction, security, sessions
 from consumer_app.web.forms.form import HouseForm
 
@@ -54,6 +54,7 @@ def answer_kindly(app: Flask) -> None:
     """Give every refusal and every fault of this app its page."""
     app.register_error_handler(HTTPException, refused)
     app.register_error_handler(StorageFull, lambda error: page(507, carry=True))
+    app.register_error_handler(StorageBusy, lambda error: page(503, carry=True))
     app.register_error_handler(CaseFull, lambda error: page(413, FULL))
     app.register_error_handler(TooLarge, lambda error: page(413))
     app.register_error_handler(CaseGone, gone)

@@ -56,6 +56,10 @@ RATES = (
     Rate("save", "60 per minute", case, ("/case/", "/card")),
     Rate("upload", "120 per hour", case, ("/case/evidence", "/case/evidence/new")),
     Rate("export", "6 per minute", case, ("/case/safety/export",), "GET"),
+    Rate("make", "12 per minute", case, ("/case/papers/letter/", "/case/papers/make/")),
+    Rate("read", "60 per minute", address, ("/likely",)),
+    Rate("try", "30 per minute", address, ("/templates/try",)),
+    Rate("sample", "30 per minute", address, ("/examples/<slug>/<name>.pdf",), "GET"),
 )
 
 

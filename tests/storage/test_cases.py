@@ -21,6 +21,8 @@ from consumer_app.storage.errors import (
     Conflict,
     MalformedCode,
     PassphraseNeeded,
+    StorageBusy,
+    StorageFull,
     Tampered,
     UnknownCode,
     WrongPassphrase,
@@ -371,3 +373,22 @@ def test_an_error_of_the_database_does_not_print_what_was_to_be_stored(vault: St
     with pytest.raises(Exception) as error, vault.engine.connect() as connection:
         connection.execute(text("insert into nowhere values (:told)"), {"told": "七月买的电视"})
     assert "电视" not in str(error.value)
+
+
+def test_a_lock_waited_for_in_vain_and_a_read_only_database_are_said(vault: Storage, folder: Path, clock: Any) -> None:
+    _, opened = vault.cases.create(TOLD, now=clock())
+    with vault.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout=50")
+    other = raw(folder)
+    other.execute("begin immediate")
+    with pytest.raises(StorageBusy):
+        vault.cases.change(opened, told("等着"), now=clock())
+    other.rollback()
+    assert vault.cases.change(opened, told("好了"), now=clock()).version == 2
+    with vault.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA query_only=ON")
+    with pytest.raises(StorageFull):
+        vault.cases.change(opened, told("写不进"), now=clock())
+    with vault.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA query_only=OFF")
+    assert vault.cases.open(opened.case_id, opened.dek).case.told == "好了"
