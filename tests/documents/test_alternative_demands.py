@@ -1,0 +1,37 @@
+"""What is asked only if something else is not done is worded and shown, but never added to what is asked first."""
+
+from decimal import Decimal
+
+from consumer_app import paths
+from consumer_app.documents.demands import demands
+from consumer_app.domain.assessment import assess
+from consumer_app.domain.case import Demand
+from consumer_app.domain.examples import Example
+from consumer_app.domain.law import LawBook
+from consumer_app.lawbook import load_examples, load_law_book
+
+
+def _asked(slug: str, *chosen: str) -> tuple[Decimal | None, tuple[tuple[int, int], ...]]:
+    book: LawBook = load_law_book(paths.LEGAL_REFS)
+    story: Example = load_examples(paths.LEGAL_REFS)[slug]
+    case = story.case.model_copy(update={"demands": tuple(Demand(claim=claim) for claim in chosen)})
+    given = demands(case, assess(case, book, story.today), "store", book.channels["store"], book)
+    return given.total, given.alternatives
+
+
+def test_the_price_back_in_case_the_exchange_fails_is_not_added_to_the_freight() -> None:
+    assert _asked("dented-appliance", "transport-exchange", "promised-return", "return-freight") == (
+        Decimal("46.00"),
+        ((2, 1),),
+    )
+
+
+def test_the_price_back_counts_when_no_exchange_is_asked() -> None:
+    assert _asked("dented-appliance", "promised-return", "return-freight") == (Decimal("945.00"), ())
+
+
+def test_when_every_sum_is_asked_in_the_alternative_the_total_is_theirs() -> None:
+    assert _asked("cancelled-order", "perform-order", "price-difference-market", "order-reliance-costs") == (
+        Decimal("728.00"),
+        ((2, 1), (3, 1)),
+    )
