@@ -10,10 +10,10 @@ from consumer_app.domain.findings import ChannelFound, Due
 from consumer_app.domain.law import Channel, Checked
 
 DEADLINES = (
-    Column(title="最后日期", width=21),
-    Column(title="什么事", width=22),
-    Column(title="怎么算的", width=38),
-    Column(title="依据", width=19),
+    Column(title="最后日期", width=25),
+    Column(title="什么事", width=20),
+    Column(title="怎么算的", width=37),
+    Column(title="依据", width=18),
 )
 
 

@@ -1,5 +1,6 @@
 """A paper as PDF. WeasyPrint runs in a warm process of its own that can fetch nothing but the pictures handed in."""
 
+import gc
 import json
 import logging
 import re
@@ -118,6 +119,8 @@ def warm_up() -> None:
     weasyprint.HTML(string='<html lang="zh-CN"><p>据理<b>据理</b>', url_fetcher=_fetcher({})).write_pdf(
         font_config=_Kept.fonts
     )
+    gc.freeze()  # what is loaded now stays: no need to look through it again with every letter
+    gc.set_threshold(50_000, 20, 20)
 
 
 def print_page(payload: bytes) -> bytes:

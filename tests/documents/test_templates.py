@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from consumer_app.documents import context, letters, template_run
 from consumer_app.documents.context import OrderWords, Vocabulary, plain, said
@@ -198,6 +200,22 @@ def test_what_a_shopper_wrote_never_becomes_a_mark(value: str, line: str) -> Non
     assert "<signature>" not in text
     for word in value.replace("\r", "").split("\n"):
         assert "".join(c for c in word if c >= " ") in text
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.text(max_size=200),
+    st.sampled_from(["{{ order.no }}", "甲{{ order.no }}乙", "> {{ order.no }}", "- {{ order.no }}"]),
+)
+def test_no_text_at_all_changes_what_a_line_is(value: str, line: str) -> None:
+    plainly = [
+        type(block) for block in set_body(line + "\n\n结尾。\n", Vocabulary(order=OrderWords(no=said("甲", "order"))))
+    ]
+    found = [
+        type(block)
+        for block in set_body(line + "\n\n结尾。\n", Vocabulary(order=OrderWords(no=said(value or "甲", "order"))))
+    ]
+    assert found in (plainly, plainly[1:])  # a line that prints only spaces is no line
 
 
 def test_html_and_css_in_a_template_stay_text() -> None:
