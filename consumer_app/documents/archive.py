@@ -37,9 +37,13 @@ class ArchiveRefused(Exception):
         self.where = where
 
 
+class FileLost(Exception):
+    """One file to write cannot be opened any more; the rest is written without it."""
+
+
 @dataclass(frozen=True)
 class ArchivedFile:
-    """One file to write: whose it is (x1, d2), the id the case knows it by, its name, its SHA-256, and how to open it."""
+    """One file to write: whose it is (x1, d2), the id the case knows it by, its name, its SHA-256, and how to open it (or FileLost)."""
 
     owner: str
     blob: str
@@ -76,7 +80,10 @@ class _Outlet(io.RawIOBase):
 
 
 def write_archive(case: Case, files: Iterable[ArchivedFile], at: datetime) -> Iterator[bytes]:
-    """The ZIP in pieces, as it grows; nothing waits in memory but the piece in hand. ``at`` is the instant it is made."""
+    """The ZIP in pieces, as it grows; nothing waits in memory but the piece in hand. ``at`` is the instant it is made.
+
+    A file that is lost is left out and marked in the manifest, so that the others can still be taken along.
+    """
     outlet = _Outlet()
     listed = []
     with zipfile.ZipFile(outlet, "w", zipfile.ZIP_STORED) as archive:
@@ -88,8 +95,13 @@ def write_archive(case: Case, files: Iterable[ArchivedFile], at: datetime) -> It
         for file in files:
             path = f"files/{file.owner}-{_plain(file.name)}"
             listed.append({"path": path, "sha256": file.sha256, "blob": file.blob})
+            try:
+                pieces = file.open()
+            except FileLost:
+                listed[-1]["lost"] = "damaged"
+                continue
             with archive.open(_entry(path, at), "w", force_zip64=True) as entry:
-                for piece in file.open():
+                for piece in pieces:
                     entry.write(piece)
                     yield outlet.take()
         manifest = {"v": 1, "made_at": at.isoformat(timespec="seconds"), "files": listed}

@@ -21,7 +21,7 @@ def typed_fields() -> Fields:
     return [
         (name, value)
         for name, value in request.form.items(multi=True)
-        if name not in _NEVER and not name.startswith(("passphrase", PREFIX))
+        if name and name not in _NEVER and not name.startswith(("passphrase", PREFIX))
     ]
 
 
@@ -30,7 +30,7 @@ def kept_fields() -> Fields:
     return [
         (name.removeprefix(PREFIX), value)
         for name, value in request.form.items(multi=True)
-        if name.startswith(PREFIX) and name.removeprefix(PREFIX) not in _NEVER
+        if name and name.startswith(PREFIX) and name.removeprefix(PREFIX) not in _NEVER
     ]
 
 

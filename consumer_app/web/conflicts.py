@@ -57,9 +57,9 @@ def spoken(field: Field) -> str:
     """A field's value in words, as its page would show it."""
     sort: Any = getattr(field, "look", "")
     if sort in ("radios", "checks", "tri", "list"):
-        return "、".join(option.label for option in field.options if option.chosen)  # type: ignore[attr-defined]
+        return "、".join(option.label for option in field.options if option.chosen)
     if sort == "tick":
         return "是" if field.data else "否"
     if sort == "moment":
-        return "记不清了" if field.unknown else f"{field.day_text} {field.time_text}".strip()  # type: ignore[attr-defined]
+        return "记不清了" if field.unknown else f"{field.day_text} {field.time_text}".strip()
     return str(field._value())

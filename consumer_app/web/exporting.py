@@ -1,9 +1,12 @@
 """The files of an open case, ready to be taken along."""
 
+from collections.abc import Iterator
 from functools import partial
 
-from consumer_app.documents.archive import ArchivedFile
+from consumer_app.documents.archive import ArchivedFile, FileLost
 from consumer_app.domain.case import FileRef
+from consumer_app.storage.blobs import BlobStore
+from consumer_app.storage.errors import Tampered
 from consumer_app.storage.opened import Opened
 from consumer_app.web import current
 
@@ -14,7 +17,14 @@ def archived_files(opened: Opened) -> list[ArchivedFile]:
     named += [(paper.id, paper.file) for paper in opened.case.papers]
     blobs = current.storage().blobs
     return [
-        ArchivedFile(item_id, file.blob, file.name, file.sha256, partial(blobs.open, file.blob, opened))
+        ArchivedFile(item_id, file.blob, file.name, file.sha256, partial(_pieces, blobs, file.blob, opened))
         for item_id, file in named
         if file is not None
     ]
+
+
+def _pieces(blobs: BlobStore, blob_id: str, opened: Opened) -> Iterator[bytes]:
+    try:
+        return blobs.open(blob_id, opened)
+    except (KeyError, Tampered):
+        raise FileLost from None

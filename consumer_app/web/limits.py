@@ -5,6 +5,7 @@ import hmac
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, cast
 
 from flask import Flask, g, request
 from flask_limiter import Limiter
@@ -77,4 +78,4 @@ def apply(app: Flask, *, enabled: bool = True) -> None:
                 counted = limiter.shared_limit(
                     rate.limit, scope=rate.name, key_func=rate.by, methods=[rate.method], override_defaults=False
                 )
-                app.view_functions[rule.endpoint] = counted(app.view_functions[rule.endpoint])
+                app.view_functions[rule.endpoint] = cast(Any, counted(app.view_functions[rule.endpoint]))

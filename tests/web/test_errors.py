@@ -150,3 +150,50 @@ def test_an_eighty_megabyte_photo_is_answered_with_everything_typed_still_there(
     answer = visitor.send("/case/evidence", body, content_type="multipart/form-data")
     assert answer.status in (413, 422)
     assert "50MB" in answer.words
+
+
+EDGE = "multipart/form-data; boundary=xx"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        (EDGE, b""),
+        (EDGE, b"--xx"),
+        (EDGE, b"--xx\r\n\r\n\r\n--xx--"),
+        (EDGE, b"--xx\r\nContent-Disposition: form-data\r\n\r\nx\r\n--xx--"),
+        (
+            EDGE,
+            b'--xx\r\nContent-Disposition: form-data; name="files"; filename="'
+            + b"x" * 5000
+            + b'.jpg"\r\n\r\nx\r\n--xx--',
+        ),
+        (
+            EDGE,
+            b'--xx\r\nContent-Disposition: form-data; name="files"; filename="a\x00\xff\xfe.jpg"\r\n\r\nx\r\n--xx--',
+        ),
+        (
+            EDGE,
+            b'--xx\r\nContent-Disposition: form-data; name="files"; filename="../../x"\r\nContent-Type: \xff\r\n\r\nx',
+        ),
+        (EDGE, b"--xx\r\n" + b"A" * 100_000),
+        ("multipart/form-data", b"--xx"),
+        ("multipart/form-data; boundary=" + "y" * 5000, b"--xx"),
+        ("application/x-www-form-urlencoded", b"\xff\xfe=\xff&told=%ff%fe%00&%"),
+        ("application/x-www-form-urlencoded; charset=utf-16", b"told=x"),
+        ("application/json", b"{"),
+        ("text/plain", b"x" * 1000),
+        ("", b"\x00" * 1000),
+    ],
+)
+@pytest.mark.parametrize("url", ["/case/evidence", "/import", "/start", "/unlock"])
+def test_broken_bodies_are_answered_and_never_a_fault(visitor: Any, url: str, kind: str, body: bytes) -> None:
+    visitor.begin(EMPTY_CASE)
+    assert visitor.client.post(url, data=body, content_type=kind).status_code in (200, 400, 413, 422)
+    visitor.client.delete_cookie("case")
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    assert visitor.client.post("/case/order", data=body, content_type=kind, headers=headers).status_code in (
+        400,
+        401,
+        413,
+    )

@@ -165,3 +165,17 @@ def test_a_paper_nobody_can_read_is_left_out_and_named(another: Any, exported: b
     assert "文书「投诉函」：里面的内容看不懂" in answer.words
     for page in ("/case", "/case/evidence", "/case/evidence/x1", "/case/papers", "/case/checklist"):
         assert another.get(page).status == 200
+
+
+def test_a_file_damaged_on_disk_is_said_in_the_manifest_and_the_rest_is_taken_along(
+    visitor: Any, exported: bytes, folder: Any
+) -> None:
+    for stored in (folder / "blobs").glob("??/*"):
+        if stored.stat().st_size > 3000 or stored.stat().st_size < 200:
+            stored.write_bytes(stored.read_bytes()[:-1] + b"x")
+    archive = zipfile.ZipFile(io.BytesIO(visitor.get("/case/safety/export").answer.data))
+    assert archive.testzip() is None
+    listed = json.loads(archive.read("manifest.json"))["files"]
+    assert any("lost" in entry for entry in listed)
+    assert {entry["path"] for entry in listed if "lost" not in entry} == set(archive.namelist()) - {"manifest.json"}
+    assert json.loads(archive.read("case.json"))["told"] == "柜门掉了"
