@@ -3,6 +3,7 @@
 ``compose`` makes a Paper, ``render`` writes it in a format, ``issue`` freezes it. Nothing here reads a clock.
 """
 
+import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -220,7 +221,20 @@ def render(paper: Paper, format: Format, pictures: Mapping[str, bytes] | None = 
         return pdf.write(paper, pictures).data
     if format == "docx":
         return docx.write(paper, pictures)
-    return text.write(paper) if format == "txt" else html.page(paper).encode("utf-8")
+    return text.write(paper) if format == "txt" else html.page(paper, _inside(pictures or {})).encode("utf-8")
+
+
+def _inside(pictures: Mapping[str, bytes]) -> html.AssetUrl:
+    """Pictures within the page itself, so that one file is the whole paper."""
+
+    def address(asset: str) -> str | None:
+        data = pictures.get(asset)
+        if data is None:
+            return None
+        kind = "png" if data.startswith(b"\x89PNG") else "jpeg"
+        return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
+
+    return address
 
 
 def issue(case: Case, paper: Paper, issued_at: datetime, pictures: Mapping[str, bytes] | None = None) -> Issued:

@@ -149,7 +149,7 @@ class _Writer:
     def _rule_below(self, paragraph: Any) -> None:
         borders = OxmlElement("w:pBdr")
         borders.append(_border("w:bottom", 10))
-        paragraph._p.get_or_add_pPr().append(borders)
+        paragraph._p.get_or_add_pPr().insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
 
     def _set_up(self) -> None:
         section = self.document.sections[0]
@@ -191,6 +191,7 @@ def _field(paragraph: Any, name: str) -> None:
 
 
 def _outline(paragraph: Any, level: int) -> None:
+    # Word reads the children of a property in one order only; this one comes last.
     element = OxmlElement("w:outlineLvl")
     element.set(qn("w:val"), str(level - 1))
     paragraph._p.get_or_add_pPr().append(element)
@@ -208,7 +209,7 @@ def _quiet_rules(table: Any) -> None:
     borders.append(_border("w:top", 8))
     borders.append(_border("w:bottom", 8))
     borders.append(_border("w:insideH", 2, "C9C3B5"))
-    table._tbl.tblPr.append(borders)
+    table._tbl.tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
 
 
 def _row_property(row: Any, name: str) -> None:

@@ -165,6 +165,22 @@ def test_the_word_file_names_no_author_and_sets_chinese_in_song(letter: Paper) -
     assert 'w:eastAsia="宋体"' in document.styles["Normal"].element.xml
 
 
+def test_word_finds_the_parts_of_each_property_in_the_order_it_wants(letter: Paper) -> None:
+    wanted = ["pStyle", "keepNext", "keepLines", "pBdr", "shd", "tabs", "spacing", "ind", "jc", "outlineLvl", "rPr"]
+    in_table = ["tblStyle", "tblW", "jc", "tblInd", "tblBorders", "shd", "tblLayout", "tblCellMar", "tblLook"]
+    body = python_docx.Document(io.BytesIO(docx.write(letter))).element.body
+    for tag, order in (("pPr", wanted), ("tblPr", in_table)):
+        for node in (n for n in body.iter() if n.tag.endswith("}" + tag)):
+            names = [child.tag.rpartition("}")[2] for child in node]
+            assert names == sorted(names, key=order.index), names
+
+
+def test_the_web_page_holds_its_pictures_within_itself() -> None:
+    paper = small(Picture(asset="photo-1", caption="证据1"))
+    assert b"data:image/jpeg;base64," in issuing.render(paper, "html", {"photo-1": picture()})
+    assert b"<img" not in issuing.render(paper, "html")
+
+
 def test_only_the_pictures_handed_in_are_shown() -> None:
     paper = small(
         Picture(asset="photo-1", caption="证据1　照片"),
