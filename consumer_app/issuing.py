@@ -11,7 +11,8 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from consumer_app import formats
-from consumer_app.documents import calendar, checklist, docx, evidence_list, html, letters, pdf, text
+from consumer_app.documents import calendar, checklist, docx, evidence_list, html, letters, pdf, setting, text
+from consumer_app.documents.channel_form import FilledField, filled
 from consumer_app.documents.concerns import Concern
 from consumer_app.documents.concerns import concerns as found_concerns
 from consumer_app.documents.letters import Template
@@ -60,19 +61,6 @@ class Issued:
     media_type: str
     file_name: str
     unprintable: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class FilledField:
-    """One box of a channel's own form, ready to copy. ``over`` is True when the text is longer than the box takes."""
-
-    label: str
-    text: str
-    required: bool
-    max_chars: int | None
-    over: bool
-    note: str | None
-    unverified: bool
 
 
 # ---- composing ------------------------------------------------------------------------------------------------------
@@ -148,8 +136,8 @@ def _letter(
         title=title,
         letterhead=chosen.matter.get("letterhead", ""),
         running=_running(title, case),
-        addressee=letters.set_line(chosen, "addressee", values) or channel.addressee,
-        blocks=letters.set_letter(chosen, values, lambda mark: SECTIONS[mark](given)),
+        addressee=setting.set_line(chosen, "addressee", values) or channel.addressee,
+        blocks=setting.set_letter(chosen, values, lambda mark: SECTIONS[mark](given)),
         made_on=today,
         reply_by=reply_by,
         channel=channel_id,
@@ -210,6 +198,23 @@ def concerns(
         raise NotComposed("channel", channel)
     found = assessment if assessment is not None else assess(case, book, today)
     return found_concerns(Material(case, found, book, channel, book.channels[channel], today))
+
+
+def channel_form(
+    case: Case, channel: str, book: LawBook, today: date, *, assessment: Assessment | None = None
+) -> tuple[FilledField, ...]:
+    """The boxes of a channel's own form, filled from the case for copying. Raises NotComposed for a channel the law book does not have."""
+    if channel not in book.channels:
+        raise NotComposed("channel", channel)
+    found = assessment if assessment is not None else assess(case, book, today)
+
+    def letter() -> str:
+        try:
+            return text.text(compose(case, "letter", channel, None, book, today, assessment=found))
+        except NotComposed:
+            return ""
+
+    return filled(Material(case, found, book, channel, book.channels[channel], today), letter)
 
 
 # ---- writing and issuing --------------------------------------------------------------------------------------------
@@ -281,65 +286,3 @@ def deadlines(assessment: Assessment, book: LawBook) -> bytes:
         if due.on is not None and due.on >= assessment.today
     ]
     return calendar.write(sorted(entries, key=lambda entry: entry.on), assessment.today, "据理　期限提醒")
-
-
-# ---- a channel's own form -------------------------------------------------------------------------------------------
-
-
-def channel_form(
-    case: Case, channel: str, book: LawBook, today: date, *, assessment: Assessment | None = None
-) -> tuple[FilledField, ...]:
-    """The boxes of a channel's own form, filled from the case for copying. Long texts are cut between sentences, never within one."""
-    entry = book.channels[channel]
-    found = assessment if assessment is not None else assess(case, book, today)
-    given = Material(case, found, book, channel, entry, today)
-    platform = given.platform.fields if given.platform and entry.kind == "platform" else ()
-    filled = []
-    for field in (*entry.fields, *platform):
-        value = _filled(given, field.fill or "", field.max_chars)
-        over = field.max_chars is not None and len(value) > field.max_chars
-        filled.append(
-            FilledField(field.label, value, field.required, field.max_chars, over, field.note, field.certainty == "C")
-        )
-    return tuple(filled)
-
-
-def _filled(given: Material, name: str, max_chars: int | None) -> str:
-    if name in ("story", "short_story"):
-        return _story(given, max_chars)
-    if name == "letter":
-        try:
-            paper = compose(
-                given.case, "letter", given.channel_id, None, given.book, given.today, assessment=given.assessment
-            )
-        except NotComposed:
-            return ""
-        return text.text(paper)
-    if name == "demands":
-        return "\n".join(f"{n}. {one.text}" for n, one in enumerate(given.demands.asked, 1))
-    if name == "exhibits":
-        return "\n".join(f"证据{one.number}　{one.title}" for one in given.exhibits)
-    if name == "refund_total":
-        return f"{given.demands.total:.2f}" if given.demands.total is not None else ""
-    value: object = vocabulary(given)
-    for part in name.replace("ordered_at", "ordered_on").replace("received_at", "received_on").split("."):
-        value = getattr(value, part, "")
-    if name == "platform":
-        value = vocabulary(given).platform.name
-    return str(value) if value and not isinstance(value, tuple) else ""
-
-
-def _story(given: Material, max_chars: int | None) -> str:
-    lines: list[str] = []
-    values = vocabulary(given)
-    for event in values.events:
-        lines.append(f"{event.at}，{event.what}".rstrip("。") + "。")
-    whole = "".join(lines)
-    if max_chars is None or len(whole) <= max_chars:
-        return whole
-    kept = ""
-    for line in lines:
-        if len(kept) + len(line) > max_chars:
-            break
-        kept += line
-    return kept

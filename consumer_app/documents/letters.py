@@ -1,19 +1,15 @@
 """Letter templates: text with front matter, read, checked and set. Shipped ones and a stranger's own go the same way."""
 
 import hashlib
-import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from consumer_app import formats, paths
-from consumer_app.documents import template_run
-from consumer_app.documents.context import MARKS, Vocabulary, plain
-from consumer_app.documents.papers import Block, Heading, Item, Items, Paragraph, Quotation, Source
+from consumer_app import paths
+from consumer_app.documents.context import MARKS
 from consumer_app.documents.template_language import TemplateError, did_you_mean, faults
-from consumer_app.isolated import Isolated, IsolationFailed
 
 LONGEST_TEMPLATE, LONGEST_LINE = 50_000, 2_000
 KEYS = {
@@ -31,12 +27,7 @@ KEYS = {
     "version": "版本",
 }
 _REQUIRED = ("title", "heading", "channels")
-_MARK = re.compile(r"\s*\[\[\s*([A-Za-z_]*)\s*\]\]\s*")
-_FENCED = re.compile(
-    f"{template_run.OPEN}([^{template_run.MIDDLE}]*){template_run.MIDDLE}([^{template_run.CLOSE}]*){template_run.CLOSE}"
-)
-_LINE = re.compile(f"^{template_run.LINE}(\\d+){template_run.LINE}")
-_TAGS = re.compile(r"\s*(?:\{[%#].*?[%#]\}\s*)+")
+MARK_LINE = re.compile(r"\s*\[\[\s*([A-Za-z_]*)\s*\]\]\s*")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -161,153 +152,10 @@ def _front_matter(lines: list[str]) -> tuple[dict[str, str], int, list[TemplateE
 
 def _mark_faults(lines: list[str], first: int) -> Iterator[TemplateError]:
     for number, line in enumerate(lines[first - 1 :], first):
-        if (found := _MARK.fullmatch(line)) and found[1] not in MARKS:
+        if (found := MARK_LINE.fullmatch(line)) and found[1] not in MARKS:
             yield TemplateError(number, f"没有「[[{found[1]}]]」这个版块{did_you_mean(found[1], tuple(MARKS))}")
         opened = sum(line.count(mark) for mark in ("{{", "{%", "{#")) - sum(
             line.count(mark) for mark in ("}}", "%}", "#}")
         )
         if opened > 0:
             yield TemplateError(number, "{{ }} 和 {% %} 要写在同一行里")
-
-
-# ---- setting --------------------------------------------------------------------------------------------------------
-
-Section = Callable[[str], tuple[Block, ...]]
-
-
-def set_letter(template: Template, values: Vocabulary, section: Section) -> tuple[Block, ...]:
-    """The template's lines as blocks, the house's own sections where its marks stand. A heading with nothing beneath it is left out.
-
-    Raises TemplateRefused when the template cannot be run within its limits.
-    """
-    lines = enumerate(template.body.split("\n"), template.first_line)
-    marked = "\n".join(_numbered(number, line) for number, line in lines)
-    set_blocks = list(_blocks(_run(marked, values), template.slug, section))
-    return tuple(_with_numbers(_without_empty_headings(set_blocks)))
-
-
-def set_line(template: Template, key: str, values: Vocabulary) -> str | None:
-    """A line of the front matter with its values put in; None when the template has none."""
-    source = template.matter.get(key)
-    return _plain_words(_run(source, values))[0].strip() if source else None
-
-
-def start() -> None:
-    """Start the process that runs templates."""
-    _runner().start()
-
-
-@lru_cache(maxsize=1)
-def _runner() -> Isolated:
-    return Isolated(
-        template_run.run,
-        preload=["consumer_app.documents.template_run"],
-        cpu_seconds=3,
-        memory_mb=512,
-        wall_seconds=5.0,
-        workers=2,
-    )
-
-
-def _run(body: str, values: Vocabulary) -> str:
-    payload = json.dumps({"body": body, "values": plain(values)}).encode()
-    try:
-        answer = json.loads(_runner().call(payload))
-    except IsolationFailed as failed:
-        raise TemplateRefused([TemplateError(1, "这个模板算得太久或用得太多，没有完成；请写简单一些")]) from failed
-    if "text" not in answer:
-        raise TemplateRefused([TemplateError(int(answer["line"]), "这个模板在这里没能写完，请检查这一行的名字")])
-    return str(answer["text"])
-
-
-def _numbered(number: int, line: str) -> str:
-    """The line with its number in front of what it prints; a line of tags alone prints nothing and stays as it is."""
-    tags = _TAGS.match(line)
-    rest = line[tags.end() :] if tags else line
-    if tags and not rest.strip():
-        return line
-    return f"{tags[0] if tags else ''}{template_run.LINE}{number}{template_run.LINE}{rest}"
-
-
-def _plain_words(line: str) -> tuple[str, Source]:
-    """A line without its fences, and the sources of the values in it."""
-    sources = tuple(dict.fromkeys(s for found in _FENCED.finditer(line) for s in found[1].split("|") if s))
-    return _FENCED.sub(lambda found: found[2], line).replace(template_run.NEWLINE, "\n"), sources
-
-
-def _blocks(text: str, slug: str, section: Section) -> Iterator[Block]:
-    paragraph: list[tuple[str, Source]] = []
-    items: list[Item] = []
-    style = ""
-    number = 0
-
-    def settled() -> Iterator[Block]:
-        nonlocal paragraph, items
-        if items:
-            yield Items(style="numbered" if style == "1" else "dashes", items=tuple(items))
-        words = "".join(part for part, _ in paragraph)
-        sources = tuple(dict.fromkeys(s for _, found in paragraph for s in found))
-        if words.strip():
-            yield Paragraph(text=words.strip(), source=sources)
-        paragraph, items = [], []
-
-    mark_of_line = template_run.LINE
-    apart = re.sub(
-        f"\n?({mark_of_line}\\d+{mark_of_line})", r"\n\1", text
-    )  # a tag at a line's end swallows the line feed
-    for line in apart.removeprefix("\n").split("\n"):
-        if found := _LINE.match(line):
-            number, line = int(found[1]), line[found.end() :]
-        line = line.strip(" \t\u3000")
-        own = f"template:{slug}:{number}"
-        entry = re.match(r"(\d+)[.．、]\s*(?=\S)|-\s+", line)
-        if mark := _MARK.fullmatch(line):
-            yield from settled()
-            yield from section(mark[1])
-        elif not line:
-            if paragraph:
-                yield from settled()
-        elif line.startswith(("# ", "## ", "> ")):
-            yield from settled()
-            words, sources = _plain_words(line.partition(" ")[2])
-            if line.startswith(">"):
-                yield Quotation(text=words, source=(own, *sources))
-            else:
-                yield Heading(level=1 if line.startswith("# ") else 2, text=words, source=(own, *sources))
-        elif entry:
-            kind = "1" if entry[1] else "-"
-            if paragraph or kind != style:
-                yield from settled()
-            style = kind
-            words, sources = _plain_words(line[entry.end() :])
-            items.append(Item(number=f"{len(items) + 1}." if entry[1] else "—", text=words, source=(own, *sources)))
-        else:
-            if items:
-                yield from settled()
-            words, sources = _plain_words(line)
-            paragraph.append((words, (own, *sources)))
-    yield from settled()
-
-
-def _without_empty_headings(blocks: list[Block]) -> list[Block]:
-    kept: list[Block] = []
-    for block in reversed(blocks):
-        if isinstance(block, Heading):
-            follows = kept[0] if kept else None
-            if follows is None or (isinstance(follows, Heading) and follows.level <= block.level):
-                continue
-        kept.insert(0, block)
-    return kept
-
-
-def _with_numbers(blocks: list[Block]) -> Iterator[Block]:
-    first = second = 0
-    for block in blocks:
-        if not isinstance(block, Heading):
-            yield block
-        elif block.level == 1:
-            first, second = first + 1, 0
-            yield block.model_copy(update={"text": f"{formats.chinese_number(first)}、{block.text}"})
-        else:
-            second += 1
-            yield block.model_copy(update={"text": f"（{formats.chinese_number(second)}）{block.text}"})
