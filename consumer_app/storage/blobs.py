@@ -104,7 +104,7 @@ class BlobStore:
 
     def remove(self, blob_id: str, opened: Opened) -> None:
         """Take a file away: first its row, then its bytes. A file that is not there is no error."""
-        with disk_faults_are_said(), Session(writing(self._engine)) as session, session.begin():
+        with writing(self._engine) as session:
             row = session.get(BlobRow, blob_id)
             if row is None or row.case_id != opened.case_id:
                 return
@@ -158,7 +158,7 @@ class BlobStore:
             raise CaseFull("a case takes no more files")
 
     def _add_row(self, blob_id: str, case_id: str, size: int) -> None:
-        with Session(writing(self._engine)) as session, session.begin():
+        with writing(self._engine) as session:
             if session.scalar(select(CaseRow.id).where(CaseRow.id == case_id)) is None:
                 raise CaseGone("the case was deleted")
             held = session.scalar(select(func.coalesce(func.sum(BlobRow.size), 0)).where(BlobRow.case_id == case_id))

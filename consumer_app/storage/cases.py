@@ -20,7 +20,6 @@ from consumer_app.storage.errors import (
     Tampered,
     UnknownCode,
     WrongPassphrase,
-    disk_faults_are_said,
 )
 from consumer_app.storage.opened import Opened
 from consumer_app.storage.tables import BlobRow, CaseRow, SessionRow, TicketRow, WrapRow
@@ -63,7 +62,7 @@ class CaseStore:
             seen_on=today,
             expires_on=today + self._retention,
         )
-        with disk_faults_are_said(), Session(writing(self._engine)) as session, session.begin():
+        with writing(self._engine) as session:
             session.add(row)
             session.flush()
             session.add(_code_wrap(case_id, code, dek, today))
@@ -91,7 +90,7 @@ class CaseStore:
 
     def reopen(self, case_id: str, dek: bytes, *, now: datetime) -> Opened:
         """Open the case at the beginning of a session: it counts as used today, so its retention begins anew. Raises CaseGone."""
-        with disk_faults_are_said(), Session(writing(self._engine)) as session, session.begin():
+        with writing(self._engine) as session:
             row = self._row(session, case_id)
             self._used(row, now)
             return _opened(row, dek)
@@ -111,7 +110,7 @@ class CaseStore:
         raised and nothing is saved. Raises CaseGone, CaseFull, StorageFull, and pydantic's ValidationError when the edit makes no valid
         case.
         """
-        with disk_faults_are_said(), Session(writing(self._engine)) as session, session.begin():
+        with writing(self._engine) as session:
             row = self._row(session, opened.case_id)
             latest = _opened(row, opened.dek).case
             if part is not None and seen is not None and fingerprint(latest, part) != seen:
@@ -123,7 +122,7 @@ class CaseStore:
 
     def keep_until(self, opened: Opened, on: date, *, now: datetime) -> Opened:
         """Keep the case longer: until that day, at most three years from now, never shorter than before."""
-        with disk_faults_are_said(), Session(writing(self._engine)) as session, session.begin():
+        with writing(self._engine) as session:
             row = self._row(session, opened.case_id)
             row.expires_on = max(row.expires_on, min(on, _day(now) + LONGEST_KEPT))
             row.found_expired_at = None
@@ -145,7 +144,7 @@ class CaseStore:
         salt = new_key()[:16] if new else None
         stretched = stretch(new, salt, self._cost) if new and salt else b""
         sealed = seal_key(wrapping_key(base, stretched), opened.dek)
-        with disk_faults_are_said(), Session(writing(self._engine)) as session, session.begin():
+        with writing(self._engine) as session:
             row = session.get_one(WrapRow, wrap.id)
             row.sealed, row.salt, row.cost = sealed, salt, str(self._cost) if salt else None
 
@@ -159,7 +158,7 @@ class CaseStore:
         code = Code.new()
         fresh = _code_wrap(opened.case_id, code, opened.dek, _day(now), stretched)
         fresh.salt, fresh.cost = wrap.salt, wrap.cost
-        with disk_faults_are_said(), Session(writing(self._engine)) as session, session.begin():
+        with writing(self._engine) as session:
             session.execute(delete(WrapRow).where(WrapRow.case_id == opened.case_id, WrapRow.kind == "code"))
             session.add(fresh)
         return code
@@ -185,7 +184,7 @@ class CaseStore:
 
     def _drop(self, case_ids: list[str]) -> None:
         for case_id in case_ids:
-            with disk_faults_are_said(), Session(writing(self._engine)) as session, session.begin():
+            with writing(self._engine) as session:
                 for table in (WrapRow, SessionRow, TicketRow):
                     session.execute(delete(table).where(table.case_id == case_id))
                 blob_ids = list(session.scalars(select(BlobRow.id).where(BlobRow.case_id == case_id)))
@@ -236,13 +235,13 @@ class CaseStore:
         stretched = stretch(passphrase, wrap.salt, Argon2Cost.read(wrap.cost))
         if not _opens(wrapping_key(base, stretched), wrap.sealed):
             raise WrongPassphrase(wait)
-        with Session(writing(self._engine)) as session, session.begin():
+        with writing(self._engine) as session:
             if row := session.get(WrapRow, wrap.id):
                 row.failures, row.wait_until = 0, None
         return stretched
 
     def _count_a_try(self, wrap_id: str, now: datetime) -> int:
-        with disk_faults_are_said(), Session(writing(self._engine)) as session, session.begin():
+        with writing(self._engine) as session:
             if (row := session.get(WrapRow, wrap_id)) is None:
                 raise UnknownCode("no case opens with this code")
             if row.wait_until and now < row.wait_until:

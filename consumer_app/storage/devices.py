@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from consumer_app.domain.case import SHANGHAI
 from consumer_app.storage.database import writing
-from consumer_app.storage.errors import Tampered, disk_faults_are_said
+from consumer_app.storage.errors import Tampered
 from consumer_app.storage.opened import Opened
 from consumer_app.storage.tables import WrapRow
 from consumer_app.storage.vault import KEY_BYTES, derive, new_key, open_key, seal_key
@@ -51,7 +51,7 @@ class DeviceStore:
         """
         key = read_token(cookie) or new_key()
         today = now.astimezone(SHANGHAI).date()
-        with disk_faults_are_said(), Session(writing(self._engine)) as session, session.begin():
+        with writing(self._engine) as session:
             session.execute(
                 delete(WrapRow).where(
                     WrapRow.kind == "device", WrapRow.locator == _locator(key), WrapRow.case_id == opened.case_id
@@ -123,7 +123,7 @@ class DeviceStore:
         self._drop(WrapRow.locator != (_locator(key) if key else b""), opened.case_id)
 
     def _drop(self, condition: object, case_id: str) -> None:
-        with disk_faults_are_said(), Session(writing(self._engine)) as session, session.begin():
+        with writing(self._engine) as session:
             session.execute(
                 delete(WrapRow).where(WrapRow.kind == "device", WrapRow.case_id == case_id, condition)  # type: ignore[arg-type]
             )

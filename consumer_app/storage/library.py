@@ -7,7 +7,6 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from consumer_app.storage.database import writing
-from consumer_app.storage.errors import disk_faults_are_said
 from consumer_app.storage.tables import LetterTemplateRow
 
 
@@ -29,7 +28,7 @@ class TemplateLibrary:
 
     def put(self, slug: str, text: str, *, today: date) -> SharedTemplate:
         """Add a template, or replace the one of that slug."""
-        with disk_faults_are_said(), Session(writing(self._engine)) as session, session.begin():
+        with writing(self._engine) as session:
             row = session.get(LetterTemplateRow, slug)
             if row is None:
                 row = LetterTemplateRow(slug=slug, text=text, added_on=today, changed_on=today)
@@ -50,7 +49,7 @@ class TemplateLibrary:
 
     def remove(self, slug: str) -> None:
         """Take a template out; papers issued from it keep their text."""
-        with disk_faults_are_said(), Session(writing(self._engine)) as session, session.begin():
+        with writing(self._engine) as session:
             if row := session.get(LetterTemplateRow, slug):
                 session.delete(row)
 

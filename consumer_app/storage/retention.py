@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, func, select
-from sqlalchemy.orm import Session
 
 from consumer_app.domain.case import SHANGHAI
 from consumer_app.storage.cases import CaseStore
@@ -36,7 +35,7 @@ def sweep(engine: Engine, cases: CaseStore, *, now: datetime) -> Sweep:
     looks at the clock. A case used in between is not past its day any more.
     """
     today = now.astimezone(SHANGHAI).date()
-    with Session(writing(engine)) as session, session.begin():
+    with writing(engine) as session:
         total = session.scalar(select(func.count()).select_from(CaseRow)) or 0
         past = session.scalars(select(CaseRow).where(CaseRow.expires_on < today)).all()
         fresh = [row for row in past if row.found_expired_at is None or row.found_expired_at > now]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from consumer_app.storage.database import writing
 from consumer_app.storage.devices import read_token, token_text
-from consumer_app.storage.errors import CaseGone, Tampered, disk_faults_are_said
+from consumer_app.storage.errors import CaseGone, Tampered
 from consumer_app.storage.opened import Opened
 from consumer_app.storage.tables import CaseRow, SessionRow, TicketRow
 from consumer_app.storage.vault import Code, derive, new_key, open_key, seal_key
@@ -42,7 +42,7 @@ class SessionStore:
         row = SessionRow(
             id=_id(key), case_id=opened.case_id, sealed=_sealed(key, opened.dek, code), made_at=now, seen_at=now
         )
-        with disk_faults_are_said(), Transaction(writing(self._engine)) as transaction, transaction.begin():
+        with writing(self._engine) as transaction:
             if transaction.get(CaseRow, opened.case_id) is None:
                 raise CaseGone("the case was deleted")
             transaction.add(row)
@@ -72,20 +72,20 @@ class SessionStore:
     def show_code(self, cookie: str | None, opened: Opened, code: Code | None) -> None:
         """Keep a fresh code for the card page, or with None forget it at once."""
         if key := read_token(cookie):
-            with disk_faults_are_said(), Transaction(writing(self._engine)) as transaction, transaction.begin():
+            with writing(self._engine) as transaction:
                 if row := transaction.get(SessionRow, _id(key)):
                     row.sealed = _sealed(key, opened.dek, code)
 
     def end(self, cookie: str | None) -> None:
         """End a session; one already ended is no error."""
         if key := read_token(cookie):
-            with disk_faults_are_said(), Transaction(writing(self._engine)) as transaction, transaction.begin():
+            with writing(self._engine) as transaction:
                 transaction.execute(delete(SessionRow).where(SessionRow.id == _id(key)))
 
     def end_others(self, opened: Opened, cookie: str | None) -> None:
         """End every other session and every ticket of a case."""
         key = read_token(cookie)
-        with disk_faults_are_said(), Transaction(writing(self._engine)) as transaction, transaction.begin():
+        with writing(self._engine) as transaction:
             transaction.execute(
                 delete(SessionRow).where(
                     SessionRow.case_id == opened.case_id, SessionRow.id != (_id(key) if key else b"")
@@ -102,7 +102,7 @@ class SessionStore:
             sealed=seal_key(derive(key, "ticket"), opened.dek),
             expires_at=now + TICKET,
         )
-        with disk_faults_are_said(), Transaction(writing(self._engine)) as transaction, transaction.begin():
+        with writing(self._engine) as transaction:
             transaction.add(row)
         return token_text(key)
 
@@ -111,7 +111,7 @@ class SessionStore:
         key = read_token(ticket.strip())
         if key is None:
             return None
-        with disk_faults_are_said(), Transaction(writing(self._engine)) as transaction, transaction.begin():
+        with writing(self._engine) as transaction:
             row = transaction.get(TicketRow, _id(key))
             if row is None:
                 return None
@@ -122,14 +122,14 @@ class SessionStore:
 
     def sweep(self, *, now: datetime) -> None:
         """Take away sessions and tickets past their time."""
-        with disk_faults_are_said(), Transaction(writing(self._engine)) as transaction, transaction.begin():
+        with writing(self._engine) as transaction:
             transaction.execute(
                 delete(SessionRow).where(or_(SessionRow.seen_at < now - IDLE, SessionRow.made_at < now - LONGEST))
             )
             transaction.execute(delete(TicketRow).where(TicketRow.expires_at < now))
 
     def _note(self, key: bytes, now: datetime) -> None:
-        with disk_faults_are_said(), Transaction(writing(self._engine)) as transaction, transaction.begin():
+        with writing(self._engine) as transaction:
             if row := transaction.get(SessionRow, _id(key)):
                 row.seen_at = max(row.seen_at, now)
 

@@ -4,6 +4,7 @@ import io
 import shutil
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from sqlalchemy import text
 from consumer_app.domain.case import EMPTY_CASE, Case, Event
 from consumer_app.domain.parts import fingerprint
 from consumer_app.storage import Storage, StorageSettings, open_storage
-from consumer_app.storage.database import wal_is_safe
+from consumer_app.storage.database import Line, wal_is_safe
 from consumer_app.storage.errors import (
     CaseGone,
     Conflict,
@@ -377,18 +378,46 @@ def test_an_error_of_the_database_does_not_print_what_was_to_be_stored(vault: St
 
 def test_a_lock_waited_for_in_vain_and_a_read_only_database_are_said(vault: Storage, folder: Path, clock: Any) -> None:
     _, opened = vault.cases.create(TOLD, now=clock())
-    with vault.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA busy_timeout=50")
+
+    def pragma(what: str) -> None:
+        with vault.engine.connect() as connection:
+            connection.exec_driver_sql(f"PRAGMA {what}")
+
+    pragma("busy_timeout=50")
     other = raw(folder)
     other.execute("begin immediate")
     with pytest.raises(StorageBusy):
         vault.cases.change(opened, told("等着"), now=clock())
     other.rollback()
     assert vault.cases.change(opened, told("好了"), now=clock()).version == 2
-    with vault.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA query_only=ON")
+    pragma("query_only=ON")
     with pytest.raises(StorageFull):
         vault.cases.change(opened, told("写不进"), now=clock())
-    with vault.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA query_only=OFF")
-    assert vault.cases.open(opened.case_id, opened.dek).case.told == "好了"
+    vault.engine.dispose()
+    assert vault.cases.change(opened, told("又好了"), now=clock()).version == 3
+
+
+def test_writers_are_served_in_the_order_they_came() -> None:
+    line, served, queued = Line(), [], []
+
+    def writer(name: int) -> None:
+        with line.turn(5):
+            served.append(name)
+
+    with line.turn(1):
+        for name in range(8):
+            queued.append(threading.Thread(target=writer, args=(name,)))
+            queued[-1].start()
+            while len(line._waiting) <= name:
+                time.sleep(0.001)
+    for thread in queued:
+        thread.join()
+    assert served == list(range(8))
+
+
+def test_who_waits_too_long_in_line_is_told_and_leaves_the_line() -> None:
+    line = Line()
+    with line.turn(1), pytest.raises(StorageBusy), line.turn(0.01):
+        pass
+    with line.turn(0):
+        assert not line._waiting

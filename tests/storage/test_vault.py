@@ -105,7 +105,7 @@ def test_a_file_of_any_size_comes_back_as_it_was(size: int) -> None:
     pieces = [plain[start : start + 50_000] for start in range(0, size, 50_000)]
     sealed = b"".join(seal_stream(dek, "id", pieces))
     assert b"".join(open_stream(dek, "id", io.BytesIO(sealed))) == plain
-    assert not size or plain[:64] not in sealed
+    assert size < 16 or plain[:64] not in sealed
 
 
 def test_a_thousand_ways_of_changing_a_sealed_file_are_all_refused() -> None:
