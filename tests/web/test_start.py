@@ -128,8 +128,7 @@ def test_starting_from_an_example_takes_its_questions_and_not_its_answers(visito
     assert code is not None
     case = another.storage.cases.unlock(code[1], now=another.storage.settings.clock()).case
     assert case.disputes
-    assert case.answers
-    assert set(case.answers.values()) == {None}
+    assert set(case.answers.values()) <= {None}
     assert (case.told, case.parties, case.events, case.evidence) == (None, (), (), ())
 
 
