@@ -144,7 +144,7 @@ def _questions(claims: list[ClaimFound], disputes: Iterable[str], book: LawBook)
     return tuple(
         sorted(
             merged,
-            key=lambda m: (-len(m.could_become), -m.at_stake, -len(asked[m.fact]), order.get(m.fact, len(order))),
+            key=lambda m: (-len(m.could_become), -m.at_stake, order.get(m.fact, len(order)), -len(asked[m.fact])),
         )
     )
 

@@ -127,7 +127,8 @@ class FactDefinition(Entry):
     """One fact, asked once. ``source`` (TOML key ``from``) is where the case already holds it; see ``domain/facts.py``.
 
     ``label`` names it in a reason; ``statement`` and ``denial`` say in a letter that it is so, or is not so.
-    ``said`` are words that mean yes; near a day or a sum, words that say which one it is. ``said_for`` are such words for each choice.
+    ``said`` are words that mean yes; near a day or a sum, words that say which one it is. ``said_for`` are such words for each choice,
+    ``statement_for`` the letter's sentence for each.
     ``not_before`` (a date) and ``at_most`` (a number) name the fact it cannot contradict; ``future`` allows a day still to come;
     ``at_least_one`` counts things of which there is one at least.
     """
@@ -142,6 +143,7 @@ class FactDefinition(Entry):
     source: str | None = Field(default=None, alias="from")
     said: tuple[str, ...] = ()
     said_for: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    statement_for: dict[str, str] = Field(default_factory=dict)
     not_before: FactName | None = None
     at_most: FactName | None = None
     future: bool = False

@@ -28,8 +28,9 @@ def choices_of_no_fact(book: LawBook) -> Iterator[Finding]:
     """What is listened for belongs to a choice that exists."""
     for name, fact in book.facts.items():
         allowed = {"yes", "no"} if fact.kind == "yes_no" else set(fact.choices)
-        for choice in sorted(fact.said_for.keys() - allowed):
-            yield Finding("facts.toml", f"{name}.said_for.{choice}", choice, f"one of {', '.join(sorted(allowed))}")
+        for key, by_choice in (("said_for", fact.said_for), ("statement_for", fact.statement_for)):
+            for choice in sorted(by_choice.keys() - allowed):
+                yield Finding("facts.toml", f"{name}.{key}.{choice}", choice, f"one of {', '.join(sorted(allowed))}")
     goods = next((fact for fact in book.facts.values() if fact.source == "order.lines.goods_kind"), None)
     for kind in sorted(book.words.goods.keys() - set(goods.choices if goods else ())):
         yield Finding("words.toml", f"goods.{kind}", kind, "a choice of the fact read from order.lines.goods_kind")

@@ -2,10 +2,12 @@
 
 from consumer_app import formats
 from consumer_app.documents.material import CHANNELS, Material
-from consumer_app.documents.papers import Block, Column, Item, Items, Row, Table
+from consumer_app.documents.papers import Block, Column, Item, Items, Paragraph, Quotation, Row, Table
 from consumer_app.documents.timeline import in_time_order
-from consumer_app.domain.law import Test
+from consumer_app.domain.case import Answer
+from consumer_app.domain.law import FactDefinition, Test
 
+AS_TOLD = "本人就事情经过陈述如下："
 TIMELINE = (
     Column(title="时间", width=19),
     Column(title="人员与渠道", width=19),
@@ -15,7 +17,10 @@ TIMELINE = (
 
 
 def timeline(given: Material) -> tuple[Block, ...]:
-    """Every event in order of time: when, who, through which channel, what, the exact words, which exhibit shows it."""
+    """Every event in order of time: when, who, through which channel, what, the exact words, which exhibit shows it.
+
+    A case without events has the words in which the shopper told it at the beginning.
+    """
     rows = []
     for event in in_time_order(given.case.events):
         who = given.who(event.actor, event.speaker)
@@ -27,7 +32,11 @@ def timeline(given: Material) -> tuple[Block, ...]:
                 source=(f"events/{event.id}",),
             )
         )
-    return (Table(name="timeline", columns=TIMELINE, rows=tuple(rows)),) if rows else ()
+    if rows:
+        return (Table(name="timeline", columns=TIMELINE, rows=tuple(rows)),)
+    if given.case.told:
+        return (Paragraph(text=AS_TOLD, source=("told",)), Quotation(text=given.case.told.strip(), source=("told",)))
+    return ()
 
 
 def facts(given: Material) -> tuple[Block, ...]:
@@ -50,12 +59,17 @@ def confirmed(given: Material) -> tuple[tuple[str, str], ...]:
     found = []
     for name in names:
         definition, answer = given.book.facts.get(name), given.case.answers.get(name)
-        if definition is None or definition.kind != "yes_no" or not isinstance(answer, bool):
-            continue
-        text = definition.statement if answer else definition.denial
-        if text:
+        if definition is not None and (text := _sentence(definition, answer)):
             found.append((name, text))
     return tuple(found)
+
+
+def _sentence(definition: FactDefinition, answer: Answer) -> str | None:
+    if definition.kind == "choice":
+        return definition.statement_for.get(str(answer))
+    if definition.kind == "yes_no" and isinstance(answer, bool):
+        return definition.statement if answer else definition.denial
+    return None
 
 
 def _answers(given: Material, test: Test) -> bool:
