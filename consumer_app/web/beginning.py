@@ -22,13 +22,11 @@ def begun_from_words(told: str, disputes: list[str], said: list[str]) -> Case:
 
 
 def begun_from_example(slug: str) -> Case | None:
-    """A case of the shape of an example: its disputes, and its questions still open, because the answers are somebody else's.
+    """A case of the shape of an example: its disputes, with every question still open, because the answers are somebody else's.
 
     None when there is no such example.
     """
     example = load_examples(paths.LEGAL_REFS).get(slug)
     if example is None:
         return None
-    return EMPTY_CASE.model_copy(
-        update={"disputes": example.case.disputes, "answers": dict.fromkeys(example.case.answers)}
-    )
+    return EMPTY_CASE.model_copy(update={"disputes": example.case.disputes})

@@ -8,6 +8,7 @@ from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.wording_hints import hints_in_case
 
 bp = Blueprint("check", __name__)
+BEFORE = [step.endpoint for step in steps.STEPS].index("check.check_answers")
 
 
 @bp.get("/case/check")
@@ -22,9 +23,10 @@ def check_answers() -> ResponseReturnValue:
         promises=[shown.shown_promise(case, promise) for promise in case.promises],
         exhibits=shown.exhibits_of(case),
         demands=[shown.demand_words(demand, law_book()) for demand in case.demands],
+        told=case.told,
         troubles=found.troubles,
         hints=hints_in_case(case, law_book()),
-        missing=[step for step in shown.tasks(case, found.assessment) if step.state != "done" and step.title != "核对"],
+        missing=[task for task in shown.tasks(case, found.assessment)[:BEFORE] if task.state != "done"],
         onward=url_for("papers.list_papers"),
         step=steps.now("check.check_answers"),
     )

@@ -1,6 +1,8 @@
 """The step 诉求: what the shopper wants, ticked by law beforehand, never more than the law gives."""
 
-from flask import Blueprint
+from decimal import Decimal
+
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consumer_app.domain.case import Case
@@ -8,22 +10,38 @@ from consumer_app.web import current
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.editing import edit_part
 from consumer_app.web.forms.demands import Askable, demands_form
-from consumer_app.web.questions import questions_of
+from consumer_app.web.questions import open_questions, posted
 from consumer_app.web.shown import demand_hint
 
 bp = Blueprint("demands", __name__)
-QUESTIONS_BESIDE = 3
+QUESTIONS_BESIDE = 4
 
 
 @bp.route("/case/demands", methods=["GET", "POST"])
 @current.require_case
 def choose_demands() -> ResponseReturnValue:
-    """The claims to ask, and on the short path the questions that would change them most."""
+    """The claims to ask, and on the short path the questions that decide most; an answer that changes what can be asked shows it first."""
     short = current.path() == "short"
-    beside = questions_of(current.opened.case, QUESTIONS_BESIDE) if short else None
+    asked = _asked_beside() if short else ()
+    offered = _offered()
     return edit_part(
-        lambda case: demands_form(case, askable(case), with_sums=not short), "case/demands.html", questions=beside
+        lambda case: demands_form(case, askable, with_sums=not short, book=law_book(), asked=asked),
+        "case/demands.html",
+        then=lambda: url_for(".choose_demands", changed=1) if asked and _offered() != offered else None,
+        changed="changed" in request.args,
     )
+
+
+def _asked_beside() -> tuple[str, ...]:
+    """The questions beside the claims: those the page posted, otherwise the first that were not asked before."""
+    answers = current.opened.case.answers
+    asked = [fact for fact in open_questions(assessed().assessment) if fact not in answers]
+    return posted() or tuple(asked[:QUESTIONS_BESIDE])
+
+
+def _offered() -> dict[str, Decimal | None]:
+    """The claims ticked by law as the case now stands, and their sums."""
+    return {item.claim: item.most for item in askable(current.opened.case) if item.ticked}
 
 
 def askable(case: Case) -> tuple[Askable, ...]:

@@ -15,11 +15,16 @@ from consumer_app.web.forms.part_form import CasePartForm
 
 
 def edit_part(
-    form_for: Callable[[Case], CasePartForm], template: str, *, then: str | None = None, **shown: Any
+    form_for: Callable[[Case], CasePartForm],
+    template: str,
+    *,
+    then: str | Callable[[], str | None] | None = None,
+    **shown: Any,
 ) -> ResponseReturnValue:
     """A page with one form over one part.
 
-    GET shows the form; POST answers 303 to ``then`` (or to the next step of the path), 422 with the error summary, or 409 with both texts.
+    GET shows the form; POST answers 303 to ``then`` (asked after saving; without it, to the next step of the path), 422 with the
+    error summary, or 409 with both texts.
     The button ``again`` (save, and one more) leads back to this page instead.
     """
     form = form_for(current.opened.case)
@@ -27,7 +32,7 @@ def edit_part(
         current.save(
             form.address, form.seen.data, lambda case: assessed.settled(form.onto(case)), form=form, shown=form_for
         )
-        onward = then or steps.after(request.endpoint)
+        onward = (then() if callable(then) else then) or steps.after(request.endpoint)
         return redirect(request.path if "again" in request.form else onward, 303)
     return render_template(template, form=form, step=steps.now(request.endpoint), **shown), form.status
 

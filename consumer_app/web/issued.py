@@ -22,6 +22,11 @@ from consumer_app.web.shown import shown_due
 bp = Blueprint("issued", __name__)
 
 FORMATS: dict[str, issuing.Format] = {"docx": "docx", "txt": "txt", "html": "html"}
+NEXT = {
+    "evidence_list": "和投诉函一起交：网上提交时，把证据清单放在附件第一个；当面或邮寄的，订在信的后面。原件自己留着。",
+    "timeline": "附在投诉函后面一起交。以后又发生了什么，回来接着写，再出一份新的。",
+    "checklist": "自己留着用，不用交给别人。走一步勾一步，到了日子看下一步。",
+}
 IN_APP_BROWSERS = ("MicroMessenger", "QQ/", "Weibo", "AlipayClient", "DingTalk")
 
 
@@ -39,7 +44,7 @@ def listed(record: IssuedPaper, book: LawBook) -> Listed:
     """A frozen paper with its addressee and its day."""
     channel = book.channels.get(record.channel or "")
     at = url_for("issued.show_paper", paper_id=record.id)
-    return Listed(record.title, channel.title if channel else "", formats.moment(record.issued_at), at)
+    return Listed(record.title, channel.addressee if channel else "", formats.moment(record.issued_at), at)
 
 
 def freeze(paper: Paper) -> str:
@@ -96,6 +101,7 @@ def show_paper(paper_id: str) -> ResponseReturnValue:
         reply_by=formats.day_and_weekday(record.reply_by) if record.reply_by else "",
         issued_at=formats.moment(record.issued_at),
         dues=dues,
+        next_words=NEXT.get(record.kind, ""),
         form=HouseForm(),
     )
 

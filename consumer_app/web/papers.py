@@ -58,7 +58,8 @@ def list_papers() -> ResponseReturnValue:
         issued=[issued.listed(paper, book) for paper in reversed(case.papers)],
         troubles=found.troubles,
         gaps=found.assessment.evidence_gaps[:3],
-        asked=len(found.assessment.questions),
+        asked=bool(found.assessment.questions),
+        told_in_full=bool(case.events),
         freeze=FreezeForm(formdata=None),
         step=steps.now("papers.list_papers"),
     )

@@ -3,12 +3,12 @@
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
-from consumer_app import formats
 from consumer_app.domain.case import Case
+from consumer_app.domain.findings import Assessment
 from consumer_app.web import current
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.editing import edit_part
-from consumer_app.web.forms.questions import QuestionsForm, questions_form
+from consumer_app.web.forms.questions import questions_form
 
 bp = Blueprint("questions", __name__)
 A_PAGE = 6
@@ -25,31 +25,31 @@ WHERE_THE_CASE_ASKS = {
 def answer_questions() -> ResponseReturnValue:
     """The next questions, a handful a page; with everything answered, what was answered, to change."""
     found = assessed()
-    asked = tuple(missing for missing in found.assessment.questions if _source(missing.fact) is None)
+    answers = current.opened.case.answers
+    asked = tuple(sorted(open_questions(found.assessment), key=lambda fact: fact in answers))
     elsewhere = dict.fromkeys(page for missing in found.assessment.questions if (page := _source(missing.fact)))
-    names = _posted() or tuple(missing.fact for missing in asked[:A_PAGE]) or answered(current.opened.case)
-    hints = {missing.fact: formats.could_become(missing) for missing in asked}
+    names = posted() or asked[:A_PAGE] or answered(current.opened.case)
     return edit_part(
-        lambda case: questions_form(case, law_book(), names, hints),
+        lambda case: questions_form(case, law_book(), names),
         "case/facts.html",
-        then=_onward(len(asked)),
+        then=url_for(".answer_questions") if any(fact not in answers for fact in asked[A_PAGE:]) else None,
         left=len(asked),
         elsewhere=[(url_for(page), title) for page, title in _titles(elsewhere)],
         troubles=found.troubles,
     )
 
 
-def _onward(asked: int) -> str | None:
-    if request.args.get("then") == "demands":
-        return url_for("demands.choose_demands")
-    return url_for(".answer_questions") if asked > A_PAGE else None
+def open_questions(found: Assessment) -> tuple[str, ...]:
+    """The facts still asked that no other page asks: first what the first claim of the dispute lacks, then the next one's.
 
-
-def questions_of(case: Case, most: int) -> QuestionsForm | None:
-    """The first questions as a form of its own, for a page that shows them beside something else; None when nothing is asked."""
-    asked = [missing for missing in assessed().assessment.questions if _source(missing.fact) is None][:most]
-    hints = {missing.fact: formats.could_become(missing) for missing in asked}
-    return questions_form(case, law_book(), [one.fact for one in asked], hints) if asked else None
+    So a few answers decide one thing, instead of leaving many things half decided.
+    """
+    book = law_book()
+    claims = {claim.id: claim for claim in found.claims if claim.status == "open"}
+    in_order = [slug for dispute in found.disputes for slug in book.disputes[dispute].claims if slug in claims]
+    wanted = dict.fromkeys(missing.fact for slug in in_order for missing in claims[slug].missing)
+    asked = [missing.fact for missing in found.questions if _source(missing.fact) is None]
+    return tuple(dict.fromkeys([*(fact for fact in wanted if fact in asked), *asked]))
 
 
 def answered(case: Case) -> tuple[str, ...]:
@@ -59,7 +59,7 @@ def answered(case: Case) -> tuple[str, ...]:
     )
 
 
-def _posted() -> tuple[str, ...]:
+def posted() -> tuple[str, ...]:
     """The facts that the posted page asked, so that an answer is never lost because the ranking changed meanwhile."""
     return tuple(name for name in request.form.getlist("asks") if name in law_book().facts and _source(name) is None)
 

@@ -79,7 +79,7 @@ def _evidence(case: Case, found: Assessment) -> Progress:
 
 def _facts(case: Case, found: Assessment) -> Progress:
     if found.questions:
-        return Progress("doing" if case.answers else "todo", f"还有 {len(found.questions)} 个问题")
+        return Progress("doing" if case.answers else "todo", "再答最要紧的几个")
     return Progress("done")
 
 
@@ -128,7 +128,26 @@ STEPS = (
     Step("文书", "papers.list_papers", _papers),
     Step("升级清单与跟进", "checklist.show_checklist", _checklist),
 )
-SHORT = ("order.edit_short_order", "demands.choose_demands", "you.edit_you", "papers.list_papers")
+
+
+def _purchase(case: Case, _: Assessment) -> Progress:
+    seller = case.party("seller")
+    what = case.order.lines[0].what if case.order.lines else None
+    return _filled({"店铺名称": seller and (seller.shop or seller.registered_name), "买了什么": what}, "还差")
+
+
+def _name(case: Case, _: Assessment) -> Progress:
+    you = case.party("shopper")
+    return Progress("done" if you and (you.name or you.phone) else "todo")
+
+
+SHORT_STEPS = (
+    Step("订单和商家", "order.edit_short_order", _purchase),
+    Step("想要什么", "demands.choose_demands", _demands),
+    Step("姓名和电话", "you.edit_you", _name),
+    Step("文书", "papers.list_papers", _papers),
+)
+SHORT = tuple(step.endpoint for step in SHORT_STEPS)
 FIRST_ON_SHORT_PATH = 3
 HOME = "home.show_case"
 
@@ -142,6 +161,12 @@ def after(endpoint: str | None) -> str:
     way = _way()
     at = way.index(endpoint) + 1 if endpoint in way else len(way)
     return url_for(way[at] if at < len(way) else HOME)
+
+
+def unfinished(case: Case, found: Assessment) -> Step | None:
+    """The first step on the shopper's path that is not done; None when all are."""
+    way = SHORT_STEPS if current.path() == "short" else STEPS
+    return next((step for step in way if step.progress(case, found).state != "done"), None)
 
 
 def first() -> str:

@@ -1,14 +1,16 @@
 """The form of the demands: the claims ticked by law beforehand, each sum editable downwards, and words of one's own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from consumer_app.domain.case import Case, Demand
+from consumer_app.domain.law import LawBook
 from consumer_app.domain.parts import fingerprint, replaced
 from consumer_app.web.forms.fields import LongTextField, ManyField, MoneyField
 from consumer_app.web.forms.part_form import CasePartForm
+from consumer_app.web.forms.questions import answers_of, asking, held
 
 
 @dataclass(frozen=True)
@@ -26,12 +28,17 @@ class Askable:
 
 
 class DemandsForm(CasePartForm):
-    """What is asked, in the order of the page."""
+    """What is asked, in the order of the page; on the short path with the questions that decide it, ``asked``.
+
+    ``offer`` gives the claims that a case can ask, so that an answer counts at once.
+    """
 
     address = "demands"
-    claims = ManyField("想要什么", hint="已按您说的事实和法律勾好，可以改")
+    asked: tuple[str, ...] = ()
+    claims = ManyField("勾上您要的", hint="已按您说的事实和法律勾好，可以改")
     own = LongTextField("还有别的要求（选填）", rows=3, hint="一行一条，例如「向我书面道歉」")
     askable: Sequence[Askable] = ()
+    offer: Callable[[Case], Sequence[Askable]]
 
     def check(self) -> None:
         """Something is asked, nothing twice, nothing above the law."""
@@ -74,24 +81,41 @@ class DemandsForm(CasePartForm):
         ]
 
     def onto(self, case: Case) -> Case:
-        """The case with these demands."""
-        demands = []
-        for item in self.askable:
-            if item.claim in self.claims.data:
-                field = self.sum_of(item.claim)
-                amount = field.data if field is not None else _kept(case, item)
-                amount = item.most if amount is None else amount
-                demands.append(Demand(claim=item.claim, amount=amount if item.asks_money else None))
+        """The case with these answers, and with these demands as far as the law still gives them.
+
+        What an answer has just made possible is asked as well, as it would have been ticked beforehand.
+        """
+        if self.asked:
+            case = replaced(case, "answers", {**case.answers, **answers_of(self, self.asked)})
+        offered = {item.claim: item for item in (self.offer(case) if self.asked else self.askable)}
+        before = {item.claim for item in self.askable if item.ticked}
+        gained = {claim for claim, item in offered.items() if item.ticked and claim not in before}
+        chosen = {claim for claim in self.claims.data if claim in offered and not offered[claim].never_with & gained}
+        demands = [self._demand(case, item) for claim, item in offered.items() if claim in chosen | gained]
         demands += [Demand(text=line.strip()) for line in (self.own.data or "").splitlines() if line.strip()]
         return replaced(case, "demands", tuple(demands))
 
+    def _demand(self, case: Case, item: Askable) -> Demand:
+        field = self.sum_of(item.claim)
+        amount = field.data if field is not None else _kept(case, item)
+        amount = item.most if amount is None else amount
+        return Demand(claim=item.claim, amount=amount if item.asks_money else None)
 
-def demands_form(case: Case, askable: Sequence[Askable], *, with_sums: bool) -> DemandsForm:
-    """The form over these claims, as the case has its demands, or as the law ticks them when it has none yet.
 
-    Without sums each claim asks what the law gives, and a smaller sum chosen before stays.
+def demands_form(
+    case: Case,
+    offer: Callable[[Case], Sequence[Askable]],
+    *,
+    with_sums: bool,
+    book: LawBook,
+    asked: Sequence[str] = (),
+) -> DemandsForm:
+    """The form over the claims on offer, as the case has its demands, or as the law ticks them when it has none yet.
+
+    Without sums each claim asks what the law gives, and a smaller sum chosen before stays. ``asked`` are facts to ask beside.
     """
-    asked = {demand.claim: demand for demand in case.demands if demand.claim}
+    askable = offer(case)
+    chosen = {demand.claim: demand for demand in case.demands if demand.claim}
     sums = {
         f"sum-{item.claim}": MoneyField(
             f"{item.title}：金额", hint=f"依法最多 {item.most:,.2f} 元" if item.most is not None else ""
@@ -99,15 +123,19 @@ def demands_form(case: Case, askable: Sequence[Askable], *, with_sums: bool) -> 
         for item in askable
         if item.asks_money and with_sums
     }
-    form_class: type[DemandsForm] = type("AskableForm", (DemandsForm,), dict(sums))
-    data: dict[str, Any] = {"seen": fingerprint(case, "demands")}
-    data["claims"] = list(asked) if case.demands else [item.claim for item in askable if item.ticked]
+    address = "answers+demands" if asked else "demands"
+    parts = {**sums, **asking(asked, book), "asked": tuple(asked), "address": address}
+    form_class: type[DemandsForm] = type("AskableForm", (DemandsForm,), parts)
+    data: dict[str, Any] = {"seen": fingerprint(case, address), **held(case, book, asked)}
+    data["claims"] = list(chosen) if case.demands else [item.claim for item in askable if item.ticked]
     data["own"] = "\n".join(demand.text for demand in case.demands if demand.text and not demand.claim)
     for item in askable:
-        kept = asked[item.claim].amount if item.claim in asked else None
+        kept = chosen[item.claim].amount if item.claim in chosen else None
         data[f"sum-{item.claim}"] = kept if kept is not None else item.most
     form = form_class(data=data)
-    form.askable = askable
+    for name in asked:
+        form[name].unmarked = True
+    form.askable, form.offer = askable, offer
     form.claims.choices = tuple((item.claim, item.title, item.hint) for item in askable)
     return form
 

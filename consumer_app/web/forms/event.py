@@ -71,10 +71,15 @@ def party_choices(case: Case, without: tuple[str, ...] = ()) -> tuple[tuple[str,
         known = [party for party in case.parties if party.role == role]
         if role in without:
             continue
-        choices += [(party.id, formats.party_name(party)) for party in known]
+        choices += [(party.id, formats.ROLES_SPOKEN[role] if role == "shopper" else _named(party)) for party in known]
         if not known:
             choices.append((f"new:{role}", formats.ROLES_SPOKEN[role]))
     return tuple(choices)
+
+
+def _named(party: Party) -> str:
+    name, role = formats.party_name(party), formats.ROLES[party.role]
+    return name if name == role else f"{name}（{role}）"
 
 
 def with_party(case: Case, chosen: str | None) -> tuple[Case, str | None]:

@@ -1,6 +1,6 @@
 """The form of the facts still missing: one field a fact, built from the law book's own words, best first."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from decimal import Decimal
 from typing import Any
@@ -33,19 +33,32 @@ class QuestionsForm(CasePartForm):
 
     def onto(self, case: Case) -> Case:
         """The case with these answers; answers to other questions stay."""
-        given: dict[str, Answer] = {name: _answer(self[name]) for name in self.asked}
-        return replaced(case, "answers", {**case.answers, **given})
+        return replaced(case, "answers", {**case.answers, **answers_of(self, self.asked)})
 
 
-def questions_form(case: Case, book: LawBook, asked: Iterable[str], hints: Mapping[str, str]) -> QuestionsForm:
-    """The form that asks these facts, in this order; ``hints`` say what an answer would change."""
+def questions_form(case: Case, book: LawBook, asked: Iterable[str]) -> QuestionsForm:
+    """The form that asks these facts, in this order."""
     names = tuple(asked)
-    fields = {name: _field(book.facts[name], hints.get(name, "")) for name in names}
-    form_class: type[QuestionsForm] = type("AskedForm", (QuestionsForm,), {**fields, "asked": names})
-    form = form_class(data={"seen": fingerprint(case, "answers"), **dict(_held(case, book, names))})
+    form_class: type[QuestionsForm] = type("AskedForm", (QuestionsForm,), {**asking(names, book), "asked": names})
+    form = form_class(data={"seen": fingerprint(case, "answers"), **held(case, book, names)})
     for name in names:
         form[name].unmarked = True
     return form
+
+
+def asking(names: Iterable[str], book: LawBook) -> dict[str, Any]:
+    """A field for each of these facts, by its name."""
+    return {name: _field(book.facts[name]) for name in names}
+
+
+def held(case: Case, book: LawBook, names: Iterable[str]) -> dict[str, Value]:
+    """What the case answers to these facts, as their fields show it."""
+    return dict(_held(case, book, names))
+
+
+def answers_of(form: Any, names: Iterable[str]) -> dict[str, Answer]:
+    """What was answered in these fields, as a case keeps it."""
+    return {name: _answer(form[name]) for name in names}
 
 
 def _held(case: Case, book: LawBook, names: Iterable[str]) -> Iterator[tuple[str, Value]]:
@@ -56,9 +69,8 @@ def _held(case: Case, book: LawBook, names: Iterable[str]) -> Iterator[tuple[str
                 yield name, typed(name, answer, book)
 
 
-def _field(fact: FactDefinition, what_it_changes: str) -> Any:
-    label = fact.question or fact.label
-    hint = "。".join(text.rstrip("。") for text in (fact.hint, what_it_changes) if text)
+def _field(fact: FactDefinition) -> Any:
+    label, hint = fact.question or fact.label, fact.hint or ""
     if fact.kind == "yes_no":
         return TriField(label, hint=hint)
     if fact.kind == "choice":

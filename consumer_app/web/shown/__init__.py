@@ -1,0 +1,65 @@
+"""A case and its assessment as plain words for the pages: what a template gets, and nothing it must work out."""
+
+from consumer_app.web.shown.answers import AnswerGroup, AnswerRow, answers_of
+from consumer_app.web.shown.channels import ShownChannel, ShownStep, shown_channel, shown_step
+from consumer_app.web.shown.findings import (
+    ShownClaim,
+    ShownDue,
+    ShownExcuse,
+    ShownLaw,
+    ShownSum,
+    demand_hint,
+    demand_words,
+    shown_claim,
+    shown_due,
+    shown_excuse,
+    shown_law,
+)
+from consumer_app.web.shown.parts import (
+    ShownEvent,
+    ShownExhibit,
+    ShownPromise,
+    brief,
+    exhibit_numbers,
+    exhibit_words,
+    exhibits_of,
+    in_order_of_time,
+    own_thumbnail,
+    shown_event,
+    shown_promise,
+)
+from consumer_app.web.shown.tasks import ShownTask, tasks
+
+__all__ = [
+    "AnswerGroup",
+    "AnswerRow",
+    "ShownChannel",
+    "ShownClaim",
+    "ShownDue",
+    "ShownEvent",
+    "ShownExcuse",
+    "ShownExhibit",
+    "ShownLaw",
+    "ShownPromise",
+    "ShownStep",
+    "ShownSum",
+    "ShownTask",
+    "answers_of",
+    "brief",
+    "demand_hint",
+    "demand_words",
+    "exhibit_numbers",
+    "exhibit_words",
+    "exhibits_of",
+    "in_order_of_time",
+    "own_thumbnail",
+    "shown_channel",
+    "shown_claim",
+    "shown_due",
+    "shown_event",
+    "shown_excuse",
+    "shown_law",
+    "shown_promise",
+    "shown_step",
+    "tasks",
+]

@@ -1,0 +1,88 @@
+"""Everything said so far, a row each, to be checked before it is sent."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from consumer_app import formats
+from consumer_app.domain.case import Answer, Case
+from consumer_app.domain.facts import FactError, typed
+from consumer_app.domain.law import LawBook
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """One row to check."""
+
+    label: str
+    value: str
+    url: str
+
+
+@dataclass(frozen=True)
+class AnswerGroup:
+    """The rows of one step."""
+
+    title: str
+    rows: list[AnswerRow]
+
+
+def answers_of(case: Case, book: LawBook) -> list[AnswerGroup]:
+    """Order, parties, facts and the shopper, a row each."""
+    order, seller, platform, you = case.order, case.party("seller"), case.party("platform"), case.party("shopper")
+    goods = book.facts.get("goods_kind")
+    rows: list[AnswerRow] = []
+    for line in order.lines:
+        kind = goods.choices.get(line.goods_kind or "", "") if goods else ""
+        quantity = f"{line.quantity} 件" if line.quantity else ""
+        words = "，".join(
+            filter(None, (line.what, kind, quantity, formats.yuan(line.paid) if line.paid is not None else ""))
+        )
+        rows.append(AnswerRow("买了什么", words, url_for("order.edit_order")))
+    at = url_for("order.edit_order")
+    rows += [
+        AnswerRow("订单号", order.no or "", at),
+        AnswerRow("下单时间", formats.moment(order.ordered_at) if order.ordered_at else "", at),
+        AnswerRow("收货时间", formats.moment(order.received_at) if order.received_at else "", at),
+        AnswerRow("实付", formats.yuan(order.paid) if order.paid is not None else "", at),
+    ]
+    if order.freight:
+        rows.append(AnswerRow("另付运费", formats.yuan(order.freight), at))
+    if order.refunded:
+        rows.append(AnswerRow("已经退回", formats.yuan(order.refunded), at))
+    at = url_for("parties.edit_seller")
+    known = book.platforms.get(platform.platform or "") if platform else None
+    where = known.title if known else ""
+    sellers = [
+        AnswerRow("在哪里买的", where, at),
+        AnswerRow("店铺名称", (seller and seller.shop) or "", at),
+        AnswerRow("登记名称", (seller and seller.registered_name) or "", at),
+        AnswerRow("商家地址", (seller and seller.address) or "", at),
+    ]
+    for party in case.parties:
+        if party.role in ("maker", "carrier", "installer"):
+            sellers.append(AnswerRow(formats.ROLES[party.role], formats.party_name(party), at))
+    at = url_for("questions.answer_questions")
+    facts = [
+        AnswerRow(book.facts[name].label, _answer(name, value, book), at)
+        for name, value in case.answers.items()
+        if name in book.facts and value is not None
+    ]
+    at = url_for("you.edit_you")
+    yours = [
+        AnswerRow("姓名", (you and you.name) or "", at),
+        AnswerRow("电话", (you and you.phone) or "", at),
+        AnswerRow("联系地址", (you and you.address) or "", at),
+    ]
+    if you and you.representative and you.representative.name:
+        helper = you.representative
+        yours.append(AnswerRow("代办人", "，".join(filter(None, (helper.name, helper.relation, helper.phone))), at))
+    groups = [("订单", rows), ("商家与平台", sellers), ("事实", facts), ("您的信息", yours)]
+    return [AnswerGroup(title, list(of)) for title, of in groups if of]
+
+
+def _answer(name: str, value: Answer, book: LawBook) -> str:
+    try:
+        return formats.fact_value(name, typed(name, value, book), book)
+    except FactError:
+        return str(value)

@@ -1,0 +1,146 @@
+"""The parts of a case as a person reads them: events, promises, exhibits."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+
+from consumer_app import formats
+from consumer_app.domain.case import Case, Event, Evidence, Promise
+from consumer_app.domain.exhibits import in_order_of_mention
+
+BRIEF = 24
+
+
+def brief(text: str) -> str:
+    """The beginning of a text, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= BRIEF else f"{line[:BRIEF]}…"
+
+
+def exhibit_numbers(case: Case) -> dict[str, int]:
+    """The number each exhibit has as the case now stands."""
+    return {item.id: number for number, item in enumerate(in_order_of_mention(case), start=1)}
+
+
+def exhibit_words(case: Case, ids: Iterable[str]) -> str:
+    """证据1、证据3"""
+    numbers = exhibit_numbers(case)
+    return "、".join(f"证据{numbers[one]}" for one in ids)
+
+
+@dataclass(frozen=True)
+class ShownEvent:
+    """One event of the timeline."""
+
+    id: str
+    role: str
+    who: str
+    when: str
+    channel: str
+    what: str
+    quote: str
+    exhibits: str
+    brief: str
+
+
+def shown_event(case: Case, event: Event) -> ShownEvent:
+    """An event with its actor's name, its day and its exhibits."""
+    party = next((one for one in case.parties if one.id == event.actor), None)
+    who = _who(case, event.actor)
+    if event.speaker:
+        who = f"{who} · {event.speaker}" if who else event.speaker
+    return ShownEvent(
+        id=event.id,
+        role=party.role if party else "nobody",
+        who=who or "没有写是谁",
+        when=formats.moment(event.at),
+        channel=_plain_channel(event.channel),
+        what=event.what,
+        quote=event.quote or "",
+        exhibits=exhibit_words(case, event.evidence),
+        brief=brief(event.what),
+    )
+
+
+def in_order_of_time(events: Sequence[Event]) -> bool:
+    """Whether no event with a known day stands after a later one."""
+    days = [event.at.first_day for event in events if event.at.first_day]
+    return days == sorted(days)
+
+
+OUTCOME_KINDS = {"broken": "broken", "late": "broken", "kept": "kept", "pending": "soon", "unknown": "todo"}
+
+
+@dataclass(frozen=True)
+class ShownPromise:
+    """One promise against what happened."""
+
+    id: str
+    quote: str
+    said_by: str
+    due: str
+    happened: str
+    state: str
+    outcome: str
+    exhibits: str
+
+
+def shown_promise(case: Case, promise: Promise) -> ShownPromise:
+    """A promise with who made it, when it was due, and what came of it."""
+    place = formats.PROMISE_PLACES.get(promise.where or "", "")
+    seen = formats.day(promise.seen_on) if promise.seen_on else ""
+    happened = [promise.happened or "", formats.moment(promise.happened_at) if promise.happened_at else ""]
+    return ShownPromise(
+        id=promise.id,
+        quote=promise.quote,
+        said_by=" · ".join(filter(None, (_who(case, promise.by), promise.speaker, place, seen))),
+        due=formats.moment(promise.due_at) if promise.due_at else "",
+        happened="，".join(filter(None, reversed(happened))),
+        state=OUTCOME_KINDS[promise.outcome],
+        outcome=formats.OUTCOMES[promise.outcome],
+        exhibits=exhibit_words(case, promise.evidence),
+    )
+
+
+@dataclass(frozen=True)
+class ShownExhibit:
+    """One exhibit as a card."""
+
+    no: str
+    title: str
+    kind: str
+    proves: str
+    note: str
+    thumbnail: str
+
+
+def own_thumbnail(item: Evidence) -> str:
+    """Where the open case shows an exhibit's thumbnail."""
+    return url_for("evidence.show_thumbnail", exhibit=item.id)
+
+
+def exhibits_of(case: Case, thumbnail: Callable[[Evidence], str] = own_thumbnail) -> list[ShownExhibit]:
+    """The exhibits in the order of their numbers; ``thumbnail`` gives the address of an exhibit's small picture."""
+    return [
+        ShownExhibit(
+            no=f"证据{number}",
+            title=item.title,
+            kind=formats.EVIDENCE_KINDS[item.kind],
+            proves=item.proves or "",
+            note="" if item.file else f"原件在手里{f'：{item.kept_at}' if item.kept_at else ''}",
+            thumbnail=thumbnail(item) if item.file and item.file.thumbnail else "",
+        )
+        for number, item in enumerate(in_order_of_mention(case), start=1)
+    ]
+
+
+def _who(case: Case, party_id: str | None) -> str:
+    party = next((one for one in case.parties if one.id == party_id), None)
+    if party is None:
+        return ""
+    return "我" if party.role == "shopper" else party.shop or formats.ROLES[party.role]
+
+
+def _plain_channel(channel: str | None) -> str:
+    return formats.CONTACT_CHANNELS[channel].partition("（")[0] if channel else ""
