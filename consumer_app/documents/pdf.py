@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from consumer_app import paths
 from consumer_app.documents import html
 from consumer_app.documents.fonts import fontconfig_environment
 from consumer_app.documents.papers import Paper
@@ -89,6 +90,7 @@ class _Kept:
     """What the printing process keeps between papers: fonts already found, and parsed sheets."""
 
     fonts: Any = None
+    page: Any = None
     sheets: dict[str, Any] = {}  # noqa: RUF012 - one process, one thread
 
 
@@ -119,6 +121,15 @@ def warm_up() -> None:
     weasyprint.HTML(string='<html lang="zh-CN"><p>据理<b>据理</b>', url_fetcher=_fetcher({})).write_pdf(
         font_config=_Kept.fonts
     )
+    elements = weasyprint.CSS(string=(paths.STATIC / "print" / "elements.css").read_text(encoding="utf-8"))
+
+    class Page(weasyprint.HTML):  # type: ignore[misc]
+        """HTML with the short sheet of what each element is."""
+
+        def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
+            return [elements]
+
+    _Kept.page = Page
     gc.freeze()  # what is loaded now stays: no need to look through it again with every letter
     gc.set_threshold(50_000, 20, 20)
 
@@ -136,7 +147,7 @@ def print_page(payload: bytes) -> bytes:
         if sheet is None:
             sheet = weasyprint.CSS(string=header["style"], font_config=_Kept.fonts, url_fetcher=_fetcher({}))
             _Kept.sheets = {header["style"]: sheet}
-        data = weasyprint.HTML(string=header["html"], base_url="app:/", url_fetcher=_fetcher(pictures)).write_pdf(
+        data = _Kept.page(string=header["html"], base_url="app:/", url_fetcher=_fetcher(pictures)).write_pdf(
             stylesheets=[sheet], font_config=_Kept.fonts, pdf_tags=True
         )
     finally:

@@ -1,0 +1,21 @@
+"""The short sheet of elements prints every paper of a story exactly as WeasyPrint's own does."""
+
+import pytest
+import weasyprint
+
+from consumer_app import paths
+from consumer_app.documents import html, pdf
+from consumer_app.issuing import compose
+from consumer_app.lawbook import load_examples, load_law_book
+
+
+@pytest.mark.parametrize("slug", ["undated-food", "wrong-installation"])
+def test_both_sheets_print_the_same_pages(slug: str) -> None:
+    story, book = load_examples(paths.LEGAL_REFS)[slug], load_law_book(paths.LEGAL_REFS)
+    pdf.warm_up()
+    for kind, channel in (("letter", "store"), ("evidence_list", None), ("checklist", None)):
+        page = html.page(compose(story.case, kind, channel, None, book, story.today))
+        whole, short = (
+            made(string=page).write_pdf(pdf_identifier=b"same") for made in (weasyprint.HTML, pdf._Kept.page)
+        )
+        assert whole == short, f"{kind}: static/print/elements.css lacks something that this paper uses"
