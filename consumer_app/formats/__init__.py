@@ -1,5 +1,6 @@
 """Values into Chinese as people, clerks and courts write it. With the forms, the only Python that holds Chinese prose."""
 
+from consumer_app.formats.conditions import condition
 from consumer_app.formats.law import citation, citations, provision, statute_title
 from consumer_app.formats.money import capitals, plain_number, signed, yuan
 from consumer_app.formats.names import (
@@ -63,6 +64,7 @@ __all__ = [
     "chinese_number",
     "citation",
     "citations",
+    "condition",
     "conflict",
     "contradiction",
     "could_become",

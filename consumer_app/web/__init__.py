@@ -24,5 +24,6 @@ BLUEPRINTS = (
     "issued",
     "checklist",
     "examples",
+    "law_book",
     "letter_templates",
 )

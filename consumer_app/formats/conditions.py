@@ -1,0 +1,37 @@
+"""The conditions of a claim as a reader of the law book sees them, before any case."""
+
+from datetime import date
+
+from consumer_app.domain.law import Condition, LawBook, Span, Test
+from consumer_app.formats.reasons import fact_label, fact_value
+from consumer_app.formats.times import UNIT_WORDS, day
+
+
+def condition(one: Condition, book: LawBook) -> str:
+    """A condition in words; alternatives are joined by 或者."""
+    return "，或者".join(_test(test, book) for test in one.tests)
+
+
+def _test(test: Test, book: LawBook) -> str:
+    label = fact_label(test.fact, book)
+    if isinstance(test.is_, bool):
+        return label if test.is_ else f"不是：{label}"
+    if test.is_ is not None:
+        return f"{label}：{fact_value(test.fact, test.is_, book)}"
+    if test.in_ is not None:
+        return f"{label}：{'、'.join(fact_value(test.fact, value, book) for value in test.in_)}"
+    if test.at_least is not None:
+        return f"{label}至少 {fact_value(test.fact, test.at_least, book)}"
+    if test.at_most is not None:
+        return f"{label}至多 {fact_value(test.fact, test.at_most, book)}"
+    if test.within is not None:
+        return f"{label}在{_span(test.within, book)}以内"
+    if test.beyond is not None:
+        return f"{label}在{_span(test.beyond, book)}以后"
+    bound = test.before if test.before is not None else test.after
+    words = day(bound) if isinstance(bound, date) else fact_label(str(bound), book)
+    return f"{label}{'早于' if test.before is not None else '晚于'}{words}"
+
+
+def _span(span: Span, book: LawBook) -> str:
+    return f"「{fact_label(span.after, book)}」后 {span.count} {UNIT_WORDS[span.unit]}"

@@ -1,0 +1,211 @@
+"""The law book for readers: disputes, claims, excuses and provisions, each with its text, days, source and what rests on it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from consumer_app import formats
+from consumer_app.domain.law import Citation, Condition, LawBook, Remedy, Statute
+from consumer_app.domain.lookup import Uses, offered_by, search, uses
+from consumer_app.web import current
+from consumer_app.web.assessed import law_book
+
+bp = Blueprint("law_book", __name__, url_prefix="/law")
+
+LONGEST_QUERY = 60
+Link = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class ShownCondition:
+    """One condition: its words, the editor's sentence, the provision it comes from and where that is read."""
+
+    words: str
+    why: str
+    source: str
+    url: str
+
+
+@dataclass(frozen=True)
+class ShownArticle:
+    """One article: its number in words, its text, what rests on it."""
+
+    number: str
+    name: str
+    text: str
+    claims: list[Link]
+    excuses: list[Link]
+
+
+@bp.get("")
+@current.public
+def browse() -> ResponseReturnValue:
+    """Everything by kind, or what a search finds."""
+    book, query = law_book(), " ".join(request.args.get("q", "")[:LONGEST_QUERY].split())
+    hits = search(query, book) if query else None
+    return render_template(
+        "law/browse.html",
+        query=query,
+        hits=hits,
+        disputes=[
+            (book.disputes[slug].title, book.disputes[slug].plain, url_for(".show_dispute", slug=slug))
+            for slug in (hits.disputes if hits else book.disputes)
+        ],
+        claims=_claims(hits.claims, book) if hits else [],
+        excuses=_excuses(hits.excuses, book) if hits else [],
+        articles=[_article_link(place, book) for place in hits.articles] if hits else [],
+        statutes=[] if hits else _statutes(book),
+    )
+
+
+@bp.get("/disputes/<slug>")
+@current.public
+def show_dispute(slug: str) -> ResponseReturnValue:
+    """One kind of dispute: what can be claimed, what sellers say, what to keep, where to go."""
+    book = law_book()
+    dispute = book.disputes.get(slug) or abort(404)
+    return render_template(
+        "law/dispute.html",
+        dispute=dispute,
+        claims=_claims(dispute.claims, book),
+        excuses=_excuses(dispute.excuses, book),
+        channels=[book.channels[one].title for one in dispute.channels],
+        questions=[formats.question(fact, book) for fact in dispute.facts],
+    )
+
+
+@bp.get("/claims/<slug>")
+@current.public
+def show_claim(slug: str) -> ResponseReturnValue:
+    """One claim: its conditions and exceptions with their sources, its sum, the burden, what to be careful of, its law."""
+    book = law_book()
+    claim = book.claims.get(slug) or abort(404)
+    return render_template(
+        "law/claim.html",
+        claim=claim,
+        against=formats.RESPONDENTS[claim.against],
+        asks=formats.ASKS[claim.asks],
+        certainty=formats.CONTESTED[claim.certainty],
+        when=_conditions(claim.when, book),
+        unless=_conditions(claim.unless, book),
+        formula=_formula(claim.remedy, book),
+        basis=_provisions(dict.fromkeys(claim.every_basis()), book),
+        supports=_provisions(claim.supports, book),
+        excludes=_claims((one for one in claim.excludes if one in book.claims), book),
+        disputes=[(book.disputes[one].title, url_for(".show_dispute", slug=one)) for one in offered_by(slug, book)],
+    )
+
+
+@bp.get("/excuses/<slug>")
+@current.public
+def show_excuse(slug: str) -> ResponseReturnValue:
+    """One thing sellers say: the answer, its law, and when the seller is right."""
+    book = law_book()
+    excuse = book.excuses.get(slug) or abort(404)
+    return render_template("law/excuse.html", excuse=excuse, basis=_provisions(excuse.basis, book))
+
+
+@bp.get("/statutes/<slug>")
+@current.public
+def show_statute(slug: str) -> ResponseReturnValue:
+    """One text: the articles the product cites, word for word, with what rests on each."""
+    book = law_book()
+    statute = book.statutes.get(slug) or abort(404)
+    resting = uses(book)
+    articles = [
+        _shown_article(number, statute, resting.get((slug, number), Uses()), book)
+        for number in sorted(statute.articles, key=int)
+    ]
+    return render_template(
+        "law/statute.html",
+        statute=statute,
+        articles=articles,
+        kind=KINDS[statute.kind],
+        from_=formats.day(statute.in_force_from),
+        until=formats.day(statute.in_force_until) if statute.in_force_until else "",
+        facts_from=formats.day(statute.facts_from) if statute.facts_from else "",
+        checked=formats.day(statute.checked_on),
+    )
+
+
+KINDS = {"law": "法律", "regulation": "行政法规", "rule": "部门规章", "interpretation": "司法解释"}
+
+
+def article_url(cited: Citation) -> str:
+    """Where a provision is read."""
+    return url_for("law_book.show_statute", slug=cited.statute, _anchor=f"art-{cited.article}")
+
+
+def _claims(slugs: Iterable[str], book: LawBook) -> list[Link]:
+    return [(book.claims[slug].title, url_for(".show_claim", slug=slug)) for slug in slugs]
+
+
+def _excuses(slugs: Iterable[str], book: LawBook) -> list[Link]:
+    return [(book.excuses[slug].title, url_for(".show_excuse", slug=slug)) for slug in slugs]
+
+
+def _article_link(place: tuple[str, str], book: LawBook) -> tuple[str, str, str]:
+    slug, number = place
+    statute = book.statutes[slug]
+    name = f"{formats.statute_title(statute)}{formats.provision(Citation(slug, number))}"
+    return name, statute.articles[number].text, url_for(".show_statute", slug=slug, _anchor=f"art-{number}")
+
+
+def _statutes(book: LawBook) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    groups: dict[str, list[tuple[str, str, str]]] = {}
+    for slug, statute in sorted(book.statutes.items(), key=lambda item: list(KINDS).index(item[1].kind)):
+        days = f"{formats.day(statute.in_force_from)}起"
+        if statute.in_force_until:
+            days += f"，{formats.day(statute.in_force_until)}前（已被新文本取代）"
+        groups.setdefault(KINDS[statute.kind], []).append((statute.title, days, url_for(".show_statute", slug=slug)))
+    return list(groups.items())
+
+
+def _provisions(citations: Iterable[str], book: LawBook) -> list[tuple[str, str, str]]:
+    """Each provision's name, words and address; where an older text is held too, the current one is shown."""
+    shown = []
+    for text in citations:
+        cited = Citation.parse(text)
+        statute = book.statutes[cited.statute]
+        provision = book.provision(cited, statute.in_force_from, statute.in_force_from)
+        words = provision.text if provision else statute.articles[cited.article].text
+        shown.append((f"{formats.statute_title(statute)}{formats.provision(cited)}", words, article_url(cited)))
+    return shown
+
+
+def _conditions(conditions: Iterable[Condition], book: LawBook) -> list[ShownCondition]:
+    shown = []
+    for one in conditions:
+        cited = Citation.parse(one.source) if one.source else None
+        source = f"《{book.statutes[cited.statute].short}》{formats.provision(cited)}" if cited else ""
+        url = article_url(cited) if cited else ""
+        shown.append(ShownCondition(formats.condition(one, book), one.why or "", source, url))
+    return shown
+
+
+def _formula(remedy: Remedy | None, book: LawBook) -> list[str]:
+    """The dated numbers of a sum, in words."""
+    if remedy is None:
+        return []
+    dated = (
+        ("价款的倍数", remedy.multiple),
+        ("损失的倍数", remedy.loss_multiple),
+        ("不足此数时按此数", remedy.floor),
+        ("上限", remedy.cap),
+        ("比率", remedy.rate),
+    )
+    words = [
+        f"{label}：{formats.plain_number(value)}（{formats.day(start)}起）"
+        for label, table in dated
+        if table
+        for start, value in table.starts
+    ]
+    return words + [f"减去：{formats.fact_label(fact, book)}" for fact in remedy.less]
+
+
+def _shown_article(number: str, statute: Statute, resting: Uses, book: LawBook) -> ShownArticle:
+    name = formats.provision(Citation("", number))
+    claims = _claims(dict.fromkeys((*resting.basis_of, *resting.supports)), book)
+    return ShownArticle(number, name, statute.articles[number].text.strip(), claims, _excuses(resting.answers, book))
