@@ -8,6 +8,7 @@ from consumer_app import formats
 from consumer_app.domain.case import Demand
 from consumer_app.domain.findings import ClaimFound, Due, ExcuseFound
 from consumer_app.domain.law import Citation, LawBook
+from consumer_app.web.law_book import article_url
 
 SOON = 7
 NAMED = 2
@@ -22,6 +23,7 @@ class ShownLaw:
     text: str
     source: str
     in_force: str
+    url: str
 
 
 def shown_law(cited: Iterable[Citation], book: LawBook, day: date | None, today: date) -> list[ShownLaw]:
@@ -38,6 +40,7 @@ def shown_law(cited: Iterable[Citation], book: LawBook, day: date | None, today:
                     text=words.text,
                     source=statute.source,
                     in_force=formats.day(statute.in_force_from),
+                    url=article_url(citation),
                 )
             )
     return shown
