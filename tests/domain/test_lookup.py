@@ -34,4 +34,5 @@ def test_a_search_holds_all_words_of_the_query() -> None:
     for place in search("食品 赔偿", BOOK).articles:
         statute, number = place
         text = BOOK.statutes[statute].title + BOOK.statutes[statute].articles[number].text
-        assert "食品" in text and "赔偿" in text
+        assert "食品" in text
+        assert "赔偿" in text
