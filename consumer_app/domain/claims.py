@@ -60,6 +60,8 @@ def judged_claim(slug: str, book: LawBook, facts: Facts) -> ClaimFound:
         own = cited(claim.remedy.source) if claim.remedy.source else None
         remedy_source = own if own and is_held(own, book, day or facts.today, facts.today) else source
         worked = worked_out(claim.remedy, facts, day or facts.today, remedy_source)
+        if repaid := _repaid(claim, facts, worked.amount, source):
+            status, excluded_by, worked = "excluded", (repaid,), Worked(None, ())
     return ClaimFound(
         id=slug,
         asks=claim.asks,
@@ -81,6 +83,17 @@ def judged_claim(slug: str, book: LawBook, facts: Facts) -> ClaimFound:
         text_not_held=grounds.not_held,
         amount_needs=worked.needs,
     )
+
+
+def _repaid(claim: Claim, facts: Facts, amount: Amount | None, source: Citation | None) -> Reason | None:
+    """Why nothing is left to ask: what was repaid is as much as the whole sum. None while something is left, or nothing was repaid."""
+    if claim.remedy is None or amount is None or amount.total or amount.high:
+        return None
+    for fact in claim.remedy.less:
+        found = facts.number(fact)
+        if found is not None and found > ZERO:
+            return Reason(fact, "repaid", None, found, False, source)
+    return None
 
 
 def _in_its_days(reason: Reason, book: LawBook, day: date | None, today: date) -> Reason:

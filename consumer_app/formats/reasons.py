@@ -53,6 +53,8 @@ def reason(found: Reason, book: LawBook) -> str:
         text = f"已经走了「{channel.title if channel else found.wanted}」"
         return f"{text}：{found.note}" if found.note else text
     text = f"{fact_label(found.fact, book)}：{fact_value(found.fact, found.found, book)}"
+    if found.test == "repaid":
+        return f"{text}，这一项已经退清"
     if wanted := _wanted(found, book):
         text += f"（{wanted}）"
     return f"{text}。{found.note}" if found.note else text

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from consumer_app import formats
-from consumer_app.documents.material import CHANNELS, OUTCOMES, PLACES, YOUR_SIDE, Material
+from consumer_app.documents.material import CHANNELS, OTHER_SIDE, OUTCOMES, PLACES, YOUR_SIDE, Material
 from consumer_app.documents.papers import Block, Column, Item, Items, Row, Table
 from consumer_app.documents.timeline import in_time_order
 from consumer_app.domain.case import Event, Moment, Promise
@@ -144,8 +144,14 @@ def excuses(given: Material) -> tuple[Block, ...]:
         finding = next(one for one in given.assessment.excuses if one.id == found)
         said, shown = heard_in(given, finding.heard_in)
         basis = formats.citations(finding.basis, given.book, given.today, given.today, short=True)
-        answer = given.voiced(entry.letter.strip().rstrip("。"))
-        text = f"{given.voiced(YOUR_SIDE)}称：{said}{f'（{shown}）' if shown else ''}。\n{answer}。{f'（依据：{basis}）' if basis else ''}"
+        by_them = said_by_recipient(given, finding.heard_in)
+        answer, speaker = (
+            text if by_them else text.replace(YOUR_SIDE, OTHER_SIDE)
+            for text in (given.voiced(entry.letter.strip().rstrip("。")), given.voiced(YOUR_SIDE))
+        )
+        text = (
+            f"{speaker}称：{said}{f'（{shown}）' if shown else ''}。\n{answer}。{f'（依据：{basis}）' if basis else ''}"
+        )
         source = (*(f"events/{e}" for e, _ in finding.heard_in), f"excuse:{found}", *(str(c) for c in finding.basis))
         items.append(Item(number=f"{len(items) + 1}.", text=text, source=source))
     return (Items(style="numbered", items=tuple(items)),) if items else ()
@@ -158,6 +164,14 @@ def heard(given: Material) -> tuple[str, ...]:
         if found.heard_in and found.seller_is_right is not True and found.id in given.book.excuses:
             kept.setdefault(found.heard_in, found.id)
     return tuple(kept.values())
+
+
+def said_by_recipient(given: Material, found: Iterable[tuple[str, str]]) -> bool:
+    """Whether the business the letter goes to said it: 贵方 in a letter to the maker is not the shop."""
+    events = {event.id: event for event in given.case.events}
+    spoke = [given.party(events[e].actor) for e, _ in found if e in events]
+    wanted = given.channel_id if given.channel_id in formats.ROLES else "seller"
+    return given.channel.kind == "store" or any(party is not None and party.role == wanted for party in spoke)
 
 
 def heard_in(given: Material, found: Iterable[tuple[str, str]]) -> tuple[str, str]:
