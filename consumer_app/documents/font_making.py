@@ -108,7 +108,8 @@ def make(folder: Path, still_wanted: Callable[[], bool] = lambda: True) -> None:
             if not (subset / "fonts.conf").exists():
                 with _made(subset) as new:
                     for name, source in files.items():
-                        _write(new / f"{name}.otf", subset_font(source, *name.split("-")))
+                        family, weight = name.split("-")
+                        _write(new / f"{name}.otf", subset_font(source, family, weight))
             with _made(truetype) as new:
                 for name in files:
                     if not (new / f"{name}.ttf").exists():
