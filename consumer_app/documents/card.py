@@ -18,7 +18,6 @@ _CHILD = Isolated(
     cpu_seconds=10,
     memory_mb=768,
     wall_seconds=20,
-    warm=True,
 )
 
 
