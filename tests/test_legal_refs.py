@@ -61,12 +61,18 @@ SAID = [
     ("spoiled-food", "拼多多买的牛奶打开一股酸臭味，商家不退"),
     ("spoiled-food", "外卖里吃出一根头发"),
     ("spoiled-food", "超市买的面包过期两天了还在卖"),
+    ("spoiled-food", "给我妈买的鸡蛋打开臭的，十个坏了六个，商家只肯赔我3块钱"),
+    ("spoiled-food", "外卖的鸡腿是酸的馊的，吃完上吐下泻"),
+    ("spoiled-food", "一箱牛奶有三盒胀包，我没喝，商家说已过售后期"),
+    ("spoiled-food", "超市里买的速冻水饺回家煮的时候吃出一只蟑螂 恶心死了"),
     ("undated-food", "买的特产里面小包装都没有生产日期，平台还驳回我的退货"),
     ("undated-food", "零食包装上啥日期都没有 三无产品"),
     ("false-description", "说是牛皮包结果是人造革的，要退货商家不理"),
     ("false-description", "商品页面写的纯棉 收到是聚酯纤维"),
     ("false-description", "详情页说实木桌子，拆开一看是压缩板"),
     ("false-description", "宣传的是正品，拿到专柜鉴定是假货"),
+    ("false-description", "网上买的红木手串说小叶紫檀，拿去鉴定不是"),
+    ("false-description", "羽绒服写的90白鹅绒，检测出来是鸭毛含绒量40%，刚买3天"),
     ("transport-damage", "京东买的洗衣机 上个月5号送到 外包装完好拆开里面有个大坑 让我找快递 快递说签收了不管"),
     ("transport-damage", "快递把我花瓶摔碎了卖家让我找快递"),
     ("transport-damage", "冰箱送货上门签收后才看到侧面凹进去一块，客服推来推去"),
@@ -103,6 +109,29 @@ def test_plain_words_lead_to_the_dispute_among_the_first_three(dispute: str, tex
     found = suggest(text, LAW, date(2026, 11, 21))
     assert dispute in [each.id for each in found.disputes[:3]]
     assert all(quote in text for each in found.disputes for quote in each.because)
+
+
+@pytest.mark.parametrize(
+    ("text", "trouble"),
+    [
+        ("火腿肠发霉了，客服一直不回", "spoiled"),
+        ("网上买的核桃都长虫了", "spoiled"),
+        ("牛奶变质了", "spoiled"),
+        ("外卖里吃出一根头发", "foreign_matter"),
+        ("酱油瓶子上生产日期看不清", "no_date"),
+        ("薯片没有过期，就是不好吃", "taste"),
+    ],
+)
+def test_what_was_wrong_with_the_food_is_read_from_plain_words(text: str, trouble: str) -> None:
+    read = {fact.fact: fact.value for fact in suggest(text, LAW, date(2026, 11, 21)).facts}
+    assert read["food_trouble"] == trouble
+
+
+def test_a_hard_word_of_the_shop_is_no_insult_and_a_box_no_legal_term() -> None:
+    found = suggest("买了一箱火腿肠，烂了好几根，客服说我讹钱", LAW, date(2026, 11, 21))
+    read = {fact.fact for fact in found.facts}
+    assert "food_trouble" in read
+    assert not read & {"insulted", "prepackaged", "rest_cannot_be_used", "seller_knew"}
 
 
 @pytest.mark.parametrize(("matter", "text"), SAID_OF_OTHER_MATTERS, ids=[text for _, text in SAID_OF_OTHER_MATTERS])

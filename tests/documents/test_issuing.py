@@ -118,6 +118,13 @@ def test_sums_stand_in_capitals_and_figures_with_their_working(spoiled_food: Cas
     assert "59.90元 × 10 = 599.00元" in words
 
 
+def test_a_letter_to_the_maker_does_not_say_that_the_maker_said_what_the_shop_said(book: LawBook) -> None:
+    words = said(letter(story("spoiled-food"), book, "maker"))
+    assert "商家称：“怎么保存的”" in words
+    assert "贵方称" not in words
+    assert "贵方称：“怎么保存的”" in said(letter(story("spoiled-food"), book))
+
+
 def test_what_is_asked_of_the_maker_is_not_asked_of_the_store_but_told_to_it(spoiled_food: Case, book: LawBook) -> None:
     paper = letter(spoiled_food, book)
     asked = next(b for b in paper.blocks if b.type == "items" and any("退还问题食品" in i.text for i in b.items))

@@ -28,6 +28,14 @@ def test_a_weekend_rolls_over_only_where_rest_days_count() -> None:
     assert DAYS.count(signed, 7, "natural_day", "none").on == date(2026, 11, 21)
 
 
+def test_order_121_rolls_off_the_announced_holiday_but_never_off_an_ordinary_weekend() -> None:
+    sixty = {
+        accepted: DAYS.count(accepted, 60, "natural_day", "public_holiday").on
+        for accepted in (date(2026, 8, 5), date(2026, 8, 11), date(2026, 9, 8), date(2026, 9, 9))
+    }
+    assert list(sixty.values()) == [date(2026, 10, 8), date(2026, 10, 10), date(2026, 11, 7), date(2026, 11, 8)]
+
+
 @pytest.mark.parametrize(
     ("received", "answer"),
     [(date(2026, 9, 24), date(2026, 10, 12)), (date(2026, 4, 28), date(2026, 5, 11))],
