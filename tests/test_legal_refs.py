@@ -119,7 +119,7 @@ def test_plain_words_lead_to_the_dispute_among_the_first_three(dispute: str, tex
         ("牛奶变质了", "spoiled"),
         ("外卖里吃出一根头发", "foreign_matter"),
         ("酱油瓶子上生产日期看不清", "no_date"),
-        ("薯片没有过期，就是不好吃", "taste"),
+        ("果冻收到就过期了，商家说忘了看日期", "expired"),
     ],
 )
 def test_what_was_wrong_with_the_food_is_read_from_plain_words(text: str, trouble: str) -> None:
