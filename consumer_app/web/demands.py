@@ -27,7 +27,7 @@ def choose_demands() -> ResponseReturnValue:
     return edit_part(
         lambda case: demands_form(case, askable, with_sums=not short, book=law_book(), asked=asked),
         "case/demands.html",
-        then=lambda: url_for(".choose_demands", changed=1) if asked and _offered() != offered else None,
+        then=lambda: _look_again(offered) if asked else None,
         changed="changed" in request.args,
     )
 
@@ -37,6 +37,14 @@ def _asked_beside() -> tuple[str, ...]:
     answers = current.opened.case.answers
     asked = [fact for fact in open_questions(assessed().assessment) if fact not in answers]
     return posted() or tuple(asked[:QUESTIONS_BESIDE])
+
+
+def _look_again(before: dict[str, Decimal | None]) -> str | None:
+    """This page once more when the answers have changed what can be asked, or when still nothing is asked."""
+    changed = _offered() != before
+    if not changed and current.opened.case.demands:
+        return None
+    return url_for(".choose_demands", changed=1 if changed else None)
 
 
 def _offered() -> dict[str, Decimal | None]:

@@ -68,6 +68,9 @@ class Page:
             if name and not (box and " checked" not in tag) and 'type="file"' not in tag:
                 value = re.search(r'value="([^"]*)"', tag)
                 found.add(name[1], unescape(content if tag.startswith("<textarea") else value[1] if value else ""))
+        for name_of, options in re.findall(r'<select name="([^"]*)"[^>]*>(.*?)</select>', wanted[-1], re.S):
+            chosen = re.search(r'<option value="([^"]*)" selected', options)
+            found.add(name_of, unescape(chosen[1]) if chosen else "")
         return found
 
 

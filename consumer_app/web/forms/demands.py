@@ -41,9 +41,12 @@ class DemandsForm(CasePartForm):
     offer: Callable[[Case], Sequence[Askable]]
 
     def check(self) -> None:
-        """Something is asked, nothing twice, nothing above the law."""
+        """Something is asked, or answered first; nothing twice, nothing above the law."""
         chosen = set(self.claims.data)
-        if not chosen and not self.own.data and not self.claims.errors:
+        if self.claims.errors:
+            self.claims.errors = ["有的项目按现在的事实已经不能主张了，请照下面新的列表再勾一遍"]
+        answered = any(answer is not None for answer in answers_of(self, self.asked).values())
+        if not chosen and not self.own.data and not self.claims.errors and not answered:
             self.complain(self.claims, "请至少选一项，或者在下面写上您的要求")
         for item in self.askable:
             if item.claim not in chosen:

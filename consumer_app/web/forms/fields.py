@@ -79,14 +79,19 @@ class TextField(HouseField):
         self.width = width or self.width
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Reads the first value sent; without one the value from the object stays."""
+        """Reads the first value sent; without one the value from the object stays.
+
+        What the object holds already, sent back as it was shown, is never refused: an imported case may hold what nobody would type.
+        """
         if not valuelist:
             return
-        self.typed, self.data = typed.clean(valuelist[0]), None
+        held, self.data = self.data, None
+        self.typed = typed.clean(valuelist[0])
         if typed.CONTROL.search(valuelist[0]):
             raise ValueError(CONTROL_CHARACTERS)
         if self.typed:
-            self.data = self.read(self.typed)
+            as_shown = held is not None and self.typed == typed.clean(self.show(held))
+            self.data = held if as_shown else self.read(self.typed)
 
     def read(self, text: str) -> Any:
         """The value that the text means; ValueError with the sentence to show."""

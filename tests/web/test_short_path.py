@@ -1,0 +1,209 @@
+"""The short path as a shopper walks it on a phone: six pages from the first box to a letter, and what happens when they slip."""
+
+import io
+import json
+import re
+from typing import Any
+
+import docx
+import pypdfium2
+import pytest
+
+from consumer_app import paths
+
+TOLD = (
+    "在淘宝网店买了一箱火腿肠自己家吃，花了59.9元，2026年10月1日下单，10月4日收到，吃了几根发现好几根已经发霉变质了，"
+    "客服先问我怎么保存的，后来还说我讹钱，只肯补一包"
+)
+STORY = json.loads((paths.LEGAL_REFS / "examples/spoiled-food/case.json").read_text(encoding="utf-8"))
+ANSWERS = {
+    fact: {True: "yes", False: "no"}.get(answer, answer)
+    for fact, answer in STORY["answers"].items()
+    if answer is not None
+}
+MOST_ROUNDS = 8
+
+
+def words_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    return re.sub(r"\s", "", "".join(page.get_textpage().get_text_bounded() for page in document))
+
+
+def answer(started: Any, **typed: Any) -> list[str]:
+    """Answer what is asked beside the demands as the story does, until the path goes on; the claims then asked."""
+    for _ in range(MOST_ROUNDS):
+        page = started.fill("/case/demands", **ANSWERS, **typed)
+        typed = {}
+        if page.leads_to == "/case/you":
+            return list(started.get("/case/demands").fields().getlist("claims"))
+        assert (page.status, page.leads_to.partition("?")[0]) == (303, "/case/demands")
+    raise AssertionError("the page of the demands never lets go")
+
+
+@pytest.fixture
+def started(visitor: Any) -> Any:
+    """A visitor whose case was just made on the short path, at the page of the order."""
+    likely = visitor.fill("/likely", "/", told=TOLD)
+    assert likely.status == 200
+    made = visitor.fill("/start", likely, "/start", confirm="yes", path="short")
+    assert (made.status, made.leads_to) == (303, "/case/purchase")
+    return visitor
+
+
+def order(started: Any, **typed: str) -> Any:
+    return started.fill(
+        "/case/purchase", **{"shop": "好味零食铺", "what": "火腿肠一箱", "no": "2026100112345678", **typed}
+    )
+
+
+def test_six_pages_lead_from_ones_own_words_to_a_letter(started: Any) -> None:
+    page = started.get("/case/purchase")
+    assert "第 3 步，共 6 步" in page.words
+    assert "先存好这张卡片" in page.words
+    assert page.fields()["paid"] == "59.90"
+    assert page.fields()["platform"] == "taobao"
+    assert order(started).leads_to == "/case/demands"
+    assert "先存好这张卡片" not in started.get("/case/purchase").words
+
+    asked = started.get("/case/demands")
+    assert asked.fields().getlist("asks")[0] == "food_trouble"
+    answered = started.fill("/case/demands", **ANSWERS)
+    assert answered.leads_to == "/case/demands?changed=1"
+    assert "按您刚答的重新勾过了" in started.get(answered.leads_to).words
+    assert "food-refund" in answer(started)
+
+    assert started.fill("/case/you", name="龚䶮", phone="13800000000").leads_to == "/case/papers"
+    papers = started.get("/case/papers")
+    assert "龚䶮" in papers.words
+    made = started.fill("/case/papers/letter/store", "/case/papers", "/case/papers/letter/store", freeze="yes")
+    assert (made.status, made.leads_to) == (303, "/case/papers/d1?new=1")
+    shown = started.get(made.leads_to)
+    assert "接下来做什么" in shown.words
+    letter = words_of(started.get("/case/papers/d1/paper.pdf").answer.data)
+    for said in ("好味零食铺", "龚䶮", "2026100112345678", "59.90元", "火腿肠一箱"):
+        assert said in letter, said
+
+
+def test_an_answer_typed_beside_the_demands_is_never_lost(started: Any) -> None:
+    order(started)
+    started.fill("/case/demands", **ANSWERS)
+    started.get("/case/demands")
+    facts = started.get("/case/check").words
+    assert "腐烂、发霉" in facts
+
+
+def test_answering_makes_a_claim_possible_and_asks_it(started: Any) -> None:
+    order(started)
+    before = started.get("/case/demands").fields().getlist("claims")
+    assert "food-refund" not in before
+    assert "food-refund" in answer(started)
+
+
+def test_what_was_unticked_stays_unticked_when_an_answer_adds_more(started: Any) -> None:
+    order(started)
+    all_that_can_be_asked = answer(started)
+    unwanted = next(claim for claim in all_that_can_be_asked if claim != "food-refund")
+    wanted = [claim for claim in all_that_can_be_asked if claim != unwanted]
+    assert started.fill("/case/demands", claims=wanted, own="写一份书面说明", affected="17.97").leads_to
+    started.fill("/case/demands")
+    now = started.get("/case/demands").fields()
+    assert unwanted not in now.getlist("claims")
+    assert now["own"] == "写一份书面说明"
+
+
+def test_not_knowing_is_an_answer_and_the_same_question_does_not_come_first_again(started: Any) -> None:
+    order(started)
+    first = started.get("/case/demands").fields().getlist("asks")
+    unsure = dict.fromkeys(first, "unknown")
+    assert started.fill("/case/demands", own="给个说法", **unsure).leads_to == "/case/you"
+    second = started.get("/case/demands").fields().getlist("asks")
+    assert not set(first) & set(second)
+
+
+def test_asking_for_nothing_is_answered_with_what_to_do(started: Any) -> None:
+    order(started)
+    page = started.fill("/case/demands", claims=[], own="")
+    assert page.status == 422
+    assert "请至少选一项，或者在下面写上您的要求" in page.words
+
+
+def test_a_wish_of_ones_own_is_enough(started: Any) -> None:
+    order(started)
+    assert started.fill("/case/demands", claims=[], own="向我书面道歉\n\n下架这一批").leads_to == "/case/you"
+    assert started.get("/case/demands").fields()["own"] == "向我书面道歉\n下架这一批"
+
+
+def test_the_home_leads_on_along_the_short_path(started: Any) -> None:
+    assert "继续：订单和商家" in started.get("/case").words
+    order(started)
+    assert "继续：想要什么" in started.get("/case").words
+    started.fill("/case/demands", **ANSWERS)
+    assert "继续：姓名和电话" in started.get("/case").words
+    started.fill("/case/you", name="甲", phone="13800000000")
+    assert "继续：文书" in started.get("/case").words
+
+
+def test_the_way_can_be_changed_and_then_leads_through_every_page(started: Any) -> None:
+    page = started.get("/case")
+    fields = page.fields("/case/path")
+    assert started.send("/case/path", {**fields.to_dict(), "path": "full"}).leads_to == "/case"
+    assert "继续：订单" in started.get("/case").words
+    assert started.fill("/case/order").leads_to == "/case/parties"
+
+
+def test_a_receipt_before_the_order_is_named_and_nothing_typed_is_lost(started: Any) -> None:
+    page = order(started, received_at="2026年9月30日")
+    assert page.status == 422
+    assert "收货日期早于下单日期" in page.words
+    assert (page.fields()["shop"], page.fields()["received_at"]) == ("好味零食铺", "2026年9月30日")
+    assert "先存好这张卡片" in page.words
+
+
+@pytest.mark.parametrize("price", ["-1", "1e30", "五十九块九毛九分九", "59.999", "99999999999999"])
+def test_a_price_that_cannot_be_is_asked_again_with_what_was_typed(started: Any, price: str) -> None:
+    page = order(started, paid=price)
+    assert page.status == 422
+    assert page.fields()["paid"] == price
+
+
+def test_the_paper_reaches_wechat_as_pictures_text_and_a_link_that_opens_once(started: Any, another: Any) -> None:
+    order(started)
+    started.fill("/case/demands", **ANSWERS)
+    started.fill("/case/papers/letter/store", "/case/papers", "/case/papers/letter/store", freeze="yes")
+    wechat = {"User-Agent": "Mozilla/5.0 MicroMessenger/8.0.50"}
+    page = started.get("/case/papers/d1", headers=wechat)
+    assert "微信里不能直接下载文件" in page.words
+    assert "下载 PDF" not in page.words
+    pictures = re.findall(r'src="(/case/papers/d1/pages/\d+)"', page.html)
+    assert pictures
+    picture = started.get(pictures[0]).answer
+    assert (picture.status_code, picture.data[:3]) == (200, b"\xff\xd8\xff")
+    assert started.get("/case/papers/d1/pages/99").status == 404
+    assert "好味零食铺" in re.search(r'id="paper-words"[^>]*>(.*?)</pre>', page.html, re.S)[1]  # type: ignore[index]
+
+    link = started.fill("/case/papers/elsewhere", page, "/case/papers/elsewhere")
+    ticket = re.search(r'id="ticket-link">[^<]*#([^<]+)<', link.html)
+    assert ticket is not None
+    opened = another.fill("/t", ticket=ticket[1])
+    assert opened.status == 303
+    assert another.get("/case/papers/d1").status == 200
+    assert another.fill("/t", ticket=ticket[1]).status != 303
+
+
+def test_every_download_holds_the_same_letter(started: Any) -> None:
+    order(started)
+    started.fill("/case/demands", **ANSWERS)
+    started.fill("/case/papers/letter/store", "/case/papers", "/case/papers/letter/store", freeze="yes")
+    text = started.get("/case/papers/d1/paper.txt").answer
+    assert text.mimetype == "text/plain"
+    assert "好味零食铺" in text.text
+    page = started.get("/case/papers/d1/paper.html").answer
+    assert "好味零食铺" in page.text
+    word = started.get("/case/papers/d1/paper.docx").answer
+    assert word.data[:2] == b"PK"
+
+    assert "好味零食铺" in "".join(p.text for p in docx.Document(io.BytesIO(word.data)).paragraphs)
+    assert "attachment" in word.headers["Content-Disposition"]
+    days = started.get("/case/deadlines.ics").answer
+    assert days.data.startswith(b"BEGIN:VCALENDAR")
+    assert started.get("/case/papers/d1/paper.exe").status == 404
