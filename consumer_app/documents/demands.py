@@ -56,18 +56,25 @@ class Demands:
 
     @property
     def total(self) -> Decimal | None:
-        """The sums added, without those asked only if another demand is not met; None when no money is asked."""
-        instead = {place for place, _ in self.alternatives}
-        sums = [(place, one.amount) for place, one in enumerate(self.asked, 1) if one.amount is not None]
-        first = [amount for place, amount in sums if place not in instead] or [amount for _, amount in sums]
+        """The sums added, without those asked only if another demand is not met; None when no money is asked.
+
+        Where every sum is asked in the alternative, the total is of those that stand in for no other sum.
+        """
+        instead = dict(self.alternatives)
+        sums = {place: one.amount for place, one in enumerate(self.asked, 1) if one.amount is not None}
+        first = [amount for place, amount in sums.items() if place not in instead]
+        first = first or [amount for place, amount in sums.items() if instead[place] not in sums]
         return sum(first, Decimal(0)) if sums else None
 
     @property
     def alternatives(self) -> tuple[tuple[int, int], ...]:
-        """Demands for money asked only if another is not met: (its number, the number of the other), counted from 1."""
+        """Demands for money asked only if another is not met: (its number, the number of the other), counted from 1.
+
+        Of several that come first a sum is named: it is itself asked only if what comes before it is not met.
+        """
         places = {one.claim: place for place, one in enumerate(self.asked, 1) if one.claim}
         return tuple(
-            (place, min(firsts))
+            (place, min(firsts, key=lambda first: (self.asked[first - 1].amount is None, first)))
             for place, one in enumerate(self.asked, 1)
             if one.amount is not None
             and one.entry

@@ -31,7 +31,16 @@ def test_the_price_back_counts_when_no_exchange_is_asked() -> None:
 
 
 def test_when_every_sum_is_asked_in_the_alternative_the_total_is_theirs() -> None:
+    assert _asked("cancelled-order", "perform-order", "price-difference-market") == (Decimal("600.00"), ((2, 1),))
+
+
+def test_accessories_are_never_added_to_the_difference_that_would_buy_the_phone_they_fit() -> None:
     assert _asked("cancelled-order", "perform-order", "price-difference-market", "order-reliance-costs") == (
-        Decimal("728.00"),
-        ((2, 1), (3, 1)),
+        Decimal("600.00"),
+        ((2, 1), (3, 2)),
     )
+    assert _asked("cancelled-order", "order-reliance-costs", "price-difference-market", "perform-order") == (
+        Decimal("600.00"),
+        ((1, 2), (2, 3)),
+    )
+    assert _asked("cancelled-order", "perform-order", "order-reliance-costs") == (Decimal("128.00"), ((2, 1),))
