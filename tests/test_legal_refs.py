@@ -92,6 +92,21 @@ SAID = [
     ("quality-defect", "手机用了一个月就黑屏死机，售后说人为损坏不保修"),
     ("late-reply", "投诉了半个月客服一直说在处理没有答复"),
 ]
+NOT_SAID = [
+    ("cancelled_by_me", "淘宝旗舰店说价格标错了不给发货，让我申请退款"),
+    ("cancelled_by_me", "京东买的手机，商家直接给我取消了订单"),
+    ("arrived_damaged", "手机屏幕用了三个月摔了一下裂了，快递倒是完好的"),
+    ("arrived_damaged", "油烟机安装师傅把瓷砖打裂了两块"),
+    ("service_fee", "油烟机安装师傅把瓷砖打裂了两块"),
+    ("property_damaged", "电视安装要打孔收我80块，说好免费安装的"),
+    ("defective", "退款卡住了客服没反应"),
+    ("promise_made", "快递说好的今天送到没到，收到打开就碎了"),
+    ("promised_remedy", "收到打开就碎了，我要换新的，店家只肯补20块"),
+    ("asked_seller", "扫地机亮红灯，客服说让我等，说法不一"),
+    ("insulted", "火腿肠发霉了，客服态度差阴阳怪气的"),
+    ("reply_promised", "答应48小时发货，后来订单被取消了，一直没人回"),
+]
+
 SAID_OF_OTHER_MATTERS = [
     ("salary", "老板拖欠我三个月工资不发"),
     ("private-loan", "朋友借我钱不还"),
@@ -132,6 +147,12 @@ def test_a_hard_word_of_the_shop_is_no_insult_and_a_box_no_legal_term() -> None:
     read = {fact.fact for fact in found.facts}
     assert "food_trouble" in read
     assert not read & {"insulted", "prepackaged", "rest_cannot_be_used", "seller_knew"}
+
+
+@pytest.mark.parametrize(("fact", "text"), NOT_SAID, ids=[f"{fact} {text[:10]}" for fact, text in NOT_SAID])
+def test_no_more_is_read_from_plain_words_than_they_say(fact: str, text: str) -> None:
+    read = {said.fact: said.value for said in suggest(text, LAW, date(2026, 11, 21)).facts}
+    assert read.get(fact, False) is False
 
 
 @pytest.mark.parametrize(("matter", "text"), SAID_OF_OTHER_MATTERS, ids=[text for _, text in SAID_OF_OTHER_MATTERS])
