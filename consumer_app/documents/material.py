@@ -71,6 +71,16 @@ class Material:
         return f"{role}{speaker}" if speaker and role not in speaker else speaker or role
 
     @property
+    def asker(self) -> str:
+        """What the shopper is called as a side of the matter: 原告 before a court, 投诉人 elsewhere."""
+        return "原告" if self.channel.kind == "court" else "投诉人"
+
+    @property
+    def asked(self) -> str:
+        """What the business complained of is called: 被告 before a court, 被投诉人 elsewhere."""
+        return "被告" if self.channel.kind == "court" else "被投诉人"
+
+    @property
     def to_counterpart(self) -> bool:
         """Whether the letter goes to the business complained of, and not to someone who is asked to decide or help."""
         return self.channel.kind == "store" or self.channel_id in formats.ROLES

@@ -317,3 +317,11 @@ def test_before_sending_it_says_what_is_blank_too_high_or_left_out(spoiled_food:
     assert any(c.kind == "left_out" and "生产者" in c.text for c in found)
     none = spoiled_food.model_copy(update={"demands": ()})
     assert any(c.kind == "not_chosen" for c in issuing.concerns(none, "store", book, TODAY))
+
+
+def test_before_a_court_the_sides_are_plaintiff_and_defendant_with_their_addresses(book: LawBook) -> None:
+    words = said(letter(story("spoiled-food"), book, "court"))
+    assert "原告：林晓" in words
+    assert "通讯地址：示例省" in words
+    assert "被告（生产者）：示例县丰禾肉制品有限公司" in words
+    assert "投诉人" not in words

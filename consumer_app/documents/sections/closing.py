@@ -45,7 +45,9 @@ def attachments(given: Material) -> tuple[Block, ...]:
     head = Paragraph(lead="附件：", text="证据清单一份，及下列证据：", style="flush", source=source)
     unseen = tuple(f"evidence/{item.id}" for item in given.case.evidence if item.file is None)
     note = (
-        (Paragraph(text="未附页的证据，原件由投诉人保存，可当面出示。", style="note", source=unseen),) if unseen else ()
+        (Paragraph(text=f"未附页的证据，原件由{given.asker}保存，可当面出示。", style="note", source=unseen),)
+        if unseen
+        else ()
     )
     return (head, Items(style="numbered", items=tuple(items)), *note)
 
@@ -54,7 +56,7 @@ def signature(given: Material) -> tuple[Block, ...]:
     """The shopper's name and a line to sign on, the representative's, and the day."""
     shopper = given.case.party("shopper")
     source = (f"parties/{shopper.id}",) if shopper else ("parties",)
-    lines = [("投诉人：", (shopper.name if shopper else None) or BLANK), ("签　名：", BLANK)]
+    lines = [(f"{given.asker}：", (shopper.name if shopper else None) or BLANK), ("签　名：", BLANK)]
     if shopper and shopper.representative:
         lines += [("代办人：", shopper.representative.name or BLANK), ("签　名：", BLANK)]
     lines.append(("日　期：", formats.day(given.today)))

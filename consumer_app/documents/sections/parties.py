@@ -18,7 +18,7 @@ def parties(given: Material) -> tuple[Block, ...]:
             if party.role == role:
                 rows.append(_business(given, party))
     if given.case.party("seller") is None and "seller.registered_name" in given.required:
-        rows.append(Row(cells=("被投诉人", f"名称：{BLANK}\n地址：{BLANK}"), source=("parties",)))
+        rows.append(Row(cells=(given.asked, f"名称：{BLANK}\n地址：{BLANK}"), source=("parties",)))
     rows.extend(_platform(given))
     return (Table(name="parties", columns=LABEL_AND_VALUE, rows=tuple(rows), plain=True),)
 
@@ -30,10 +30,10 @@ def _shopper(given: Material) -> Iterator[Row]:
     lines = [name or BLANK, f"联系电话：{phone or BLANK}"]
     if "shopper.address" in given.required:
         lines.append(f"通讯地址：{(shopper.address if shopper else None) or BLANK * 2}")
-    yield Row(cells=("投诉人", "\n".join(lines)), source=source)
+    yield Row(cells=(given.asker, "\n".join(lines)), source=source)
     acting = shopper.representative if shopper else None
     if acting:
-        relation = f"（与投诉人的关系：{acting.relation}）" if acting.relation else ""
+        relation = f"（与{given.asker}的关系：{acting.relation}）" if acting.relation else ""
         lines = [f"{acting.name or BLANK}{relation}", f"联系电话：{acting.phone or BLANK}"]
         yield Row(cells=("代办人", "\n".join(lines)), source=source)
 
@@ -50,10 +50,19 @@ def _business(given: Material, party: Party) -> Row:
         lines.append(f"地址：{party.address or BLANK * 2}")
     if party.phone:
         lines.append(f"联系电话：{party.phone}")
-    label = "被投诉人" if party.role == "seller" else formats.ROLES[party.role]
+    label = given.asked if party.role == "seller" else _other(given, party)
     return Row(
         cells=(label, "\n".join(filter(None, lines)) or formats.ROLES[party.role]), source=(f"parties/{party.id}",)
     )
+
+
+def _other(given: Material, party: Party) -> str:
+    """A business besides the seller: a defendant too where the court is asked to order it to do something."""
+    role = formats.ROLES[party.role]
+    sued = given.channel.kind == "court" and any(
+        one.entry and one.entry.against == party.role for one in given.demands.asked
+    )
+    return f"{given.asked}（{role}）" if sued else role
 
 
 def _platform(given: Material) -> Iterator[Row]:
