@@ -163,6 +163,7 @@ class Shopper:
         for name in ("paid", "freight", "refunded"):
             self.type(name, getattr(order, name))
         self.type("affected", lines[0].affected)
+        self.type("quantity", lines[0].quantity)
         self.press("保存并继续")
         for line in lines[1:]:
             self.go("/case/order/new")

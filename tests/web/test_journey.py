@@ -406,6 +406,15 @@ def test_a_sum_above_the_law_is_refused_and_a_smaller_one_is_kept(sausage: Any) 
     assert {d.claim: str(d.amount) for d in kept(sausage).demands}[claim] == less
 
 
+def test_words_of_ones_own_for_a_demand_stay_although_the_page_does_not_show_them(visitor: Any) -> None:
+    _, visitor.opened = visitor.begin(story("cancelled-order"))
+    before = {demand.claim: demand.text for demand in kept(visitor).demands}
+    assert any(before.values())
+    visitor.fill("/case/demands")
+    after = {demand.claim: demand.text for demand in kept(visitor).demands}
+    assert {claim: after.get(claim) for claim in before} == before
+
+
 def test_claims_that_exclude_each_other_cannot_both_be_asked(sausage: Any) -> None:
     page = sausage.get("/case/demands")
     both = ["food-punitive-maker", "food-punitive-seller"]

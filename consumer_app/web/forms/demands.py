@@ -102,7 +102,9 @@ class DemandsForm(CasePartForm):
         field = self.sum_of(item.claim)
         amount = field.data if field is not None else _kept(case, item)
         amount = item.most if amount is None else amount
-        return Demand(claim=item.claim, amount=amount if item.asks_money else None)
+        before = next((demand for demand in case.demands if demand.claim == item.claim), None)
+        text = before.text if before else None
+        return Demand(claim=item.claim, amount=amount if item.asks_money else None, text=text)
 
 
 def demands_form(

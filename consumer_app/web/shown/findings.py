@@ -194,4 +194,7 @@ def demand_hint(claim: ClaimFound, book: LawBook) -> str:
         lacks = "、".join(formats.fact_label(one.fact, book) for one in claim.missing[:NAMED])
         rest = f"等 {len(claim.missing)} 件事" if len(claim.missing) > NAMED else ""
         return f"{words}。还说不准，要看{lacks}{rest}" if lacks else f"{words}。还说不准"
+    if claim.amount_needs and not claim.amount:
+        needs = "、".join(formats.fact_label(fact, book) for fact in claim.amount_needs)
+        words = f"{words}。填了「{needs}」才算得出金额"
     return f"{words}。法院看法不一" if claim.certainty == "contested" else words
