@@ -25,7 +25,15 @@ from consumer_app.formats.names import (
     party_name,
 )
 from consumer_app.formats.numerals import chinese_number
-from consumer_app.formats.reasons import channel_need, could_become, fact_label, fact_value, question, reason
+from consumer_app.formats.reasons import (
+    answer_in_words,
+    channel_need,
+    could_become,
+    fact_label,
+    fact_value,
+    question,
+    reason,
+)
 from consumer_app.formats.sums import amount, item_formula, item_label
 from consumer_app.formats.times import (
     calendar_date,
@@ -58,6 +66,7 @@ __all__ = [
     "WHO",
     "WORDING_KINDS",
     "amount",
+    "answer_in_words",
     "calendar_date",
     "capitals",
     "channel_need",

@@ -6,6 +6,7 @@ from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consumer_app.domain.case import Case
+from consumer_app.domain.exceptions import exceptions_left
 from consumer_app.web import current
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.editing import edit_part
@@ -35,7 +36,8 @@ def choose_demands() -> ResponseReturnValue:
 def _asked_beside() -> tuple[str, ...]:
     """The questions beside the claims: those the page posted, otherwise the first that were not asked before."""
     answers = current.opened.case.answers
-    asked = [fact for fact in open_questions(assessed().assessment) if fact not in answers]
+    confirmed = {fact for item in askable(current.opened.case) for fact, _ in item.confirms}
+    asked = [f for f in open_questions(assessed().assessment) if f not in answers and f not in confirmed]
     return posted() or tuple(asked[:QUESTIONS_BESIDE])
 
 
@@ -62,13 +64,15 @@ def askable(case: Case) -> tuple[Askable, ...]:
         Askable(
             claim=claim.id,
             title=book.claims[claim.id].title,
-            hint=demand_hint(claim, book),
-            most=claim.amount.total if claim.amount and claim.status == "supported" else None,
+            hint=demand_hint(claim, book, left),
+            most=claim.amount.total if claim.amount and (claim.status == "supported" or left) else None,
             asks_money=book.claims[claim.id].remedy is not None,
             never_with=frozenset(claim.never_with),
             ticked=claim.status == "supported" and claim.better is None,
             certain=claim.status == "supported",
+            confirms=left,
         )
         for claim in found.claims
         if claim.status != "excluded"
+        for left in (exceptions_left(claim, book),)
     )

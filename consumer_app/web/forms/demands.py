@@ -15,7 +15,10 @@ from consumer_app.web.forms.questions import answers_of, asking, held
 
 @dataclass(frozen=True)
 class Askable:
-    """A claim that can be asked: its words, the sum the law gives (None when it asks no money or the sum is open), what never goes with it."""
+    """A claim that can be asked: its words, the sum the law gives (None when it asks no money or the sum is open), what never goes with it.
+
+    ``certain`` is whether the facts support it; otherwise ``confirms`` are the answers that ticking it gives, if these are all that it lacks.
+    """
 
     claim: str
     title: str
@@ -25,6 +28,7 @@ class Askable:
     never_with: frozenset[str]
     ticked: bool
     certain: bool = True
+    confirms: tuple[tuple[str, bool], ...] = ()
 
 
 class DemandsForm(CasePartForm):
@@ -68,13 +72,13 @@ class DemandsForm(CasePartForm):
 
     @property
     def rows(self) -> list[tuple[Askable, Any, MoneyField | None]]:
-        """The claims that the facts support, each with its box and its sum; and any other that was chosen all the same."""
-        return [row for row in self._rows if row[0].certain or row[1].chosen]
+        """The claims that the facts support, or would with one word more, each with its box and its sum; and any other that was chosen."""
+        return [row for row in self._rows if row[0].certain or row[0].confirms or row[1].chosen]
 
     @property
     def further(self) -> list[tuple[Askable, Any, MoneyField | None]]:
         """The claims that still lack a fact."""
-        return [row for row in self._rows if not row[0].certain and not row[1].chosen]
+        return [row for row in self._rows if not (row[0].certain or row[0].confirms or row[1].chosen)]
 
     @property
     def _rows(self) -> list[tuple[Askable, Any, MoneyField | None]]:
@@ -93,10 +97,18 @@ class DemandsForm(CasePartForm):
         offered = {item.claim: item for item in (self.offer(case) if self.asked else self.askable)}
         before = {item.claim for item in self.askable if item.ticked}
         gained = {claim for claim, item in offered.items() if item.ticked and claim not in before}
+        if confirmed := self._confirmed(case):
+            case = replaced(case, "answers", {**case.answers, **confirmed})
+            offered = {item.claim: item for item in self.offer(case)}
         chosen = {claim for claim in self.claims.data if claim in offered and not offered[claim].never_with & gained}
         demands = [self._demand(case, item) for claim, item in offered.items() if claim in chosen | gained]
         demands += [Demand(text=line.strip()) for line in (self.own.data or "").splitlines() if line.strip()]
         return replaced(case, "demands", tuple(demands))
+
+    def _confirmed(self, case: Case) -> dict[str, bool]:
+        """What ticking a claim said of its exceptions; an answer given before stays."""
+        ticked = [item for item in self.askable if item.claim in self.claims.data]
+        return {fact: answer for item in ticked for fact, answer in item.confirms if case.answers.get(fact) is None}
 
     def _demand(self, case: Case, item: Askable) -> Demand:
         field = self.sum_of(item.claim)
@@ -128,7 +140,7 @@ def demands_form(
         for item in askable
         if item.asks_money and with_sums
     }
-    address = "answers+demands" if asked else "demands"
+    address = "answers+demands" if asked or any(item.confirms for item in askable) else "demands"
     parts = {**sums, **asking(asked, book), "asked": tuple(asked), "address": address}
     form_class: type[DemandsForm] = type("AskableForm", (DemandsForm,), parts)
     data: dict[str, Any] = {"seen": fingerprint(case, address), **held(case, book, asked)}

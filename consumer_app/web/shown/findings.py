@@ -1,6 +1,6 @@
 """What the law book says of a case, in words: claims with their law and sums, excuses with their answers, deadlines, demands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -185,11 +185,16 @@ def demand_words(demand: Demand, book: LawBook) -> str:
     return f"{text}：{formats.yuan(demand.amount)}" if demand.amount is not None else text
 
 
-def demand_hint(claim: ClaimFound, book: LawBook) -> str:
-    """Under a claim that can be asked: against whom, on what, and what it still lacks."""
+def demand_hint(claim: ClaimFound, book: LawBook, confirms: Sequence[tuple[str, bool]] = ()) -> str:
+    """Under a claim that can be asked: against whom, on what, and what it still lacks, or what ticking it says."""
     on = formats.citations(claim.basis, book, claim.day, claim.day or date.max, short=True)
-    sum_found = f"{formats.amount(claim.amount)}，" if claim.amount and claim.status == "supported" else ""
+    sum_found = (
+        f"{formats.amount(claim.amount)}，" if claim.amount and (claim.status == "supported" or confirms) else ""
+    )
     words = f"{sum_found}向{formats.RESPONDENTS[claim.against]}主张，依据{on}"
+    if confirms:
+        said = "；".join(formats.answer_in_words(fact, answer, book) for fact, answer in confirms)
+        return f"{words}。勾上就是确认：{said}"
     if claim.status == "open":
         lacks = "、".join(formats.fact_label(one.fact, book) for one in claim.missing[:NAMED])
         rest = f"等 {len(claim.missing)} 件事" if len(claim.missing) > NAMED else ""
