@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consumer_app import formats
-from consumer_app.domain.law import Citation, Condition, LawBook, Remedy, Statute
+from consumer_app.domain.law import Citation, Claim, Condition, Dated, LawBook, Remedy, Statute, in_force
 from consumer_app.domain.lookup import Uses, offered_by, search, uses
 from consumer_app.web import current
 from consumer_app.web.assessed import law_book
@@ -91,8 +92,8 @@ def show_claim(slug: str) -> ResponseReturnValue:
         when=_conditions(claim.when, book),
         unless=_conditions(claim.unless, book),
         formula=_formula(claim.remedy, book),
-        basis=_provisions(dict.fromkeys(claim.every_basis()), book),
-        supports=_provisions(claim.supports, book),
+        basis=_provisions(_basis(claim), book),
+        supports=_provisions(_undated(claim.supports), book),
         excludes=_claims((one for one in claim.excludes if one in book.claims), book),
         disputes=[(book.disputes[one].title, url_for(".show_dispute", slug=one)) for one in offered_by(slug, book)],
     )
@@ -104,7 +105,7 @@ def show_excuse(slug: str) -> ResponseReturnValue:
     """One thing sellers say: the answer, its law, and when the seller is right."""
     book = law_book()
     excuse = book.excuses.get(slug) or abort(404)
-    return render_template("law/excuse.html", excuse=excuse, basis=_provisions(excuse.basis, book))
+    return render_template("law/excuse.html", excuse=excuse, basis=_provisions(_undated(excuse.basis), book))
 
 
 @bp.get("/statutes/<slug>")
@@ -133,9 +134,9 @@ def show_statute(slug: str) -> ResponseReturnValue:
 KINDS = {"law": "法律", "regulation": "行政法规", "rule": "部门规章", "interpretation": "司法解释"}
 
 
-def article_url(cited: Citation) -> str:
-    """Where a provision is read."""
-    return url_for("law_book.show_statute", slug=cited.statute, _anchor=f"art-{cited.article}")
+def article_url(cited: Citation, statute: Statute) -> str:
+    """Where a provision is read, in the text that governs."""
+    return _url_in(statute, cited, law_book())
 
 
 def _claims(slugs: Iterable[str], book: LawBook) -> list[Link]:
@@ -163,24 +164,51 @@ def _statutes(book: LawBook) -> list[tuple[str, list[tuple[str, str, str]]]]:
     return list(groups.items())
 
 
-def _provisions(citations: Iterable[str], book: LawBook) -> list[tuple[str, str, str]]:
-    """Each provision's name, words and address; where an older text is held too, the current one is shown."""
+def _provisions(citations: Iterable[tuple[str, date | None]], book: LawBook) -> list[tuple[str, str, str]]:
+    """Each provision's name, words and address, in the text of that day; without a day, in the newest text that has the article."""
     shown = []
-    for text in citations:
+    for text, day in citations:
         cited = Citation.parse(text)
-        statute = book.statutes[cited.statute]
-        provision = book.provision(cited, statute.in_force_from, statute.in_force_from)
-        words = provision.text if provision else statute.articles[cited.article].text
-        shown.append((f"{formats.statute_title(statute)}{formats.provision(cited)}", words, article_url(cited)))
+        statute = _text_of(cited, day, book)
+        words = book.provision(cited, day or statute.in_force_from, max(day or date.min, statute.in_force_from))
+        name = f"{formats.statute_title(statute)}{formats.provision(cited)}"
+        shown.append(
+            (name, words.text if words else statute.articles[cited.article].text, _url_in(statute, cited, book))
+        )
     return shown
+
+
+def _text_of(cited: Citation, day: date | None, book: LawBook) -> Statute:
+    governing = in_force(book, cited, day, day) if day else None
+    if governing and cited.article in governing.articles:
+        return governing
+    texts = sorted(book.texts[cited.statute], key=lambda statute: statute.in_force_from, reverse=True)
+    return next(statute for statute in texts if cited.article in statute.articles)
+
+
+def _url_in(statute: Statute, cited: Citation, book: LawBook) -> str:
+    slug = next(slug for slug, known in book.statutes.items() if known is statute)
+    return url_for("law_book.show_statute", slug=slug, _anchor=f"art-{cited.article}")
+
+
+def _undated(citations: Iterable[str]) -> list[tuple[str, date | None]]:
+    return [(text, None) for text in citations]
+
+
+def _basis(claim: Claim) -> list[tuple[str, date | None]]:
+    """What a claim is based on; where its articles moved, each with the day from which it is the basis."""
+    if isinstance(claim.basis, Dated):
+        return [(text, start) for start, citations in claim.basis.starts for text in citations]
+    return _undated(claim.basis)
 
 
 def _conditions(conditions: Iterable[Condition], book: LawBook) -> list[ShownCondition]:
     shown = []
     for one in conditions:
         cited = Citation.parse(one.source) if one.source else None
-        source = f"《{book.statutes[cited.statute].short}》{formats.provision(cited)}" if cited else ""
-        url = article_url(cited) if cited else ""
+        statute = _text_of(cited, None, book) if cited else None
+        source = f"《{statute.short}》{formats.provision(cited)}" if cited and statute else ""
+        url = _url_in(statute, cited, book) if cited and statute else ""
         shown.append(ShownCondition(formats.condition(one, book), one.why or "", source, url))
     return shown
 

@@ -40,7 +40,7 @@ def shown_law(cited: Iterable[Citation], book: LawBook, day: date | None, today:
                     text=words.text,
                     source=statute.source,
                     in_force=formats.day(statute.in_force_from),
-                    url=article_url(citation),
+                    url=article_url(citation, statute),
                 )
             )
     return shown
