@@ -125,7 +125,7 @@ def _listed(
 def _questions(claims: list[ClaimFound], disputes: Iterable[str], book: LawBook) -> tuple[Missing, ...]:
     """What to ask next: every fact whose answer could still change what can be had, the most telling and most valuable first.
 
-    A claim that could at best equal a supported rival asks nothing.
+    A claim that could at best equal a supported rival asks nothing; what only a contested claim would bring comes last.
     """
     by_id = {claim.id: claim for claim in claims}
     asked: dict[str, list[Missing]] = {}
@@ -135,7 +135,8 @@ def _questions(claims: list[ClaimFound], disputes: Iterable[str], book: LawBook)
         if rival and rival.status == "supported" and claim.amount and rival.amount and gain <= 0:
             continue
         for missing in claim.missing:
-            asked.setdefault(missing.fact, []).append(Missing(missing.fact, missing.could_become, gain))
+            stake = gain if claim.certainty == "settled" else Decimal(0)
+            asked.setdefault(missing.fact, []).append(Missing(missing.fact, missing.could_become, stake))
         if claim.status != "excluded":
             for fact in claim.amount_needs:
                 asked.setdefault(fact, []).append(Missing(fact, (claim.status,), Decimal(0)))

@@ -10,6 +10,7 @@ from consumer_app.formats.names import PARTS, part_name
 from consumer_app.formats.times import day
 
 UNKNOWN = "还不清楚"
+NAMED = 4
 BOUNDS = {
     "within": "不晚于{}",
     "beyond": "晚于{}",
@@ -72,7 +73,8 @@ def _wanted(found: Reason, book: LawBook) -> str:
     if found.wanted is None or isinstance(found.wanted, bool) or (found.holds and found.test in ("is", "in")):
         return ""
     wanted = found.wanted if isinstance(found.wanted, tuple) else (found.wanted,)
-    values = "、".join(fact_value(found.fact, value, book) for value in wanted)
+    values = "、".join(fact_value(found.fact, value, book) for value in wanted[:NAMED])
+    values += "等" if len(wanted) > NAMED else ""
     return f"要看是否{BOUNDS[found.test].format(values)}"
 
 

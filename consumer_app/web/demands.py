@@ -11,11 +11,11 @@ from consumer_app.web import current
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.editing import edit_part
 from consumer_app.web.forms.demands import Askable, demands_form
-from consumer_app.web.questions import open_questions, posted
+from consumer_app.web.questions import needed_for_a_sum, open_questions, posted
 from consumer_app.web.shown import demand_hint
 
 bp = Blueprint("demands", __name__)
-QUESTIONS_BESIDE = 4
+QUESTIONS_BESIDE = 3
 
 
 @bp.route("/case/demands", methods=["GET", "POST"])
@@ -34,11 +34,14 @@ def choose_demands() -> ResponseReturnValue:
 
 
 def _asked_beside() -> tuple[str, ...]:
-    """The questions beside the claims: those the page posted, otherwise the first that were not asked before."""
-    answers = current.opened.case.answers
-    confirmed = {fact for item in askable(current.opened.case) for fact, _ in item.confirms}
-    asked = [f for f in open_questions(assessed().assessment) if f not in answers and f not in confirmed]
-    return posted() or tuple(asked[:QUESTIONS_BESIDE])
+    """The questions beside the claims: those the page posted, otherwise the first that were not asked before, one of them for a sum."""
+    found = assessed().assessment
+    done = {fact for item in askable(current.opened.case) for fact, _ in item.confirms} | set(
+        current.opened.case.answers
+    )
+    sums = [fact for fact in needed_for_a_sum(found) if fact not in done][:1]
+    first = [fact for fact in open_questions(found) if fact not in done and fact not in sums]
+    return posted() or (*first[: QUESTIONS_BESIDE - len(sums)], *sums)
 
 
 def _look_again(before: dict[str, Decimal | None]) -> str | None:

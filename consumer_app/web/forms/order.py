@@ -33,6 +33,7 @@ class _PurchaseForm(CasePartForm):
     ordered_at: MomentField
     received_at: MomentField
     paid: MoneyField
+    affected: MoneyField
 
     def check(self) -> None:
         """Days in the order in which they can have happened."""
@@ -47,6 +48,9 @@ class _PurchaseForm(CasePartForm):
                 last_ordered and received.first_day and received.first_day.replace(day=1) < last_ordered.replace(day=1)
             ):
                 self.complain(self.received_at, "收货日期早于下单日期，请看看哪一个写错了")
+        paid, part = self.paid.data, self.affected.data
+        if not self.paid.errors and not self.affected.errors and paid is not None and part is not None and part > paid:
+            self.complain(self.affected, f"这一部分不会比一共实付的 {paid} 元还多，请看看哪一个写错了")
 
 
 class OrderForm(_PurchaseForm):
@@ -61,7 +65,9 @@ class OrderForm(_PurchaseForm):
     received_at = MomentField("什么时候收到（或服务完成）", hint="还没收到就空着")
     paid = MoneyField("一共实付多少钱", hint="不含运费，用券后的实际付款")
     freight = MoneyField("其中另付的运费", hint="包邮就空着")
-    affected = MoneyField("有问题的那一部分值多少钱", hint="整件都有问题就空着；只有其中几件有问题，写那几件的价钱")
+    affected = MoneyField(
+        "有问题的那一部分值多少钱", hint="整件都有问题，就写整件的价钱；只有其中几件有问题，写那几件的价钱"
+    )
     refunded = MoneyField("已经退给您多少钱", hint="没有退过就空着")
 
     @classmethod
@@ -71,7 +77,7 @@ class OrderForm(_PurchaseForm):
         form = cls.filled(
             case, cls.address, no=order.no, ordered_at=order.ordered_at, received_at=order.received_at,
             paid=order.paid, freight=order.freight, refunded=order.refunded, what=line.what,
-            goods_kind=line.goods_kind, quantity=line.quantity, affected=line.affected,
+            goods_kind=line.goods_kind, quantity=line.quantity, affected=_less_than_all(line, order.paid),
         )  # fmt: skip
         form.goods_kind.choices, form.today = tuple(goods_kinds), today
         return form
@@ -83,8 +89,6 @@ class OrderForm(_PurchaseForm):
         whole = None if paid is None else paid + (self.freight.data or Decimal(0))
         if whole is not None and self.refunded.data is not None and self.refunded.data > whole:
             self.complain(self.refunded, f"退款比实付的 {whole} 元还多，请看看哪一个写错了")
-        if paid is not None and self.affected.data is not None and self.affected.data > paid:
-            self.complain(self.affected, f"这一部分不会比一共实付的 {paid} 元还多，请看看哪一个写错了")
 
     def onto(self, case: Case) -> Case:
         """The case with this purchase; further things bought stay."""
@@ -95,7 +99,7 @@ class OrderForm(_PurchaseForm):
                 "what": self.what.data,
                 "goods_kind": self.goods_kind.data,
                 "quantity": self.quantity.data,
-                "affected": self.affected.data,
+                "affected": _affected(self.affected.data, self.paid.data if only else line.paid),
                 "paid": self.paid.data if only else line.paid,
             }
         )
@@ -113,13 +117,14 @@ class LineForm(CasePartForm):
     goods_kind = ChoiceField("属于哪一类", as_list=True)
     quantity = CountField("数量（选填）")
     paid = MoneyField("这一件实付多少钱")
-    affected = MoneyField("有问题的那一部分值多少钱", hint="整件都有问题就空着；这一件没有问题就写 0")
+    affected = MoneyField("有问题的那一部分值多少钱", hint="整件都有问题，就写整件的价钱；这一件没有问题就写 0")
 
     @classmethod
     def of(cls, case: Case, line_id: str, goods_kinds: Choices) -> Self:
         """The form of that line; an id not there yet is a new line."""
         line = next((line for line in case.order.lines if line.id == line_id), OrderLine(id=line_id))
-        form = cls.filled(case, cls.address, **line.model_dump(exclude={"id"}))
+        values = {**line.model_dump(exclude={"id"}), "affected": _less_than_all(line, None)}
+        form = cls.filled(case, cls.address, **values)
         form.goods_kind.choices, form.line_id = tuple(goods_kinds), line_id
         return form
 
@@ -127,7 +132,8 @@ class LineForm(CasePartForm):
 
     def onto(self, case: Case) -> Case:
         """The case with this line changed, or added at the end."""
-        values = {name: self[name].data for name in ("what", "goods_kind", "quantity", "paid", "affected")}
+        values = {name: self[name].data for name in ("what", "goods_kind", "quantity", "paid")}
+        values["affected"] = _affected(self.affected.data, self.paid.data)
         line = OrderLine(id=self.line_id, **values)
         lines = case.order.lines
         kept = tuple(line if one.id == line.id else one for one in lines)
@@ -147,6 +153,9 @@ class ShortOrderForm(_PurchaseForm):
     ordered_at = MomentField("哪天下单", with_time=False)
     received_at = MomentField("哪天收到", with_time=False, hint="还没收到就空着")
     paid = MoneyField("实付多少钱")
+    affected = MoneyField(
+        "有问题的那一部分值多少钱", hint="整件都有问题，就写整件的价钱；只有其中几件有问题，写那几件的价钱"
+    )
     remember = TickField("在这台设备上记住 90 天", hint="下次直接打开，不用再输编号。只在自己的手机上勾选")
 
     @classmethod
@@ -158,6 +167,7 @@ class ShortOrderForm(_PurchaseForm):
             data={
                 "seen": fingerprint(case, cls.address), "platform": platform.platform if platform else None,
                 "shop": seller.shop if seller else None, "what": line.what, "no": order.no, "paid": order.paid,
+                "affected": _less_than_all(line, order.paid),
                 "ordered_at": order.ordered_at, "received_at": order.received_at,
             }
         )  # fmt: skip
@@ -169,7 +179,9 @@ class ShortOrderForm(_PurchaseForm):
         changed = put_platform(put_party(case, "seller", shop=self.shop.data), self.platform.data)
         line = _first_line(changed.order)
         only = len(changed.order.lines) <= 1
-        line = line.model_copy(update={"what": self.what.data, "paid": self.paid.data if only else line.paid})
+        paid = self.paid.data if only else line.paid
+        affected = _affected(self.affected.data, paid)
+        line = line.model_copy(update={"what": self.what.data, "paid": paid, "affected": affected})
         values: dict[str, object] = {
             name: _kept(getattr(changed.order, name), self[name].data) for name in ("ordered_at", "received_at")
         }
@@ -191,6 +203,16 @@ def put_party(case: Case, role: str, **values: object) -> Case:
 def put_platform(case: Case, platform: str | None) -> Case:
     """The case with that platform; without one, the platform party goes, unless more than its name is known of it."""
     return put_party(case, "platform", platform=platform)
+
+
+def _affected(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
+    """What the trouble concerns: the part that was written; left empty, the whole, as the page says."""
+    return whole if part is None else part
+
+
+def _less_than_all(line: OrderLine, paid: Decimal | None) -> Decimal | None:
+    """The part to show: nothing where the whole is affected."""
+    return None if line.affected == (paid if line.paid is None else line.paid) else line.affected
 
 
 def _first_line(order: Order) -> OrderLine:
