@@ -4,7 +4,7 @@ from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consumer_app.domain.case import Case
-from consumer_app.domain.findings import Assessment
+from consumer_app.domain.findings import Assessment, ClaimFound
 from consumer_app.web import current
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.editing import edit_part
@@ -18,6 +18,7 @@ WHERE_THE_CASE_ASKS = {
     "seller": "parties.edit_seller",
     "events": "timeline.list_events",
 }
+ON_THE_SHORT_ORDER = ("order.ordered_at", "order.received_at", "order.paid", "platform")
 
 
 @bp.route("/case/facts", methods=["GET", "POST"])
@@ -44,12 +45,25 @@ def open_questions(found: Assessment) -> tuple[str, ...]:
 
     So a few answers decide one thing, instead of leaving many things half decided.
     """
-    book = law_book()
-    claims = {claim.id: claim for claim in found.claims if claim.status == "open"}
-    in_order = [slug for dispute in found.disputes for slug in book.disputes[dispute].claims if slug in claims]
-    wanted = dict.fromkeys(missing.fact for slug in in_order for missing in claims[slug].missing)
+    wanted = dict.fromkeys(missing.fact for claim in in_order_of_the_book(found) for missing in claim.missing)
     asked = [missing.fact for missing in found.questions if _source(missing.fact) is None]
     return tuple(dict.fromkeys([*(fact for fact in wanted if fact in asked), *asked]))
+
+
+def needed_for_a_sum(found: Assessment) -> tuple[str, ...]:
+    """The facts without which a sum cannot be worked out, the first claim's first."""
+    return tuple(
+        dict.fromkeys(
+            fact for claim in in_order_of_the_book(found) for fact in claim.amount_needs if _source(fact) is None
+        )
+    )
+
+
+def in_order_of_the_book(found: Assessment) -> list[ClaimFound]:
+    """The claims that are not excluded, in the order in which their dispute lists them."""
+    claims = {claim.id: claim for claim in found.claims if claim.status != "excluded"}
+    listed = dict.fromkeys(slug for dispute in found.disputes for slug in law_book().disputes[dispute].claims)
+    return [claims[slug] for slug in listed if slug in claims]
 
 
 def answered(case: Case) -> tuple[str, ...]:
@@ -65,13 +79,17 @@ def posted() -> tuple[str, ...]:
 
 
 def _source(fact: str) -> str | None:
+    """The page that asks a fact as a part of the case; None when it is asked as a question, as what the short path's order leaves out."""
     source = law_book().facts[fact].source
+    if source and current.path() == "short":
+        return "order.edit_short_order" if source in ON_THE_SHORT_ORDER else None
     return WHERE_THE_CASE_ASKS.get(source.partition(".")[0]) if source else None
 
 
 def _titles(pages: dict[str, None]) -> list[tuple[str, str]]:
     words = {
         "order.edit_order": "订单里还差几项",
+        "order.edit_short_order": "订单里还差几项",
         "parties.edit_seller": "商家与平台还差几项",
         "timeline.list_events": "经过还没有写",
     }

@@ -22,6 +22,7 @@ WECHAT = (
     "Mozilla/5.0 (Linux; Android 14; Phone) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/130.0 "
     "Mobile Safari/537.36 MicroMessenger/8.0.50.2701(0x28003253) WeChat/arm64 Weixin NetType/WIFI Language/zh_CN"
 )
+PHONE = "Mozilla/5.0 (Linux; Android 14; Phone) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36"
 OpenPage = Callable[..., Page]
 
 
@@ -70,12 +71,18 @@ def chromium() -> Iterator[Browser]:
 def open_page(site: Site, chromium: Browser) -> Iterator[OpenPage]:
     """Opens pages of the site, each in a browser of its own (no cookies), by default as on a phone of 360 px.
 
-    ``open_page("/", width=1280, javascript=False, wechat=True, large=True)``. A script that fails, or anything the content security policy stops, fails the test.
+    ``open_page("/", width=1280, javascript=False, wechat=True, large=True)``; ``phone`` is a phone's own browser. A script that fails, or anything the content security policy stops, fails the test.
     """
     contexts, faults = [], []
 
     def opened(
-        path: str = "/", *, width: int = 360, javascript: bool = True, wechat: bool = False, large: bool = False
+        path: str = "/",
+        *,
+        width: int = 360,
+        javascript: bool = True,
+        wechat: bool = False,
+        phone: bool = False,
+        large: bool = False,
     ) -> Page:
         context = chromium.new_context(
             base_url=site.url,
@@ -83,7 +90,7 @@ def open_page(site: Site, chromium: Browser) -> Iterator[OpenPage]:
             timezone_id="Asia/Shanghai",
             viewport={"width": width, "height": 740 if width < 700 else 900},
             java_script_enabled=javascript,
-            user_agent=WECHAT if wechat else None,
+            user_agent=WECHAT if wechat else PHONE if phone else None,
             has_touch=width < 700,
         )
         contexts.append(context)

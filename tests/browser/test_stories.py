@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import pypdfium2
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from consumer_app import create_app, paths
@@ -26,7 +26,6 @@ from consumer_app.storage.vault import Argon2Cost
 
 pytestmark = pytest.mark.browser
 
-PHONE = "Mozilla/5.0 (Linux; Android 14; Phone) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36"
 EXAMPLES = paths.LEGAL_REFS / "examples"
 MOST_PAGES_OF_QUESTIONS = 9
 FEW = 4
@@ -443,59 +442,52 @@ def visible_inputs(page: Page) -> int:
     )
 
 
-def test_the_short_path_is_six_pages_and_at_most_twenty_inputs(site: Site, chromium: Any) -> None:
+def test_the_short_path_is_six_pages_and_at_most_twenty_inputs(site: Site, open_page: Callable[..., Page]) -> None:
     site.calendar.today = date(2026, 11, 4)
-    context: BrowserContext = chromium.new_context(
-        base_url=site.url, locale="zh-CN", viewport={"width": 360, "height": 740}, user_agent=PHONE, has_touch=True
+    page = open_page("/", phone=True)
+    pages, inputs = [], 0
+
+    def count() -> None:
+        nonlocal inputs
+        pages.append(urlsplit(page.url).path)
+        inputs += visible_inputs(page)
+
+    def on(name: str) -> None:
+        with page.expect_navigation():
+            page.get_by_role("button", name=name).first.click()
+
+    count()
+    page.locator("#told").fill(
+        "在淘宝买了一箱火腿肠自己家吃，花了59.9元，2026年10月1日下单，10月4日收到，有几根发霉变质了，客服说我讹钱"
     )
-    try:
-        page = context.new_page()
-        pages, inputs = [], 0
-
-        def count() -> None:
-            nonlocal inputs
-            pages.append(urlsplit(page.url).path)
-            inputs += visible_inputs(page)
-
-        def on(name: str) -> None:
-            with page.expect_navigation():
-                page.get_by_role("button", name=name).first.click()
-
-        page.goto("/")
-        count()
-        page.locator("#told").fill(
-            "在淘宝买了一箱火腿肠自己家吃，花了59.9元，2026年10月1日下单，10月4日收到，有几根发霉变质了，客服说我讹钱"
-        )
-        on("看看能怎么办")
-        count()
-        on("好，开始记录")
-        count()
-        page.locator("[name=shop]").fill("好味零食铺")
-        page.locator("[name=what]").fill("火腿肠一箱")
-        page.locator("[name=no]").fill("2026100112345678")
-        on("继续")
-        count()
-        answers = Story("spoiled-food").case.answers
-        while page.url.partition("?")[0].endswith("/case/demands"):
-            for asked in page.locator("input[name='asks']").all():
-                fact = str(asked.get_attribute("value"))
-                answer = answers.get(fact)
-                box = page.locator(f"[name='{fact}']:visible").first
-                if answer is not None and box.get_attribute("type") == "radio":
-                    page.locator(
-                        f"input[name='{fact}'][value='{ {True: 'yes', False: 'no'}.get(answer, answer) }']"
-                    ).check()
-            on("保存并继续")
-        count()
-        page.locator("[name=name]").fill("龚䶮")
-        page.locator("[name=phone]").fill("13800000000")
+    on("看看能怎么办")
+    count()
+    on("好，开始记录")
+    count()
+    page.locator("[name=shop]").fill("好味零食铺")
+    page.locator("[name=what]").fill("火腿肠一箱")
+    page.locator("[name=no]").fill("2026100112345678")
+    on("继续")
+    count()
+    answers = Story("spoiled-food").case.answers
+    while page.url.partition("?")[0].endswith("/case/demands"):
+        for asked in page.locator("input[name='asks']").all():
+            fact = str(asked.get_attribute("value"))
+            answer = answers.get(fact)
+            box = page.locator(f"[name='{fact}']:visible").first
+            if answer is not None and box.get_attribute("type") == "radio":
+                page.locator(
+                    f"input[name='{fact}'][value='{ {True: 'yes', False: 'no'}.get(answer, answer) }']"
+                ).check()
         on("保存并继续")
-        count()
-        assert len(pages) == 6
-        assert inputs <= 20
-        on("定稿，生成 PDF")
-        with page.expect_download() as download:
-            page.get_by_role("link", name="下载 PDF").click()
-        must_hold(printed(Path(download.value.path())), "龚䶮", "好味零食铺", "59.90元", "退还")
-    finally:
-        context.close()
+    count()
+    page.locator("[name=name]").fill("龚䶮")
+    page.locator("[name=phone]").fill("13800000000")
+    on("保存并继续")
+    count()
+    assert len(pages) == 6
+    assert inputs <= 20
+    on("定稿，生成 PDF")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载 PDF").click()
+    must_hold(printed(Path(download.value.path())), "龚䶮", "好味零食铺", "59.90元", "退还")

@@ -20,7 +20,7 @@ ANSWERS = {
     fact: {True: "yes", False: "no"}.get(answer, answer)
     for fact, answer in STORY["answers"].items()
     if answer is not None
-}
+} | {"affected": "17.97"}
 MOST_ROUNDS = 8
 
 
@@ -66,7 +66,7 @@ def test_six_pages_lead_from_ones_own_words_to_a_letter(started: Any) -> None:
     assert "先存好这张卡片" not in started.get("/case/purchase").words
 
     asked = started.get("/case/demands")
-    assert asked.fields().getlist("asks")[0] == "food_trouble"
+    assert 0 < len(asked.fields().getlist("asks")) <= 4
     answered = started.fill("/case/demands", **ANSWERS)
     assert answered.leads_to == "/case/demands?changed=1"
     assert "按您刚答的重新勾过了" in started.get(answered.leads_to).words
@@ -80,7 +80,7 @@ def test_six_pages_lead_from_ones_own_words_to_a_letter(started: Any) -> None:
     shown = started.get(made.leads_to)
     assert "接下来做什么" in shown.words
     letter = words_of(started.get("/case/papers/d1/paper.pdf").answer.data)
-    for said in ("好味零食铺", "龚䶮", "2026100112345678", "59.90元", "火腿肠一箱"):
+    for said in ("好味零食铺", "龚䶮", "2026100112345678", "59.90元", "火腿肠一箱", "17.97"):
         assert said in letter, said
 
 
@@ -104,7 +104,7 @@ def test_what_was_unticked_stays_unticked_when_an_answer_adds_more(started: Any)
     all_that_can_be_asked = answer(started)
     unwanted = next(claim for claim in all_that_can_be_asked if claim != "food-refund")
     wanted = [claim for claim in all_that_can_be_asked if claim != unwanted]
-    assert started.fill("/case/demands", claims=wanted, own="写一份书面说明", affected="17.97").leads_to
+    assert started.fill("/case/demands", claims=wanted, own="写一份书面说明").status == 303
     started.fill("/case/demands")
     now = started.get("/case/demands").fields()
     assert unwanted not in now.getlist("claims")
@@ -113,8 +113,10 @@ def test_what_was_unticked_stays_unticked_when_an_answer_adds_more(started: Any)
 
 def test_not_knowing_is_an_answer_and_the_same_question_does_not_come_first_again(started: Any) -> None:
     order(started)
-    first = started.get("/case/demands").fields().getlist("asks")
-    unsure = dict.fromkeys(first, "unknown")
+    page = started.get("/case/demands")
+    first = page.fields().getlist("asks")
+    unsure = {name: "unknown" for name in first if re.search(rf'name="{name}"[^>]*value="unknown"', page.html)}
+    assert unsure
     assert started.fill("/case/demands", own="给个说法", **unsure).leads_to == "/case/you"
     second = started.get("/case/demands").fields().getlist("asks")
     assert not set(first) & set(second)
@@ -124,7 +126,7 @@ def test_asking_for_nothing_is_answered_with_what_to_do(started: Any) -> None:
     order(started)
     page = started.fill("/case/demands", claims=[], own="")
     assert page.status == 422
-    assert "请至少选一项，或者在下面写上您的要求" in page.words
+    assert "请先答上面的问题，或者勾一项，也可以在下面写上您的要求" in page.words
 
 
 def test_a_wish_of_ones_own_is_enough(started: Any) -> None:

@@ -51,7 +51,8 @@ class DemandsForm(CasePartForm):
             self.claims.errors = ["有的项目按现在的事实已经不能主张了，请照下面新的列表再勾一遍"]
         answered = any(answer is not None for answer in answers_of(self, self.asked).values())
         if not chosen and not self.own.data and not self.claims.errors and not answered:
-            self.complain(self.claims, "请至少选一项，或者在下面写上您的要求")
+            first = "请先答上面的问题，或者勾一项" if self.asked else "请至少选一项"
+            self.complain(self.claims, f"{first}，也可以在下面写上您的要求")
         for item in self.askable:
             if item.claim not in chosen:
                 continue

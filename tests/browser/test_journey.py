@@ -1,0 +1,200 @@
+"""The pages of the journey in a real browser: for everybody's eyes and hands, on the smallest phone, in large type, by keyboard alone."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from consumer_app import paths
+from consumer_app.domain.case import Case
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    "/case",
+    "/case/disputes",
+    "/case/order",
+    "/case/order/new",
+    "/case/purchase",
+    "/case/parties",
+    "/case/parties/new",
+    "/case/timeline",
+    "/case/timeline/new",
+    "/case/timeline/e5",
+    "/case/timeline/e5/delete",
+    "/case/promises",
+    "/case/promises/new",
+    "/case/facts",
+    "/case/claims",
+    "/case/demands",
+    "/case/you",
+    "/case/check",
+    "/case/papers",
+    "/case/papers/letter/store",
+    "/case/papers/make/evidence",
+    "/case/papers/make/checklist",
+    "/case/papers/form/market-regulator",
+    "/case/checklist",
+    "/case/checklist/new",
+    "/examples",
+    "/examples/spoiled-food",
+    "/templates",
+    "/templates/to-store",
+    "/templates/words",
+    "/templates/try",
+)
+UNFOLD = "document.querySelectorAll('main details').forEach((each) => { each.open = true; })"
+IN_ERROR = {
+    "/case/order": ("paid", "-1"),
+    "/case/timeline/new": ("what", "x"),
+    "/case/promises/new": ("happened", "x"),
+    "/case/demands": ("own", "x" * 5000),
+    "/case/you": ("phone", "123"),
+    "/templates/try": ("own", "{{ nothing }}"),
+}
+
+
+@pytest.fixture
+def open_story(site: Any, open_page: Callable[..., Page]) -> Callable[..., Page]:
+    """A page of the case of the spoiled sausages, open in a browser of its own."""
+
+    def opened(path: str, **look: Any) -> Page:
+        text = (paths.LEGAL_REFS / "examples/spoiled-food/case.json").read_text(encoding="utf-8")
+        storage = site.app.extensions["storage"]
+        _, vault = storage.cases.create(Case.model_validate(json.loads(text)), now=storage.settings.clock())
+        page = open_page("about:blank", **look)
+        token = storage.sessions.start(vault, now=storage.settings.clock())
+        page.context.add_cookies([{"name": "case", "value": token, "url": site.url}])
+        page.goto(path)
+        return page
+
+    return opened
+
+
+def test_axe_finds_nothing_wrong_on_any_page(open_story: Callable[..., Page], axe: Callable[[Page], list[str]]) -> None:
+    page = open_story("/case")
+    found = {}
+    for path in PAGES:
+        page.goto(path)
+        page.evaluate(UNFOLD)
+        found[path] = axe(page)
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}
+
+
+def test_axe_finds_nothing_wrong_with_what_must_be_corrected(
+    open_story: Callable[..., Page], axe: Callable[[Page], list[str]]
+) -> None:
+    page = open_story("/case")
+    found = {}
+    for path, (name, typed) in IN_ERROR.items():
+        page.goto(path)
+        page.locator(f"[name='{name}']").fill(typed)
+        with page.expect_navigation():
+            page.locator("main form button[type=submit]").last.click()
+        expect(page).to_have_title("错误：" + page.title().removeprefix("错误："))
+        expect(page.get_by_role("alert")).to_be_focused()
+        found[path] = axe(page)
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.parametrize(("width", "large"), [(320, True), (360, False), (768, False)])
+def test_nothing_sticks_out_of_the_screen(
+    open_story: Callable[..., Page], too_wide: Callable[[Page], int], width: int, large: bool
+) -> None:
+    page = open_story("/case", width=width, large=large)
+    found = {}
+    for path in PAGES:
+        page.goto(path)
+        page.evaluate(UNFOLD)
+        found[path] = too_wide(page)
+    assert {path: much for path, much in found.items() if much} == {}
+
+
+def test_everything_to_tap_is_large_enough(open_story: Callable[..., Page]) -> None:
+    page = open_story("/case")
+    found = {}
+    for path in PAGES:
+        page.goto(path)
+        found[path] = page.evaluate(
+            """() => [...document.querySelectorAll("main button, main .button, main summary, main select, main label.option, main .back")]
+                .filter((each) => each.checkVisibility()).map((each) => [each.textContent.trim().slice(0, 20), each.getBoundingClientRect()])
+                .filter(([, box]) => box.height > 0 && box.height < 43.5).map(([words]) => words)"""
+        )
+    assert {path: small for path, small in found.items() if small} == {}
+
+
+def test_the_tables_of_a_paper_can_be_read_on_a_phone(open_story: Callable[..., Page]) -> None:
+    page = open_story("/case/papers/letter/store")
+    cells = page.locator(".paper .ruled tbody td")
+    assert cells.count() > 20
+    narrow = page.evaluate(
+        """() => [...document.querySelectorAll(".paper .ruled tbody td")]
+            .filter((each) => each.checkVisibility() && each.getBoundingClientRect().width < 200).length"""
+    )
+    assert narrow == 0
+
+
+def test_the_short_path_can_be_walked_by_keyboard_alone(open_page: Callable[..., Page]) -> None:
+    page = open_page("/", phone=True)
+
+    def to(selector: str) -> None:
+        for _ in range(60):
+            if page.evaluate("(wanted) => document.activeElement.matches(wanted)", selector):
+                return
+            page.keyboard.press("Tab")
+        raise AssertionError(f"the keyboard never reaches {selector} on {page.url}")
+
+    def on() -> None:
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+
+    to("#told")
+    page.keyboard.type("网购火腿肠发霉变质了，花了59.9元")
+    to(".actions button")
+    on()
+    to("form[action='/start'] .actions button")
+    on()
+    to("[name=shop]")
+    page.keyboard.type("好味零食铺")
+    to(".actions button")
+    on()
+    to("[name=own]")
+    page.keyboard.type("给一个书面说法")
+    to(".actions button")
+    on()
+    to("[name=name]")
+    page.keyboard.type("甲")
+    to(".actions button")
+    on()
+    to("button[name=freeze]")
+    on()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("已定稿")
+
+
+def test_events_are_moved_without_scripts(open_story: Callable[..., Page]) -> None:
+    page = open_story("/case/timeline", javascript=False)
+    first = page.locator(".timeline .what").first.inner_text()
+    page.get_by_role("button", name="下移").first.click()
+    assert page.locator(".timeline .what").nth(1).inner_text() == first
+
+
+def test_a_conflict_of_two_tabs_can_be_settled(
+    open_story: Callable[..., Page], axe: Callable[[Page], list[str]]
+) -> None:
+    one = open_story("/case/you")
+    other = one.context.new_page()
+    other.goto("/case/you")
+    other.locator("[name=name]").fill("第二个窗口")
+    one.locator("[name=name]").fill("第一个窗口")
+    with one.expect_navigation():
+        one.get_by_role("button", name="保存并继续").click()
+    other.get_by_role("button", name="保存并继续").click()
+    expect(other.get_by_role("heading", level=1)).to_contain_text("别处改过")
+    expect(other.locator(".theirs").first).to_have_text("第一个窗口")
+    expect(other.locator(".mine").first).to_have_text("第二个窗口")
+    assert axe(other) == []
+    other.get_by_role("button", name="用我刚填的").click()
+    other.goto("/case/you")
+    expect(other.locator("[name=name]")).to_have_value("第二个窗口")
