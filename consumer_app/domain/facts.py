@@ -1,14 +1,17 @@
 """The facts of a case: what was answered, and what follows from its order, parties and events. Unknown is not no."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from typing import TypeVar
 
-from consumer_app.domain.case import MOST_MONEY, Answer, Case, Moment
+from consumer_app.domain.case import EARLIEST_YEAR, LATEST_YEAR, MOST_MONEY, Answer, Case, Moment, Order, OrderLine
 from consumer_app.domain.law import FactDefinition, LawBook, Value
 
 TODAY = "today"
+_Blanked = TypeVar("_Blanked", Order, OrderLine)
 
 
 class FactError(ValueError):
@@ -101,6 +104,28 @@ def without_overtaken_answers(case: Case, book: LawBook) -> Case:
     return case.model_copy(update={"answers": {n: a for n, a in case.answers.items() if n not in overtaken}})
 
 
+def without_value(case: Case, name: str, book: LawBook) -> Case:
+    """The case without its value of one fact: without the answer or, where none was given, without what the case itself holds of it.
+
+    A value that the book does not take (a kind of goods it no longer lists, a sum of lines beyond any price) is unknown, never an end.
+    """
+    if name in case.answers:
+        return case.model_copy(update={"answers": {n: a for n, a in case.answers.items() if n != name}})
+    field = (book.facts[name].source or "").rpartition(".")[2]
+    lines = tuple(_blanked(line, field) if field in OrderLine.model_fields else line for line in case.order.lines)
+    order = case.order.model_copy(update={"lines": lines})
+    parties = case.parties
+    if field == "platform":
+        parties = tuple(party.model_copy(update={"platform": None}) for party in parties)
+    return case.model_copy(
+        update={"order": _blanked(order, field) if field in Order.model_fields else order, "parties": parties}
+    )
+
+
+def _blanked(part: _Blanked, field: str) -> _Blanked:
+    return part.model_copy(update={field: None})
+
+
 def unknown_names(case: Case, book: LawBook) -> tuple[tuple[str, str], ...]:
     """What the case names and the book does not have: (``answers`` or ``disputes`` or ``demands``, the name)."""
     answers = [("answers", name) for name in case.answers if name not in book.facts]
@@ -146,12 +171,13 @@ def _money(answer: Answer) -> Value | None:
 
 
 def _date(answer: Answer) -> Value | None:
+    day: date | None = None
     if isinstance(answer, date):
-        return answer.date() if isinstance(answer, datetime) else answer
-    try:
-        return date.fromisoformat(answer) if isinstance(answer, str) and len(answer) == 10 else None
-    except ValueError:
-        return None
+        day = answer.date() if isinstance(answer, datetime) else answer
+    elif isinstance(answer, str) and len(answer) == 10:
+        with suppress(ValueError):
+            day = date.fromisoformat(answer)
+    return day if day and EARLIEST_YEAR <= day.year <= LATEST_YEAR else None
 
 
 _KINDS: Mapping[str, Callable[[Answer], Value | None]] = {

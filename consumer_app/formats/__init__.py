@@ -45,7 +45,7 @@ from consumer_app.formats.times import (
     weekday,
     working,
 )
-from consumer_app.formats.troubles import conflict, contradiction, fact_error
+from consumer_app.formats.troubles import conflict, contradiction, fact_error, left_aside
 
 __all__ = [
     "ASKS",
@@ -86,6 +86,7 @@ __all__ = [
     "fact_value",
     "item_formula",
     "item_label",
+    "left_aside",
     "moment",
     "part_name",
     "party_name",

@@ -17,6 +17,11 @@ def fact_error(error: FactError, book: LawBook) -> str:
     return f"「{fact_label(error.fact, book)}」（{error.fact}）填的是“{str(error.found)[:40]}”，应当是{expected}"
 
 
+def left_aside(fact: str, book: LawBook) -> str:
+    """A value that the law book does not take: which fact, that it counts as unknown, what to do."""
+    return f"「{fact_label(fact, book)}」现在填的，这里认不出来，先当作「不清楚」。请重新填一次"
+
+
 def conflict(error: FactConflict, book: LawBook) -> str:
     """An answer that differs from the case: both values, and that one of them has to be put right."""
     in_case, answered = (fact_value(error.fact, value, book) for value in (error.in_case, error.answered))

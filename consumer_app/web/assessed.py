@@ -9,7 +9,15 @@ from flask import current_app, g
 from consumer_app import formats
 from consumer_app.domain.assessment import assess
 from consumer_app.domain.case import Case
-from consumer_app.domain.facts import FactConflict, FactError, contradictions, facts_of, held_in_case
+from consumer_app.domain.facts import (
+    Contradiction,
+    FactConflict,
+    FactError,
+    contradictions,
+    facts_of,
+    held_in_case,
+    without_value,
+)
 from consumer_app.domain.findings import Assessment
 from consumer_app.domain.law import LawBook
 from consumer_app.web import current
@@ -51,21 +59,18 @@ def assessed(case: Case | None = None) -> Assessed:
 
 
 def work_out(case: Case, book: LawBook, today: date) -> Assessed:
-    """The assessment, even of a case whose answers contradict it: those answers are left out and the trouble is named."""
+    """The assessment, even of a case that contradicts itself or says what the book does not take: that is left aside and named."""
     troubles: list[str] = []
     while True:
         try:
             facts = facts_of(case, book, today)
             break
         except FactConflict as clash:
-            troubles.append(formats.conflict(clash, book))
-            case = _without(case, clash.fact)
+            found = Contradiction("differs", (clash.fact,), (clash.in_case, clash.answered))
+            troubles.append(formats.contradiction(found, book))
+            case = without_value(case, clash.fact, book)
         except FactError as wrong:
-            troubles.append(formats.fact_error(wrong, book))
-            case = _without(case, wrong.fact)
+            troubles.append(formats.left_aside(wrong.fact, book))
+            case = without_value(case, wrong.fact, book)
     troubles += [formats.contradiction(one, book) for one in contradictions(case, facts, today)]
     return Assessed(assess(case, book, today), tuple(troubles))
-
-
-def _without(case: Case, fact: str) -> Case:
-    return case.model_copy(update={"answers": {k: v for k, v in case.answers.items() if k != fact}})
