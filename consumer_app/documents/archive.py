@@ -192,7 +192,8 @@ def _case(data: bytes) -> Case:
     if len(data) > LARGEST_CASE_FILE:
         raise ArchiveRefused("too_large")
     try:
-        content = json.loads(data)
+        text = data.decode("utf-8-sig")  # editors on Windows put a mark before it
+        content = json.loads(text)
     except (ValueError, RecursionError):
         raise ArchiveRefused("not_an_archive") from None
     if not isinstance(content, dict) or not isinstance(content.get("v"), int):
@@ -200,7 +201,7 @@ def _case(data: bytes) -> Case:
     if content["v"] > 1:
         raise ArchiveRefused("newer")
     try:
-        return Case.model_validate_json(data)
+        return Case.model_validate_json(text)
     except ValidationError as error:
         where = ".".join(str(step) for step in error.errors(include_input=False, include_url=False)[0]["loc"][:4])
         raise ArchiveRefused("odd_case", where[:60]) from None

@@ -5,14 +5,25 @@ Every statement carries its ``source``: addresses of the case (``order``, ``even
 of the letter template that says it (``template:to-store:12``). A paper holds finished words only, so every writer says the same thing.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from consumer_app.domain.case import PaperKind
 
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def _writable(words: str) -> str:
+    if found := _UNWRITABLE.search(words):
+        raise ValueError(f"contains U+{ord(found[0]):04X}, which no file can hold")
+    return words
+
+
+Words = Annotated[str, AfterValidator(_writable)]
 Source = tuple[str, ...]
 BLANK = "＿" * 8
 Align = Literal["left", "right", "center"]
@@ -29,7 +40,7 @@ class Heading(Piece):
 
     type: Literal["heading"] = "heading"
     level: Literal[1, 2] = 1
-    text: str
+    text: Words
     source: Source = ()
 
 
@@ -37,8 +48,8 @@ class Paragraph(Piece):
     """A paragraph. ``lead`` opens a line in bold (「致：」); a ``note`` is set small."""
 
     type: Literal["paragraph"] = "paragraph"
-    text: str
-    lead: str | None = None
+    text: Words
+    lead: Words | None = None
     style: Literal["body", "flush", "note", "right"] = "body"
     source: Source = ()
 
@@ -46,9 +57,9 @@ class Paragraph(Piece):
 class Item(Piece):
     """One entry of a list with its number or dash as printed; ``unverified`` marks what nobody has checked."""
 
-    text: str
-    number: str = ""
-    note: str | None = None
+    text: Words
+    number: Words = ""
+    note: Words | None = None
     unverified: bool = False
     source: Source = ()
 
@@ -65,15 +76,15 @@ class Quotation(Piece):
     """Words taken over exactly, with the label of where they stand (a provision, a page, a speaker)."""
 
     type: Literal["quotation"] = "quotation"
-    text: str
-    label: str | None = None
+    text: Words
+    label: Words | None = None
     source: Source = ()
 
 
 class Column(Piece):
     """A column's heading, its share of the width, and how its cells are set."""
 
-    title: str
+    title: Words
     width: Annotated[int, Field(ge=1, le=100)]
     align: Align = "left"
 
@@ -81,7 +92,7 @@ class Column(Piece):
 class Row(Piece):
     """One row: a cell a column. ``picture`` is the asset shown small in its first cell."""
 
-    cells: tuple[str, ...]
+    cells: tuple[Words, ...]
     picture: str | None = None
     strong: bool = False
     source: Source = ()
@@ -92,12 +103,18 @@ class Table(Piece):
 
     type: Literal["table"] = "table"
     name: str
-    title: str | None = None
+    title: Words | None = None
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     plain: bool = False
-    note: str | None = None
+    note: Words | None = None
     source: Source = ()
+
+    @model_validator(mode="after")
+    def _every_row_has_a_cell_a_column(self) -> Self:
+        if not self.columns or any(len(row.cells) != len(self.columns) for row in self.rows):
+            raise ValueError(f"the table {self.name} has {len(self.columns)} columns; every row has one cell for each")
+        return self
 
 
 class Picture(Piece):
@@ -105,7 +122,7 @@ class Picture(Piece):
 
     type: Literal["picture"] = "picture"
     asset: str
-    caption: str
+    caption: Words
     source: Source = ()
 
 
@@ -113,7 +130,7 @@ class Signature(Piece):
     """Where the shopper signs: label and value a line; a missing value is a ruled blank."""
 
     type: Literal["signature"] = "signature"
-    lines: tuple[tuple[str, str], ...]
+    lines: tuple[tuple[Words, Words], ...]
     source: Source = ()
 
 
@@ -133,7 +150,7 @@ class Exhibit(Piece):
 
     number: Annotated[int, Field(ge=1)]
     evidence: str
-    title: str
+    title: Words
     pages: Annotated[int, Field(ge=0)] = 0
 
 
@@ -146,10 +163,10 @@ class Paper(Piece):
 
     v: Literal[1] = 1
     kind: PaperKind
-    title: str
-    letterhead: str = ""
-    running: str = ""
-    addressee: str | None = None
+    title: Words
+    letterhead: Words = ""
+    running: Words = ""
+    addressee: Words | None = None
     blocks: tuple[Block, ...]
     made_on: date
     reply_by: date | None = None
@@ -158,7 +175,7 @@ class Paper(Piece):
     template_sha256: str | None = None
     law_revision: str | None = None
     exhibits: tuple[Exhibit, ...] = ()
-    example: str | None = None
+    example: Words | None = None
 
     @property
     def assets(self) -> tuple[str, ...]:

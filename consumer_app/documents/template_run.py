@@ -13,7 +13,7 @@ from consumer_app.documents.template_language import environment
 
 OPEN, MIDDLE, CLOSE, NEWLINE, LINE = "\x02", "\x1f", "\x03", "\x0b", "\x0e"
 LONGEST_OUTPUT = 400_000
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def run(payload: bytes) -> bytes:

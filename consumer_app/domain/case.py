@@ -28,6 +28,8 @@ def _clean(text: str) -> str:
 Text = Annotated[str, AfterValidator(_clean)]
 Word = Annotated[Text, StringConstraints(max_length=100)]
 Line = Annotated[Text, StringConstraints(max_length=300)]
+Name = Annotated[Line, StringConstraints(pattern=r"^[^\n\t]*$")]
+MediaType = Annotated[str, StringConstraints(max_length=80, pattern=r"^[A-Za-z0-9.+-]+/[A-Za-z0-9.+-]+$")]
 Passage = Annotated[Text, StringConstraints(max_length=4000)]
 Story = Annotated[Text, StringConstraints(max_length=20000)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
@@ -210,8 +212,8 @@ class FileRef(Part):
     """A stored file and its working copies, by the random ids they are sealed under. ``pages`` are pictures in reading order."""
 
     blob: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{8,64}$")]
-    name: Line
-    media_type: Annotated[str, StringConstraints(max_length=80)]
+    name: Name
+    media_type: MediaType
     size: Annotated[int, Field(ge=0)]
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     taken_at: Moment | None = None
@@ -257,7 +259,7 @@ class IssuedPaper(Part):
 
     id: Id
     kind: PaperKind
-    title: Line
+    title: Name
     issued_at: Moment
     channel: Slug | None = None
     template: Line | None = None

@@ -21,7 +21,7 @@ bp = Blueprint("importing", __name__)
 WHY = {
     "not_an_archive": "这不是从据理导出的文件。请选导出的 ZIP，或者里面的 case.json",
     "no_case": "这个 ZIP 里没有 case.json。请选从据理导出的那一个",
-    "odd_case": "case.json 里有一处看不懂（{where}）。如果手工改过，请改回来再试",
+    "odd_case": "case.json 里有一处看不懂{where}。如果手工改过，请改回来再试",
     "newer": "这个文件是更新版本的据理导出的，这里还读不了",
     "too_large": "这个文件太大，或者里面的东西太大，收不下",
     "too_many": "这个 ZIP 里的文件太多，收不下",
@@ -44,7 +44,7 @@ def take_in() -> ResponseReturnValue:
             raise ArchiveRefused("too_large")
         archive = read_archive(upload.stream.read())
     except ArchiveRefused as refusal:
-        form.complain(form.archive, WHY[refusal.why].format(where=refusal.where))
+        form.complain(form.archive, WHY[refusal.why].format(where=f"（{refusal.where}）" if refusal.where else ""))
         return render_template("importing/import.html", form=form), form.status
     code, problems = _kept(archive)
     if problems:

@@ -179,3 +179,58 @@ def test_a_file_damaged_on_disk_is_said_in_the_manifest_and_the_rest_is_taken_al
     assert any("lost" in entry for entry in listed)
     assert {entry["path"] for entry in listed if "lost" not in entry} == set(archive.namelist()) - {"manifest.json"}
     assert json.loads(archive.read("case.json"))["told"] == "柜门掉了"
+
+
+SOUND = {"v": 1, "kind": "letter", "title": "投诉函", "blocks": [], "made_on": "2026-11-01"}
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        {"blocks": [{"type": "table", "name": "x", "columns": [{"title": "t", "width": 9}], "rows": [{"cells": list("abc")}]}]},
+        {"blocks": [{"type": "table", "name": "x", "columns": [{"title": "t", "width": 9}] * 3, "rows": [{"cells": []}]}]},
+        {"blocks": [{"type": "table", "name": "x", "columns": [], "rows": []}]},
+        {"blocks": [{"type": "paragraph", "text": "a\x00b"}]},
+        {"blocks": [{"type": "signature", "lines": [["a\x1b", "b"]]}]},
+        {"title": "x\r\ny"},
+    ],
+)  # fmt: skip
+def test_a_paper_that_could_not_be_written_again_is_left_out_and_named(another: Any, damaged: dict[str, Any]) -> None:
+    paper = {
+        "id": "d1",
+        "kind": "letter",
+        "title": "投诉函",
+        "issued_at": {"at": "2026-11-01", "precision": "day"},
+        "frozen": json.dumps({**SOUND, **damaged}),
+    }
+    answer = upload(another, json.dumps({"v": 1, "told": "柜门掉了", "papers": [paper]}).encode(), "case.json")
+    assert "文书「投诉函」：里面的内容看不懂" in answer.words
+    assert another.get("/case").status == 200
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"title": "一\n二"},
+        {"file": {"blob": "abcdefgh", "name": "a\nb.pdf", "media_type": "application/pdf", "size": 5, "sha256": "0" * 64}},
+        {"file": {"blob": "abcdefgh", "name": "a.pdf", "media_type": "a\r\nX-Evil: 1", "size": 5, "sha256": "0" * 64}},
+    ],
+)  # fmt: skip
+def test_a_name_that_could_break_out_of_a_header_is_refused(another: Any, odd: dict[str, Any]) -> None:
+    at = {"at": "2026-11-01", "precision": "day"}
+    paper = {"id": "d1", "kind": "letter", "title": "投诉函", "issued_at": at, "frozen": json.dumps(SOUND), **odd}
+    answer = upload(another, json.dumps({"v": 1, "papers": [paper]}).encode(), "case.json")
+    assert answer.status == 422
+    assert "有一处看不懂（papers.0." in answer.words
+
+
+def test_a_case_file_saved_by_a_text_editor_with_its_mark_is_taken_in(another: Any) -> None:
+    answer = upload(another, "\ufeff".encode() + json.dumps({"v": 1, "told": "柜门掉了"}).encode(), "case.json")
+    assert answer.status == 303
+
+
+@pytest.mark.parametrize("data", ['{"v": 1}'.encode("utf-16"), b'{"v": 1, "told": "\\ud800"}', "{\"v\": 1, \"told\": \"坏\"}".encode("gbk")])  # fmt: skip
+def test_a_case_file_in_another_encoding_is_refused_without_empty_brackets(another: Any, data: bytes) -> None:
+    answer = upload(another, data, "case.json")
+    assert answer.status == 422
+    assert "（）" not in answer.words
