@@ -127,16 +127,18 @@ def _letter(
     channel = book.channels[channel_id]
     if reply_by is None and channel.reply_days:
         reply_by = today + timedelta(days=channel.reply_days)
-    given = Material(case, found, book, channel_id, channel, today, reply_by)
-    chosen = _template(template, given)
+    chosen = _template(template, Material(case, found, book, channel_id, channel, today, reply_by))
+    given = Material(
+        case, found, book, channel_id, channel, today, reply_by, chosen.listed("claims"), chosen.listed("sides")
+    )
     values = vocabulary(given)
-    title = chosen.matter["heading"]
+    title, addressee = chosen.matter["heading"], setting.set_line(chosen, "addressee", values)
     return Paper(
         kind="letter",
         title=title,
         letterhead=chosen.matter.get("letterhead", ""),
         running=_running(title, case),
-        addressee=setting.set_line(chosen, "addressee", values) or channel.addressee,
+        addressee=channel.addressee if addressee is None else addressee or None,
         blocks=setting.set_letter(chosen, values, lambda mark: SECTIONS[mark](given)),
         made_on=today,
         reply_by=reply_by,
@@ -178,6 +180,8 @@ def fitting_templates(case: Case, assessment: Assessment, channel: str, book: La
         if disputes and not set(disputes) & set(case.disputes):
             continue
         if asks and not set(asks) & kinds:
+            continue
+        if any((claim := assessment.claim(one)) and claim.status == "excluded" for one in template.listed("claims")):
             continue
         if money and (money == "yes") != (asked.total is not None):
             continue

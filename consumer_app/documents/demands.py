@@ -1,5 +1,6 @@
 """Which demands go into a letter to one channel, in words and sums."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -60,11 +61,16 @@ class Demands:
 
         Where every sum is asked in the alternative, the total is of those that stand in for no other sum.
         """
-        instead = dict(self.alternatives)
         sums = {place: one.amount for place, one in enumerate(self.asked, 1) if one.amount is not None}
-        first = [amount for place, amount in sums.items() if place not in instead]
-        first = first or [amount for place, amount in sums.items() if instead[place] not in sums]
-        return sum(first, Decimal(0)) if sums else None
+        return sum((sums[place] for place in sums if place not in self.uncounted), Decimal(0)) if sums else None
+
+    @property
+    def uncounted(self) -> tuple[int, ...]:
+        """The numbers of the sums that are not in the total, since they stand in for another."""
+        instead = dict(self.alternatives)
+        sums = {place for place, one in enumerate(self.asked, 1) if one.amount is not None}
+        counted = sums - set(instead) or {place for place in sums if instead[place] not in sums}
+        return tuple(sorted(sums - counted))
 
     @property
     def alternatives(self) -> tuple[tuple[int, int], ...]:
@@ -82,9 +88,17 @@ class Demands:
         )
 
 
-def demands(case: Case, assessment: Assessment, channel_id: str, channel: Channel, book: LawBook) -> Demands:
-    """The case's demands that this channel takes. A case that has chosen none yet asks what is supported and does not exclude each other."""
-    wanted = case.demands or _supported(assessment)
+def demands(
+    case: Case, assessment: Assessment, channel_id: str, channel: Channel, book: LawBook, only: tuple[str, ...] = ()
+) -> Demands:
+    """The case's demands that this channel takes, or the claims in ``only``.
+
+    A case that has chosen none yet asks what is supported and does not exclude each other.
+    """
+    wanted = tuple(Demand(claim=claim) for claim in only) or case.demands or _supported(assessment)
+    chosen = () if only else case.demands
+    against = {book.claims[name].against for one in wanted if (name := one.claim or "") in book.claims}
+    one_only = _ONE_RESPONDENT.get(channel_id)
     platform = book.platforms.get(getattr(case.party("platform"), "platform", None) or "")
     cannot = (*channel.cannot, *(platform.cannot if platform and channel.kind == "platform" else ()))
     asked: list[Asked] = []
@@ -100,27 +114,33 @@ def demands(case: Case, assessment: Assessment, channel_id: str, channel: Channe
             if entry.asks in cannot:
                 left.append(LeftOut(demand.claim, "not_handled"))
                 continue
-            if not _reached(entry.against, channel_id, channel, case):
+            if not _reached(entry.against, channel_id, channel, case, against):
                 left.append(LeftOut(demand.claim, "other_respondent"))
-                if entry.against != "platform":
-                    others.append(_asked(demand, _to(entry.against, case), entry, found, _at(case, place)))
+                other = _asked(demand, _to(entry.against, case), entry, found, _at(chosen, place))
+                if entry.against != "platform" and (other.amount is not None or not one_only):
+                    others.append(other)
                 continue
         by = _by(entry, channel_id, channel, case) if entry else ""
-        asked.append(_asked(demand, by, entry, found, _at(case, place)))
-    return Demands(tuple(asked), tuple(left), bool(case.demands), tuple(others))
+        asked.append(_asked(demand, by, entry, found, _at(chosen, place)))
+    return Demands(tuple(asked), tuple(left), bool(wanted and (only or case.demands)), tuple(others))
 
 
-def _reached(against: Respondent, channel_id: str, channel: Channel, case: Case) -> bool:
+def _reached(
+    against: Respondent, channel_id: str, channel: Channel, case: Case, everyone: Collection[Respondent]
+) -> bool:
+    """Whether a letter there can ask it. What is asked of the platform beside a business goes to the platform alone."""
     if not channel_id:
         return True
     reached = _ONE_RESPONDENT.get(channel_id) or _REACHES.get(channel.kind)
     if reached is not None:
         return against in reached
+    if against == "platform" and len(everyone) > 1:
+        return False
     return against == "seller" or case.party(against) is not None
 
 
-def _at(case: Case, place: int) -> Source:
-    return (f"demands/{place}",) if case.demands else ()
+def _at(chosen: tuple[Demand, ...], place: int) -> Source:
+    return (f"demands/{place}",) if chosen else ()
 
 
 def _to(against: Respondent, case: Case) -> str:

@@ -11,15 +11,16 @@ from consumer_app.documents.sections.closing import signature
 from consumer_app.domain.case import Evidence
 
 COLUMNS = (
-    Column(title="编号", width=10),
+    Column(title="编号", width=9),
     Column(title="名称", width=22),
-    Column(title="种类", width=11),
-    Column(title="来源与取得时间", width=19),
-    Column(title="证明什么", width=22),
-    Column(title="页数", width=7),
+    Column(title="种类", width=10),
+    Column(title="来源与取得时间", width=18),
+    Column(title="证明什么", width=23),
+    Column(title="页数", width=6),
     Column(title="原件", width=12),
 )
 KEPT_BY_SHOPPER = "投诉人保存"
+SHOWN_OF_HASH = 8
 
 
 def blocks(given: Material, *, with_pages: bool = True) -> tuple[Block, ...]:
@@ -45,10 +46,14 @@ def blocks(given: Material, *, with_pages: bool = True) -> tuple[Block, ...]:
 
 def _row(exhibit: Exhibit, item: Evidence) -> Row:
     taken = formats.day(item.taken_at.day) if item.taken_at and item.taken_at.day else ""
+    if taken in (item.source or ""):
+        taken = ""
     proves = item.proves or ""
     if item.passage:
         proves = "\n".join(filter(None, (proves, f"要点：{item.passage}")))
-    kept = item.kept_at or KEPT_BY_SHOPPER
+    kept = [item.kept_at or KEPT_BY_SHOPPER]
+    if item.file and not exhibit.pages:
+        kept.append(f"文件{item.file.name}，校验码{item.file.sha256[:SHOWN_OF_HASH]}")
     return Row(
         cells=(
             numbering.name(exhibit),
@@ -57,7 +62,7 @@ def _row(exhibit: Exhibit, item: Evidence) -> Row:
             "\n".join(filter(None, (item.source, taken))),
             proves,
             str(exhibit.pages) if exhibit.pages else "—",
-            kept,
+            "\n".join(kept),
         ),
         picture=(item.file.thumbnail or next(iter(item.file.pages), None)) if item.file else None,
         source=(f"evidence/{item.id}",),

@@ -9,14 +9,18 @@ from consumer_app import formats
 from consumer_app.documents import numbering
 from consumer_app.documents.demands import Demands, demands
 from consumer_app.documents.papers import Exhibit
-from consumer_app.domain.case import Case, Event, Party, Promise
+from consumer_app.domain.case import Case, Event, Party, Promise, Role
 from consumer_app.domain.findings import Assessment
 from consumer_app.domain.law import Channel, Citation, LawBook, Platform
 
 
 @dataclass(frozen=True)
 class Material:
-    """Everything the sections of a paper read. ``channel_id`` is the slug of ``channel``; ``today`` the day the paper is dated."""
+    """Everything the sections of a paper read. ``channel_id`` is the slug of ``channel``; ``today`` the day the paper is dated.
+
+    ``claims`` are those that the letter is about when it is not about all the demands of the case; ``sides`` what the letter
+    calls the shopper, the business and who signs, as far as its template says so.
+    """
 
     case: Case
     assessment: Assessment
@@ -25,11 +29,13 @@ class Material:
     channel: Channel
     today: date
     reply_by: date | None = None
+    claims: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()
 
     @cached_property
     def demands(self) -> Demands:
         """What the letter asks."""
-        return demands(self.case, self.assessment, self.channel_id, self.channel, self.book)
+        return demands(self.case, self.assessment, self.channel_id, self.channel, self.book, self.claims)
 
     @cached_property
     def exhibits(self) -> tuple[Exhibit, ...]:
@@ -52,9 +58,9 @@ class Material:
         """What the channel's own form must have (``shopper.address`` …)."""
         return frozenset(field.fill for field in self.channel.fields if field.required and field.fill)
 
-    def cited(self, item: Event | Promise) -> str:
-        """证据1、证据3第2页."""
-        return numbering.cited(item, self.numbered)
+    def cited(self, *items: Event | Promise) -> str:
+        """证据1、证据3第2页, for one or several together."""
+        return numbering.cited(items, self.numbered)
 
     def party(self, party_id: str | None) -> Party | None:
         """The party with that id."""
@@ -72,18 +78,41 @@ class Material:
 
     @property
     def asker(self) -> str:
-        """What the shopper is called as a side of the matter: 原告 before a court, 投诉人 elsewhere."""
-        return "原告" if self.channel.kind == "court" else "投诉人"
+        """What the shopper is called as a side of the matter: 原告 before a court, 投诉人 elsewhere, or as the template says."""
+        return self._sides[0]
 
     @property
     def asked(self) -> str:
-        """What the business complained of is called: 被告 before a court, 被投诉人 elsewhere."""
-        return "被告" if self.channel.kind == "court" else "被投诉人"
+        """What the business complained of is called: 被告 before a court, 被投诉人 elsewhere, or as the template says."""
+        return self._sides[1]
+
+    @property
+    def signer(self) -> str:
+        """What the one who signs is called."""
+        return self._sides[2]
+
+    @property
+    def _sides(self) -> tuple[str, str, str]:
+        usual = ("原告", "被告", "具状人") if self.channel.kind == "court" else ("投诉人", "被投诉人", "投诉人")
+        named = (*self.sides, *usual[len(self.sides) :])
+        return named[0], named[1], named[2] if len(self.sides) != 2 else named[0]
+
+    @cached_property
+    def respondents(self) -> frozenset[Role]:
+        """The roles this letter asks something of."""
+        return frozenset(one.entry.against for one in self.demands.asked if one.entry)
+
+    @property
+    def recipient(self) -> Role | None:
+        """The role of the business the letter is written to; None where it goes to someone who decides or helps."""
+        if self.channel.kind == "store":
+            return "seller"
+        return next((role for role in BUSINESSES if role == self.channel_id), None)
 
     @property
     def to_counterpart(self) -> bool:
         """Whether the letter goes to the business complained of, and not to someone who is asked to decide or help."""
-        return self.channel.kind == "store" or self.channel_id in formats.ROLES
+        return self.recipient is not None
 
     def voiced(self, text: str) -> str:
         """A sentence of the law book in the voice of this letter: 贵方 is said only to the business itself."""
@@ -94,6 +123,7 @@ class Material:
         return formats.citation(cited, self.book, day, self.today)
 
 
+BUSINESSES: tuple[Role, ...] = ("maker", "carrier", "installer")
 SHOPPER, YOUR_SIDE, OTHER_SIDE = "本人", "贵方", "商家"
 
 

@@ -1,6 +1,6 @@
 """Exhibit numbers: 证据1, 证据2 … by first mention, and never another number once a paper that was sent used it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from consumer_app.documents.papers import Exhibit, thaw
 from consumer_app.documents.timeline import in_time_order
@@ -38,10 +38,16 @@ def name(exhibit: Exhibit) -> str:
     return f"证据{exhibit.number}"
 
 
-def cited(item: Event | Promise, numbered: Mapping[str, Exhibit]) -> str:
-    """The exhibits of an event or promise as a sentence cites them: 证据1、证据3第2页. A page is named only when it exists."""
-    texts = []
-    for exhibit in sorted((numbered[e] for e in item.evidence if e in numbered), key=lambda e: e.number):
-        page = item.pages.get(exhibit.evidence)
-        texts.append(f"{name(exhibit)}第{page}页" if page and page <= exhibit.pages else name(exhibit))
-    return "、".join(texts)
+def cited(items: Iterable[Event | Promise], numbered: Mapping[str, Exhibit]) -> str:
+    """The exhibits of events or promises as a sentence cites them, each once, by number: 证据1、证据3第2页. A page is named only when it exists."""
+    found: dict[tuple[int, int], None] = {}
+    for item in items:
+        for exhibit in (numbered[e] for e in item.evidence if e in numbered):
+            page = item.pages.get(exhibit.evidence) or 0
+            found[exhibit.number, page if page <= exhibit.pages else 0] = None
+    whole = {number for number, page in found if not page}
+    return "、".join(
+        f"证据{number}第{page}页" if page else f"证据{number}"
+        for number, page in sorted(found)
+        if not page or number not in whole
+    )

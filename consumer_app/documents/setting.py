@@ -4,12 +4,13 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from typing import TypeGuard
 
 from consumer_app import formats
 from consumer_app.documents import template_run
 from consumer_app.documents.context import Vocabulary, plain
 from consumer_app.documents.letters import MARK_LINE, Template, TemplateRefused
-from consumer_app.documents.papers import Block, Heading, Item, Items, Paragraph, Quotation, Source
+from consumer_app.documents.papers import Block, Heading, Item, Items, Paragraph, Quotation, Source, Table
 from consumer_app.documents.template_language import TemplateError
 from consumer_app.isolated import Isolated, IsolationFailed
 
@@ -30,13 +31,13 @@ def set_letter(template: Template, values: Vocabulary, section: Section) -> tupl
     lines = enumerate(template.body.split("\n"), template.first_line)
     marked = "\n".join(_numbered(number, line) for number, line in lines)
     set_blocks = list(_blocks(_run(marked, values), template.slug, section))
-    return tuple(_with_numbers(_without_empty_headings(set_blocks)))
+    return tuple(_with_numbers(_without_empty_headings(_joined(set_blocks))))
 
 
 def set_line(template: Template, key: str, values: Vocabulary) -> str | None:
-    """A line of the front matter with its values put in; None when the template has none."""
+    """A line of the front matter with its values put in, empty where the template leaves it so; None when it has no such line."""
     source = template.matter.get(key)
-    return _plain_words(_run(source, values))[0].strip() if source else None
+    return _plain_words(_run(source, values))[0].strip() if source else source
 
 
 def start() -> None:
@@ -134,6 +135,22 @@ def _blocks(text: str, slug: str, section: Section) -> Iterator[Block]:
             words, sources = _plain_words(line)
             paragraph.append((words, (own, *sources)))
     yield from settled()
+
+
+def _joined(blocks: list[Block]) -> list[Block]:
+    """Tables of labels and values that follow each other, as one; the box at a letter's head stays by itself."""
+    joined: list[Block] = []
+    for block in blocks:
+        before = joined[-1] if joined else None
+        if _is_list(block) and _is_list(before) and block.columns == before.columns:
+            joined[-1] = before.model_copy(update={"rows": (*before.rows, *block.rows)})
+        else:
+            joined.append(block)
+    return joined
+
+
+def _is_list(block: Block | None) -> TypeGuard[Table]:
+    return isinstance(block, Table) and block.plain and block.name != "summary"
 
 
 def _without_empty_headings(blocks: list[Block]) -> list[Block]:

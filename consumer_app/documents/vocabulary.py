@@ -174,7 +174,7 @@ def _promised(given: Material, promise: Promise) -> context.Promised:
 
 def _heard(given: Material, excuse: str) -> context.Heard:
     found = next(one for one in given.assessment.excuses if one.id == excuse)
-    words, _ = replies.heard_in(given, found.heard_in)
+    words = "".join(f"“{one}”" for _, told, _ in replies.said_by(given, found.heard_in) for one in told)
     events = tuple(f"events/{event}" for event, _ in found.heard_in)
     return context.Heard(
         said(words, *events), said(given.voiced(given.book.excuses[excuse].letter), f"excuse:{excuse}")

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 
 from consumer_app.documents.material import Material
 from consumer_app.documents.papers import Block
-from consumer_app.documents.sections import closing, legal, parties, replies, story
+from consumer_app.documents.sections import closing, legal, parties, replies, story, summary
 
 SECTIONS: Mapping[str, Callable[[Material], tuple[Block, ...]]] = {
+    "summary": summary.summary,
     "parties": parties.parties,
     "order": parties.order,
     "id_number": parties.id_number,

@@ -3,7 +3,9 @@
 from consumer_app import formats
 from consumer_app.documents import numbering
 from consumer_app.documents.material import Material
-from consumer_app.documents.papers import BLANK, Block, Column, Item, Items, Paragraph, Row, Signature, Table
+from consumer_app.documents.papers import BLANK, Block, Column, Paragraph, Row, Signature, Table
+
+MOST_NAMED = 15
 
 
 def exhibits(given: Material) -> tuple[Block, ...]:
@@ -31,32 +33,28 @@ def pages(count: int) -> str:
 
 
 def attachments(given: Material) -> tuple[Block, ...]:
-    """What goes with the letter: the evidence list and each exhibit with its pages."""
+    """What goes with the letter: the evidence list and the exhibits, by name while they are few; the list names them all."""
     if not given.exhibits:
         return ()
     held = {item.id: item for item in given.case.evidence}
-    items: list[Item] = []
+    named = []
     for one in given.exhibits:
-        item = held[one.evidence]
-        detail = "，".join(filter(None, (formats.EVIDENCE_KINDS[item.kind], pages(one.pages))))
-        text = f"{numbering.name(one)}　{one.title}（{detail}）"
-        items.append(Item(number=f"{len(items) + 1}.", text=text, source=(f"evidence/{one.evidence}",)))
+        detail = "，".join(filter(None, (formats.EVIDENCE_KINDS[held[one.evidence].kind], pages(one.pages))))
+        named.append(f"{numbering.name(one)}　{one.title}（{detail}）")
+    first, last = given.exhibits[0], given.exhibits[-1]
+    listed = "；".join(named) if len(named) <= MOST_NAMED else f"{numbering.name(first)}至{numbering.name(last)}"
+    unseen = any(item.file is None for item in given.case.evidence)
+    shown = f"没有附页的，原件由{given.asker}保存，可当面出示。" if unseen else ""
     source = tuple(f"evidence/{one.evidence}" for one in given.exhibits)
-    head = Paragraph(lead="附件：", text="证据清单一份，及下列证据：", style="flush", source=source)
-    unseen = tuple(f"evidence/{item.id}" for item in given.case.evidence if item.file is None)
-    note = (
-        (Paragraph(text=f"未附页的证据，原件由{given.asker}保存，可当面出示。", style="note", source=unseen),)
-        if unseen
-        else ()
-    )
-    return (head, Items(style="numbered", items=tuple(items)), *note)
+    text = f"证据清单一份；{listed}。{shown}"
+    return (Paragraph(lead="附件：", text=text, style="flush", source=source),)
 
 
 def signature(given: Material) -> tuple[Block, ...]:
     """The shopper's name and a line to sign on, the representative's, and the day."""
     shopper = given.case.party("shopper")
     source = (f"parties/{shopper.id}",) if shopper else ("parties",)
-    lines = [(f"{given.asker}：", (shopper.name if shopper else None) or BLANK), ("签　名：", BLANK)]
+    lines = [(f"{given.signer}：", (shopper.name if shopper else None) or BLANK), ("签　名：", BLANK)]
     if shopper and shopper.representative:
         lines += [("代办人：", shopper.representative.name or BLANK), ("签　名：", BLANK)]
     lines.append(("日　期：", formats.day(given.today)))

@@ -1,63 +1,67 @@
 """What is asked, what it comes to, and the law it rests on, word for word."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from consumer_app import formats
-from consumer_app.documents.demands import Asked, sum_in_words
-from consumer_app.documents.material import Material
-from consumer_app.documents.papers import Block, Column, Heading, Item, Items, Paragraph, Quotation, Row, Table
+from consumer_app.documents.demands import Asked
+from consumer_app.documents.material import YOUR_SIDE, Material
+from consumer_app.documents.papers import Block, Column, Item, Items, Paragraph, Quotation, Row, Table
 from consumer_app.domain.law import Citation, Provision
-
-
-def demands(given: Material) -> tuple[Block, ...]:
-    """The demands, numbered, sums in capitals and figures."""
-    asked = given.demands.asked
-    items = tuple(
-        Item(number=f"{n}.", text=f"{given.voiced(one.text)}{'。' if n == len(asked) else '；'}", source=one.source)
-        for n, one in enumerate(asked, 1)
-    )
-    return (Items(style="numbered", items=items),) if items else ()
-
-
-def elsewhere(given: Material) -> tuple[Block, ...]:
-    """What is asked of another business, so that each knows the whole: to whom, what, and how the sum was worked out."""
-    others = given.demands.elsewhere
-    if not others:
-        return ()
-    items = tuple(Item(number="—", text=f"{given.voiced(one.text)}。", source=one.source) for one in others)
-    rows = tuple(row for one in others for row in _lines(given, "另", one))
-    table = (Table(name="sums", columns=_SUMS, rows=rows),) if rows else ()
-    return (Items(style="dashes", items=items), *table)
-
 
 _SUMS = (
     Column(title="诉求", width=7),
-    Column(title="项目", width=25),
-    Column(title="计算", width=31),
-    Column(title="金额", width=15, align="right"),
+    Column(title="项目", width=24),
+    Column(title="计算", width=33),
+    Column(title="金额", width=14, align="right"),
     Column(title="依据", width=22),
 )
 
 
+def demands(given: Material) -> tuple[Block, ...]:
+    """The demands, numbered, sums in capitals and figures; one asked only if another is not met says which."""
+    asked, instead = given.demands.asked, dict(given.demands.alternatives)
+    items = []
+    for n, one in enumerate(asked, 1):
+        only_if = f"（替代请求：第{instead[n]}项未履行时主张）" if n in instead else ""
+        text = f"{given.voiced(one.text)}{only_if}{'。' if n == len(asked) else '；'}"
+        items.append(Item(number=f"{n}.", text=text, source=one.source))
+    return (Items(style="numbered", items=tuple(items)),) if items else ()
+
+
+def elsewhere(given: Material) -> tuple[Block, ...]:
+    """What is asked of another business, so that each knows the whole: to whom, what, and how the sum was worked out."""
+    items = []
+    for one in given.demands.elsewhere:
+        named = formats.ROLES[one.entry.against] if one.entry else ""
+        worked = "；".join(
+            "，".join(filter(None, (row.cells[2], f"依据{row.cells[4]}" if row.cells[4] else "")))
+            for row in _lines(given, "", one)
+            if row.cells[2]
+        )
+        text = f"{one.text.replace(YOUR_SIDE, named)}{f'（{worked}）' if worked else ''}。"
+        items.append(Item(number="—", text=text, source=one.source))
+    return (Items(style="dashes", items=tuple(items)),) if items else ()
+
+
 def sums(given: Material) -> tuple[Block, ...]:
-    """How every sum was worked out, line by line with its provision, and what they come to. Nothing when no money is asked."""
+    """How every sum was worked out, line by line with its provision, and what they come to.
+
+    Nothing when no money is asked, or a single sum that needs no working.
+    """
     rows = [row for n, one in enumerate(given.demands.asked, 1) for row in _lines(given, str(n), one)]
     total = given.demands.total
-    if total is None:
+    if total is None or (len(rows) == 1 and rows[0].cells[2] in ("", rows[0].cells[3])):
         return ()
     source = tuple(dict.fromkeys(s for one in given.demands.asked if one.amount is not None for s in one.source))
     if sum(one.amount is not None for one in given.demands.asked) > 1:
-        rows.append(Row(cells=("", "合计", "", formats.yuan(total), ""), strong=True, source=source))
-    note = f"合计：{sum_in_words(total)}。"
-    if instead := given.demands.alternatives:
-        named = "；".join(f"第{place}项仅在第{first}项未履行时请求" for place, first in instead)
-        note += f"其中{named}" + ("，不计入合计。" if len(instead) < _paid(given) else "。")
+        rows.append(
+            Row(cells=("", "合计", formats.capitals(total), formats.yuan(total), ""), strong=True, source=source)
+        )
+    apart = "、".join(f"第{place}项" for place in given.demands.uncounted)
+    note = f"合计不含作为替代请求的{apart}。" if apart else None
     return (Table(name="sums", title="金额计算", columns=_SUMS, rows=tuple(rows), note=note, source=source),)
-
-
-def _paid(given: Material) -> int:
-    return sum(one.amount is not None for one in given.demands.asked)
 
 
 def _lines(given: Material, number: str, one: Asked) -> Iterator[Row]:
@@ -89,31 +93,49 @@ def _lines(given: Material, number: str, one: Asked) -> Iterator[Row]:
 
 
 def law(given: Material) -> tuple[Block, ...]:
-    """For each demand why the law gives it, and the provisions word for word in the text that governs; what else supports it by name."""
+    """For each demand why the law gives it, and each provision once, word for word in the text that governs; at the end what else supports them, by name."""
     blocks: list[Block] = []
-    reasoned = [(one.claim, one.entry, one.found) for one in given.demands.asked if one.entry and one.found]
-    quoted: set[str] = set()
-    for claim, entry, found in reasoned:
-        if len(reasoned) > 1:
-            blocks.append(Heading(level=2, text=entry.title, source=(f"claim:{claim}",)))
-        if entry.argument:
-            blocks.append(Paragraph(text=given.voiced(_sentence(entry.argument)), source=(f"claim:{claim}",)))
-        day, again = found.day, list[Citation]()
-        for cited in found.basis:
+    quoted: dict[str, None] = {}
+    also: list[tuple[Citation, date | None]] = []
+    asked = given.demands.asked
+    for place, one in enumerate(asked, 1):
+        if one.entry is None or one.found is None:
+            continue
+        day, quotations, again = one.found.day, list[Quotation](), list[Citation]()
+        for cited in one.found.basis:
             provision = given.book.provision(cited, day, given.today)
-            if provision is None:
-                continue
             label = given.citation(cited, day)
-            if label in quoted:
+            if provision and label in quoted:
                 again.append(cited)
-                continue
-            quoted.add(label)
-            blocks.append(Quotation(label=label, text=f"“{_words(provision)}”", source=(str(cited),)))
-        also = [*again, *(c for c in found.supports if given.book.provision(c, day, given.today))]
-        if also:
-            text = f"并参见{formats.citations(also, given.book, day, given.today, short=True)}。"
-            blocks.append(Paragraph(text=text, style="note", source=(f"claim:{claim}", *(str(c) for c in also))))
-    return tuple(blocks)
+            elif provision:
+                quoted[label] = None
+                quotations.append(Quotation(label=label, text=f"“{_words(provision)}”", source=(str(cited),)))
+        before = f"依据见前引{formats.citations(again, given.book, day, given.today, short=True)}。" if again else ""
+        text = f"{given.voiced(_sentence(one.entry.argument or ''))}{before}"
+        lead = f"诉求{place}　{one.entry.title}：" if len(asked) > 1 else None
+        if text or lead:
+            source = (f"claim:{one.claim}", *(str(c) for c in again))
+            blocks.append(Paragraph(lead=lead, text=text, style="flush", source=source))
+        blocks.extend(quotations)
+        also.extend((cited, day) for cited in one.found.supports if given.book.provision(cited, day, given.today))
+    return (*blocks, *_also(given, [(c, day) for c, day in also if given.citation(c, day) not in quoted]))
+
+
+def _also(given: Material, found: list[tuple[Citation, date | None]]) -> Iterator[Paragraph]:
+    """What else supports the demands: each provision once, those of one statute together."""
+    labels: dict[str, tuple[Citation, date | None]] = {}
+    for cited, day in found:
+        labels.setdefault(given.citation(cited, day), (cited, day))
+    once = list(labels.values())
+    statutes = list(dict.fromkeys(cited.statute for cited, _ in once))
+    ordered = sorted(once, key=lambda one: statutes.index(one[0].statute))
+    parts: list[str] = []
+    for day in dict.fromkeys(day for _, day in ordered):
+        several = [cited for cited, on in ordered if on == day]
+        parts.append(formats.citations(several, given.book, day, given.today, short=True))
+    if parts:
+        source = tuple(dict.fromkeys(str(cited) for cited, _ in ordered))
+        yield Paragraph(text=f"并参见{'、'.join(parts)}。", style="note", source=source)
 
 
 def _words(provision: Provision) -> str:
@@ -142,4 +164,4 @@ def total_in_capitals(total: Decimal | None) -> str:
 
 def _sentence(text: str) -> str:
     text = text.strip()
-    return text if text.endswith(("。", "！", "？", "”")) else f"{text}。"
+    return text if not text or text.endswith(("。", "！", "？", "”")) else f"{text}。"

@@ -5,21 +5,25 @@ from collections.abc import Iterator
 from consumer_app import formats
 from consumer_app.documents.material import Material
 from consumer_app.documents.papers import BLANK, Block, Column, Row, Table
-from consumer_app.domain.case import Party
+from consumer_app.domain.case import Moment, Party
 
-LABEL_AND_VALUE = (Column(title="", width=21), Column(title="", width=79))
+LABEL_AND_VALUE = (Column(title="", width=18), Column(title="", width=82))
 
 
 def parties(given: Material) -> tuple[Block, ...]:
-    """The complainant, the representative, the businesses complained of and the platform. What the channel needs and nobody said is a ruled blank."""
+    """The complainant, the representative and the businesses. What the channel needs and nobody said is a ruled blank.
+
+    Before a court only those are parties of whom something is asked; the platform is one only where it is asked.
+    """
     rows = [*_shopper(given)]
     for role in ("seller", "maker", "carrier", "installer"):
-        for party in given.case.parties:
-            if party.role == role:
-                rows.append(_business(given, party))
+        if role != "seller" and given.channel.kind == "court" and role not in given.respondents:
+            continue
+        rows.extend(_business(given, party) for party in given.case.parties if party.role == role)
     if given.case.party("seller") is None and "seller.registered_name" in given.required:
-        rows.append(Row(cells=(given.asked, f"名称：{BLANK}\n地址：{BLANK}"), source=("parties",)))
-    rows.extend(_platform(given))
+        rows.append(Row(cells=(given.asked, f"名称：{BLANK}　地址：{BLANK}"), source=("parties",)))
+    if _is_respondent(given, "platform"):
+        rows.extend(_platform(given, f"{given.asked}（平台）"))
     return (Table(name="parties", columns=LABEL_AND_VALUE, rows=tuple(rows), plain=True),)
 
 
@@ -27,15 +31,15 @@ def _shopper(given: Material) -> Iterator[Row]:
     shopper = given.case.party("shopper")
     source = (f"parties/{shopper.id}",) if shopper else ("parties",)
     name, phone = (shopper.name, shopper.phone) if shopper else (None, None)
-    lines = [name or BLANK, f"联系电话：{phone or BLANK}"]
+    parts = [name or BLANK, f"联系电话：{phone or BLANK}"]
     if "shopper.address" in given.required:
-        lines.append(f"通讯地址：{(shopper.address if shopper else None) or BLANK * 2}")
-    yield Row(cells=(given.asker, "\n".join(lines)), source=source)
+        parts.append(f"通讯地址：{(shopper.address if shopper else None) or BLANK * 2}")
+    yield Row(cells=(given.asker, "　".join(parts)), source=source)
     acting = shopper.representative if shopper else None
     if acting:
         relation = f"（与{given.asker}的关系：{acting.relation}）" if acting.relation else ""
-        lines = [f"{acting.name or BLANK}{relation}", f"联系电话：{acting.phone or BLANK}"]
-        yield Row(cells=("代办人", "\n".join(lines)), source=source)
+        parts = [f"{acting.name or BLANK}{relation}", f"联系电话：{acting.phone or BLANK}"]
+        yield Row(cells=("代办人", "　".join(parts)), source=source)
 
 
 def _business(given: Material, party: Party) -> Row:
@@ -43,37 +47,42 @@ def _business(given: Material, party: Party) -> Row:
     named = [party.registered_name or party.name or (BLANK if "seller.registered_name" in wanted else "")]
     if party.shop:
         named.append(f"（店铺“{party.shop}”）" if named[0] else f"店铺“{party.shop}”")
-    lines = ["".join(named)]
+    parts = ["".join(named)]
     if party.licence_no:
-        lines.append(f"统一社会信用代码：{party.licence_no}")
+        parts.append(f"统一社会信用代码：{party.licence_no}")
     if party.address or "seller.address" in wanted:
-        lines.append(f"地址：{party.address or BLANK * 2}")
+        parts.append(f"地址：{party.address or BLANK * 2}")
     if party.phone:
-        lines.append(f"联系电话：{party.phone}")
-    label = given.asked if party.role == "seller" else _other(given, party)
-    return Row(
-        cells=(label, "\n".join(filter(None, lines)) or formats.ROLES[party.role]), source=(f"parties/{party.id}",)
-    )
+        parts.append(f"联系电话：{party.phone}")
+    text = "　".join(filter(None, parts)) or formats.ROLES[party.role]
+    return Row(cells=(_label(given, party), text), source=(f"parties/{party.id}",))
 
 
-def _other(given: Material, party: Party) -> str:
-    """A business besides the seller: a defendant too where the court is asked to order it to do something."""
+def _label(given: Material, party: Party) -> str:
+    """Whether it is complained of, and as what, or only has to do with the matter."""
     role = formats.ROLES[party.role]
-    sued = given.channel.kind == "court" and any(
-        one.entry and one.entry.against == party.role for one in given.demands.asked
-    )
-    return f"{given.asked}（{role}）" if sued else role
+    if not _is_respondent(given, party.role):
+        return role
+    return given.asked if party.role == "seller" else f"{given.asked}（{role}）"
 
 
-def _platform(given: Material) -> Iterator[Row]:
+def _is_respondent(given: Material, role: str) -> bool:
+    if role != "seller":
+        return role in given.respondents and not (role == "platform" and given.channel.kind == "platform")
+    return given.recipient in (None, "seller") and given.respondents != {"platform"}
+
+
+def _platform(given: Material, label: str) -> Iterator[Row]:
     for party in given.case.parties:
-        if party.role == "platform":
-            known = given.book.platforms.get(party.platform or "")
-            name = (known.title if known else None) or party.name or party.registered_name or party.shop or BLANK
-            operator = party.registered_name or (known.operator if known else None)
-            text = f"{name}\n经营者：{operator}" if operator and operator != name else name
-            source = (f"parties/{party.id}", *((f"platform:{party.platform}",) if known else ()))
-            yield Row(cells=("交易平台", text), source=source)
+        known = given.book.platforms.get(party.platform or "")
+        if party.role != "platform" or (known and known.self_operated == "yes"):
+            continue
+        name = (known.title if known else None) or party.name or party.registered_name or party.shop or BLANK
+        operator = party.registered_name or (known.operator if known else None)
+        text = f"{name}（经营者：{operator}）" if operator and operator != name else name
+        yield Row(
+            cells=(label, text), source=(f"parties/{party.id}", *((f"platform:{party.platform}",) if known else ()))
+        )
 
 
 def about(given: Material) -> Table | None:
@@ -91,29 +100,53 @@ def about(given: Material) -> Table | None:
 
 
 def order(given: Material) -> tuple[Block, ...]:
-    """The order: number, goods, days, money. Only what is known."""
-    bought = given.case.order
-    goods = []
-    for line in bought.lines:
+    """The order: where, number, goods, days, money. Only what is known."""
+    values = (
+        ("订单编号", given.case.order.no),
+        ("商品或服务", "\n".join(goods(given))),
+        ("时间", days(given)),
+        ("金额", money(given)),
+    )
+    rows = [Row(cells=(label, value), source=("order",)) for label, value in values if value]
+    if not _is_respondent(given, "platform"):
+        rows = [*_platform(given, "交易平台"), *rows]
+    return (Table(name="order", columns=LABEL_AND_VALUE, rows=tuple(rows), plain=True),) if rows else ()
+
+
+def goods(given: Material) -> tuple[str, ...]:
+    """What was bought, a text for each line of the order."""
+    lines = given.case.order.lines
+    found = []
+    for line in lines:
         if line.what:
             counted = line.quantity and line.quantity > 1 and str(line.quantity) not in line.what
             count = f" × {line.quantity}" if counted else ""
-            paid = f"（{formats.yuan(line.paid)}）" if line.paid is not None and len(bought.lines) > 1 else ""
-            goods.append(f"{line.what}{count}{paid}")
-    values = (
-        ("订单编号", bought.no),
-        ("商品或服务", "\n".join(goods)),
-        ("下单时间", formats.moment(bought.ordered_at) if bought.ordered_at and bought.ordered_at.first_day else None),
-        (
-            "收货时间",
-            formats.moment(bought.received_at) if bought.received_at and bought.received_at.first_day else None,
-        ),
-        ("实付金额", formats.yuan(bought.paid) if bought.paid is not None else None),
-        ("另付运费", formats.yuan(bought.freight) if bought.freight else None),
-        ("已退金额", formats.yuan(bought.refunded) if bought.refunded else None),
+            paid = f"（{formats.yuan(line.paid)}）" if line.paid is not None and len(lines) > 1 else ""
+            found.append(f"{line.what}{count}{paid}")
+    return tuple(found)
+
+
+def days(given: Material) -> str:
+    """2026年9月26日下单，2026年9月29日收货; only what is known."""
+    bought = given.case.order
+    known = (
+        (bought.ordered_at, "下单"),
+        (bought.received_at, "收货"),
     )
-    rows = tuple(Row(cells=(label, value), source=("order",)) for label, value in values if value)
-    return (Table(name="order", columns=LABEL_AND_VALUE, rows=rows, plain=True),) if rows else ()
+    return "，".join(f"{formats.moment(at)}{what}" for at, what in known if _is_known(at))
+
+
+def _is_known(at: Moment | None) -> bool:
+    return at is not None and at.first_day is not None
+
+
+def money(given: Material) -> str:
+    """实付59.90元，另付运费12.00元，已退20.00元; only what is known and not nothing."""
+    bought = given.case.order
+    paid = f"实付{formats.yuan(bought.paid)}" if bought.paid is not None else ""
+    freight = f"另付运费{formats.yuan(bought.freight)}" if bought.freight else ""
+    refunded = f"已退{formats.yuan(bought.refunded)}" if bought.refunded else ""
+    return "，".join(filter(None, (paid, freight, refunded)))
 
 
 def id_number(given: Material) -> tuple[Block, ...]:

@@ -18,21 +18,14 @@ def is_late(promise: Promise) -> bool:
 def promises(given: Material) -> tuple[Block, ...]:
     """Each promise in its words against what came of it; those that were to be kept by a certain time are in ``late``."""
     columns = (
-        Column(title="承诺原话", width=31),
-        Column(title="出处", width=16),
-        Column(title="时间", width=17),
-        Column(title="实际情况", width=23),
-        Column(title="证据", width=13),
+        Column(title="承诺原话", width=33),
+        Column(title="出处与时间", width=20),
+        Column(title="实际情况", width=35),
+        Column(title="证据", width=12),
     )
     rows = tuple(
         Row(
-            cells=(
-                f"“{promise.quote}”",
-                _where(given, promise),
-                formats.day(promise.seen_on) if promise.seen_on else "",
-                what_came(promise),
-                given.cited(promise),
-            ),
+            cells=(f"“{promise.quote}”", _where(given, promise), what_came(promise), given.cited(promise)),
             source=(f"promises/{promise.id}",),
         )
         for promise in given.case.promises
@@ -42,24 +35,29 @@ def promises(given: Material) -> tuple[Block, ...]:
 
 
 def what_came(promise: Promise) -> str:
-    """What was done instead, in the shopper's words; else how it ended, and nothing while that is not known."""
-    outcome = OUTCOMES[promise.outcome]
-    when = formats.moment(promise.happened_at) if promise.happened_at and promise.happened_at.first_day else ""
-    return "\n".join(filter(None, (promise.happened or outcome, when)))
+    """What was done instead, in the shopper's words, with the time unless they name it; else how it ended, and nothing while that is not known."""
+    told = promise.happened or OUTCOMES[promise.outcome]
+    happened = promise.happened_at
+    if happened is None or happened.first_day is None:
+        return told
+    if promise.happened and f"{happened.first_day.month}月{happened.first_day.day}日" in promise.happened:
+        return told
+    return "\n".join(filter(None, (told, formats.moment(happened))))
 
 
 def _where(given: Material, promise: Promise) -> str:
     place = PLACES[promise.where] if promise.where else ""
-    return "\n".join(filter(None, (place, given.who(promise.by, promise.speaker))))
+    seen = formats.day(promise.seen_on) if promise.seen_on else ""
+    return "\n".join(filter(None, ("，".join(filter(None, (given.who(promise.by, promise.speaker), place))), seen)))
 
 
 def late(given: Material) -> tuple[Block, ...]:
     """Promised times against real ones, with the difference worked out where both are known."""
     columns = (
-        Column(title="答应的内容", width=32),
-        Column(title="答应的时间", width=19),
+        Column(title="答应的内容", width=33),
+        Column(title="答应的时间", width=20),
         Column(title="实际情况", width=25),
-        Column(title="迟延", width=12),
+        Column(title="迟延", width=10),
         Column(title="证据", width=12),
     )
     rows = tuple(
@@ -95,11 +93,10 @@ def difference(due: Moment | None, happened: Moment | None) -> str:
 def answers(given: Material) -> tuple[Block, ...]:
     """Answers to one question that differ, side by side: who, when, through which channel, in which words."""
     columns = (
-        Column(title="时间", width=20),
-        Column(title="答复人", width=20),
-        Column(title="渠道", width=12),
-        Column(title="答复内容", width=34),
-        Column(title="证据", width=14),
+        Column(title="时间", width=22),
+        Column(title="答复人", width=22),
+        Column(title="答复内容", width=44),
+        Column(title="证据", width=12),
     )
     return tuple(
         Table(
@@ -110,8 +107,7 @@ def answers(given: Material) -> tuple[Block, ...]:
                 Row(
                     cells=(
                         formats.moment(event.at),
-                        given.who(event.actor, event.speaker),
-                        CHANNELS[event.channel] if event.channel else "",
+                        _answered(given, event),
                         f"“{event.quote}”" if event.quote else event.what,
                         given.cited(event),
                     ),
@@ -136,47 +132,62 @@ def differing(given: Material) -> tuple[tuple[str, tuple[Event, ...]], ...]:
     )
 
 
+def _answered(given: Material, event: Event) -> str:
+    who, channel = given.who(event.actor, event.speaker), CHANNELS[event.channel] if event.channel else ""
+    return f"{who}（{channel}）" if who and channel else who or channel
+
+
 def excuses(given: Material) -> tuple[Block, ...]:
     """What the other side has said as a reason, in its words with the exhibit, and the answer with its provisions. Nothing where it is right."""
     items: list[Item] = []
     for found in heard(given):
         entry = given.book.excuses[found]
         finding = next(one for one in given.assessment.excuses if one.id == found)
-        said, shown = heard_in(given, finding.heard_in)
+        told = said_by(given, finding.heard_in)
         basis = formats.citations(finding.basis, given.book, given.today, given.today, short=True)
-        by_them = said_by_recipient(given, finding.heard_in)
-        answer, speaker = (
-            text if by_them else text.replace(YOUR_SIDE, OTHER_SIDE)
-            for text in (given.voiced(entry.letter.strip().rstrip("。")), given.voiced(YOUR_SIDE))
+        said = "；".join(
+            f"{who}称：{''.join(f'“{one}”' for one in words)}{f'（{shown}）' if shown else ''}"
+            for who, words, shown in told
         )
-        text = (
-            f"{speaker}称：{said}{f'（{shown}）' if shown else ''}。\n{answer}。{f'（依据：{basis}）' if basis else ''}"
-        )
+        answer = given.voiced(entry.letter.strip().rstrip("。"))
+        text = f"{said}。{answer}。{f'（依据：{basis}）' if basis else ''}"
         source = (*(f"events/{e}" for e, _ in finding.heard_in), f"excuse:{found}", *(str(c) for c in finding.basis))
         items.append(Item(number=f"{len(items) + 1}.", text=text, source=source))
     return (Items(style="numbered", items=tuple(items)),) if items else ()
 
 
 def heard(given: Material) -> tuple[str, ...]:
-    """The excuses heard in this case to which there is an answer; of several heard in the very same words, the first."""
+    """The excuses heard in this case to which there is an answer; of several heard in the very same words, the first.
+
+    A letter to a business answers what it said itself, or those it sent; what others said is no matter of this letter.
+    """
     kept: dict[tuple[tuple[str, str], ...], str] = {}
     for found in given.assessment.excuses:
-        if found.heard_in and found.seller_is_right is not True and found.id in given.book.excuses:
+        known = found.heard_in and found.seller_is_right is not True and found.id in given.book.excuses
+        if known and said_by(given, found.heard_in):
             kept.setdefault(found.heard_in, found.id)
     return tuple(kept.values())
 
 
-def said_by_recipient(given: Material, found: Iterable[tuple[str, str]]) -> bool:
-    """Whether the business the letter goes to said it: 贵方 in a letter to the maker is not the shop."""
+def said_by(given: Material, found: Iterable[tuple[str, str]]) -> tuple[tuple[str, tuple[str, ...], str], ...]:
+    """Who said it, as this letter calls them, in which words (each once), and the exhibits that show it."""
     events = {event.id: event for event in given.case.events}
-    spoke = [given.party(events[e].actor) for e, _ in found if e in events]
-    wanted = given.channel_id if given.channel_id in formats.ROLES else "seller"
-    return given.channel.kind == "store" or any(party is not None and party.role == wanted for party in spoke)
+    told: dict[str, tuple[dict[str, None], dict[str, Event]]] = {}
+    for event_id, words in found:
+        event = events.get(event_id)
+        if event is None or (who := _speaker(given, event)) is None:
+            continue
+        quoted, shown = told.setdefault(who, ({}, {}))
+        quoted[words], shown[event_id] = None, event
+    return tuple((who, tuple(quoted), given.cited(*shown.values())) for who, (quoted, shown) in told.items())
 
 
-def heard_in(given: Material, found: Iterable[tuple[str, str]]) -> tuple[str, str]:
-    """The words heard, each once, and the exhibits that show them."""
-    events = {event.id: event for event in given.case.events}
-    words = dict.fromkeys(words for _, words in found)
-    shown = dict.fromkeys(one for e, _ in found if e in events for one in given.cited(events[e]).split("、") if one)
-    return "".join(f"“{one}”" for one in words), "、".join(shown)
+def _speaker(given: Material, event: Event) -> str | None:
+    """What the letter calls whoever spoke; None for one whose words are no matter of this letter."""
+    party = given.party(event.actor)
+    if given.recipient is None:
+        return formats.ROLES[party.role] if party else OTHER_SIDE
+    if party is None or party.role == given.recipient:
+        return YOUR_SIDE if party or given.recipient == "seller" else None
+    sent = given.recipient == "seller" and party.role in ("carrier", "installer")
+    return formats.ROLES[party.role] if sent else None

@@ -2,17 +2,18 @@
 
 from consumer_app import formats
 from consumer_app.documents.material import CHANNELS, Material
-from consumer_app.documents.papers import Block, Column, Item, Items, Paragraph, Quotation, Row, Table
+from consumer_app.documents.papers import Block, Column, Paragraph, Quotation, Row, Table
 from consumer_app.documents.timeline import in_time_order
 from consumer_app.domain.case import Answer
 from consumer_app.domain.law import FactDefinition, Test
 
 AS_TOLD = "本人就事情经过陈述如下："
+ENDS = ("。", "！", "？", "；", "”", ".", "!", "?")
 TIMELINE = (
-    Column(title="时间", width=19),
-    Column(title="人员与渠道", width=19),
-    Column(title="经过与原话", width=47),
-    Column(title="证据", width=15),
+    Column(title="时间", width=17),
+    Column(title="人员与渠道", width=17),
+    Column(title="经过与原话", width=54),
+    Column(title="证据", width=12),
 )
 
 
@@ -25,7 +26,8 @@ def timeline(given: Material) -> tuple[Block, ...]:
     for event in in_time_order(given.case.events):
         who = given.who(event.actor, event.speaker)
         channel = CHANNELS[event.channel] if event.channel else ""
-        words = f"{event.what}\n原话：“{event.quote}”" if event.quote else event.what
+        ended = event.what if event.what.endswith(ENDS) else f"{event.what}。"
+        words = f"{ended}原话：“{event.quote}”" if event.quote else event.what
         rows.append(
             Row(
                 cells=(formats.moment(event.at), "\n".join(filter(None, (who, channel))), words, given.cited(event)),
@@ -41,11 +43,10 @@ def timeline(given: Material) -> tuple[Block, ...]:
 
 def facts(given: Material) -> tuple[Block, ...]:
     """What the shopper has answered, as far as a demand rests on it, in the words the law book gives each fact."""
-    items = tuple(
-        Item(number="—", text=f"{text}。", source=(f"answers/{name}", f"fact:{name}"))
-        for name, text in confirmed(given)
-    )
-    return (Items(style="dashes", items=items),) if items else ()
+    said = confirmed(given)
+    source = tuple(one for name, _ in said for one in (f"answers/{name}", f"fact:{name}"))
+    text = "；".join(text for _, text in said)
+    return (Paragraph(lead="情况说明：", text=f"{text}。", style="flush", source=source),) if said else ()
 
 
 def confirmed(given: Material) -> tuple[tuple[str, str], ...]:

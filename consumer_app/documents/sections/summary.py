@@ -1,0 +1,53 @@
+"""The box at the head of a letter: who, what, when, how much and what is asked, so that a clerk can act without reading on."""
+
+from collections.abc import Iterator
+
+from consumer_app import formats
+from consumer_app.documents.material import Material
+from consumer_app.documents.papers import BLANK, Block, Row, Table
+from consumer_app.documents.sections import parties
+from consumer_app.documents.timeline import in_time_order
+from consumer_app.domain.case import Event
+
+
+def summary(given: Material) -> tuple[Block, ...]:
+    """Five lines from the case and the demands; a line of which nothing is known is left out."""
+    return (Table(name="summary", columns=parties.LABEL_AND_VALUE, rows=tuple(_rows(given)), plain=True),)
+
+
+def _rows(given: Material) -> Iterator[Row]:
+    shopper, seller = given.case.party("shopper"), given.case.party("seller")
+    who = (shopper.name if shopper else None) or BLANK
+    against = formats.party_name(seller) if seller else BLANK
+    source = tuple(f"parties/{party.id}" for party in (shopper, seller) if party) or ("parties",)
+    yield Row(cells=("双方", f"{given.asker}{who}；{given.asked}{against}"), source=source)
+    number = f"订单{given.case.order.no}" if given.case.order.no else ""
+    bought = "；".join(filter(None, ("、".join(parties.goods(given)), parties.days(given), number)))
+    if bought:
+        yield Row(cells=("商品、时间", bought), source=("order",))
+    named = [given.book.disputes[name].title for name in given.case.disputes if name in given.book.disputes]
+    answer = _last_answer(given)
+    words = f"最近答复（{formats.moment(answer.at)}）：“{answer.quote}”" if answer else ""
+    if named or answer:
+        source = (*(f"dispute:{name}" for name in given.case.disputes if name in given.book.disputes),)
+        source = (*source, f"events/{answer.id}") if answer else source
+        yield Row(cells=("争议", "。".join(filter(None, ("、".join(named), words)))), source=source)
+    total = given.demands.total
+    asked = (
+        f"请求金额合计{formats.yuan(total)}" if total is not None else "不要求金钱给付" if given.demands.asked else ""
+    )
+    money = "；".join(filter(None, (parties.money(given), asked)))
+    demands = tuple(dict.fromkeys(s for one in given.demands.asked for s in one.source))
+    if money:
+        yield Row(cells=("金额", money), source=("order", *demands))
+    if given.demands.asked:
+        titles = [one.entry.title if one.entry else one.text for one in given.demands.asked]
+        text = "；".join(f"{n}. {title}" for n, title in enumerate(titles, 1)) if len(titles) > 1 else titles[0]
+        yield Row(cells=("请求", text), source=demands)
+
+
+def _last_answer(given: Material) -> Event | None:
+    """The last words of the other side that are held word for word."""
+    told = [event for event in in_time_order(given.case.events) if event.quote and event.at.first_day]
+    theirs = [event for event in told if (party := given.party(event.actor)) and party.role == "seller"]
+    return theirs[-1] if theirs else None

@@ -1,0 +1,226 @@
+"""What a clerk with two minutes, a platform's agent and a judge's assistant would send back, and what they find instead."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pypdfium2
+import pytest
+
+from consumer_app import issuing, paths
+from consumer_app.documents import pdf, text
+from consumer_app.documents.papers import Paper, Paragraph, Quotation, Table
+from consumer_app.domain.assessment import assess
+from consumer_app.domain.case import Case, Demand
+from consumer_app.domain.examples import Example
+from consumer_app.domain.law import LawBook
+from consumer_app.lawbook import load_examples
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module")
+def stories() -> dict[str, Example]:
+    return {slug: story for slug, story in load_examples(paths.LEGAL_REFS).items() if story.files}
+
+
+def letter(story: Example, book: LawBook, channel: str, template: str | None = None) -> Paper:
+    return issuing.compose(story.case, "letter", channel, template, book, story.today)
+
+
+def changed(case: Case, **parts: Any) -> Case:
+    return case.model_copy(update=parts)
+
+
+def table(paper: Paper, name: str) -> Table:
+    return next(block for block in paper.blocks if isinstance(block, Table) and block.name == name)
+
+
+def test_a_clerk_finds_who_what_when_how_much_and_what_is_asked_before_anything_else(
+    stories: dict[str, Example], book: LawBook
+) -> None:
+    paper = letter(stories["spoiled-food"], book, "market-regulator")
+    assert [row.cells[0] for row in table(paper, "summary").rows] == ["双方", "商品、时间", "争议", "金额", "请求"]
+    words = text.text(paper)
+    box = words[: words.index("一、投诉人与被投诉人")]
+    for needed in (
+        "投诉人林晓",
+        "好味道食品商贸",
+        "2026年9月26日下单",
+        "实付59.90元",
+        "合计1017.97元",
+        "2026年11月2日",
+    ):
+        assert needed in box
+
+
+def test_what_is_asked_of_the_platform_stands_in_no_letter_about_the_shop(
+    stories: dict[str, Example], book: LawBook
+) -> None:
+    story = stories["undated-food"]
+    asked = {book.claims[d.claim].against for d in story.case.demands if d.claim}
+    assert "platform" in asked
+    assert "人工复核" in text.text(letter(story, book, "platform-appeal"))
+    for channel in ("market-regulator", "court", "consumer-association"):
+        assert "人工复核" not in text.text(letter(story, book, channel))
+
+
+def test_a_platform_of_which_alone_something_is_asked_is_the_one_complained_of(
+    stories: dict[str, Example], book: LawBook
+) -> None:
+    story = stories["undated-food"]
+    case = changed(story.case, demands=(Demand(claim="platform-review"),))
+    paper = issuing.compose(case, "letter", "market-regulator", None, book, story.today)
+    labels = [row.cells[0] for row in table(paper, "parties").rows]
+    assert "被投诉人（平台）" in labels
+    assert "被投诉人" not in labels
+
+
+def test_the_sides_of_a_report_are_called_as_reports_call_them(stories: dict[str, Example], book: LawBook) -> None:
+    for story in (stories["spoiled-food"], stories["wrong-installation"]):
+        words = text.text(letter(story, book, "market-regulator-report"))
+        assert "举报人：林" in words
+        assert "被举报人：示例" in words
+        assert "投诉人" not in words
+
+
+def test_nobody_but_the_business_itself_is_called_your_side(stories: dict[str, Example], book: LawBook) -> None:
+    for story in stories.values():
+        for channel in ("platform", "platform-appeal", "market-regulator", "court", "people-mediation"):
+            for template in issuing.fitting_templates(story.case, assess(story.case, book, story.today), channel, book):
+                assert "贵方" not in text.text(letter(story, book, channel, template.slug)), (channel, template.slug)
+
+
+def test_a_shop_is_not_told_that_it_said_what_the_platform_said(stories: dict[str, Example], book: LawBook) -> None:
+    assert "外包装已标注生产日”" not in text.text(letter(stories["undated-food"], book, "store"))
+    words = text.text(letter(stories["undated-food"], book, "market-regulator"))
+    assert re.search("商家称：“外盒有日期”（证据5）；平台称：“外包装已标注生产日”（证据6）", words)
+    assert "安装方称：“我个人掏钱”" in text.text(letter(stories["wrong-installation"], book, "store"))
+
+
+def test_an_excuse_heard_three_times_names_each_exhibit_once(stories: dict[str, Example], book: LawBook) -> None:
+    for line in text.text(letter(stories["cancelled-order"], book, "store")).splitlines():
+        for cited in re.findall("（(证据[^（）]*)）", line):
+            numbers = [int(number) for number in re.findall(r"证据(\d+)", cited)]
+            assert numbers == sorted(set(numbers)), cited
+
+
+def test_a_demand_in_the_alternative_says_which_it_stands_for(stories: dict[str, Example], book: LawBook) -> None:
+    words = text.text(letter(stories["cancelled-order"], book, "store"))
+    assert "（￥600.00）（替代请求：第1项未履行时主张）" in words
+    assert "（￥128.00）（替代请求：第2项未履行时主张）" in words
+    assert "合计不含作为替代请求的第3项。" in words
+
+
+def test_each_provision_is_quoted_once_and_the_rest_named_in_one_line(
+    stories: dict[str, Example], book: LawBook
+) -> None:
+    for story in stories.values():
+        paper = letter(story, book, "market-regulator")
+        labels = [block.label for block in paper.blocks if isinstance(block, Quotation)]
+        assert len(labels) == len(set(labels))
+        also = [b.text for b in paper.blocks if isinstance(b, Paragraph) and b.text.startswith("并参见")]
+        assert len(also) <= 1
+
+
+def test_the_letter_for_a_name_and_address_quotes_that_duty_and_no_other(
+    stories: dict[str, Example], book: LawBook
+) -> None:
+    story = stories["undated-food"]
+    seller = next(p for p in story.case.parties if p.role == "seller")
+    unnamed = seller.model_copy(update={"registered_name": None, "licence_no": None, "address": None})
+    case = changed(story.case, parties=tuple(unnamed if p.id == seller.id else p for p in story.case.parties))
+    paper = issuing.compose(case, "letter", "platform", "to-platform-identity", book, story.today)
+    quoted = [b.source for b in paper.blocks if isinstance(b, Quotation)]
+    assert quoted == [(str(c),) for c in book.claims["platform-discloses-seller"].basis]
+    fitting = issuing.fitting_templates(story.case, assess(story.case, book, story.today), "platform", book)
+    assert "to-platform-identity" not in [template.slug for template in fitting]
+
+
+def test_a_court_reads_of_those_it_is_asked_to_order_and_where_to_sign(
+    stories: dict[str, Example], book: LawBook
+) -> None:
+    paper = letter(stories["dented-appliance"], book, "court")
+    labels = [row.cells[0] for row in table(paper, "parties").rows]
+    assert labels == ["原告", "被告", "证件号码", *labels[3:]]
+    assert not {"承运人", "安装方", "交易平台"} & set(labels)
+    words = text.text(paper)
+    assert words.index("法律依据") < words.index("此致　＿") < words.index("具状人：林小满")
+
+
+def test_a_recording_is_listed_with_its_file_and_the_head_of_its_hash(spoiled_food: Case, book: LawBook) -> None:
+    chat = spoiled_food.evidence[2]
+    assert chat.file
+    recording = chat.model_copy(
+        update={
+            "kind": "audio",
+            "passage": "第35秒：“最多退三分之一”",
+            "kept_at": "本人手机",
+            "file": chat.file.model_copy(
+                update={"name": "来电.m4a", "sha256": "ab12cd34" + "0" * 56, "page_count": 0, "pages": ()}
+            ),
+        }
+    )
+    case = changed(spoiled_food, evidence=(*spoiled_food.evidence[:2], recording, *spoiled_food.evidence[3:]))
+    row = table(issuing.compose(case, "evidence_list", None, None, book, TODAY), "evidence").rows[2]
+    assert row.cells[4].endswith("要点：第35秒：“最多退三分之一”")
+    assert row.cells[6] == "本人手机\n文件来电.m4a，校验码ab12cd34"
+
+
+def test_a_case_only_told_is_told_in_every_letter(spoiled_food: Case, book: LawBook) -> None:
+    told = "上月在网上买了一箱火腿肠\n打开有两支是烂的，客服只肯退五块钱"
+    case = changed(spoiled_food, told=told, events=(), promises=(), evidence=())
+    for channel in ("store", "platform", "market-regulator", "court"):
+        paper = issuing.compose(case, "letter", channel, None, book, TODAY)
+        words = text.text(paper)
+        assert f"本人就事情经过陈述如下：\n{told}" in words
+        assert "情况说明：本人系为生活消费需要购买；" in words
+        assert "附件" not in words
+        assert "None" not in words
+        assert pdf.write(paper).complaints == ()
+
+
+def test_with_sixty_exhibits_the_letter_names_the_first_and_the_last(spoiled_food: Case, book: LawBook) -> None:
+    many = tuple(
+        spoiled_food.evidence[0].model_copy(update={"id": f"y{n}", "title": f"截图{n}", "file": None})
+        for n in range(1, 57)
+    )
+    case = changed(spoiled_food, evidence=(*spoiled_food.evidence, *many))
+    words = text.text(issuing.compose(case, "letter", "store", None, book, TODAY))
+    assert "附件：证据清单一份；证据1至证据60。" in words
+    listed = issuing.compose(case, "evidence_list", None, None, book, TODAY)
+    assert len(table(listed, "evidence").rows) == 60
+
+
+def test_the_checklist_says_that_a_maker_elsewhere_needs_a_complaint_of_its_own(
+    stories: dict[str, Example], book: LawBook
+) -> None:
+    story = stories["spoiled-food"]
+    words = text.text(issuing.compose(story.case, "checklist", None, None, book, story.today))
+    assert "生产者不在同一个县的，另写一份" in words
+    assert "被投诉人（生产者）：示例县丰禾肉制品" in text.text(letter(story, book, "market-regulator"))
+
+
+@pytest.mark.parametrize("slug", ["spoiled-food", "undated-food", "false-material"])
+def test_a_sausage_takes_no_more_paper_than_a_clerk_will_read(
+    slug: str, stories: dict[str, Example], book: LawBook
+) -> None:
+    story = stories[slug]
+    checklist = issuing.compose(story.case, "checklist", None, None, book, story.today)
+    for paper, most in (
+        (letter(story, book, "market-regulator"), 4),
+        (letter(story, book, "store"), 4),
+        (checklist, 3),
+    ):
+        assert len(pypdfium2.PdfDocument(pdf.write(paper).data)) <= most, paper.title
+
+
+def test_a_signature_never_stands_alone_on_a_page(stories: dict[str, Example], book: LawBook) -> None:
+    story = stories["false-material"]
+    for lines in range(0, 40, 3):
+        case = changed(story.case, told="字\n" * lines + "完", events=())
+        document = pypdfium2.PdfDocument(
+            pdf.write(issuing.compose(case, "letter", "store", None, book, story.today)).data
+        )
+        last = document[len(document) - 1].get_textpage().get_text_range()
+        assert len(last[: last.index("投诉人：")].strip()) > 10, lines
