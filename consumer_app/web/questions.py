@@ -18,7 +18,7 @@ WHERE_THE_CASE_ASKS = {
     "seller": "parties.edit_seller",
     "events": "timeline.list_events",
 }
-ON_THE_SHORT_ORDER = ("order.ordered_at", "order.received_at", "order.paid", "platform")
+ON_THE_SHORT_ORDER = ("order.ordered_at", "order.received_at", "order.paid", "order.lines.affected", "platform")
 
 
 @bp.route("/case/facts", methods=["GET", "POST"])
@@ -26,18 +26,23 @@ ON_THE_SHORT_ORDER = ("order.ordered_at", "order.received_at", "order.paid", "pl
 def answer_questions() -> ResponseReturnValue:
     """The next questions, a handful a page; with everything answered, what was answered, to change."""
     found = assessed()
-    answers = current.opened.case.answers
-    asked = tuple(sorted(open_questions(found.assessment), key=lambda fact: fact in answers))
+    asked = tuple(dict.fromkeys((*_not_asked_yet(), *open_questions(found.assessment))))
     elsewhere = dict.fromkeys(page for missing in found.assessment.questions if (page := _source(missing.fact)))
     names = posted() or asked[:A_PAGE] or answered(current.opened.case)
     return edit_part(
         lambda case: questions_form(case, law_book(), names),
         "case/facts.html",
-        then=url_for(".answer_questions") if any(fact not in answers for fact in asked[A_PAGE:]) else None,
+        then=lambda: url_for(".answer_questions") if _not_asked_yet() else None,
         left=len(asked),
         elsewhere=[(url_for(page), title) for page, title in _titles(elsewhere)],
         troubles=found.troubles,
     )
+
+
+def _not_asked_yet() -> tuple[str, ...]:
+    """The questions open now that were never shown; an answer may have raised a new one."""
+    answers = current.opened.case.answers
+    return tuple(fact for fact in open_questions(assessed().assessment) if fact not in answers)
 
 
 def open_questions(found: Assessment) -> tuple[str, ...]:
@@ -51,12 +56,9 @@ def open_questions(found: Assessment) -> tuple[str, ...]:
 
 
 def needed_for_a_sum(found: Assessment) -> tuple[str, ...]:
-    """The facts without which a sum cannot be worked out, the first claim's first."""
-    return tuple(
-        dict.fromkeys(
-            fact for claim in in_order_of_the_book(found) for fact in claim.amount_needs if _source(fact) is None
-        )
-    )
+    """The facts without which a sum cannot be worked out at all, the first claim's first."""
+    without = [claim for claim in in_order_of_the_book(found) if claim.amount is None]
+    return tuple(dict.fromkeys(fact for claim in without for fact in claim.amount_needs if _source(fact) is None))
 
 
 def in_order_of_the_book(found: Assessment) -> list[ClaimFound]:

@@ -27,7 +27,7 @@ from consumer_app.storage.vault import Argon2Cost
 pytestmark = pytest.mark.browser
 
 EXAMPLES = paths.LEGAL_REFS / "examples"
-MOST_PAGES_OF_QUESTIONS = 9
+MOST_PAGES_OF_QUESTIONS = 12
 FEW = 4
 
 

@@ -65,9 +65,7 @@ class OrderForm(_PurchaseForm):
     received_at = MomentField("什么时候收到（或服务完成）", hint="还没收到就空着")
     paid = MoneyField("一共实付多少钱", hint="不含运费，用券后的实际付款")
     freight = MoneyField("其中另付的运费", hint="包邮就空着")
-    affected = MoneyField(
-        "有问题的那一部分值多少钱", hint="整件都有问题，就写整件的价钱；只有其中几件有问题，写那几件的价钱"
-    )
+    affected = MoneyField("有问题的那一部分值多少钱", hint="整件都有问题就空着；只有其中几件有问题，写那几件的价钱")
     refunded = MoneyField("已经退给您多少钱", hint="没有退过就空着")
 
     @classmethod
@@ -117,7 +115,7 @@ class LineForm(CasePartForm):
     goods_kind = ChoiceField("属于哪一类", as_list=True)
     quantity = CountField("数量（选填）")
     paid = MoneyField("这一件实付多少钱")
-    affected = MoneyField("有问题的那一部分值多少钱", hint="整件都有问题，就写整件的价钱；这一件没有问题就写 0")
+    affected = MoneyField("有问题的那一部分值多少钱", hint="整件都有问题就空着；这一件没有问题就写 0")
 
     @classmethod
     def of(cls, case: Case, line_id: str, goods_kinds: Choices) -> Self:
@@ -153,9 +151,7 @@ class ShortOrderForm(_PurchaseForm):
     ordered_at = MomentField("哪天下单", with_time=False)
     received_at = MomentField("哪天收到", with_time=False, hint="还没收到就空着")
     paid = MoneyField("实付多少钱")
-    affected = MoneyField(
-        "有问题的那一部分值多少钱", hint="整件都有问题，就写整件的价钱；只有其中几件有问题，写那几件的价钱"
-    )
+    affected = MoneyField("有问题的那一部分值多少钱", hint="整件都有问题就空着；只有其中几件有问题，写那几件的价钱")
     remember = TickField("在这台设备上记住 90 天", hint="下次直接打开，不用再输编号。只在自己的手机上勾选")
 
     @classmethod
