@@ -26,6 +26,7 @@ from consumer_app.documents.papers import (
 )
 
 LATIN, CHINESE = "Times New Roman", "宋体"
+BODY = 11.0
 _ALIGN = {"left": WD_ALIGN_PARAGRAPH.LEFT, "right": WD_ALIGN_PARAGRAPH.RIGHT, "center": WD_ALIGN_PARAGRAPH.CENTER}
 _TEXT_WIDTH_MM = 158
 
@@ -51,30 +52,32 @@ class _Writer:
         title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(18), Pt(14)
         if paper.addressee:
             self._paragraph(paper.addressee, bold=True)
-        for block in paper.blocks:
+        for place, block in enumerate(paper.blocks):
+            if isinstance(block, Signature) and place and self.document.paragraphs:
+                self.document.paragraphs[-1].paragraph_format.keep_with_next = True
             self._block(block)
         return _reproducible(self.document)
 
     def _block(self, block: Block) -> None:
         match block:
             case Heading():
-                heading = self._paragraph(block.text, size=13 if block.level == 1 else 12, bold=True)
+                heading = self._paragraph(block.text, size=12 if block.level == 1 else BODY, bold=True)
                 heading.paragraph_format.space_before, heading.paragraph_format.keep_with_next = Pt(10), True
                 _outline(heading, block.level)
             case Paragraph():
-                found = self._paragraph("", size=9 if block.style == "note" else 12)
+                found = self._paragraph("")
                 if block.lead:
                     self._run(found, block.lead, bold=True)
-                self._run(found, block.text, size=9 if block.style == "note" else 12)
+                self._run(found, block.text, size=9 if block.style == "note" else BODY)
                 if block.style == "body":
                     found.paragraph_format.first_line_indent = Pt(24)
                 if block.style == "right":
                     found.alignment = _ALIGN["right"]
             case Quotation():
+                found = self._paragraph("", indent=24)
                 if block.label:
-                    label = self._paragraph(block.label, size=11, bold=True, indent=24)
-                    label.paragraph_format.keep_with_next = True
-                self._paragraph(block.text, size=11, indent=24)
+                    self._run(found, f"{block.label}：", size=10, bold=True)
+                self._run(found, block.text, size=10)
             case Items():
                 self._items(block)
             case Table():
@@ -105,7 +108,7 @@ class _Writer:
         heads = 0 if block.plain else 1
         table = self.document.add_table(rows=heads + len(block.rows), cols=len(block.columns))
         table.autofit = False
-        _quiet_rules(table)
+        _quiet_rules(table, box=block.name == "summary")
         total = sum(column.width for column in block.columns)
         for index, column in enumerate(block.columns):
             for cell in table.columns[index].cells:
@@ -127,10 +130,17 @@ class _Writer:
         paragraph = cell.paragraphs[-1]
         paragraph.alignment = _ALIGN[align]
         paragraph.paragraph_format.space_after = Pt(0)
-        self._run(paragraph, text, size=10, bold=bold)
+        self._run(paragraph, text, size=9.5, bold=bold)
 
     def _paragraph(
-        self, text: str, *, size: float = 12, bold: bool = False, align: str = "left", indent: int = 0, colour: str = ""
+        self,
+        text: str,
+        *,
+        size: float = BODY,
+        bold: bool = False,
+        align: str = "left",
+        indent: int = 0,
+        colour: str = "",
     ) -> Any:
         paragraph = self.document.add_paragraph()
         paragraph.alignment = _ALIGN[align]
@@ -140,7 +150,7 @@ class _Writer:
             self._run(paragraph, text, size=size, bold=bold, colour=colour)
         return paragraph
 
-    def _run(self, paragraph: Any, text: str, *, size: float = 12, bold: bool = False, colour: str = "") -> None:
+    def _run(self, paragraph: Any, text: str, *, size: float = BODY, bold: bool = False, colour: str = "") -> None:
         run = paragraph.add_run(text)
         run.font.size, run.bold = Pt(size), bold
         if colour:
@@ -157,9 +167,9 @@ class _Writer:
         section.left_margin, section.right_margin = Mm(27), Mm(25)
         section.top_margin, section.bottom_margin = Mm(27), Mm(26)
         style = self.document.styles["Normal"]
-        style.font.name, style.font.size = LATIN, Pt(12)
+        style.font.name, style.font.size = LATIN, Pt(BODY)
         style.element.rPr.rFonts.set(qn("w:eastAsia"), CHINESE)
-        style.paragraph_format.line_spacing = 1.5
+        style.paragraph_format.line_spacing = 1.3
         language = OxmlElement("w:lang")
         language.set(qn("w:eastAsia"), "zh-CN")
         style.element.rPr.append(language)
@@ -204,10 +214,11 @@ def _border(name: str, eighths: int, colour: str = "1B1D21") -> Any:
     return element
 
 
-def _quiet_rules(table: Any) -> None:
+def _quiet_rules(table: Any, *, box: bool) -> None:
+    """Rules above, below and between the rows; all around the box at a letter's head."""
     borders = OxmlElement("w:tblBorders")
-    borders.append(_border("w:top", 8))
-    borders.append(_border("w:bottom", 8))
+    for side in ("top", "left", "bottom", "right") if box else ("top", "bottom"):
+        borders.append(_border(f"w:{side}", 8))
     borders.append(_border("w:insideH", 2, "C9C3B5"))
     table._tbl.tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
 

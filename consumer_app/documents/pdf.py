@@ -19,6 +19,7 @@ from consumer_app.documents.fonts import fontconfig_environment
 from consumer_app.documents.papers import Paper
 from consumer_app.isolated import Isolated
 
+MISSING = "〓"
 _LENGTH = struct.Struct("!Q")
 _data_dir: Path | None = None
 
@@ -135,19 +136,31 @@ def warm_up() -> None:
 
 
 def print_page(payload: bytes) -> bytes:
-    """HTML, its sheet and its pictures in; the PDF and what could not be printed out. Nothing else can be fetched."""
+    """HTML, its sheet and its pictures in; the PDF and what could not be printed out. Nothing else can be fetched.
+
+    A character that no font has is printed as 〓, which Chinese typesetting puts where a type is missing, and never as an empty box.
+    """
+    header, pictures = _unpack(payload)
+    data, unprintable, others = _printed(header["html"], header["style"], pictures)
+    if unprintable:
+        missing = re.compile(f"(?:[{re.escape(''.join(unprintable))}][\u200d\ufe0f]*)+")
+        data, _, others = _printed(missing.sub(MISSING, header["html"]), header["style"], pictures)
+    return _pack({"unprintable": unprintable, "complaints": others}, {"pdf": data})
+
+
+def _printed(page: str, style: str, pictures: Mapping[str, bytes]) -> tuple[bytes, list[str], list[str]]:
+    """The PDF, the characters no font has, and other complaints."""
     import weasyprint
 
-    header, pictures = _unpack(payload)
     complaints = _Complaints()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(complaints)
     try:
-        sheet = _Kept.sheets.get(header["style"])
+        sheet = _Kept.sheets.get(style)
         if sheet is None:
-            sheet = weasyprint.CSS(string=header["style"], font_config=_Kept.fonts, url_fetcher=_fetcher({}))
-            _Kept.sheets = {header["style"]: sheet}
-        data = _Kept.page(string=header["html"], base_url="app:/", url_fetcher=_fetcher(pictures)).write_pdf(
+            sheet = weasyprint.CSS(string=style, font_config=_Kept.fonts, url_fetcher=_fetcher({}))
+            _Kept.sheets = {style: sheet}
+        data = _Kept.page(string=page, base_url="app:/", url_fetcher=_fetcher(pictures)).write_pdf(
             stylesheets=[sheet], font_config=_Kept.fonts, pdf_tags=True
         )
     finally:
@@ -159,7 +172,7 @@ def print_page(payload: bytes) -> bytes:
             unprintable.update((chr(int(code, 16)), None) for code in re.findall(r"U\+([0-9A-F]+)", line))
         else:
             others.append(line)
-    return _pack({"unprintable": list(unprintable), "complaints": others}, {"pdf": data})
+    return data, list(unprintable), others
 
 
 def _fetcher(pictures: Mapping[str, bytes]) -> Any:

@@ -192,6 +192,16 @@ def test_with_sixty_exhibits_the_letter_names_the_first_and_the_last(spoiled_foo
     assert len(table(listed, "evidence").rows) == 60
 
 
+def test_a_paste_of_forty_lines_does_not_take_a_page_by_itself(spoiled_food: Case, book: LawBook) -> None:
+    pasted = "\n".join(f"第{n}条消息" for n in range(1, 41))
+    event = spoiled_food.events[1].model_copy(update={"quote": pasted})
+    case = changed(spoiled_food, events=(spoiled_food.events[0], event))
+    cell = table(issuing.compose(case, "letter", "store", None, book, TODAY), "timeline").rows[1].cells[2]
+    assert "第1条消息　第2条消息" in cell
+    assert "第40条消息”" in cell
+    assert "\n" not in cell
+
+
 def test_the_checklist_says_that_a_maker_elsewhere_needs_a_complaint_of_its_own(
     stories: dict[str, Example], book: LawBook
 ) -> None:
@@ -217,7 +227,7 @@ def test_a_sausage_takes_no_more_paper_than_a_clerk_will_read(
 
 def test_a_signature_never_stands_alone_on_a_page(stories: dict[str, Example], book: LawBook) -> None:
     story = stories["false-material"]
-    for lines in range(0, 40, 3):
+    for lines in range(0, 40, 6):
         case = changed(story.case, told="字\n" * lines + "完", events=())
         document = pypdfium2.PdfDocument(
             pdf.write(issuing.compose(case, "letter", "store", None, book, story.today)).data

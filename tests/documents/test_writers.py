@@ -10,6 +10,7 @@ import docx as python_docx
 import icalendar
 import pypdfium2
 import pytest
+from docx.oxml.ns import qn
 from PIL import Image
 
 from consumer_app import issuing
@@ -127,7 +128,9 @@ def test_rare_names_print_and_what_cannot_is_named() -> None:
     assert printed.unprintable == ()
     assert "䶮㛃𬎆" in pdf_text(printed.data)
     strange = chr(0x10FFFD)
-    assert pdf.write(small(Paragraph(text=f"甲{strange}乙"))).unprintable == (strange,)
+    printed = pdf.write(small(Paragraph(text=f"甲{strange}{strange}乙")))
+    assert printed.unprintable == (strange,)
+    assert "甲〓乙" in pdf_text(printed.data)
 
 
 def test_each_page_says_which_of_how_many_it_is(letter: Paper) -> None:
@@ -237,3 +240,15 @@ def test_a_calendar_holds_each_day_once_and_nothing_personal() -> None:
     assert event["DTSTART"].dt == date(2026, 12, 1)
     assert event["SUMMARY"] == "投诉的最后一天"
     assert len(list(event.walk("VALARM"))) == 2
+
+
+def test_in_word_the_box_has_four_sides_and_the_signature_keeps_company(spoiled_food: Case, book: LawBook) -> None:
+    paper = issuing.compose(spoiled_food, "letter", "market-regulator", None, book, date(2026, 11, 22))
+    document = python_docx.Document(io.BytesIO(docx.write(paper)))
+    box, *others = document.tables
+    sides = [child.tag.rpartition("}")[2] for child in box._tbl.tblPr.find(qn("w:tblBorders"))]
+    assert sides == ["top", "left", "bottom", "right", "insideH"]
+    assert all(table._tbl.tblPr.find(qn("w:tblBorders")).find(qn("w:left")) is None for table in others)
+    lines = [p for p in document.paragraphs if p.text.strip()]
+    signed = next(n for n, line in enumerate(lines) if line.text.startswith("投诉人："))
+    assert lines[signed - 1].paragraph_format.keep_with_next

@@ -7,7 +7,7 @@ from consumer_app.documents.material import Material
 from consumer_app.documents.papers import BLANK, Block, Column, Row, Table
 from consumer_app.domain.case import Moment, Party
 
-LABEL_AND_VALUE = (Column(title="", width=18), Column(title="", width=82))
+LABEL_AND_VALUE = (Column(title="", width=20), Column(title="", width=80))
 
 
 def parties(given: Material) -> tuple[Block, ...]:

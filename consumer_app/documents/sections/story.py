@@ -8,6 +8,7 @@ from consumer_app.domain.case import Answer
 from consumer_app.domain.law import FactDefinition, Test
 
 AS_TOLD = "本人就事情经过陈述如下："
+MOST_LINES = 6
 ENDS = ("。", "！", "？", "；", "”", ".", "!", "?")
 TIMELINE = (
     Column(title="时间", width=17),
@@ -27,7 +28,7 @@ def timeline(given: Material) -> tuple[Block, ...]:
         who = given.who(event.actor, event.speaker)
         channel = CHANNELS[event.channel] if event.channel else ""
         ended = event.what if event.what.endswith(ENDS) else f"{event.what}。"
-        words = f"{ended}原话：“{event.quote}”" if event.quote else event.what
+        words = f"{ended}原话：“{_run_in(event.quote)}”" if event.quote else event.what
         rows.append(
             Row(
                 cells=(formats.moment(event.at), "\n".join(filter(None, (who, channel))), words, given.cited(event)),
@@ -39,6 +40,12 @@ def timeline(given: Material) -> tuple[Block, ...]:
     if given.case.told:
         return (Paragraph(text=AS_TOLD, source=("told",)), Quotation(text=given.case.told.strip(), source=("told",)))
     return ()
+
+
+def _run_in(quote: str) -> str:
+    """A long paste without its line breaks, so that one message does not fill a page by itself."""
+    lines = [line.strip() for line in quote.splitlines() if line.strip()]
+    return quote if len(lines) <= MOST_LINES else "　".join(lines)
 
 
 def facts(given: Material) -> tuple[Block, ...]:
