@@ -56,8 +56,8 @@ def open_questions(found: Assessment) -> tuple[str, ...]:
 
 
 def needed_for_a_sum(found: Assessment) -> tuple[str, ...]:
-    """The facts without which a sum cannot be worked out at all, the first claim's first."""
-    without = [claim for claim in in_order_of_the_book(found) if claim.amount is None]
+    """The facts without which the sum of a claim that the facts support cannot be worked out, the first claim's first."""
+    without = [claim for claim in in_order_of_the_book(found) if claim.status == "supported" and claim.amount is None]
     return tuple(dict.fromkeys(fact for claim in without for fact in claim.amount_needs if _source(fact) is None))
 
 

@@ -55,6 +55,7 @@ class LetterForm(OwnTemplateForm):
     def offer(self, templates: Iterable[Template], today: date) -> None:
         """The templates to choose from; one's own comes last."""
         self.template.choices = (*((one.slug, one.title, one.plain) for one in templates), (OWN, "用我自己的模板"))
+        self.template.unmarked = True
         self.today = today
 
     today: date
