@@ -173,14 +173,21 @@ def _supported(assessment: Assessment) -> tuple[Demand, ...]:
             and not found.better
         ):
             taken.append(found)
-    return tuple(Demand(claim=found.id, amount=found.amount.total if found.amount else None) for found in taken)
+    return tuple(Demand(claim=found.id, amount=_single(found)) for found in taken)
+
+
+def _single(found: ClaimFound) -> Decimal | None:
+    """The one sum a claim comes to; None where none is asked, or a court fixes it within a range."""
+    return found.amount.total if found.amount and found.amount.high is None else None
 
 
 def _asked(demand: Demand, by: str, entry: Claim | None, found: ClaimFound | None, source: Source) -> Asked:
-    amount = demand.amount
-    if amount is None and found is not None and found.amount is not None:
-        amount = found.amount.total
+    amount, worked = demand.amount, found.amount if found is not None else None
     text = demand.text or (entry.demand if entry else "")
+    if worked is not None and worked.high is not None and amount is None:
+        text = text.replace("{amount}", f"（{formats.amount(worked)}）")
+    elif worked is not None and amount is None:
+        amount = worked.total
     if entry:
         source = (*source, f"claim:{demand.claim}")
     if entry and "{amount}" in text:

@@ -68,8 +68,8 @@ def askable(case: Case) -> tuple[Askable, ...]:
             claim=claim.id,
             title=book.claims[claim.id].title,
             hint=demand_hint(claim, book, left),
-            most=claim.amount.total if claim.amount and (claim.status == "supported" or left) else None,
-            asks_money=book.claims[claim.id].remedy is not None,
+            most=claim.amount.total if claim.amount and (claim.status == "supported" or left) and not ranged else None,
+            asks_money=book.claims[claim.id].remedy is not None and not ranged,
             never_with=frozenset(claim.never_with),
             ticked=claim.status == "supported" and claim.better is None,
             certain=claim.status == "supported",
@@ -78,4 +78,5 @@ def askable(case: Case) -> tuple[Askable, ...]:
         for claim in found.claims
         if claim.status != "excluded"
         for left in (exceptions_left(claim, book),)
+        for ranged in (claim.amount is not None and claim.amount.high is not None,)
     )

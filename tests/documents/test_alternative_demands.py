@@ -44,3 +44,18 @@ def test_accessories_are_never_added_to_the_difference_that_would_buy_the_phone_
         ((1, 2), (2, 3)),
     )
     assert _asked("cancelled-order", "perform-order", "order-reliance-costs") == (Decimal("128.00"), ((2, 1),))
+
+
+def test_a_sum_that_a_court_fixes_within_a_range_is_never_a_figure_of_the_letter() -> None:
+    book = load_law_book(paths.LEGAL_REFS)
+    story = load_examples(paths.LEGAL_REFS)["tour-stranded"]
+    found = assess(story.case, book, story.today)
+    ranged = found.claim("tour-refusal-punitive")
+    assert ranged is not None
+    assert ranged.amount is not None
+    assert ranged.amount.high == 3 * ranged.amount.total
+    given = demands(story.case, found, "store", book.channels["store"], book)
+    (asked,) = (one for one in given.asked if one.claim == "tour-refusal-punitive")
+    assert asked.amount is None
+    assert "人民币" not in asked.text
+    assert given.total == sum(one.amount for one in given.asked if one.amount is not None)
