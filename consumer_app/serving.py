@@ -2,11 +2,13 @@
 
 import os
 import socket
+import struct
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.http.errors import ParseException
 
 from consumer_app.config import Config
 from consumer_app.documents import pdf
@@ -15,6 +17,7 @@ from consumer_app.intake.evidence import start_reading_ahead
 from consumer_app.web import site
 
 THREADS = 8
+STALLED_SECONDS = 25
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  gunicorn's heartbeat file, empty
 
 
@@ -33,10 +36,48 @@ class _Site(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def load(self) -> Flask:
         app = site.build(self._config)
+        answer = app.wsgi_app
+
+        def with_body(environ: dict[str, Any], start_response: Any) -> Any:
+            environ["wsgi.input"] = _Body(environ["wsgi.input"], int(environ.get("CONTENT_LENGTH") or 0))
+            return answer(environ, start_response)
+
+        app.wsgi_app = with_body  # type: ignore[method-assign]  # as Flask says to wrap it
         pdf.use_fonts_of(self._config.data_dir)
         pdf.start()
         start_reading_ahead()
         return app
+
+
+class _Body:
+    """A request's body as gunicorn reads it: one that ends early, or is not put together as it says, is a broken connection.
+
+    gunicorn alone would hand over the half that came as if it were the whole, and a page would save it.
+    """
+
+    def __init__(self, stream: Any, length: int) -> None:
+        self._stream, self._missing = stream, length
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes; raises ConnectionError where the body breaks off."""
+        try:
+            piece = bytes(self._stream.read(None if size < 0 else size))
+        except ParseException:
+            raise ConnectionError("the body is not put together as it says") from None
+        self._missing -= len(piece)
+        if self._missing > 0 and not piece and size != 0:
+            raise ConnectionError("the body ended early")
+        return piece
+
+
+def give_up_stalled(listener: socket.socket, seconds: float = STALLED_SECONDS) -> None:
+    """Let no connection made through `listener` wait longer than this for the next byte to come or go.
+
+    A phone that lost its network in the middle of an upload never says so; without this it would hold its thread for good.
+    """
+    limit = struct.pack("ll", int(seconds), int(seconds % 1 * 1_000_000))
+    for direction in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+        listener.setsockopt(socket.SOL_SOCKET, direction, limit)  # connections inherit it
 
 
 def serve(config: Config, listener: socket.socket, greeting: str) -> None:
@@ -50,6 +91,7 @@ def serve(config: Config, listener: socket.socket, greeting: str) -> None:
             print(greeting, flush=True)
 
     ensure_fonts(config.data_dir)
+    give_up_stalled(listener)
     settings = {
         "bind": f"fd://{listener.fileno()}",
         "worker_class": "gthread",

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from consumer_app import serving
 from consumer_app.cli import COMMANDS, main, module_of
 
 Start = Callable[..., "Site"]
@@ -133,6 +134,33 @@ def test_an_unknown_host_name_is_not_answered(start: Start, free_port: int) -> N
     with socket.create_connection(("127.0.0.1", free_port), 10) as line:
         line.sendall(b"GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
         assert line.recv(12) == b"HTTP/1.1 400"
+
+
+def test_a_connection_that_stalls_is_given_up() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        serving.give_up_stalled(listener, 0.2)
+        with socket.create_connection(listener.getsockname()):
+            held, _ = listener.accept()
+            held.setblocking(True)
+            began = time.monotonic()
+            with held, pytest.raises(BlockingIOError):
+                held.recv(1)
+            assert time.monotonic() - began < 5
+
+
+def test_a_body_that_is_not_what_it_says_is_refused_and_no_fault(start: Start, free_port: int) -> None:
+    site = start("--port", str(free_port))
+    site.greeting()
+    head = b"POST /likely HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    for body in (b"Transfer-Encoding: chunked\r\n\r\nZZ\r\n", b"Content-Length: 100\r\n\r\ntold=x"):
+        with socket.create_connection(("127.0.0.1", free_port), 10) as line:
+            line.sendall(head + body)
+            line.shutdown(socket.SHUT_WR)
+            assert line.recv(12) == b"HTTP/1.1 408"
+    with socket.create_connection(("127.0.0.1", free_port), 10) as line:
+        line.sendall(head + b"Content-Length: 9000000\r\n\r\ntold=" + b"x" * 4_000_000)
+    _, err = site.stop()
+    assert "fault" not in err
 
 
 def test_an_upload_of_three_megabytes_never_touches_the_disk(start: Start, free_port: int, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from flask import Flask, Response, make_response, render_template, request
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from jinja2 import Template
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import ClientDisconnected, HTTPException
 
 from consumer_app.storage.errors import CaseFull, CaseGone, StorageBusy, StorageFull, Tampered, TooLarge
 from consumer_app.web import carrying, redaction, security, sessions
@@ -66,6 +66,8 @@ def refused(error: HTTPException) -> ResponseReturnValue:
     """An HTTP refusal. What was sent and not read is drained, so that the browser shows the answer instead of a broken connection."""
     if error.response is not None:
         return error.response
+    if isinstance(error, ClientDisconnected):  # there is nothing more to read
+        return page(408)
     code = error.code or 500
     if code in (413, 408):
         security.drain()

@@ -1,6 +1,7 @@
 """What every answer carries and every request must respect: headers, hosts, limits, and uploads that never touch the disk in the clear."""
 
 import io
+from contextlib import suppress
 from typing import IO, Any
 
 from flask import Flask, Request, Response, request
@@ -143,8 +144,9 @@ def put_headers(answer: Response) -> Response:
 def drain(limit: int = REQUEST_BYTES) -> None:
     """Read and forget what is left of a refused request, so that the browser gets to see the answer."""
     stream = request.environ.get("wsgi.input")
-    while limit > 0 and stream is not None:
-        piece = stream.read(min(MEGABYTE, limit))
-        if not piece:
-            return
-        limit -= len(piece)
+    with suppress(OSError):  # it hung up meanwhile
+        while limit > 0 and stream is not None:
+            piece = stream.read(min(MEGABYTE, limit))
+            if not piece:
+                return
+            limit -= len(piece)
