@@ -123,7 +123,7 @@ def test_a_letter_to_the_maker_does_not_say_that_the_maker_said_what_the_shop_sa
     assert "怎么保存的”（证据" not in words
     assert "贵方称" not in words
     assert "商家称" not in words
-    assert "贵方称：“怎么保存的”" in said(letter(story("spoiled-food"), book))
+    assert "贵方称：“您是怎么保存的”" in said(letter(story("spoiled-food"), book))
 
 
 def test_what_is_asked_of_the_maker_is_not_asked_of_the_store_but_told_to_it(spoiled_food: Case, book: LawBook) -> None:

@@ -40,7 +40,7 @@ def test_a_clerk_finds_who_what_when_how_much_and_what_is_asked_before_anything_
     stories: dict[str, Example], book: LawBook
 ) -> None:
     paper = letter(stories["spoiled-food"], book, "market-regulator")
-    assert [row.cells[0] for row in table(paper, "summary").rows] == ["双方", "商品、时间", "争议", "金额", "请求"]
+    assert [row.cells[0] for row in table(paper, "summary").rows] == ["双方", "商品、订单", "争议", "金额", "请求"]
     words = text.text(paper)
     box = words[: words.index("一、投诉人与被投诉人")]
     for needed in (
@@ -92,10 +92,10 @@ def test_nobody_but_the_business_itself_is_called_your_side(stories: dict[str, E
 
 
 def test_a_shop_is_not_told_that_it_said_what_the_platform_said(stories: dict[str, Example], book: LawBook) -> None:
-    assert "外包装已标注生产日”" not in text.text(letter(stories["undated-food"], book, "store"))
+    assert "外包装已标注生产日期”" not in text.text(letter(stories["undated-food"], book, "store"))
     words = text.text(letter(stories["undated-food"], book, "market-regulator"))
-    assert re.search("商家称：“外盒有日期”（证据5）；平台称：“外包装已标注生产日”（证据6）", words)
-    assert "安装方称：“我个人掏钱”" in text.text(letter(stories["wrong-installation"], book, "store"))
+    assert re.search("商家称：“外盒有日期就行”（证据5）；平台称：“外包装已标注生产日期”（证据6）", words)
+    assert "安装方称：“壁纸坏了我个人掏钱”" in text.text(letter(stories["wrong-installation"], book, "store"))
 
 
 def test_an_excuse_heard_three_times_names_each_exhibit_once(stories: dict[str, Example], book: LawBook) -> None:
@@ -211,18 +211,11 @@ def test_the_checklist_says_that_a_maker_elsewhere_needs_a_complaint_of_its_own(
     assert "被投诉人（生产者）：示例县丰禾肉制品" in text.text(letter(story, book, "market-regulator"))
 
 
-@pytest.mark.parametrize("slug", ["spoiled-food", "undated-food", "false-material"])
-def test_a_sausage_takes_no_more_paper_than_a_clerk_will_read(
-    slug: str, stories: dict[str, Example], book: LawBook
-) -> None:
-    story = stories[slug]
-    checklist = issuing.compose(story.case, "checklist", None, None, book, story.today)
-    for paper, most in (
-        (letter(story, book, "market-regulator"), 4),
-        (letter(story, book, "store"), 4),
-        (checklist, 3),
-    ):
-        assert len(pypdfium2.PdfDocument(pdf.write(paper).data)) <= most, paper.title
+def test_no_letter_takes_more_paper_than_a_clerk_will_read(stories: dict[str, Example], book: LawBook) -> None:
+    for slug, story in stories.items():
+        checklist = issuing.compose(story.case, "checklist", None, None, book, story.today)
+        for paper, most in ((letter(story, book, "market-regulator"), 4), (checklist, 3)):
+            assert len(pypdfium2.PdfDocument(pdf.write(paper).data)) <= most, (slug, paper.title)
 
 
 def test_a_signature_never_stands_alone_on_a_page(stories: dict[str, Example], book: LawBook) -> None:

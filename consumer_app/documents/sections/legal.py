@@ -38,7 +38,7 @@ def elsewhere(given: Material) -> tuple[Block, ...]:
         worked = "；".join(
             "，".join(filter(None, (row.cells[2], f"依据{row.cells[4]}" if row.cells[4] else "")))
             for row in _lines(given, "", one)
-            if row.cells[2]
+            if row.cells[2] not in ("", row.cells[3])
         )
         text = f"{one.text.replace(YOUR_SIDE, named)}{f'（{worked}）' if worked else ''}。"
         items.append(Item(number="—", text=text, source=one.source))

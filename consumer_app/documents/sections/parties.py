@@ -23,7 +23,7 @@ def parties(given: Material) -> tuple[Block, ...]:
     if given.case.party("seller") is None and "seller.registered_name" in given.required:
         rows.append(Row(cells=(given.asked, f"名称：{BLANK}　地址：{BLANK}"), source=("parties",)))
     if _is_respondent(given, "platform"):
-        rows.extend(_platform(given, f"{given.asked}（平台）"))
+        rows.extend(platforms(given, f"{given.asked}（平台）"))
     return (Table(name="parties", columns=LABEL_AND_VALUE, rows=tuple(rows), plain=True),)
 
 
@@ -72,7 +72,8 @@ def _is_respondent(given: Material, role: str) -> bool:
     return given.recipient in (None, "seller") and given.respondents != {"platform"}
 
 
-def _platform(given: Material, label: str) -> Iterator[Row]:
+def platforms(given: Material, label: str) -> Iterator[Row]:
+    """The platform the order was made on, under that label; nothing where the shop's own site is all there is."""
     for party in given.case.parties:
         known = given.book.platforms.get(party.platform or "")
         if party.role != "platform" or (known and known.self_operated == "yes"):
@@ -109,7 +110,7 @@ def order(given: Material) -> tuple[Block, ...]:
     )
     rows = [Row(cells=(label, value), source=("order",)) for label, value in values if value]
     if not _is_respondent(given, "platform"):
-        rows = [*_platform(given, "交易平台"), *rows]
+        rows = [*platforms(given, "交易平台"), *rows]
     return (Table(name="order", columns=LABEL_AND_VALUE, rows=tuple(rows), plain=True),) if rows else ()
 
 

@@ -9,6 +9,8 @@ from consumer_app.documents.papers import Block, Column, Item, Items, Row, Table
 from consumer_app.documents.timeline import in_time_order
 from consumer_app.domain.case import Event, Moment, Promise
 
+CLAUSE_ENDS = "，。！？；：,!?;\n"
+
 
 def is_late(promise: Promise) -> bool:
     """A promise with a day or hour that was not kept in time."""
@@ -178,8 +180,18 @@ def said_by(given: Material, found: Iterable[tuple[str, str]]) -> tuple[tuple[st
         if event is None or (who := _speaker(given, event)) is None:
             continue
         quoted, shown = told.setdefault(who, ({}, {}))
-        quoted[words], shown[event_id] = None, event
+        quoted[_clause(words, event.quote or "")], shown[event_id] = None, event
     return tuple((who, tuple(quoted), given.cited(*shown.values())) for who, (quoted, shown) in told.items())
+
+
+def _clause(words: str, quote: str) -> str:
+    """The words heard with the rest of their clause, as they stand in the quotation: half a phrase convinces nobody."""
+    start = quote.find(words)
+    if start < 0:
+        return words
+    before = max(quote.rfind(mark, 0, start) for mark in CLAUSE_ENDS) + 1
+    ends = [at for mark in CLAUSE_ENDS if (at := quote.find(mark, start + len(words))) >= 0]
+    return quote[before : min(ends, default=len(quote))].strip()
 
 
 def _speaker(given: Material, event: Event) -> str | None:

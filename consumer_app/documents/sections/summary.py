@@ -21,10 +21,12 @@ def _rows(given: Material) -> Iterator[Row]:
     against = formats.party_name(seller) if seller else BLANK
     source = tuple(f"parties/{party.id}" for party in (shopper, seller) if party) or ("parties",)
     yield Row(cells=("双方", f"{given.asker}{who}；{given.asked}{against}"), source=source)
-    number = f"订单{given.case.order.no}" if given.case.order.no else ""
-    bought = "；".join(filter(None, ("、".join(parties.goods(given)), parties.days(given), number)))
-    if bought:
-        yield Row(cells=("商品、时间", bought), source=("order",))
+    at = next(iter(parties.platforms(given, "")), None)
+    number = f"订单号{given.case.order.no}" if given.case.order.no else ""
+    bought = ("、".join(parties.goods(given)), parties.days(given), number, at.cells[1] if at else "")
+    if any(bought):
+        text = "；".join(filter(None, bought))
+        yield Row(cells=("商品、订单", text), source=("order", *(at.source if at else ())))
     named = [given.book.disputes[name].title for name in given.case.disputes if name in given.book.disputes]
     answer = _last_answer(given)
     words = f"最近答复（{formats.moment(answer.at)}）：“{answer.quote}”" if answer else ""
