@@ -18,7 +18,7 @@ WHERE_THE_CASE_ASKS = {
     "seller": "parties.edit_seller",
     "events": "timeline.list_events",
 }
-ON_THE_SHORT_ORDER = ("order.ordered_at", "order.received_at", "order.paid", "order.lines.affected", "platform")
+ON_THE_SHORT_ORDER = ("order.ordered_at", "order.received_at", "order.paid", "platform")
 
 
 @bp.route("/case/facts", methods=["GET", "POST"])

@@ -9,6 +9,7 @@ import threading
 import tomllib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -20,7 +21,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from consumer_app import create_app, paths
 from consumer_app.config import Config
-from consumer_app.domain.case import SHANGHAI, Case, Event, Moment, Promise
+from consumer_app.domain.case import SHANGHAI, Case, Event, Moment, OrderLine, Promise
 from consumer_app.storage import StorageSettings
 from consumer_app.storage.vault import Argon2Cost
 
@@ -161,19 +162,25 @@ class Shopper:
         self.moment("received_at", order.received_at)
         for name in ("paid", "freight", "refunded"):
             self.type(name, getattr(order, name))
-        self.type("affected", lines[0].affected)
+        self.affected(lines[0], lines[0].paid or order.paid)
         self.type("quantity", lines[0].quantity)
         self.press("保存并继续")
         for line in lines[1:]:
             self.go("/case/order/new")
-            for name in ("what", "paid", "affected"):
+            for name in ("what", "paid"):
                 self.type(name, getattr(line, name))
+            self.affected(line, line.paid)
             self.choose("goods_kind", line.goods_kind)
             self.press("保存")
         if lines[1:]:
             self.go("/case/order/l1")
             self.type("paid", lines[0].paid)
             self.press("保存")
+
+    def affected(self, line: OrderLine, whole: Decimal | None) -> None:
+        if line.affected is not None:
+            self.tick("extent", "whole" if line.affected == whole else "part")
+            self.type("affected", line.affected if line.affected != whole else None)
 
     def others(self) -> None:
         seller, platform = self.case.party("seller"), self.case.party("platform")

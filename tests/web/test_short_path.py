@@ -20,7 +20,7 @@ ANSWERS = {
     fact: {True: "yes", False: "no"}.get(answer, answer)
     for fact, answer in STORY["answers"].items()
     if answer is not None
-}
+} | {"affected": "17.97"}
 MOST_ROUNDS = 8
 
 
@@ -53,7 +53,7 @@ def started(visitor: Any) -> Any:
 def order(started: Any, **typed: str) -> Any:
     return started.fill(
         "/case/purchase",
-        **{"shop": "好味零食铺", "what": "火腿肠一箱", "no": "2026100112345678", "affected": "17.97", **typed},
+        **{"shop": "好味零食铺", "what": "火腿肠一箱", "no": "2026100112345678", "extent": "part", **typed},
     )
 
 

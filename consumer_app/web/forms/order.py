@@ -26,6 +26,10 @@ def _in_the_future(moment: Moment | None, today: date) -> bool:
     return first is not None and first > today
 
 
+WHOLE, PART = "whole", "part"
+EXTENTS = ((WHOLE, "整件（整单）都有问题"), (PART, "只有其中一部分"))
+
+
 class _PurchaseForm(CasePartForm):
     """What the two order pages share: when it was bought and received, and what was paid."""
 
@@ -33,7 +37,6 @@ class _PurchaseForm(CasePartForm):
     ordered_at: MomentField
     received_at: MomentField
     paid: MoneyField
-    affected: MoneyField
 
     def check(self) -> None:
         """Days in the order in which they can have happened."""
@@ -48,9 +51,6 @@ class _PurchaseForm(CasePartForm):
                 last_ordered and received.first_day and received.first_day.replace(day=1) < last_ordered.replace(day=1)
             ):
                 self.complain(self.received_at, "收货日期早于下单日期，请看看哪一个写错了")
-        paid, part = self.paid.data, self.affected.data
-        if not self.paid.errors and not self.affected.errors and paid is not None and part is not None and part > paid:
-            self.complain(self.affected, f"这一部分不会比一共实付的 {paid} 元还多，请看看哪一个写错了")
 
 
 class OrderForm(_PurchaseForm):
@@ -65,7 +65,8 @@ class OrderForm(_PurchaseForm):
     received_at = MomentField("什么时候收到（或服务完成）", hint="还没收到就空着")
     paid = MoneyField("一共实付多少钱", hint="不含运费，用券后的实际付款")
     freight = MoneyField("其中另付的运费", hint="包邮就空着")
-    affected = MoneyField("有问题的那一部分值多少钱", hint="整件都有问题就空着；只有其中几件有问题，写那几件的价钱")
+    extent = ChoiceField("有问题的是", choices=EXTENTS)
+    affected = MoneyField("有问题的那一部分值多少钱", hint="只有其中几件有问题时，写那几件的价钱")
     refunded = MoneyField("已经退给您多少钱", hint="没有退过就空着")
 
     @classmethod
@@ -75,7 +76,7 @@ class OrderForm(_PurchaseForm):
         form = cls.filled(
             case, cls.address, no=order.no, ordered_at=order.ordered_at, received_at=order.received_at,
             paid=order.paid, freight=order.freight, refunded=order.refunded, what=line.what,
-            goods_kind=line.goods_kind, quantity=line.quantity, affected=_less_than_all(line, order.paid),
+            goods_kind=line.goods_kind, quantity=line.quantity, **_extent(line, order.paid),
         )  # fmt: skip
         form.goods_kind.choices, form.today = tuple(goods_kinds), today
         return form
@@ -84,6 +85,11 @@ class OrderForm(_PurchaseForm):
         """Sums that fit each other."""
         super().check()
         paid: Decimal | None = self.paid.data if not self.paid.errors else None
+        part = self.affected.data
+        if part is not None and self.extent.data == WHOLE:
+            self.complain(self.affected, "整件都有问题就不用写这一格；只有一部分有问题，请在上面选「只有其中一部分」")
+        if paid is not None and part is not None and part > paid:
+            self.complain(self.affected, f"这一部分不会比一共实付的 {paid} 元还多，请看看哪一个写错了")
         whole = None if paid is None else paid + (self.freight.data or Decimal(0))
         if whole is not None and self.refunded.data is not None and self.refunded.data > whole:
             self.complain(self.refunded, f"退款比实付的 {whole} 元还多，请看看哪一个写错了")
@@ -97,7 +103,7 @@ class OrderForm(_PurchaseForm):
                 "what": self.what.data,
                 "goods_kind": self.goods_kind.data,
                 "quantity": self.quantity.data,
-                "affected": _affected(self.affected.data, self.paid.data if only else line.paid),
+                "affected": _affected(self.extent.data, self.affected.data, self.paid.data if only else line.paid),
                 "paid": self.paid.data if only else line.paid,
             }
         )
@@ -115,13 +121,14 @@ class LineForm(CasePartForm):
     goods_kind = ChoiceField("属于哪一类", as_list=True)
     quantity = CountField("数量（选填）")
     paid = MoneyField("这一件实付多少钱")
-    affected = MoneyField("有问题的那一部分值多少钱", hint="整件都有问题就空着；这一件没有问题就写 0")
+    extent = ChoiceField("有问题的是", choices=EXTENTS)
+    affected = MoneyField("有问题的那一部分值多少钱", hint="只有一部分有问题时写；这一件没有问题就写 0")
 
     @classmethod
     def of(cls, case: Case, line_id: str, goods_kinds: Choices) -> Self:
         """The form of that line; an id not there yet is a new line."""
         line = next((line for line in case.order.lines if line.id == line_id), OrderLine(id=line_id))
-        values = {**line.model_dump(exclude={"id"}), "affected": _less_than_all(line, None)}
+        values = {**line.model_dump(exclude={"id"}), **_extent(line, None)}
         form = cls.filled(case, cls.address, **values)
         form.goods_kind.choices, form.line_id = tuple(goods_kinds), line_id
         return form
@@ -131,7 +138,7 @@ class LineForm(CasePartForm):
     def onto(self, case: Case) -> Case:
         """The case with this line changed, or added at the end."""
         values = {name: self[name].data for name in ("what", "goods_kind", "quantity", "paid")}
-        values["affected"] = _affected(self.affected.data, self.paid.data)
+        values["affected"] = _affected(self.extent.data, self.affected.data, self.paid.data)
         line = OrderLine(id=self.line_id, **values)
         lines = case.order.lines
         kept = tuple(line if one.id == line.id else one for one in lines)
@@ -151,7 +158,7 @@ class ShortOrderForm(_PurchaseForm):
     ordered_at = MomentField("哪天下单", with_time=False)
     received_at = MomentField("哪天收到", with_time=False, hint="还没收到就空着")
     paid = MoneyField("实付多少钱")
-    affected = MoneyField("有问题的那一部分值多少钱", hint="整件都有问题就空着；只有其中几件有问题，写那几件的价钱")
+    extent = ChoiceField("有问题的是", choices=EXTENTS)
     remember = TickField("在这台设备上记住 90 天", hint="下次直接打开，不用再输编号。只在自己的手机上勾选")
 
     @classmethod
@@ -163,7 +170,7 @@ class ShortOrderForm(_PurchaseForm):
             data={
                 "seen": fingerprint(case, cls.address), "platform": platform.platform if platform else None,
                 "shop": seller.shop if seller else None, "what": line.what, "no": order.no, "paid": order.paid,
-                "affected": _less_than_all(line, order.paid),
+                "extent": _extent(line, order.paid)["extent"],
                 "ordered_at": order.ordered_at, "received_at": order.received_at,
             }
         )  # fmt: skip
@@ -176,7 +183,8 @@ class ShortOrderForm(_PurchaseForm):
         line = _first_line(changed.order)
         only = len(changed.order.lines) <= 1
         paid = self.paid.data if only else line.paid
-        affected = _affected(self.affected.data, paid)
+        part = line.affected if self.extent.data == PART and line.affected != line.paid else None
+        affected = _affected(self.extent.data, part, paid)
         line = line.model_copy(update={"what": self.what.data, "paid": paid, "affected": affected})
         values: dict[str, object] = {
             name: _kept(getattr(changed.order, name), self[name].data) for name in ("ordered_at", "received_at")
@@ -201,14 +209,19 @@ def put_platform(case: Case, platform: str | None) -> Case:
     return put_party(case, "platform", platform=platform)
 
 
-def _affected(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
-    """What the trouble concerns: the part that was written; left empty, the whole, as the page says."""
-    return whole if part is None else part
+def _affected(extent: str | None, part: Decimal | None, whole: Decimal | None) -> Decimal | None:
+    """The price of what the trouble concerns, in yuan; None while it was not said, or the part was not priced."""
+    return whole if extent == WHOLE else part
 
 
-def _less_than_all(line: OrderLine, paid: Decimal | None) -> Decimal | None:
-    """The part to show: nothing where the whole is affected."""
-    return None if line.affected == (paid if line.paid is None else line.paid) else line.affected
+def _extent(line: OrderLine, paid: Decimal | None) -> dict[str, object]:
+    """What the two fields show for a line: the whole, or a part with its price, or neither."""
+    whole = paid if line.paid is None else line.paid
+    if line.affected is None:
+        return {"extent": None, "affected": None}
+    if line.affected == whole:
+        return {"extent": WHOLE, "affected": None}
+    return {"extent": PART, "affected": line.affected}
 
 
 def _first_line(order: Order) -> OrderLine:
