@@ -16,7 +16,7 @@ from consumer_app.documents.fonts import ensure_fonts
 from consumer_app.intake.evidence import start_reading_ahead
 from consumer_app.web import site
 
-THREADS = 8
+THREADS = 16
 STALLED_SECONDS = 25
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  gunicorn's heartbeat file, empty
 

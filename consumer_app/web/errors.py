@@ -46,6 +46,10 @@ WORDS = {
     ),
 }
 _PLAIN = "<!doctype html><html lang=zh-CN><meta charset=utf-8><title>{words.title}</title><h1>{words.title}</h1><p>{words.text}</p>"
+TOO_LONG = Words(
+    "写得太长了",
+    "这一页一次收不下这么多字，没有保存。请按浏览器的「返回」，把文字分成几段，一段一段写进时间线；聊天记录请截图，作为证据上传。",
+)
 FULL = Words("这个案件放满了", "一个案件最多放 500MB。请先删掉用不上的文件，再回来保存。")
 DAMAGED = Words("这份资料打不开", "它可能在存放时损坏了。其余内容不受影响；请联系运营者，或从您导出的备份重新导入。")
 
@@ -73,7 +77,8 @@ def refused(error: HTTPException) -> ResponseReturnValue:
         security.drain()
     if code < 400:
         return error.get_response()
-    answer = page(code, carry=code in (429, 503))
+    typed = code == 413 and request.method == "POST" and request.mimetype != "multipart/form-data"
+    answer = page(code, TOO_LONG if typed else None, carry=code in (429, 503))
     for name, value in error.get_headers():
         if name.lower() not in ("content-type", "content-length"):
             answer.headers[name] = value
