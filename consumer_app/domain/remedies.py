@@ -268,8 +268,8 @@ def _share_of_time_left(given: Inputs) -> tuple[list[SumItem], Decimal | None]:
         left, total = given.number("left"), given.number("total")
     else:
         start, until, stopped = given.day_of("from"), given.day_of("until"), given.day_of("stopped")
-        total = Decimal((until - start).days)
-        left = Decimal(max((until - max(stopped, start)).days, 0))
+        total = Decimal((until - start).days + 1)
+        left = Decimal(max((until - stopped).days, 0))
     share = min(left / total, Decimal(1)) if total > 0 else ZERO
     return [SumItem("time_left", yuan(paid * share), given.fact("paid"), (paid, left, total), given.source)], None
 

@@ -119,13 +119,10 @@ def test_time_left_is_counted_in_days_or_in_times() -> None:
         "formula": "share_of_time_left",
         "inputs": {"paid": "paid", "from": "began_on", "until": "ends_on", "stopped": "closed_on"},
     }
-    assert total(
-        by_dates,
-        paid=Decimal(3650),
-        began_on=date(2025, 1, 1),
-        ends_on=date(2026, 1, 1),
-        closed_on=date(2025, 12, 22),
-    ) == Decimal("100.00")
+    year = {"paid": Decimal(3650), "began_on": date(2025, 1, 1), "ends_on": date(2025, 12, 31)}
+    assert total(by_dates, **year, closed_on=date(2025, 12, 21)) == Decimal("100.00"), "the last day counts: 365 days"
+    assert total(by_dates, **year, closed_on=date(2025, 12, 31)) == Decimal(0)
+    assert total(by_dates, **year, closed_on=date(2024, 12, 1)) == Decimal(3650), "never more than was paid"
     by_times = {"formula": "share_of_time_left", "inputs": {"paid": "paid", "left": "left", "total": "total"}}
     assert total(by_times, paid=Decimal(1000), left=Decimal(1), total=Decimal(3)) == Decimal("333.33")
 
