@@ -72,6 +72,17 @@ def _is_respondent(given: Material, role: str) -> bool:
     return given.recipient in (None, "seller") and given.respondents != {"platform"}
 
 
+def respondents(given: Material) -> Iterator[tuple[Party, str, str]]:
+    """Those complained of, each with its name and what it is besides the seller: （生产者）."""
+    for role in ("seller", "maker", "carrier", "installer", "platform"):
+        if _is_respondent(given, role):
+            for party in given.case.parties:
+                if party.role == role:
+                    known = given.book.platforms.get(party.platform or "")
+                    name = known.title if known else formats.party_name(party)
+                    yield party, name, "" if role == "seller" else f"（{formats.ROLES[party.role]}）"
+
+
 def platforms(given: Material, label: str) -> Iterator[Row]:
     """The platform the order was made on, under that label; nothing where the shop's own site is all there is."""
     for party in given.case.parties:

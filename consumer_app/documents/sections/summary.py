@@ -16,11 +16,12 @@ def summary(given: Material) -> tuple[Block, ...]:
 
 
 def _rows(given: Material) -> Iterator[Row]:
-    shopper, seller = given.case.party("shopper"), given.case.party("seller")
+    shopper, against = given.case.party("shopper"), [*parties.respondents(given)]
     who = (shopper.name if shopper else None) or BLANK
-    against = formats.party_name(seller) if seller else BLANK
-    source = tuple(f"parties/{party.id}" for party in (shopper, seller) if party) or ("parties",)
-    yield Row(cells=("双方", f"{given.asker}{who}；{given.asked}{against}"), source=source)
+    whom = "、".join(f"{name}{role}" for _, name, role in against) or BLANK
+    known = [*([shopper] if shopper else []), *(party for party, *_ in against)]
+    source = tuple(f"parties/{party.id}" for party in known) or ("parties",)
+    yield Row(cells=("双方", f"{given.asker}{who}；{given.asked}{whom}"), source=source)
     at = next(iter(parties.platforms(given, "")), None)
     number = f"订单号{given.case.order.no}" if given.case.order.no else ""
     bought = ("、".join(parties.goods(given)), parties.days(given), number, at.cells[1] if at else "")
@@ -33,7 +34,8 @@ def _rows(given: Material) -> Iterator[Row]:
     if named or answer:
         source = (*(f"dispute:{name}" for name in given.case.disputes if name in given.book.disputes),)
         source = (*source, f"events/{answer.id}") if answer else source
-        yield Row(cells=("争议", "。".join(filter(None, ("、".join(named), words)))), source=source)
+        matter = f"纠纷类型“{'、'.join(named)}”" if named else ""
+        yield Row(cells=("争议", "；".join(filter(None, (matter, words)))), source=source)
     total = given.demands.total
     asked = (
         f"请求金额合计{formats.yuan(total)}" if total is not None else "不要求金钱给付" if given.demands.asked else ""
