@@ -1,0 +1,130 @@
+"""What can be asked, what sellers say to it, and the disputes in which it comes up."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from consumer_app.domain.law.entries import Asks, Certainty, CitationText, Dated, Entry, FactName, Respondent, Slug
+from consumer_app.domain.law.facts import Condition, Deadline, Span
+
+
+class Remedy(Entry):
+    """A named sum of ``domain/remedies.py`` and what goes into it. Numbers are dated; ``inputs`` names money, number or date facts."""
+
+    formula: Slug | Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
+    base: Literal["affected", "whole", "household_quantity"] | None = None
+    inputs: dict[str, FactName | tuple[FactName, ...]] = Field(default_factory=dict)
+    less: tuple[FactName, ...] = ()
+    multiple: Dated[Decimal] | None = None
+    loss_multiple: Dated[Decimal] | None = None
+    floor: Dated[Decimal] | None = None
+    cap: Dated[Decimal] | None = None
+    rate: Dated[Decimal] | None = None
+    source: CitationText | None = None
+
+
+class Burden(Entry):
+    """Who must prove what, in words; with the provision that says so, when one does."""
+
+    shopper: str | None = None
+    seller: str | None = None
+    basis: CitationText | None = None
+
+
+class Caution(Entry):
+    """What the shopper should know before asking this; shown always, or when its conditions hold."""
+
+    text: str
+    source: CitationText | None = None
+    when: tuple[Condition, ...] = ()
+
+
+class Claim(Entry):
+    """One thing one respondent can be asked, when, on what basis, and for how much.
+
+    ``day`` is the fact that dates the applicable text. ``demand`` words the demand in a letter ({amount} is put in); ``argument`` is
+    the paragraph of a letter that ties the facts to the law.
+    ``excludes`` are never had with it; ``instead_of`` are asked first, and this one only if they are not met: its sum is not added to theirs.
+    """
+
+    title: str
+    asks: Asks
+    against: Respondent
+    day: FactName
+    basis: tuple[CitationText, ...] | Dated[tuple[CitationText, ...]]
+    supports: tuple[CitationText, ...] = ()
+    excludes: tuple[Slug, ...] = ()
+    instead_of: tuple[Slug, ...] = ()
+    certainty: Certainty = "settled"
+    when: tuple[Condition, ...] = ()
+    unless: tuple[Condition, ...] = ()
+    remedy: Remedy | None = None
+    demand: str
+    argument: str | None = None
+    burden: Burden | None = None
+    caution: tuple[Caution, ...] = ()
+    deadline: tuple[Deadline, ...] = ()
+
+    def basis_on(self, day: date) -> tuple[str, ...]:
+        """The citations that are its basis on that day; empty where it had none yet."""
+        return (self.basis.on(day) or ()) if isinstance(self.basis, Dated) else self.basis
+
+    def every_basis(self) -> Iterator[str]:
+        """All citations it is ever based on."""
+        if isinstance(self.basis, Dated):
+            for _, citations in self.basis.starts:
+                yield from citations
+        else:
+            yield from self.basis
+
+
+class Excuse(Entry):
+    """What sellers say, the honest answer with its provision, and when the seller is right.
+
+    ``said`` are the ways it is said, as plain phrases; ``patterns`` are regular expressions for what phrases cannot say.
+    ``letter`` is the answer as the letter gives it. When every condition of ``right_if`` holds, the seller is right and it is not rebutted.
+    ``when`` says which cases the answer is for (food only, say): where one fails it is no excuse of the case, whoever says it.
+    """
+
+    title: str
+    said: tuple[str, ...]
+    when: tuple[Condition, ...] = ()
+    patterns: tuple[str, ...] = ()
+    answer: str
+    letter: str
+    basis: tuple[CitationText, ...]
+    right_when: str
+    right_if: tuple[Condition, ...] = ()
+
+
+class EvidenceWanted(Entry):
+    """Evidence worth gathering before it disappears."""
+
+    id: Slug
+    title: str
+    kind: str
+    proves: str
+    how: str | None = None
+    disappears: Span | None = None
+    why_soon: str | None = None
+    basis: CitationText | None = None
+
+
+class Dispute(Entry):
+    """A kind of dispute in plain language: how people say it, what to ask, what can be claimed, what to keep, where to go."""
+
+    title: str
+    plain: str
+    said: tuple[str, ...]
+    never: tuple[str, ...] = ()
+    facts: tuple[FactName, ...]
+    claims: tuple[Slug, ...]
+    excuses: tuple[Slug, ...] = ()
+    evidence: tuple[EvidenceWanted, ...] = ()
+    channels: tuple[Slug, ...]
+    deadline: tuple[Deadline, ...] = ()
+    advice: tuple[Caution, ...] = ()
+    letter: Slug | None = None

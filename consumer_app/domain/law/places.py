@@ -1,0 +1,101 @@
+"""Where a complaint can go: channels, platforms, the calendar that counts their days, and matters that belong elsewhere."""
+
+from datetime import date
+from typing import Literal
+
+from consumer_app.domain.law.claims import Caution
+from consumer_app.domain.law.entries import Asks, CitationText, Entry, Slug
+from consumer_app.domain.law.facts import Condition, Deadline, Span
+
+
+class Checked(Entry):
+    """A fact about the outside world with how certain it is: A read in the rule or official text, B secondary, C not verified."""
+
+    text: str
+    source: str
+    verified_on: date | None = None
+    certainty: Literal["A", "B", "C"]
+
+
+class ChannelField(Entry):
+    """One box of a channel's own form. ``fill`` names what goes in (a value of the letter's vocabulary)."""
+
+    label: str
+    fill: str | None = None
+    required: bool = False
+    max_chars: int | None = None
+    note: str | None = None
+    certainty: Literal["A", "B", "C"] = "C"
+
+
+class Closing(Entry):
+    """A door that going here closes."""
+
+    channel: Slug
+    why: str
+    source: CitationText | None = None
+
+
+class Channel(Entry):
+    """A place a complaint can go: whom the letter addresses, what it takes, what it cannot do, which door it closes.
+
+    ``rank`` orders the way up. ``cannot`` lists the asks it does not handle. ``instead`` are other ways in when this one does not open.
+    """
+
+    title: str
+    kind: Literal["store", "platform", "regulator", "postal", "association", "mediation", "court", "hotline", "other"]
+    rank: int
+    addressee: str
+    plain: str
+    when: tuple[Condition, ...] = ()
+    cannot: tuple[Asks, ...] = ()
+    cannot_why: str | None = None
+    needs: tuple[str, ...] = ()
+    prepare: tuple[str, ...] = ()
+    ways_in: tuple[Checked, ...] = ()
+    instead: tuple[Slug, ...] = ()
+    closes: tuple[Closing, ...] = ()
+    after: tuple[Slug, ...] = ()
+    fields: tuple[ChannelField, ...] = ()
+    deadline: tuple[Deadline, ...] = ()
+    caution: tuple[Caution, ...] = ()
+    reply_within: Span | None = None
+    reply_days: int | None = None
+    otherwise: str | None = None
+    letters: tuple[Slug, ...] = ()
+
+
+class Platform(Entry):
+    """A shopping platform: how people name it, who answers for it, what its own dispute procedure takes."""
+
+    title: str
+    also: tuple[str, ...] = ()
+    operator: str | None = None
+    self_operated: Literal["no", "mixed", "yes"] = "no"
+    intervene: tuple[Checked, ...] = ()
+    limits: tuple[Checked, ...] = ()
+    deadline: tuple[Deadline, ...] = ()
+    cannot: tuple[Asks, ...] = ()
+    cannot_why: str | None = None
+    fields: tuple[ChannelField, ...] = ()
+
+
+class Calendar(Entry):
+    """The days off and make-up workdays of one year, as the State Council gave them."""
+
+    year: int
+    holidays: dict[str, tuple[date, ...]]
+    workdays: tuple[date, ...]
+    statutory: tuple[date, ...] = ()
+    source: str
+    checked_on: date
+
+
+class Elsewhere(Entry):
+    """A matter that is not a consumer dispute, or not the market regulator's: how people say it and who handles it."""
+
+    title: str
+    said: tuple[str, ...]
+    where: str
+    because: str
+    still: tuple[Slug, ...] = ()
