@@ -1,0 +1,134 @@
+"""Fields that are chosen or ticked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from wtforms.validators import ValidationError
+
+from consumer_app.web.forms.fields.house import HouseField
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice as the page draws it."""
+
+    value: str
+    label: str
+    hint: str
+    id: str
+    chosen: bool
+
+
+Choices = Iterable[tuple[str, str] | tuple[str, str, str]]
+
+
+class _ChoosingField(HouseField):
+    """What radios, lists and boxes share. A choice is (value, label) or (value, label, example); set ``choices`` in the view when it depends on the case."""
+
+    def __init__(self, label: str, *, choices: Choices = (), **others: Any) -> None:
+        super().__init__(label, **others)
+        self.choices: Choices = tuple(choices)
+
+    @property
+    def options(self) -> list[Option]:
+        """The choices to draw; the first has the field's own id, so that the error summary leads to it."""
+        return [
+            Option(
+                value, label, hint[0] if hint else "", self.id if n == 0 else f"{self.id}-{n}", self._is_chosen(value)
+            )
+            for n, (value, label, *hint) in enumerate(self.choices)
+        ]
+
+    def _is_chosen(self, value: str) -> bool:
+        return self.data is not None and value == str(self.data)
+
+    def _known(self, value: str) -> bool:
+        return value in {choice[0] for choice in self.choices}
+
+
+class ChoiceField(_ChoosingField):
+    """One of several, as radios; ``as_list=True`` draws a drop-down list. Empty is None."""
+
+    def __init__(self, label: str, *, as_list: bool = False, **others: Any) -> None:
+        super().__init__(label, **others)
+        self.look = "list" if as_list else "radios"
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Reads the one value; an empty one is None."""
+        if valuelist:
+            self.data = valuelist[0] or None
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        """Refuses what is not on the list."""
+        if self.data is not None and not self._known(self.data):
+            raise ValidationError("请从列出的选项里选一个")
+
+
+class ManyField(_ChoosingField):
+    """Any number of several, as boxes to tick; a list of values."""
+
+    look = "checks"
+
+    def process_data(self, value: Iterable[str] | None) -> None:
+        """What is ticked at first."""
+        self.data = list(value or ())
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Exactly the boxes ticked."""
+        self.data = list(dict.fromkeys(valuelist))
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        """Refuses what is not on the list."""
+        if not all(self._known(value) for value in self.data):
+            raise ValidationError("请从列出的选项里选")
+
+    def _is_chosen(self, value: str) -> bool:
+        return value in self.data
+
+
+class TriField(_ChoosingField):
+    """A question answered 是, 不是 or 不清楚: True, False, None. ``answered`` tells 不清楚 from no answer at all."""
+
+    look = "tri"
+    CHOICES = (("yes", "是"), ("no", "不是"), ("unknown", "不清楚"))
+
+    def __init__(self, label: str, **others: Any) -> None:
+        self.answered = False
+        super().__init__(label, choices=self.CHOICES, **others)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Reads the answer; without one the value from the object stays."""
+        if not valuelist:
+            return
+        if valuelist[0] not in ("yes", "no", "unknown"):
+            raise ValueError("请选「是」「不是」或「不清楚」")
+        self.answered = True
+        self.data = {"yes": True, "no": False, "unknown": None}[valuelist[0]]
+
+    def is_empty(self) -> bool:
+        """不清楚 is an answer."""
+        return self.data is None and not self.answered
+
+    def _is_chosen(self, value: str) -> bool:
+        if self.data is None:
+            return self.answered and value == "unknown"
+        return value == ("yes" if self.data else "no")
+
+
+class TickField(HouseField):
+    """One box to tick; True or False. Never for a legal question, which has three answers."""
+
+    look = "tick"
+
+    def process_data(self, value: Any) -> None:
+        """Whether it is ticked at first."""
+        self.data = bool(value)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Ticked when it was sent."""
+        self.data = bool(valuelist) and valuelist[0] not in ("", "no")
+
+    def is_empty(self) -> bool:
+        """An unticked box."""
+        return not self.data

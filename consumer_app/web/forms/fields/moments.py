@@ -1,0 +1,60 @@
+"""A moment as precise as it was typed."""
+
+from typing import Any
+
+from consumer_app.domain.case import UNKNOWN_MOMENT, Moment
+from consumer_app.formats import day as written_day
+from consumer_app.web.forms import typed
+from consumer_app.web.forms.fields.house import HouseField
+
+
+class MomentField(HouseField):
+    """A Moment from a day, an optional time, and 「记不清了」; as precise as what was typed.
+
+    Its inputs are NAME, NAME-time and NAME-unknown. Empty is None; 「记不清了」 (offered with ``can_be_unknown``) is the unknown moment.
+    ``with_time=False`` leaves the time box out.
+    """
+
+    look = "moment"
+
+    def __init__(self, label: str, *, with_time: bool = True, can_be_unknown: bool = False, **others: Any) -> None:
+        super().__init__(label, **others)
+        self.with_time, self.can_be_unknown = with_time, can_be_unknown
+        self.day_text = self.time_text = ""
+        self.unknown = False
+
+    def process(self, formdata: Any, *others: Any, **named: Any) -> None:
+        """Reads three inputs as one value; a form that shows none of them leaves the value alone."""
+        super().process(None, *others, **named)
+        self._show(self.data)
+        if formdata is None or self.name not in formdata:
+            return
+        self.raw_data = formdata.getlist(self.name)
+        given = [formdata.get(self.name, ""), formdata.get(f"{self.name}-time", "")]
+        self.day_text, self.time_text = (typed.clean(text)[:80] for text in given)
+        self.unknown = self.can_be_unknown and f"{self.name}-unknown" in formdata
+        self.data = None
+        try:
+            self.data = self._read()
+        except ValueError as problem:
+            self.process_errors.append(str(problem))
+            return
+        self._show(self.data)
+
+    def _read(self) -> Moment | None:
+        if self.unknown and (self.day_text or self.time_text):
+            raise ValueError("写了日期，就请不要再勾「记不清了」；两样只留一样")
+        if self.unknown:
+            return UNKNOWN_MOMENT
+        if self.time_text and not self.day_text:
+            raise ValueError("只写了几点，还请写上日期，例如 2026年3月1日")
+        return typed.read_moment(self.day_text, self.time_text) if self.day_text else None
+
+    def _show(self, moment: Moment | None) -> None:
+        self.unknown = moment is not None and moment.precision == "unknown"
+        if moment is not None and moment.precision == "month" and moment.first_day:
+            self.day_text = f"{moment.first_day.year}年{moment.first_day.month}月"
+        elif moment is not None and moment.day:
+            self.day_text = written_day(moment.day)
+        if moment is not None and moment.instant:
+            self.time_text = f"{moment.instant:%H:%M}"
