@@ -1,6 +1,7 @@
 // What was typed survives a lost connection or a closed page, in this tab only (sessionStorage), keyed by the page's path.
 // A form with data-draft is kept. A page with data-forget (locked, deleted) drops every draft.
 // A draft goes once its save is known to be done: the next page is another one, or the part shown has changed since.
+// A page that answered a post is opened anew when somebody comes back to it; otherwise browsers show an error of their own about sending twice.
 const PREFIX = "draft:";
 const SENT = "draft-sent";
 
@@ -15,10 +16,12 @@ export function keepDrafts(root) {
   store.removeItem(SENT);
 
   const form = root.querySelector("form[data-draft]");
+  if (form || document.querySelector("[data-reopen]")) history.replaceState(history.state, "", location.href);
   if (!form) return;
-  if (corrected) store.removeItem(PREFIX + path);
+  const keep = () => store.setItem(PREFIX + path, JSON.stringify(written(form)));
+  if (corrected) keep();
   else restore(form, store, path);
-  form.addEventListener("input", () => store.setItem(PREFIX + path, JSON.stringify(written(form))));
+  form.addEventListener("input", keep);
   form.addEventListener("submit", () => store.setItem(SENT, path));
 }
 

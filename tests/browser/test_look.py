@@ -137,3 +137,25 @@ def test_what_was_being_typed_is_back_after_the_page_was_lost(open_page: Callabl
     expect(page.locator("#told")).to_have_value("写到一半")
     page.get_by_role("button", name="不要这些").click()
     expect(page.locator("#told")).to_have_value("")
+
+
+def test_going_back_never_ends_at_an_error_of_the_browser(open_page: Callable[..., Page]) -> None:
+    page = open_page("/", phone=True)
+    page.locator("#told").fill("在淘宝买的火腿肠发霉了")
+    page.get_by_role("button", name="看看能怎么办").click()
+    page.get_by_role("button", name="好，开始记录").click()
+    page.wait_for_url("**/case/purchase")
+    page.locator("[name=paid]").fill("-1")
+    page.locator("[name=shop]").fill("好吃的店")
+    page.get_by_role("button", name="继续").click()
+    expect(page.get_by_text("金额不能是负数").first).to_be_visible()
+    page.reload()
+    expect(page.locator("[name=shop]")).to_have_value("好吃的店")
+    page.locator("[name=paid]").fill("59.90")
+    page.get_by_role("button", name="继续").click()
+    page.wait_for_url("**/case/demands")
+    page.go_back()
+    expect(page.locator("[name=paid]")).to_have_value("59.90")
+    page.go_back()
+    page.go_back()
+    assert page.url.count("/") == 3
