@@ -91,6 +91,36 @@ SAID = [
     ("quality-defect", "买的耳机用了三天就没声音了，商家让我自己寄厂家修"),
     ("quality-defect", "手机用了一个月就黑屏死机，售后说人为损坏不保修"),
     ("late-reply", "投诉了半个月客服一直说在处理没有答复"),
+    ("order-cancelled", "付完钱通知我订单超时未自提自动取消 钱退回来了 现在同款贵六百多 我就要原来的"),
+    ("seven-day-return", "鞋子试了一下有点挤脚，要退，老板说穿过了影响二次销售不给退"),
+    ("spoiled-food", "月饼长绿毛了，商家说是天气热让我放冰箱"),
+    ("prepaid-shop-closed", "健身房跑路了！！年卡才办俩月"),
+    ("prepaid-refund", "健身房私教课还有32节，教练走了给我换了个啥也不懂的，想退钱要扣40%违约金"),
+    ("wrong-service", "空调清洗师傅来了二十分钟就走了，压根没拆，里面还是黑的"),
+    ("auto-renewal", "试用一块钱的会员，第二个月直接扣我128，提前连个短信都没得"),
+    ("counterfeit", "花8000买的项链店里说是足金，火一烧变黑了"),
+    ("second-hand", "转转买的苹果13说没拆没修，拿去维修点人家说换过屏主板动过"),
+    ("parcel-lost", "手机显示已签收人家说放小区门口架子上了，找不到了5000多块谁赔"),
+    ("refund-delayed", "商家同意退款说走线下转账，转头把我拉黑了钱没给"),
+    ("short-weight", "大米标的10公斤，自己称才9.2"),
+    ("deposit", "相中一台车交了五千订金，后来不想要了4S店死活不退"),
+    ("takeaway-meal", "点的黄焖鸡里头有只死苍蝇，商家说给我返现10块删差评"),
+    ("event-ticket", "话剧改期了，新的时间我去不了，票务平台只给换不给退"),
+    ("hotel-booking", "携程订的海景房，推窗对着人家后墙，要退说入住了不能退"),
+    ("minor-spending", "9岁儿子拿我手机给主播刷了两万多礼物，平台叫我证明是孩子刷的"),
+    ("sick-pet", "买的柯基到家一礼拜就细小死了，狗舍说过了三天包活期"),
+    ("laundry", "洗鞋店把我AJ洗脱胶了 说本来就旧 只赔30"),
+    ("price-trick", "刚买完第三天就降了七百，问客服保价说不参加"),
+    ("elderly-health-sales", "我奶奶被拉去免费旅游，回来带了一箱六千块的灵芝孢子粉，说是包治百病"),
+    ("quality-defect", "沙发坐了两个月皮就掉渣了，商家说是正常磨损"),
+    ("courier-loss", "顺丰寄的玉镯子断了没保价，就说赔七倍运费"),
+    ("telecom-fees", "想把129的套餐换成最低8块的，移动说我签了两年合约要赔违约金"),
+    ("car-defect", "新能源车开着开着突然断电趴窝，修三次了没修好，想退车"),
+    ("repair-trap", "修个冰箱开口就说压缩机坏了要八百，找别人看就换了个30块的小件"),
+    ("things-in-care", "健身房柜子里的手表被偷了，他们说贵重物品自己保管"),
+    ("tie-in-sale", "买火车票软件默认给我勾了个40块的加速包"),
+    ("prize-refused", "直播间抽中了一部手机，主播说要我发朋友圈集赞才给，后来就没影了"),
+    ("wrong-or-missing-items", "买的黑色发来白色，叫我凑合用，换货还得自己出邮费"),
 ]
 NOT_SAID = [
     ("cancelled_by_me", "淘宝旗舰店说价格标错了不给发货，让我申请退款"),
@@ -116,6 +146,10 @@ SAID_OF_OTHER_MATTERS = [
     ("telecom", "移动公司乱扣话费"),
     ("property-management", "小区物业不修电梯"),
     ("medical", "医院手术没做好"),
+    ("shop-owner", "我的淘宝店被恶意退货，平台偏袒买家"),
+    ("police-fraud", "有人冒充京东客服说我开了白条，骗我转了3万"),
+    ("business-purchase", "开店进了一批货全是次品，供货商不给退"),
+    ("landlord", "租的房子甲醛超标房东不让退租"),
 ]
 
 
@@ -217,6 +251,15 @@ def test_each_kind_of_rot_is_found_with_file_and_key(write_law, file, old, new, 
     (folder / file).write_text(text.replace(old, new, 1), "utf-8")
     found = [str(finding) for finding in findings(read_law_book(folder), load_examples(folder))]
     assert any(line.startswith(said) for line in found), found
+
+
+def test_what_names_a_dispute_belongs_to_one_that_exists(write_law) -> None:
+    folder = write_law(
+        SOUND_EXAMPLES | {"words.toml": '[about.bad-fod]\nwords = ["酸奶"]\n[about.lost-parcel]\ngoods = ["bags"]\n'}
+    )
+    found = [str(finding) for finding in findings(read_law_book(folder), load_examples(folder))]
+    assert any(line.startswith("words.toml: about.bad-fod: found bad-fod") for line in found), found
+    assert any(line.startswith("words.toml: about.lost-parcel.goods: found bags") for line in found), found
 
 
 def test_a_text_with_unreliable_paragraphs_takes_no_paragraph(write_law) -> None:

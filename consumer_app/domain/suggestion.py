@@ -15,12 +15,16 @@ from consumer_app.domain.law import Citation, LawBook
 from consumer_app.domain.matching import Hit, Phrase, Phrasebook, Told, grams, phrasebook, told
 from consumer_app.domain.once import once_per_book
 from consumer_app.domain.relevance import facts_looked_at
+from consumer_app.domain.topics import named, topics
 
 LONGEST_TEXT = 20_000
 MOST_QUOTES = 4
 MOST_PROVISIONS = 40
 RUNNERS_UP = (1.0, 0.55, 0.35, 0.2)
 VOCABULARY = 0.3
+NAMED = 0.4
+NAMED_AGAIN = 0.2
+NOT_NAMED = 0.85
 NEVER_LEAVES = 0.25
 FAINTEST = 0.15
 SURE = 0.6
@@ -89,6 +93,7 @@ def suggest(text: str, book: LawBook, today: date | None = None, top: int = 5) -
     for slug, hits in known.never.find(given).items():
         if slug in disputes and any(hit.share == 1 for _, hit in hits):
             disputes[slug] = replace(disputes[slug], score=disputes[slug].score * NEVER_LEAVES)
+    _lift_what_is_named(disputes, given, book)
     elsewhere = _likeness(given, known.elsewhere, known)
     likely = _likely_disputes(disputes, elsewhere)[: max(top, 0)]
     relevant = facts_looked_at([found.id for found in likely], book)
@@ -110,6 +115,17 @@ class _Likeness:
 
 
 NOTHING_ALIKE = _Likeness(0.0, 0.0, ())
+
+
+def _lift_what_is_named(disputes: dict[str, _Likeness], given: Told, book: LawBook) -> None:
+    """A dispute about one kind of thing is likelier when the thing is named, and less likely when it is not."""
+    for slug, words in topics(book):
+        found, things = disputes.get(slug, NOTHING_ALIKE), named(given, words)
+        if things:
+            score = found.score + NAMED + NAMED_AGAIN * (len(things) - 1)
+            disputes[slug] = replace(found, score=score, quotes=_apart((*found.quotes, *things)))
+        elif slug in disputes:
+            disputes[slug] = replace(found, score=found.score * NOT_NAMED)
 
 
 def _likely_disputes(

@@ -36,6 +36,15 @@ def choices_of_no_fact(book: LawBook) -> Iterator[Finding]:
         yield Finding("words.toml", f"goods.{kind}", kind, "a choice of the fact read from order.lines.goods_kind")
 
 
+def names_of_nothing(book: LawBook) -> Iterator[Finding]:
+    """What names a dispute belongs to a dispute that exists, and its goods are kinds that ``words.toml`` names."""
+    for slug, about in book.words.about.items():
+        if slug not in book.disputes:
+            yield Finding("words.toml", f"about.{slug}", slug, "a file in disputes/")
+        for kind in sorted(set(about.goods) - book.words.goods.keys()):
+            yield Finding("words.toml", f"about.{slug}.goods", kind, f"one of {', '.join(sorted(book.words.goods))}")
+
+
 def claims_no_dispute_offers(book: LawBook) -> Iterator[Finding]:
     """A claim is offered by a dispute, or opens when a deadline has passed."""
     offered = {slug for dispute in book.disputes.values() for slug in dispute.claims}

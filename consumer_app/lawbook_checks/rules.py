@@ -33,6 +33,7 @@ ABOUT_THE_BOOK = (
     completeness.disputes_nobody_says,
     completeness.deadlines_without_basis,
     completeness.choices_of_no_fact,
+    completeness.names_of_nothing,
 )
 ABOUT_EXAMPLES = (examples.claims_without_example, examples.examples_that_fail, examples.names_nobody_knows)
 

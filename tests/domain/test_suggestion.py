@@ -35,6 +35,25 @@ def test_two_troubles_in_one_text_are_both_found(law: LawBook) -> None:
     assert set(ids) == {"bad-food", "lost-parcel"}
 
 
+def test_what_a_text_names_tells_disputes_with_the_same_trouble_apart(write_law) -> None:
+    said = (
+        '\n[goods]\nfood = ["火腿肠", "酸奶"]\nbag = ["行李箱"]\n[about.bad-food]\nwords = ["吃的"]\ngoods = ["food"]\n'
+    )
+    book = load_law_book(write_law({"words.toml": said}))
+    (found,) = suggest("酸奶不对劲", book, TODAY).disputes
+    assert (found.id, found.because) == ("bad-food", ("酸奶",))
+    once, twice = (suggest(text, book, TODAY).disputes[0].score for text in ("酸奶不对劲", "酸奶和火腿肠不对劲"))
+    assert once < twice
+    assert suggest("行李箱不对劲", book, TODAY).disputes == ()
+
+
+def test_a_dispute_about_one_kind_of_thing_is_less_likely_when_it_is_not_named(write_law) -> None:
+    plain = load_law_book(write_law({}))
+    named = load_law_book(write_law({"words.toml": '[about.bad-food]\nwords = ["宠物粮"]\n'}))
+    text = "食品发霉"
+    assert suggest(text, named, TODAY).disputes[0].score < suggest(text, plain, TODAY).disputes[0].score
+
+
 def test_quotes_are_words_of_the_text(law: LawBook) -> None:
     text = "我的ＢＡＯ裹不见了……包裹 不见了！"
     for dispute in suggest(text, law).disputes:
