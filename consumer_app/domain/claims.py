@@ -60,8 +60,8 @@ def judged_claim(slug: str, book: LawBook, facts: Facts) -> ClaimFound:
         own = cited(claim.remedy.source) if claim.remedy.source else None
         remedy_source = own if own and is_held(own, book, day or facts.today, facts.today) else source
         worked = worked_out(claim.remedy, facts, day or facts.today, remedy_source)
-        if repaid := _repaid(claim, facts, worked.amount, source):
-            status, excluded_by, worked = "excluded", (repaid,), Worked(None, ())
+        if nothing := _repaid(claim, facts, worked.amount, source) or _nothing_due(claim, facts, worked, source):
+            status, excluded_by, worked = "excluded", (nothing,), Worked(None, ())
     return ClaimFound(
         id=slug,
         asks=claim.asks,
@@ -93,6 +93,17 @@ def _repaid(claim: Claim, facts: Facts, amount: Amount | None, source: Citation 
         found = facts.number(fact)
         if found is not None and found > ZERO:
             return Reason(fact, "repaid", None, found, False, source)
+    return None
+
+
+def _nothing_due(claim: Claim, facts: Facts, worked: Worked, source: Citation | None) -> Reason | None:
+    """Why no sum is to be asked: worked out from known facts, nothing is left of it. None while a fact could still add to it."""
+    if claim.remedy is None or worked.amount is None or worked.needs or worked.amount.total or worked.amount.high:
+        return None
+    inputs = [name for one in claim.remedy.inputs.values() for name in (one if isinstance(one, tuple) else (one,))]
+    for fact in (*inputs, *(item.fact for item in worked.amount.items)):
+        if fact and (found := facts.get(fact)) is not None:
+            return Reason(fact, "nothing_due", None, found, False, source)
     return None
 
 

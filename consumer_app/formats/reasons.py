@@ -63,6 +63,8 @@ def reason(found: Reason, book: LawBook) -> str:
     text = f"{fact_label(found.fact, book)}：{fact_value(found.fact, found.found, book)}"
     if found.test == "repaid":
         return f"{text}，这一项已经退清"
+    if found.test == "nothing_due":
+        return f"{text}，算下来没有可以要的钱"
     if wanted := _wanted(found, book):
         text += f"（{wanted}）"
     return f"{text}。{found.note}" if found.note else text

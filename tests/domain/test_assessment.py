@@ -213,3 +213,24 @@ def test_an_empty_case_finds_nothing_and_does_not_fail(law: LawBook) -> None:
 
 def test_the_same_case_gives_the_same_answer(law: LawBook) -> None:
     assert assessed(law, {**BOUGHT, "bad_food": True}) == assessed(law, {**BOUGHT, "bad_food": True})
+
+
+def test_no_sum_of_nothing_is_asked(real_law: LawBook) -> None:
+    room = {
+        "bought_on": "2026-05-01",
+        "booking_problem": "refused",
+        "cancelled_by_me": False,
+        "booking_harm_forced": False,
+        "rebooked": True,
+        "affected": "800",
+        "refunded": "0",
+    }
+
+    def difference(rebooked_price: str) -> tuple[str, list[str]]:
+        case = {"v": 1, "disputes": ["hotel-booking"], "answers": {**room, "rebooked_price": rebooked_price}}
+        claim = assess(Case.model_validate(case), real_law, TODAY).claim("booking-difference")
+        assert claim is not None
+        return claim.status, [r.test for r in claim.excluded_by]
+
+    assert difference("950") == ("supported", [])
+    assert difference("700") == ("excluded", ["nothing_due"])
