@@ -16,7 +16,7 @@ from consumer_app.isolated import IsolationFailed
 from consumer_app.web import current, issued, steps
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.forms.paper import OWN, FreezeForm, LetterForm
-from consumer_app.web.shown import ShownChannel, shown_channel
+from consumer_app.web.shown import ShownChannel, ShownConcern, shown_channel, shown_concerns
 
 bp = Blueprint("papers", __name__)
 
@@ -50,6 +50,7 @@ def list_papers() -> ResponseReturnValue:
         "case/papers.html",
         first=first,
         preview=_preview(first) if first else None,
+        concerns=_concerns(first.id) if first else [],
         letters=letters[1:],
         others=[
             Writable(issuing.TITLES[kind], OTHERS_SAY[name], url_for(".make_paper", name=name))
@@ -90,10 +91,12 @@ def write_letter(channel: str) -> ResponseReturnValue:
     shown = next((one for one in found.channels if one.id == channel), None)
     page = render_template(
         "case/letter.html",
+        concerns=_concerns(channel),
         form=form,
         channel=shown_channel(shown, law_book(), found) if shown else None,
         title=entry.title,
         preview=html.fragment(paper) if paper else None,
+        concerns=_concerns(channel),
         faults=refused.errors if refused else (),
     )
     return page, form.status
@@ -145,6 +148,12 @@ def _preview(channel: ShownChannel) -> object:
         return None
 
 
+def _concerns(channel: str) -> list[ShownConcern]:
+    """What to look at before a letter to this channel is frozen."""
+    case, found = current.opened.case, assessed().assessment
+    return shown_concerns(issuing.concerns(case, channel, law_book(), current.today(), assessment=found))
+
+
 def _letter(channel: str, template: str, form: LetterForm) -> Paper:
     return _compose(channel, template if "\n" in template or form.template.data != OWN else f"{template}\n", form)
 
@@ -170,6 +179,20 @@ def _frozen(paper: Paper, form: LetterForm | FreezeForm) -> ResponseReturnValue 
         form.form_errors.append(PRINTER_BUSY)
         return None
     return redirect(url_for("issued.show_paper", paper_id=made, new="1"), 303)
+
+
+WHERE_TO_MEND = {"answers": "questions.answer_questions", "demands": "demands.choose_demands"}
+
+
+def _concerns(channel: str) -> list[tuple[str, str]]:
+    """What to look at before this letter is frozen, each with the page where it can be put right (empty: nowhere)."""
+    found = issuing.concerns(
+        current.opened.case, channel, law_book(), current.today(), assessment=assessed().assessment
+    )
+    return [
+        (one.text.rstrip("。"), url_for(WHERE_TO_MEND.get(one.part, "check.check_answers")) if one.part else "")
+        for one in found
+    ]
 
 
 def _channel(channel: str) -> Channel:
