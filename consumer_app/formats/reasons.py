@@ -62,7 +62,7 @@ def reason(found: Reason, book: LawBook) -> str:
         return f"{text}：{found.note}" if found.note else text
     text = f"{fact_label(found.fact, book)}：{fact_value(found.fact, found.found, book)}"
     if found.test == "repaid":
-        return f"{text}，这一项已经退清"
+        return f"{text}，减掉以后没有剩下可以要的钱"
     if found.test == "nothing_due":
         return f"{text}，算下来没有可以要的钱"
     if wanted := _wanted(found, book):
