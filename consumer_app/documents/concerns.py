@@ -13,7 +13,10 @@ Kind = Literal["missing", "too_high", "left_out", "not_chosen", "no_demand", "op
 
 @dataclass(frozen=True)
 class Concern:
-    """One thing to look at: its kind, the part of the case where it can be put right (None: nowhere), and what to do, in Chinese."""
+    """One thing to look at: its kind, where it can be put right, and what to do, in Chinese.
+
+    ``part`` is a part of the case (order, parties, answers, demands), or ``shopper`` for what the shopper says of themselves; None: nowhere.
+    """
 
     kind: Kind
     part: str | None
@@ -30,13 +33,13 @@ def _found(given: Material) -> Iterator[Concern]:
     needed = channel.needs if channel else ()
     for need in needed:
         part = need.partition(".")[0]
-        where = "parties" if part in formats.ROLES else part
+        where = "parties" if part in formats.ROLES and part != "shopper" else part
         text = f"还没有填{formats.channel_need(need, given.book)}，打印出来是一条横线；「{given.channel.title}」需要它"
         yield Concern("missing", where if is_part(need) else "answers", text)
     shopper = given.case.party("shopper")
     for field, label in (("name", "姓名"), ("phone", "电话")):
         if f"shopper.{field}" not in needed and not getattr(shopper, field, None):
-            yield Concern("missing", "parties", f"还没有填您的{label}，打印出来是一条横线，可以手写")
+            yield Concern("missing", "shopper", f"还没有填您的{label}，打印出来是一条横线，可以手写")
     demands = given.demands
     if not demands.asked:
         yield Concern("no_demand", "demands", "这份文书里还没有任何诉求，请先选好想要什么")

@@ -96,7 +96,6 @@ def write_letter(channel: str) -> ResponseReturnValue:
         channel=shown_channel(shown, law_book(), found) if shown else None,
         title=entry.title,
         preview=html.fragment(paper) if paper else None,
-        concerns=_concerns(channel),
         faults=refused.errors if refused else (),
     )
     return page, form.status
@@ -179,20 +178,6 @@ def _frozen(paper: Paper, form: LetterForm | FreezeForm) -> ResponseReturnValue 
         form.form_errors.append(PRINTER_BUSY)
         return None
     return redirect(url_for("issued.show_paper", paper_id=made, new="1"), 303)
-
-
-WHERE_TO_MEND = {"answers": "questions.answer_questions", "demands": "demands.choose_demands"}
-
-
-def _concerns(channel: str) -> list[tuple[str, str]]:
-    """What to look at before this letter is frozen, each with the page where it can be put right (empty: nowhere)."""
-    found = issuing.concerns(
-        current.opened.case, channel, law_book(), current.today(), assessment=assessed().assessment
-    )
-    return [
-        (one.text.rstrip("。"), url_for(WHERE_TO_MEND.get(one.part, "check.check_answers")) if one.part else "")
-        for one in found
-    ]
 
 
 def _channel(channel: str) -> Channel:

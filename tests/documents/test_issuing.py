@@ -313,7 +313,7 @@ def test_before_sending_it_says_what_is_blank_too_high_or_left_out(spoiled_food:
         }
     )
     found = issuing.concerns(nameless, "market-regulator", book, TODAY)
-    assert any(c.kind == "missing" and c.part == "parties" and "姓名" in c.text for c in found)
+    assert any(c.kind == "missing" and c.part == "shopper" and "姓名" in c.text for c in found)
     assert any(c.kind == "too_high" and "59.90元" in c.text for c in found)
     assert any(c.kind == "left_out" and "生产者" in c.text for c in found)
     none = spoiled_food.model_copy(update={"demands": ()})

@@ -210,3 +210,13 @@ def test_every_download_holds_the_same_letter(started: Any) -> None:
     days = started.get("/case/deadlines.ics").answer
     assert days.data.startswith(b"BEGIN:VCALENDAR")
     assert started.get("/case/papers/d1/paper.exe").status == 404
+
+
+def test_before_the_letter_is_frozen_the_page_says_what_it_lacks_and_where_to_put_it_right(started: Any) -> None:
+    order(started)
+    for url in ("/case/papers", "/case/papers/letter/store"):
+        page = started.get(url)
+        assert "您还没有选诉求" in page.words
+        assert 'href="/case/demands"' in page.html
+        assert "还没有填您的姓名" in page.words
+        assert 'href="/case/you"' in page.html

@@ -2,6 +2,7 @@
 
 from consumer_app.web.shown.answers import AnswerGroup, AnswerRow, answers_of
 from consumer_app.web.shown.channels import ShownChannel, ShownStep, shown_channel, shown_step
+from consumer_app.web.shown.concerns import ShownConcern, shown_concerns
 from consumer_app.web.shown.findings import (
     ShownClaim,
     ShownDue,
@@ -35,6 +36,7 @@ __all__ = [
     "AnswerRow",
     "ShownChannel",
     "ShownClaim",
+    "ShownConcern",
     "ShownDue",
     "ShownEvent",
     "ShownExcuse",
@@ -55,6 +57,7 @@ __all__ = [
     "own_thumbnail",
     "shown_channel",
     "shown_claim",
+    "shown_concerns",
     "shown_due",
     "shown_event",
     "shown_excuse",
