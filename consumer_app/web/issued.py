@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, render_template, request, send_fil
 from flask.typing import ResponseReturnValue
 
 from consumer_app import formats, issuing
-from consumer_app.documents import html, text
+from consumer_app.documents import html, papers, text
 from consumer_app.documents.papers import Paper
 from consumer_app.domain.case import Case, FileRef, IssuedPaper
 from consumer_app.domain.law import LawBook
@@ -48,16 +48,32 @@ def listed(record: IssuedPaper, book: LawBook) -> Listed:
 
 
 def freeze(paper: Paper) -> str:
-    """Print a paper, seal it with its page pictures and keep it in the case for good; its id. Raises IsolationFailed."""
+    """Print a paper, seal it with its page pictures and keep it in the case for good; its id. Raises IsolationFailed.
+
+    The very same paper is kept once, however often the button was pressed.
+    """
+    if already := _same(current.opened.case, papers.freeze(paper)):
+        return already.id
     pictures = {asset: current.blob(asset) for asset in paper.assets}
     made = issuing.issue(current.opened.case, paper, current.now(), pictures)
     file = _sealed(made)
 
     def added(case: Case) -> Case:
+        if _same(case, made.record.frozen):
+            return case
         record = made.record.model_copy(update={"id": new_id(case, "papers"), "file": file})
         return replaced(case, f"papers/{record.id}", record)
 
-    return current.save(None, None, added).case.papers[-1].id
+    case = current.save(None, None, added).case
+    kept = _same(case, made.record.frozen) or case.papers[-1]
+    if kept.file != file:
+        exhibit_files.drop(file, case)
+    return kept.id
+
+
+def _same(case: Case, frozen: str) -> IssuedPaper | None:
+    """The paper of this very text that the case already has."""
+    return next((paper for paper in case.papers if paper.frozen == frozen), None)
 
 
 def _sealed(made: issuing.Issued) -> FileRef:

@@ -220,3 +220,11 @@ def test_before_the_letter_is_frozen_the_page_says_what_it_lacks_and_where_to_pu
         assert 'href="/case/demands"' in page.html
         assert "还没有填您的姓名" in page.words
         assert 'href="/case/you"' in page.html
+
+
+def test_the_same_letter_is_frozen_once_however_often_the_button_is_pressed(started: Any) -> None:
+    order(started)
+    first, again = (started.fill("/case/papers/letter/store", freeze="yes") for _ in range(2))
+    assert first.leads_to == again.leads_to == "/case/papers/d1?new=1"
+    order(started, what="火腿肠两箱")
+    assert started.fill("/case/papers/letter/store", freeze="yes").leads_to == "/case/papers/d2?new=1"
