@@ -7,7 +7,9 @@ import resource
 import socket
 import sys
 
+from consumer_app import paths
 from consumer_app.config import Config, ConfigError
+from consumer_app.lawbook import LawBookError, load_law_book
 
 DEFAULT_PORT = 8000
 PORTS_TO_TRY = 50
@@ -32,6 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
         refusals = config.refusals()
         if refusals:
             raise ConfigError("\n".join(["现在还不能启动：", *(f"  - {refusal}" for refusal in refusals)]))
+        _must_have_a_sound_law_book()
         config = config.prepared()
         listener = _listen(config.bind, arguments.port)
     except ConfigError as error:
@@ -41,6 +44,15 @@ def run(arguments: argparse.Namespace) -> int:
 
     serve(config, listener, f"据理已启动，请在浏览器中打开 {_address(config, listener)}")
     return 0
+
+
+def _must_have_a_sound_law_book() -> None:
+    """Raises ConfigError naming every fault of a law book that would mislead: file, key, what was found, what would be right."""
+    try:
+        load_law_book(paths.LEGAL_REFS)
+    except LawBookError as broken:
+        faults = [f"  - {finding}" for finding in broken.findings]
+        raise ConfigError("\n".join(["现在还不能启动：legal_refs/ 里有错，请先改好：", *faults])) from None
 
 
 def _listen(bind: str, port: int | None) -> socket.socket:
