@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 
 from flask import Flask, Response, make_response, render_template, request
@@ -114,7 +115,8 @@ def page(code: int, words: Words | None = None, *, number: str = "", carry: bool
     said = words or WORDS.get(code) or WORDS[400 if code < 500 else 500]
     carried: carrying.Fields = []
     if carry and request.method == "POST":
-        carried = carrying.typed_fields()
+        with suppress(HTTPException):  # more than can be read, or it broke off
+            carried = carrying.typed_fields()
     if request_ctx.url_adapter is None:  # a host that is not ours: no page of ours can be addressed
         return make_response(_PLAIN.format(words=said), code)
     names: list[str | Template] = [f"errors/{code}.html", "errors/any.html"] if words is None else ["errors/any.html"]

@@ -87,3 +87,10 @@ def test_exporting_trips_after_six_in_a_minute(limited: Any, clock: Any) -> None
     client.set_cookie("case", store.sessions.start(opened, now=clock()))
     codes = [client.get("/case/safety/export").status_code for _ in range(limit_of("export") + 1)]
     assert codes == [200] * limit_of("export") + [429]
+
+
+def test_too_much_text_too_often_is_refused_and_no_fault(limited: Any) -> None:
+    client = limited.test_client()
+    for _ in range(limit_of("unlock")):
+        client.post("/unlock", data={"code": "x"})
+    assert client.post("/unlock", data={"code": "x", "kept-told": "字" * 1_200_000}).status_code == 429
