@@ -45,7 +45,8 @@ def devices() -> ResponseReturnValue:
     answer = _back()
     if "forget" in request.form:
         current.storage().devices.forget(g.opened, request.form["forget"][:40])
-        flash("好了，那台设备不能再自己打开这个案件。")
+        current.storage().sessions.end_others(g.opened, sessions.cookie(sessions.CASE))
+        flash("好了，那台设备不能再自己打开这个案件。在别处开着的页面也都锁上了。")
     else:
         sessions.remember(answer, g.opened)
         flash("好了，这台设备 90 天内可以直接打开这个案件。")
