@@ -437,4 +437,4 @@ def test_a_body_beyond_every_limit_gets_an_answer_too(server: Server, browser: B
         "POST", "/case/order", b"what=" + b"x" * (20 * 1024 * 1024), "application/x-www-form-urlencoded"
     )
     assert answer[0] == 413
-    assert "一次传得太多了" in answer[2]
+    assert "写得太长了" in answer[2]
