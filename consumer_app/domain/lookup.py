@@ -64,7 +64,7 @@ def offered_by(claim: str, book: LawBook) -> tuple[str, ...]:
 def search(query: str, book: LawBook, most: int = 40) -> Hits:
     """Everything that holds all words of the query (divided by blanks); at most ``most`` articles. An empty query finds nothing.
 
-    第一百四十八条 and 148 find an article by its number too.
+    A number finds the articles of that number too.
     """
     words = tuple(query.casefold().split())
     if not words:
