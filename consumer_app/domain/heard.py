@@ -99,12 +99,14 @@ def excuses_of(case: Case, book: LawBook, facts: Facts) -> tuple[ExcuseFound, ..
     everything = "\n".join(plain for _, _, plain, _ in prepared)
     as_written = "\n".join(text for _, text, _, _ in prepared)
     for slug, listening in _ears(book).items() if prepared else ():
-        if not any(phrase in everything for phrase in listening.phrases) and not any(
-            pattern.search(as_written) or pattern.search(everything) for pattern in listening.patterns
-        ):
+        phrases = tuple([phrase for phrase in listening.phrases if phrase in everything])
+        patterns = listening.patterns
+        if not phrases and not any(found.search(as_written) or found.search(everything) for found in patterns):
             continue
+        said, by = Listening(phrases, patterns), set[str]()
         for event, text, plain, places in prepared:
-            if event not in {e for e, _ in heard.get(slug, ())} and (quote := _quote(listening, text, plain, places)):
+            if event not in by and (quote := _quote(said, text, plain, places)):
+                by.add(event)
                 heard.setdefault(slug, []).append((event, quote))
     usual = dict.fromkeys(slug for d in case.disputes if d in book.disputes for slug in book.disputes[d].excuses)
     order = [slug for slug in usual if slug in heard] + [slug for slug in heard if slug not in usual]
