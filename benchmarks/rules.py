@@ -5,9 +5,9 @@ from pathlib import Path
 
 from benchmarks.clock import interleaved, line, milliseconds, worst
 from consumer_app import paths
-from consumer_app.domain.assessment import assess
+from consumer_app.domain.judging.assessment import assess
 from consumer_app.domain.law import LawBook
-from consumer_app.domain.suggestion import suggest
+from consumer_app.domain.listening.suggestion import suggest
 from consumer_app.lawbook import load_examples, load_law_book
 
 ROUNDS = 20

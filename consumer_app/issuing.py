@@ -22,11 +22,11 @@ from consumer_app.documents.sections import SECTIONS, parties
 from consumer_app.documents.sections.closing import signature
 from consumer_app.documents.sections.story import timeline
 from consumer_app.documents.vocabulary import vocabulary
-from consumer_app.domain.assessment import assess
 from consumer_app.domain.case import Case, IssuedPaper, Moment, PaperKind
-from consumer_app.domain.findings import Assessment
+from consumer_app.domain.case.parts import new_id
+from consumer_app.domain.judging.assessment import assess
+from consumer_app.domain.judging.findings import Assessment
 from consumer_app.domain.law import Channel, LawBook
-from consumer_app.domain.parts import new_id
 
 Format = Literal["pdf", "docx", "txt", "html"]
 MEDIA_TYPES: Mapping[Format, str] = {
@@ -262,6 +262,7 @@ def issue(case: Case, paper: Paper, issued_at: datetime, pictures: Mapping[str, 
         template_sha256=paper.template_sha256,
         law_revision=paper.law_revision,
         reply_by=paper.reply_by,
+        exhibits={exhibit.evidence: exhibit.number for exhibit in paper.exhibits},
         frozen=freeze(paper),
     )
     return Issued(record, printed.data, MEDIA_TYPES["pdf"], f"{paper.title}-{paper.made_on}.pdf", printed.unprintable)

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from consumer_app.domain.case import Case
-from consumer_app.domain.examples import Example
+from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.law import (
     Calendar,
     Channel,

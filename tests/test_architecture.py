@@ -20,6 +20,8 @@ STOREYS = [
     ["web"],
     ["__init__", "__main__", "cli", "commands", "serving"],
 ]
+# Inside domain/, likewise.
+WINGS = [["law"], ["case", "listening"], ["judging"]]
 ONE_ROOM = {"lawbook_checks": "lawbook"}  # a room that has outgrown its file
 
 # Library: the only rooms that may use it. A library that is not named here is the standard library, pydantic, or a mistake.
@@ -140,6 +142,18 @@ def test_a_module_imports_only_what_stands_below_it(path: Path) -> None:
         assert theirs == mine or storey(theirs) < storey(mine) or storey(mine) == len(STOREYS) - 1, (
             f"{name(path)}: {mine} may not import {theirs} ({imported})"
         )
+
+
+def test_a_wing_of_the_domain_imports_only_wings_below_it() -> None:
+    wrong = []
+    for path in (one for one in MODULES if room(one) == "domain" and len(one.relative_to(PACKAGE).parts) > 2):
+        mine = path.relative_to(PACKAGE).parts[1]
+        for imported in imports(path):
+            parts = imported.split(".")
+            if parts[:2] == ["consumer_app", "domain"] and len(parts) > 2 and parts[2] != mine:
+                low, high = (next(n for n, wings in enumerate(WINGS) if wing in wings) for wing in (parts[2], mine))
+                wrong += [] if low < high else [f"{name(path)} may not import {imported}"]
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)

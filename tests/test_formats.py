@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consumer_app import formats
-from consumer_app.domain import case, law
-from consumer_app.domain.assessment import assess, due
+from consumer_app.domain import law
 from consumer_app.domain.case import Case, Moment
-from consumer_app.domain.facts import FactConflict, contradictions, facts_of
+from consumer_app.domain.case import document as case
+from consumer_app.domain.judging.assessment import assess, due
+from consumer_app.domain.judging.contradictions import contradictions
+from consumer_app.domain.judging.facts import FactConflict, facts_of
 from consumer_app.domain.law import Citation, Deadline
 from consumer_app.lawbook import load_law_book
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from consumer_app import paths
-from consumer_app.domain.examples import surprises
-from consumer_app.domain.suggestion import suggest
+from consumer_app.domain.judging.examples import surprises
+from consumer_app.domain.listening.suggestion import suggest
 from consumer_app.lawbook import load_examples, load_law_book, read_law_book
 from consumer_app.lawbook_checks.rules import findings
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from consumer_app import formats
-from consumer_app.domain.findings import (
+from consumer_app.domain.judging.findings import (
     Amount,
     Assessment,
     ChannelFound,
@@ -16,7 +16,7 @@ from consumer_app.domain.findings import (
     Reason,
 )
 from consumer_app.domain.law import Citation, LawBook
-from consumer_app.domain.suggestion import Suggestion
+from consumer_app.domain.listening.suggestion import Suggestion
 
 Shape = dict[str, Any]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from consumer_app.domain.case import Case
-from consumer_app.domain.examples import Example
+from consumer_app.domain.judging.examples import Example
 
 LARGEST_CASE = 20_000_000
 

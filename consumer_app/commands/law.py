@@ -4,8 +4,8 @@ import sys
 from datetime import date, datetime
 
 from consumer_app import paths
-from consumer_app.domain.case import SHANGHAI
 from consumer_app.domain.law import LawBook
+from consumer_app.domain.law.moments import SHANGHAI
 from consumer_app.lawbook import LawBookError, load_law_book
 
 

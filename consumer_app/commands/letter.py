@@ -14,7 +14,7 @@ from consumer_app.documents import letters, pdf
 from consumer_app.documents.letters import Template, TemplateRefused
 from consumer_app.documents.papers import Paper
 from consumer_app.domain.case import Case
-from consumer_app.domain.facts import FactConflict, FactError
+from consumer_app.domain.judging.facts import FactConflict, FactError
 from consumer_app.domain.law import LawBook
 from consumer_app.isolated import IsolationFailed
 

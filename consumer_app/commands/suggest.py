@@ -6,7 +6,7 @@ import sys
 
 from consumer_app.commands import as_json, summary
 from consumer_app.commands.law import day, law_book, today
-from consumer_app.domain.suggestion import suggest
+from consumer_app.domain.listening.suggestion import suggest
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from consumer_app import formats
-from consumer_app.domain.findings import Assessment, ClaimFound, Due
+from consumer_app.domain.judging.findings import Assessment, ClaimFound, Due
 from consumer_app.domain.law import LawBook
-from consumer_app.domain.suggestion import Suggestion
+from consumer_app.domain.listening.suggestion import Suggestion
 
 MARKS = {"supported": "✔", "open": "？", "excluded": "✘"}
 

@@ -6,7 +6,7 @@ from consumer_app import formats
 from consumer_app.documents.material import Material
 from consumer_app.documents.papers import BLANK, Block, Column, Heading, Row, Source, Table
 from consumer_app.documents.sections import parties
-from consumer_app.domain.findings import ChannelFound, Due
+from consumer_app.domain.judging.findings import ChannelFound, Due
 from consumer_app.domain.law import Channel, Checked
 
 DEADLINES = (
@@ -135,7 +135,7 @@ def _closing(given: Material, channel: Channel, source: Source) -> Row:
     for closing in channel.closes:
         other = given.book.channels.get(closing.channel)
         texts.append(f"{other.title if other else closing.channel}——{closing.why.rstrip('。')}")
-        basis.extend([closing.source] if closing.source else [])
+        basis.extend([str(closing.source)] if closing.source else [])
     return _row("会关上的门", "；".join(texts), (*source, *basis))
 
 

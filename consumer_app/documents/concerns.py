@@ -6,7 +6,7 @@ from typing import Literal
 
 from consumer_app import formats
 from consumer_app.documents.material import Material
-from consumer_app.domain.escalation import is_part
+from consumer_app.domain.case.sources import source
 
 Kind = Literal["missing", "too_high", "left_out", "not_chosen", "no_demand", "open"]
 
@@ -35,7 +35,7 @@ def _found(given: Material) -> Iterator[Concern]:
         part = need.partition(".")[0]
         where = "parties" if part in formats.ROLES and part != "shopper" else part
         text = f"还没有填{formats.channel_need(need, given.book)}，打印出来是一条横线；「{given.channel.title}」需要它"
-        yield Concern("missing", where if is_part(need) else "answers", text)
+        yield Concern("missing", where if source(need) else "answers", text)
     shopper = given.case.party("shopper")
     for field, label in (("name", "姓名"), ("phone", "电话")):
         if f"shopper.{field}" not in needed and not getattr(shopper, field, None):

@@ -7,10 +7,10 @@ from functools import cached_property
 
 from consumer_app import formats
 from consumer_app.documents import numbering
-from consumer_app.documents.demands import Demands, demands
+from consumer_app.documents.demands import WordedDemands, demands
 from consumer_app.documents.papers import Exhibit
 from consumer_app.domain.case import Case, Event, Party, Promise, Role
-from consumer_app.domain.findings import Assessment
+from consumer_app.domain.judging.findings import Assessment
 from consumer_app.domain.law import Channel, Citation, LawBook, Platform
 
 
@@ -33,9 +33,10 @@ class Material:
     sides: tuple[str, ...] = ()
 
     @cached_property
-    def demands(self) -> Demands:
+    def demands(self) -> WordedDemands:
         """What the letter asks."""
-        return demands(self.case, self.assessment, self.channel_id, self.channel, self.book, self.claims)
+        channel = self.channel if self.channel_id else None
+        return demands(self.case, self.assessment, channel, self.book, self.claims)
 
     @cached_property
     def exhibits(self) -> tuple[Exhibit, ...]:
@@ -105,9 +106,7 @@ class Material:
     @property
     def recipient(self) -> Role | None:
         """The role of the business the letter is written to; None where it goes to someone who decides or helps."""
-        if self.channel.kind == "store":
-            return "seller"
-        return next((role for role in BUSINESSES if role == self.channel_id), None)
+        return self.channel.to
 
     @property
     def to_counterpart(self) -> bool:
@@ -123,7 +122,6 @@ class Material:
         return formats.citation(cited, self.book, day, self.today)
 
 
-BUSINESSES: tuple[Role, ...] = ("maker", "carrier", "installer")
 SHOPPER, YOUR_SIDE, OTHER_SIDE = "本人", "贵方", "商家"
 
 

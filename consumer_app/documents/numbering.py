@@ -1,36 +1,18 @@
-"""Exhibit numbers: 证据1, 证据2 … by first mention, and never another number once a paper that was sent used it."""
+"""Exhibits as a paper lists and cites them: 证据1、证据3第2页. The numbers themselves: ``domain/case/exhibits.py``."""
 
 from collections.abc import Iterable, Mapping
 
-from consumer_app.documents.papers import Exhibit, thaw
-from consumer_app.documents.timeline import in_time_order
+from consumer_app.documents.papers import Exhibit
 from consumer_app.domain.case import Case, Event, Promise
-from consumer_app.domain.exhibits import in_order_of_mention
+from consumer_app.domain.case.exhibits import in_order_of_number
 
 
 def exhibits(case: Case) -> tuple[Exhibit, ...]:
-    """Every exhibit of the case with its number: those of papers already issued keep theirs, the others follow by first mention."""
-    frozen = frozen_numbers(case)
-    told = case.model_copy(update={"events": in_time_order(case.events)})
-    following = max(frozen.values(), default=0)
-    found = []
-    for item in in_order_of_mention(told):
-        number = frozen.get(item.id)
-        if number is None:
-            following += 1
-            number = following
-        pages = item.file.page_count if item.file else 0
-        found.append(Exhibit(number=number, evidence=item.id, title=item.title, pages=pages))
-    return tuple(sorted(found, key=lambda exhibit: exhibit.number))
-
-
-def frozen_numbers(case: Case) -> Mapping[str, int]:
-    """The numbers given by papers already issued, the earliest winning."""
-    found: dict[str, int] = {}
-    for paper in case.papers:
-        for exhibit in thaw(paper.frozen).exhibits:
-            found.setdefault(exhibit.evidence, exhibit.number)
-    return found
+    """Every exhibit of the case as a paper holds it."""
+    return tuple(
+        Exhibit(number=number, evidence=item.id, title=item.title, pages=item.file.page_count if item.file else 0)
+        for number, item in in_order_of_number(case)
+    )
 
 
 def name(exhibit: Exhibit) -> str:

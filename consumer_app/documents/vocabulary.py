@@ -8,8 +8,8 @@ from consumer_app.documents.context import UNKNOWN, Vocabulary, Words, said
 from consumer_app.documents.demands import sum_in_words
 from consumer_app.documents.material import CHANNELS, PLACES, Material
 from consumer_app.documents.sections import legal, replies, story
-from consumer_app.documents.timeline import in_time_order
 from consumer_app.domain.case import Event, Moment, Promise, Role
+from consumer_app.domain.case.timeline import in_time_order
 
 
 def vocabulary(given: Material) -> Vocabulary:
@@ -73,8 +73,7 @@ def _recipient(given: Material) -> Words:
     if given.channel.kind == "platform":
         platform = _platform(given)
         return platform.operator or platform.name
-    role = next((role for role in ("maker", "carrier", "installer") if role == given.channel_id), "seller")
-    return _business(given, role).called  # type: ignore[arg-type]
+    return _business(given, given.channel.to or "seller").called
 
 
 def _shopper(given: Material) -> context.Shopper:

@@ -39,13 +39,14 @@ from consumer_app.formats.times import (
     calendar_date,
     day,
     day_and_weekday,
+    day_range,
     day_span,
     days_left,
     moment,
     weekday,
     working,
 )
-from consumer_app.formats.troubles import conflict, contradiction, fact_error, left_aside
+from consumer_app.formats.troubles import conflict, contradiction, fact_error, left_aside, trouble
 
 __all__ = [
     "ASKS",
@@ -79,6 +80,7 @@ __all__ = [
     "could_become",
     "day",
     "day_and_weekday",
+    "day_range",
     "day_span",
     "days_left",
     "fact_error",
@@ -96,6 +98,7 @@ __all__ = [
     "reason",
     "signed",
     "statute_title",
+    "trouble",
     "weekday",
     "working",
     "yuan",

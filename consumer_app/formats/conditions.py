@@ -9,7 +9,8 @@ from consumer_app.formats.times import UNIT_WORDS, day
 
 def condition(one: Condition, book: LawBook) -> str:
     """A condition in words; alternatives are joined by 或者."""
-    return "，或者".join(_test(test, book) for test in one.tests)
+    words = "，或者".join(_test(test, book) for test in one.tests)
+    return f"{words}（只看{_test(one.only, book)}）" if one.only else words
 
 
 def _test(test: Test, book: LawBook) -> str:
@@ -20,6 +21,8 @@ def _test(test: Test, book: LawBook) -> str:
         return f"{label}：{fact_value(test.fact, test.is_, book)}"
     if test.in_ is not None:
         return f"{label}：{'、'.join(fact_value(test.fact, value, book) for value in test.in_)}"
+    if test.has is not None:
+        return f"{label}：有{fact_value(test.fact, test.has, book)}"
     if test.at_least is not None:
         return f"{label}至少 {fact_value(test.fact, test.at_least, book)}"
     if test.at_most is not None:

@@ -3,11 +3,12 @@
 from datetime import date
 from decimal import Decimal
 
-from consumer_app.domain.findings import Missing, Reason
-from consumer_app.domain.law import LawBook, Value
+from consumer_app.domain.case.sources import source
+from consumer_app.domain.judging.findings import Missing, Reason
+from consumer_app.domain.law import DayRange, LawBook, Value
 from consumer_app.formats.money import plain_number, yuan
-from consumer_app.formats.names import PARTS, part_name
-from consumer_app.formats.times import day
+from consumer_app.formats.names import part_name
+from consumer_app.formats.times import day, day_range
 
 UNKNOWN = "还不清楚"
 NAMED = 4
@@ -20,6 +21,7 @@ BOUNDS = {
     "at_most": "至多{}",
     "is": "{}",
     "in": "{}",
+    "has": "有{}",
 }
 
 
@@ -38,6 +40,10 @@ def fact_value(fact: str, value: Value | None, book: LawBook) -> str:
         return "是" if value else "否"
     if isinstance(value, date):
         return day(value)
+    if isinstance(value, DayRange):
+        return day_range(value)
+    if isinstance(value, tuple):
+        return "、".join(fact_value(fact, one, book) for one in value) or "都没有"
     definition = book.facts.get(fact)
     if isinstance(value, int | Decimal):
         return yuan(Decimal(value)) if definition and definition.kind == "money" else plain_number(Decimal(value))
@@ -72,7 +78,12 @@ def reason(found: Reason, book: LawBook) -> str:
 
 def _wanted(found: Reason, book: LawBook) -> str:
     """What the test looks for, where the value found does not already say it."""
-    if found.wanted is None or isinstance(found.wanted, bool) or (found.holds and found.test in ("is", "in")):
+    if (
+        found.wanted is None
+        or found.test == "only"
+        or isinstance(found.wanted, bool)
+        or (found.holds and found.test in ("is", "in"))
+    ):
         return ""
     wanted = found.wanted if isinstance(found.wanted, tuple) else (found.wanted,)
     values = "、".join(fact_value(found.fact, value, book) for value in wanted[:NAMED])
@@ -97,4 +108,4 @@ def could_become(missing: Missing) -> str:
 
 def channel_need(need: str, book: LawBook) -> str:
     """What a channel still needs: a part of the case or a fact, by its name."""
-    return fact_label(need, book) if need in book.facts and need not in PARTS else part_name(need)
+    return fact_label(need, book) if need in book.facts and source(need) is None else part_name(need)

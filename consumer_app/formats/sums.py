@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from consumer_app.domain.findings import Amount, SumItem
+from consumer_app.domain.judging.findings import Amount, SumItem
 from consumer_app.domain.law import LawBook
 from consumer_app.formats.money import plain_number, yuan
 from consumer_app.formats.reasons import fact_label

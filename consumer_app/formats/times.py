@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from consumer_app.domain.case import Moment
-from consumer_app.domain.findings import CountedDay, Due
+from consumer_app.domain.judging.findings import Due
+from consumer_app.domain.law import CountedDay, DayRange
+from consumer_app.domain.law.moments import month_of
 
 WEEKDAYS = "一二三四五六日"
 UNIT_WORDS = {"hour": "小时", "natural_day": "日", "working_day": "个工作日", "month": "个月", "year": "年"}
@@ -32,12 +34,24 @@ def calendar_date(when: date) -> str:
 
 
 def moment(at: Moment | None) -> str:
-    """A moment as precisely as it is known: 2026年6月5日10:20, 2026年6月5日, 2026年6月, 时间不详."""
+    """A moment as precisely as it is known: 2026年6月5日10:20, 2026年6月5日, 2026年6月1日至10日之间, 2026年6月, 时间不详."""
     if at is None or at.first_day is None:
         return "时间不详"
     if at.instant:
         return f"{day(at.instant.date())}{at.instant:%H:%M}"
-    return day(at.first_day) if at.precision == "day" else f"{at.first_day.year}年{at.first_day.month}月"
+    if at.precision == "month":
+        return f"{at.first_day.year}年{at.first_day.month}月"
+    return day_range(at.days) if isinstance(at.days, DayRange) else day(at.first_day)
+
+
+def day_range(days: DayRange) -> str:
+    """2026年6月1日至10日之间; the month alone where it is the whole month."""
+    first, last = days.first, days.last
+    if days == month_of(first.year, first.month):
+        return f"{first.year}年{first.month}月"
+    if first.year != last.year:
+        return f"{day(first)}至{day(last)}之间"
+    return f"{day(first)}至{calendar_date(last) if first.month != last.month else f'{last.day}日'}之间"
 
 
 def day_span(days: Iterable[date]) -> str:

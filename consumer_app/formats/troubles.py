@@ -2,11 +2,22 @@
 
 from decimal import Decimal
 
-from consumer_app.domain.facts import Contradiction, FactConflict, FactError
+from consumer_app.domain.judging.contradictions import Contradiction
+from consumer_app.domain.judging.facts import FactConflict, FactError
 from consumer_app.domain.law import LawBook
 from consumer_app.formats.money import yuan
 from consumer_app.formats.names import FACT_KINDS
 from consumer_app.formats.reasons import fact_label, fact_value
+
+
+def trouble(found: Contradiction | FactConflict | FactError, book: LawBook) -> str:
+    """What cannot be so, for the shopper: a contradiction, two different values of one fact, or one that the law book does not take."""
+    if isinstance(found, FactError):
+        return left_aside(found.fact, book)
+    if isinstance(found, FactConflict):
+        in_case, answered = (fact_value(found.fact, value, book) for value in (found.in_case, found.answered))
+        return f"「{fact_label(found.fact, book)}」前后不一致：订单等处写的是{in_case}，回答是{answered}，请核对"
+    return contradiction(found, book)
 
 
 def fact_error(error: FactError, book: LawBook) -> str:
@@ -44,8 +55,6 @@ def contradiction(found: Contradiction, book: LawBook) -> str:
         return f"{labels[0]}（{values[0]}）早于{labels[1]}（{values[1]}），请核对日期"
     if found.kind == "more_than":
         return f"{labels[0]}（{values[0]}）超过了{labels[1]}（{values[1]}），请核对数字"
-    if found.kind == "differs":
-        return f"{labels[0]}前后不一致：订单等处写的是{values[0]}，回答是{values[-1]}，请核对"
     if found.kind == "future":
         return f"{labels[0]}（{values[0]}）还没有到，请核对日期"
     return f"{labels[0]}是 0，请填实际的数"

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from consumer_app.domain.law import LawBook
+from consumer_app.domain.law.walk import deadlines, facts_used
 from consumer_app.lawbook_checks.finding import Finding
-from consumer_app.lawbook_checks.references import deadlines, facts_used
 
 
 def unused_facts(book: LawBook) -> Iterator[Finding]:

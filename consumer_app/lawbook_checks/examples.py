@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from consumer_app.domain.examples import Example, surprises
-from consumer_app.domain.facts import FactConflict, FactError, contradictions, facts_of, unknown_names
+from consumer_app.domain.judging.contradictions import contradictions
+from consumer_app.domain.judging.examples import Example, surprises
+from consumer_app.domain.judging.facts import FactConflict, FactError, facts_of, unknown_names
 from consumer_app.domain.law import LawBook
 from consumer_app.lawbook_checks.finding import Finding
 

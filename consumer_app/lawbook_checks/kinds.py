@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from consumer_app.domain.escalation import is_part
+from consumer_app.domain.case.sources import source
+from consumer_app.domain.judging.remedies import BASES, FORMULAS
 from consumer_app.domain.law import LawBook, Test, Value
-from consumer_app.domain.remedies import BASES, FORMULAS
+from consumer_app.domain.law.walk import RESERVED_FACTS, conditions, deadlines
 from consumer_app.lawbook_checks.finding import Finding
-from consumer_app.lawbook_checks.references import RESERVED_FACTS, conditions, deadlines
 
 NUMBERS = ("money", "number")
 DATED = ("multiple", "loss_multiple", "floor", "cap", "rate")
@@ -25,7 +25,7 @@ def _kind(book: LawBook, fact: str) -> str | None:
 def tests_of_another_kind(book: LawBook) -> Iterator[Finding]:
     """A fact is tested for what it can be: a choice for one of its choices, a number for a bound, a day against a day."""
     for file, key, condition in conditions(book):
-        for test in condition.tests:
+        for test in condition.every_test:
             kind = _kind(book, test.fact)
             if kind is not None and (right := _right_test(book, test, kind)):
                 yield Finding(file, key, f"{test.fact} ({kind}) is tested with {_written(test)}", right)
@@ -161,7 +161,7 @@ def channel_fields_of_no_part(book: LawBook) -> Iterator[Finding]:
     """A field that a channel requires, and that names a part by role, names one that can be looked up."""
     for slug, channel in book.channels.items():
         for number, field in enumerate(channel.fields, 1):
-            if field.required and field.fill and "." in field.fill and not is_part(field.fill):
+            if field.required and field.fill and "." in field.fill and source(field.fill) is None:
                 yield Finding(
                     f"channels/{slug}.toml",
                     f"fields[{number}].fill",

@@ -3,133 +3,27 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from consumer_app.domain.law import Citation, Condition, Deadline, LawBook, Statute, Test
+from consumer_app.domain.law import Citation, LawBook, Statute
+from consumer_app.domain.law.walk import RESERVED_FACTS, citations, deadlines, facts_used
 from consumer_app.lawbook_checks.finding import Finding
-
-RESERVED_FACTS = frozenset({"today"})
-
-
-def citations(book: LawBook) -> Iterator[tuple[str, str, str]]:
-    """Every citation of the book: (file, key, citation)."""
-    for file, key, condition in conditions(book):
-        if condition.source:
-            yield file, f"{key}.source", condition.source
-    for file, key, deadline in deadlines(book):
-        if deadline.basis:
-            yield file, f"{key}.basis", deadline.basis
-    for slug, claim in book.claims.items():
-        file = f"claims/{slug}.toml"
-        yield from ((file, "basis", text) for text in claim.every_basis())
-        yield from ((file, "supports", text) for text in claim.supports)
-        if claim.remedy and claim.remedy.source:
-            yield file, "remedy.source", claim.remedy.source
-        if claim.burden and claim.burden.basis:
-            yield file, "burden.basis", claim.burden.basis
-        yield from ((file, f"caution[{n}].source", c.source) for n, c in enumerate(claim.caution, 1) if c.source)
-    for slug, excuse in book.excuses.items():
-        yield from ((f"excuses/{slug}.toml", "basis", text) for text in excuse.basis)
-    for slug, dispute in book.disputes.items():
-        file = f"disputes/{slug}.toml"
-        yield from ((file, f"evidence[{n}].basis", e.basis) for n, e in enumerate(dispute.evidence, 1) if e.basis)
-        yield from ((file, f"advice[{n}].source", a.source) for n, a in enumerate(dispute.advice, 1) if a.source)
-    for slug, channel in book.channels.items():
-        file = f"channels/{slug}.toml"
-        yield from ((file, f"caution[{n}].source", c.source) for n, c in enumerate(channel.caution, 1) if c.source)
-        yield from ((file, f"closes[{n}].source", c.source) for n, c in enumerate(channel.closes, 1) if c.source)
-    for rule in book.wording:
-        if rule.source:
-            yield "wording.toml", f"{rule.id}.source", rule.source
-
-
-def conditions(book: LawBook) -> Iterator[tuple[str, str, Condition]]:
-    """Every condition of the book: (file, key, condition)."""
-    for slug, claim in book.claims.items():
-        file = f"claims/{slug}.toml"
-        yield from ((file, f"when[{n}]", c) for n, c in enumerate(claim.when, 1))
-        yield from ((file, f"unless[{n}]", c) for n, c in enumerate(claim.unless, 1))
-        for number, caution in enumerate(claim.caution, 1):
-            yield from ((file, f"caution[{number}].when[{n}]", c) for n, c in enumerate(caution.when, 1))
-    for slug, excuse in book.excuses.items():
-        yield from ((f"excuses/{slug}.toml", f"when[{n}]", c) for n, c in enumerate(excuse.when, 1))
-        yield from ((f"excuses/{slug}.toml", f"right_if[{n}]", c) for n, c in enumerate(excuse.right_if, 1))
-    for slug, dispute in book.disputes.items():
-        for number, advice in enumerate(dispute.advice, 1):
-            yield from (
-                (f"disputes/{slug}.toml", f"advice[{number}].when[{n}]", c) for n, c in enumerate(advice.when, 1)
-            )
-    for slug, channel in book.channels.items():
-        file = f"channels/{slug}.toml"
-        yield from ((file, f"when[{n}]", c) for n, c in enumerate(channel.when, 1))
-        for number, caution in enumerate(channel.caution, 1):
-            yield from ((file, f"caution[{number}].when[{n}]", c) for n, c in enumerate(caution.when, 1))
-
-
-def deadlines(book: LawBook) -> Iterator[tuple[str, str, Deadline]]:
-    """Every deadline of the book: (file, key, deadline)."""
-    for folder, entries in (
-        ("claims", book.claims),
-        ("disputes", book.disputes),
-        ("channels", book.channels),
-        ("platforms", book.platforms),
-    ):
-        for slug, entry in entries.items():
-            yield from ((f"{folder}/{slug}.toml", f"deadline[{n}]", d) for n, d in enumerate(entry.deadline, 1))
-
-
-def facts_used(book: LawBook) -> Iterator[tuple[str, str, str]]:
-    """Every place that names a fact: (file, key, fact)."""
-    for file, key, condition in conditions(book):
-        for test in condition.tests:
-            yield from ((file, key, fact) for fact in facts_of_test(test))
-    yield from ((file, f"{key}.after", deadline.after) for file, key, deadline in deadlines(book))
-    for slug, claim in book.claims.items():
-        file = f"claims/{slug}.toml"
-        yield file, "day", claim.day
-        if claim.remedy:
-            yield from ((file, "remedy.less", fact) for fact in claim.remedy.less)
-            for name, given in claim.remedy.inputs.items():
-                facts = (given,) if isinstance(given, str) else given
-                yield from ((file, f"remedy.inputs.{name}", fact) for fact in facts)
-    for slug, dispute in book.disputes.items():
-        file = f"disputes/{slug}.toml"
-        yield from ((file, "facts", fact) for fact in dispute.facts)
-        spans = [(f"evidence[{n}].disappears", e.disappears) for n, e in enumerate(dispute.evidence, 1)]
-        yield from ((file, f"{key}.after", span.after) for key, span in spans if span)
-    for slug, channel in book.channels.items():
-        if channel.reply_within:
-            yield f"channels/{slug}.toml", "reply_within.after", channel.reply_within.after
-    for name, fact in book.facts.items():
-        yield from (("facts.toml", f"{name}.{key}", other) for key, other in _limits(fact.not_before, fact.at_most))
-
-
-def facts_of_test(test: Test) -> Iterator[str]:
-    """The facts one test looks at, its own first."""
-    yield test.fact
-    yield from (other for other in (test.before, test.after) if isinstance(other, str))
-    yield from (span.after for span in (test.within, test.beyond) if span)
-
-
-def _limits(not_before: str | None, at_most: str | None) -> Iterator[tuple[str, str]]:
-    yield from ((key, fact) for key, fact in (("not_before", not_before), ("at_most", at_most)) if fact)
 
 
 def citations_that_no_text_holds(book: LawBook) -> Iterator[Finding]:
     """A citation names a statute, article, paragraph and item that some text of the statute holds."""
-    for file, key, text in citations(book):
-        citation = Citation.parse(text)
+    for file, key, citation in citations(book):
         texts = book.texts.get(citation.statute, ())
         if not texts:
             near = ", ".join(slug for slug in book.texts if slug.split("-")[0] == citation.statute.split("-")[0])
-            yield Finding(file, key, text, f"a statute in statutes/{f' ({near})' if near else ''}")
+            yield Finding(file, key, str(citation), f"a statute in statutes/{f' ({near})' if near else ''}")
         elif not any(_holds(statute, citation) for statute in texts):
-            yield Finding(file, key, text, _what_is_held(texts, citation))
+            yield Finding(file, key, str(citation), _what_is_held(texts, citation))
 
 
 def _holds(statute: Statute, citation: Citation) -> bool:
     article = statute.articles.get(citation.article)
     if article is None:
         return False
-    paragraphs = article.paragraphs()
+    paragraphs = article.paragraphs
     if citation.paragraph:
         if not statute.paragraphs or citation.paragraph > len(paragraphs):
             return False
@@ -146,7 +40,7 @@ def _what_is_held(texts: tuple[Statute, ...], citation: Citation) -> str:
         return f"an article that is quoted in statutes/{citation.statute}.toml: {', '.join(numbers)}"
     if citation.paragraph and not any(statute.paragraphs for statute in held):
         return f"no paragraph: {citation.statute} says paragraphs = false, so cite article and item only"
-    paragraphs = held[0].articles[citation.article].paragraphs()
+    paragraphs = held[0].articles[citation.article].paragraphs
     items = [len(found) for _, found in paragraphs]
     return f"a paragraph up to {len(paragraphs)}; items in each paragraph: {items}"
 

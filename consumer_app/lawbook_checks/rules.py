@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from itertools import chain
 
-from consumer_app.domain.examples import Example
+from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.law import LawBook
 from consumer_app.lawbook_checks import completeness, examples, kinds, references, statutes
 from consumer_app.lawbook_checks.finding import Finding

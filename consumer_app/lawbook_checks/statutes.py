@@ -56,15 +56,16 @@ def citations_outside_every_text(book: LawBook) -> Iterator[Finding]:
     """A dated basis is cited from a day on which its text was in force."""
     for slug, claim in book.claims.items():
         for start, citations in _dated(claim):
-            for text in citations:
-                citation = Citation.parse(text)
+            for citation in citations:
                 texts = book.texts.get(citation.statute, ())
                 if texts and not any(_covers(held, citation, start) for held in texts):
                     held = "; ".join(f"{t.in_force_from} to {t.in_force_until or 'now'}" for t in texts)
-                    yield Finding(f"claims/{slug}.toml", f"basis.{start}", text, f"a day its text was in force: {held}")
+                    yield Finding(
+                        f"claims/{slug}.toml", f"basis.{start}", str(citation), f"a day its text was in force: {held}"
+                    )
 
 
-def _dated(claim: Claim) -> tuple[tuple[date, tuple[str, ...]], ...]:
+def _dated(claim: Claim) -> tuple[tuple[date, tuple[Citation, ...]], ...]:
     return claim.basis.starts if isinstance(claim.basis, Dated) else ()
 
 

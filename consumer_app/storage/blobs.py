@@ -12,7 +12,7 @@ from typing import BinaryIO
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from consumer_app.domain.case import SHANGHAI
+from consumer_app.domain.law.moments import SHANGHAI
 from consumer_app.storage.database import writing
 from consumer_app.storage.errors import CaseFull, CaseGone, Tampered, TooLarge, disk_faults_are_said
 from consumer_app.storage.opened import Opened

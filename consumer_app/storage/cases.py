@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Engine, delete, select, text
 from sqlalchemy.orm import Session
 
-from consumer_app.domain.case import SHANGHAI, Case
-from consumer_app.domain.parts import fingerprint
+from consumer_app.domain.case import Case
+from consumer_app.domain.case.parts import fingerprint
+from consumer_app.domain.law.moments import SHANGHAI
 from consumer_app.storage.blobs import BlobStore
 from consumer_app.storage.database import writing
 from consumer_app.storage.deletions import DeletedCases

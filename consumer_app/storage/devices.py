@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
-from consumer_app.domain.case import SHANGHAI
+from consumer_app.domain.law.moments import SHANGHAI
 from consumer_app.storage.database import writing
 from consumer_app.storage.errors import Tampered
 from consumer_app.storage.opened import Opened

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, func, select
 
-from consumer_app.domain.case import SHANGHAI
+from consumer_app.domain.law.moments import SHANGHAI
 from consumer_app.storage.cases import CaseStore
 from consumer_app.storage.database import writing
 from consumer_app.storage.tables import CaseRow

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from consumer_app.domain.case import SHANGHAI
+from consumer_app.domain.law.moments import SHANGHAI
 from consumer_app.storage import retention
 from consumer_app.storage.blobs import BlobLimits, BlobStore
 from consumer_app.storage.cases import CaseStore

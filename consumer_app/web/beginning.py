@@ -2,8 +2,8 @@
 
 from consumer_app import paths
 from consumer_app.domain.case import EMPTY_CASE, Case
-from consumer_app.domain.placing import placed
-from consumer_app.domain.suggestion import suggest
+from consumer_app.domain.case.sources import with_facts
+from consumer_app.domain.listening.suggestion import suggest
 from consumer_app.lawbook import load_examples
 from consumer_app.web import current
 from consumer_app.web.assessed import law_book
@@ -18,7 +18,7 @@ def begun_from_words(told: str, disputes: list[str], said: list[str]) -> Case:
     read = {fact.fact: fact.value for fact in suggest(told, book, current.today()).facts} if told and said else {}
     known = [slug for slug in dict.fromkeys(disputes) if slug in book.disputes]
     case = Case.model_validate({"v": 1, "told": told or None, "disputes": known})
-    return placed(case, book, {name: read[name] for name in said if name in read})
+    return with_facts(case, book, {name: read[name] for name in said if name in read})
 
 
 def begun_from_example(slug: str) -> Case | None:

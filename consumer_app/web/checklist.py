@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from consumer_app import formats
 from consumer_app.domain.case import Step
-from consumer_app.domain.parts import part
+from consumer_app.domain.case.parts import part
 from consumer_app.web import current, steps
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.editing import delete_item, edit_part

@@ -8,7 +8,7 @@ from flask import Response, make_response, render_template, request
 from wtforms import Field, Form
 
 from consumer_app.domain.case import Case
-from consumer_app.domain.parts import fingerprint, part
+from consumer_app.domain.case.parts import fingerprint, part
 from consumer_app.web import carrying
 from consumer_app.web.forms.form import HouseForm, as_kept
 

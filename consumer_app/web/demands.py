@@ -6,12 +6,12 @@ from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consumer_app.domain.case import Case
-from consumer_app.domain.exceptions import exceptions_left
+from consumer_app.domain.judging.confirmable import exceptions_left
 from consumer_app.web import current
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.editing import edit_part
 from consumer_app.web.forms.demands import Askable, demands_form
-from consumer_app.web.questions import needed_for_a_sum, open_questions, posted
+from consumer_app.web.questions import missing_for_a_sum, open_here, posted
 from consumer_app.web.shown import demand_hint
 
 bp = Blueprint("demands", __name__)
@@ -35,12 +35,11 @@ def choose_demands() -> ResponseReturnValue:
 
 def _asked_beside() -> tuple[str, ...]:
     """The questions beside the claims: those the page posted, otherwise the first that were not asked before, one of them for a sum."""
-    found = assessed().assessment
     done = {fact for item in askable(current.opened.case) for fact, _ in item.confirms} | set(
         current.opened.case.answers
     )
-    sums = [fact for fact in needed_for_a_sum(found) if fact not in done][:1]
-    first = [fact for fact in open_questions(found) if fact not in done and fact not in sums]
+    sums = [fact for fact in missing_for_a_sum() if fact not in done][:1]
+    first = [fact for fact in open_here() if fact not in done and fact not in sums]
     return posted() or (*first[: QUESTIONS_BESIDE - len(sums)], *sums)
 
 

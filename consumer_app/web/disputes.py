@@ -3,7 +3,7 @@
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from consumer_app.domain.suggestion import suggest
+from consumer_app.domain.listening.suggestion import suggest
 from consumer_app.web import current
 from consumer_app.web.assessed import law_book
 from consumer_app.web.editing import edit_part

@@ -1,14 +1,14 @@
 """The one way a page edits a part of the case: show, check, save on the latest version, go on."""
 
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Callable
 from typing import Any
 
 from flask import abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consumer_app.domain.case import Case, Event, OrderLine
-from consumer_app.domain.parts import fingerprint, part, replaced
+from consumer_app.domain.case import Case, OrderLine
+from consumer_app.domain.case.parts import fingerprint, part, replaced
+from consumer_app.domain.case.timeline import in_time_order
 from consumer_app.web import assessed, current, steps
 from consumer_app.web.forms.form import PartForm
 from consumer_app.web.forms.part_form import CasePartForm
@@ -68,22 +68,11 @@ def reorder(name: str, *, then: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         wanted = request.form.getlist("order")
         if request.form.get("by") == "time":
-            wanted = [event.id for event in in_time(current.opened.case.events)]
+            wanted = [event.id for event in in_time_order(current.opened.case.events)]
         for direction, step in (("up", -1), ("down", 1)):
             wanted = _moved(wanted, request.form.get(direction), step)
         current.save(name, form.seen.data, lambda case: _in_order(case, name, wanted), form=form)
     return redirect(then, 303)
-
-
-def in_time(events: Iterable[Event]) -> list[Event]:
-    """Events by what is known of their time; one without a known day keeps its place behind the one before it."""
-    keyed: list[tuple[tuple[date, str], Event]] = []
-    last = (date.min, "")
-    for event in events:
-        if event.at.first_day:
-            last = (event.at.first_day, event.at.at or "")
-        keyed.append((last, event))
-    return [event for _, event in sorted(keyed, key=lambda pair: pair[0])]
 
 
 def _moved(ids: list[str], item: str | None, step: int) -> list[str]:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from consumer_app.domain.case import Case, Evidence, FileRef
-from consumer_app.domain.parts import fingerprint, part
+from consumer_app.domain.case.parts import fingerprint, part
 from consumer_app.intake.evidence import LARGEST_FILE, MOST_FILES
 from consumer_app.intake.file_names import clean_name
 from consumer_app.web import assessed, current, editing, exhibit_files, exhibit_rows, refusals, steps

@@ -8,7 +8,7 @@ from flask import url_for
 
 from consumer_app.documents import numbering
 from consumer_app.domain.case import Case, Evidence, FileRef
-from consumer_app.domain.exhibits import mentioned, what_it_belongs_to
+from consumer_app.domain.case.exhibits import issued_numbers, mentioned, what_it_belongs_to
 from consumer_app.domain.law import EvidenceWanted
 from consumer_app.formats import EVIDENCE_KINDS, day, weekday
 from consumer_app.web import assessed
@@ -64,7 +64,7 @@ class WorthGathering:
 def rows(case: Case) -> list[Row]:
     """Every exhibit in the order of the numbers they have now."""
     items = {item.id: item for item in case.evidence}
-    settled = {*mentioned(case), *numbering.frozen_numbers(case)}
+    settled = {*mentioned(case), *issued_numbers(case)}
     return [
         _row(case, items[found.evidence], numbering.name(found), found.evidence in settled)
         for found in numbering.exhibits(case)

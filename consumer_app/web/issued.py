@@ -11,8 +11,8 @@ from consumer_app import formats, issuing
 from consumer_app.documents import html, papers, text
 from consumer_app.documents.papers import Paper
 from consumer_app.domain.case import Case, FileRef, IssuedPaper
+from consumer_app.domain.case.parts import new_id, part, replaced
 from consumer_app.domain.law import LawBook
-from consumer_app.domain.parts import new_id, part, replaced
 from consumer_app.intake.evidence import Refused, examine
 from consumer_app.web import current, exhibit_files
 from consumer_app.web.assessed import assessed, law_book

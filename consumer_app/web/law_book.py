@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from consumer_app import formats
 from consumer_app.domain.law import Citation, Claim, Condition, Dated, LawBook, Remedy, Statute, in_force
-from consumer_app.domain.lookup import Uses, offered_by, search, uses
+from consumer_app.domain.law.lookup import Uses, offered_by, search, uses
 from consumer_app.web import current
 from consumer_app.web.assessed import law_book
 
@@ -164,11 +164,10 @@ def _statutes(book: LawBook) -> list[tuple[str, list[tuple[str, str, str]]]]:
     return list(groups.items())
 
 
-def _provisions(citations: Iterable[tuple[str, date | None]], book: LawBook) -> list[tuple[str, str, str]]:
+def _provisions(citations: Iterable[tuple[Citation, date | None]], book: LawBook) -> list[tuple[str, str, str]]:
     """Each provision's name, words and address, in the text of that day; without a day, in the newest text that has the article."""
     shown = []
-    for text, day in citations:
-        cited = Citation.parse(text)
+    for cited, day in citations:
         statute = _text_of(cited, day, book)
         words = book.provision(cited, day or statute.in_force_from, max(day or date.min, statute.in_force_from))
         name = f"{formats.statute_title(statute)}{formats.provision(cited)}"
@@ -191,11 +190,11 @@ def _url_in(statute: Statute, cited: Citation, book: LawBook) -> str:
     return url_for("law_book.show_statute", slug=slug, _anchor=f"art-{cited.article}")
 
 
-def _undated(citations: Iterable[str]) -> list[tuple[str, date | None]]:
+def _undated(citations: Iterable[Citation]) -> list[tuple[Citation, date | None]]:
     return [(text, None) for text in citations]
 
 
-def _basis(claim: Claim) -> list[tuple[str, date | None]]:
+def _basis(claim: Claim) -> list[tuple[Citation, date | None]]:
     """What a claim is based on; where its articles moved, each with the day from which it is the basis."""
     if isinstance(claim.basis, Dated):
         return [(text, start) for start, citations in claim.basis.starts for text in citations]
@@ -205,7 +204,7 @@ def _basis(claim: Claim) -> list[tuple[str, date | None]]:
 def _conditions(conditions: Iterable[Condition], book: LawBook) -> list[ShownCondition]:
     shown = []
     for one in conditions:
-        cited = Citation.parse(one.source) if one.source else None
+        cited = one.source
         statute = _text_of(cited, None, book) if cited else None
         source = f"《{statute.short}》{formats.provision(cited)}" if cited and statute else ""
         url = _url_in(statute, cited, book) if cited and statute else ""

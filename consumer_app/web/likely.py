@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from consumer_app.domain.law import LawBook
-from consumer_app.domain.suggestion import Suggestion
+from consumer_app.domain.listening.suggestion import Suggestion
 from consumer_app.formats import fact_label, fact_value
 
 MOST_SHOWN = 3

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import cast
 
 from consumer_app.domain.case import Case, Evidence, EvidenceKind, FileRef
-from consumer_app.domain.parts import new_id, replaced
+from consumer_app.domain.case.parts import new_id, replaced
 from consumer_app.formats import EVIDENCE_KINDS
 
 _CHINESE = re.compile("[\u4e00-\u9fff]")

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consumer_app.domain.case import Promise
-from consumer_app.domain.parts import part
+from consumer_app.domain.case.parts import part
 from consumer_app.web import current, shown, steps
 from consumer_app.web.editing import delete_item, edit_part
 from consumer_app.web.forms.promise import PromiseForm

@@ -5,7 +5,7 @@ import secrets
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from consumer_app.domain.suggestion import suggest
+from consumer_app.domain.listening.suggestion import suggest
 from consumer_app.web import current
 from consumer_app.web.assessed import law_book
 from consumer_app.web.forms.describe import DescribeForm, StartForm

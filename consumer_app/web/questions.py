@@ -4,7 +4,8 @@ from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consumer_app.domain.case import Case
-from consumer_app.domain.findings import Assessment, ClaimFound
+from consumer_app.domain.case.sources import source
+from consumer_app.domain.judging.questions import needed_for_a_sum, open_questions
 from consumer_app.web import current
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.editing import edit_part
@@ -12,10 +13,9 @@ from consumer_app.web.forms.questions import questions_form
 
 bp = Blueprint("questions", __name__)
 A_PAGE = 6
-WHERE_THE_CASE_ASKS = {
+PAGE_OF_A_PART = {
     "order": "order.edit_order",
-    "platform": "parties.edit_seller",
-    "seller": "parties.edit_seller",
+    "parties": "parties.edit_seller",
     "events": "timeline.list_events",
 }
 ON_THE_SHORT_ORDER = ("order.ordered_at", "order.received_at", "order.paid", "platform")
@@ -26,8 +26,8 @@ ON_THE_SHORT_ORDER = ("order.ordered_at", "order.received_at", "order.paid", "pl
 def answer_questions() -> ResponseReturnValue:
     """The next questions, a handful a page; with everything answered, what was answered, to change."""
     found = assessed()
-    asked = tuple(dict.fromkeys((*_not_asked_yet(), *open_questions(found.assessment))))
-    elsewhere = dict.fromkeys(page for missing in found.assessment.questions if (page := _source(missing.fact)))
+    asked = tuple(dict.fromkeys((*_not_asked_yet(), *open_here())))
+    elsewhere = dict.fromkeys(page for missing in found.assessment.questions if (page := _page_of(missing.fact)))
     names = posted() or asked[:A_PAGE] or answered(current.opened.case)
     return edit_part(
         lambda case: questions_form(case, law_book(), names),
@@ -42,30 +42,22 @@ def answer_questions() -> ResponseReturnValue:
 def _not_asked_yet() -> tuple[str, ...]:
     """The questions open now that were never shown; an answer may have raised a new one."""
     answers = current.opened.case.answers
-    return tuple(fact for fact in open_questions(assessed().assessment) if fact not in answers)
+    return tuple(fact for fact in open_here() if fact not in answers)
 
 
-def open_questions(found: Assessment) -> tuple[str, ...]:
-    """The facts still asked that no other page asks: first what the first claim of the dispute lacks, then the next one's.
-
-    So a few answers decide one thing, instead of leaving many things half decided.
-    """
-    wanted = dict.fromkeys(missing.fact for claim in in_order_of_the_book(found) for missing in claim.missing)
-    asked = [missing.fact for missing in found.questions if _source(missing.fact) is None]
-    return tuple(dict.fromkeys([*(fact for fact in wanted if fact in asked), *asked]))
+def open_here() -> tuple[str, ...]:
+    """The facts still asked that no other page asks, in the order in which a person is asked them."""
+    return open_questions(assessed().assessment, law_book(), asked_elsewhere())
 
 
-def needed_for_a_sum(found: Assessment) -> tuple[str, ...]:
-    """The facts without which the sum of a claim that the facts support cannot be worked out, the first claim's first."""
-    without = [claim for claim in in_order_of_the_book(found) if claim.status == "supported" and claim.amount is None]
-    return tuple(dict.fromkeys(fact for claim in without for fact in claim.amount_needs if _source(fact) is None))
+def missing_for_a_sum() -> tuple[str, ...]:
+    """Of the same, those without which a sum cannot be worked out."""
+    return needed_for_a_sum(assessed().assessment, law_book(), asked_elsewhere())
 
 
-def in_order_of_the_book(found: Assessment) -> list[ClaimFound]:
-    """The claims that are not excluded, in the order in which their dispute lists them."""
-    claims = {claim.id: claim for claim in found.claims if claim.status != "excluded"}
-    listed = dict.fromkeys(slug for dispute in found.disputes for slug in law_book().disputes[dispute].claims)
-    return [claims[slug] for slug in listed if slug in claims]
+def asked_elsewhere() -> frozenset[str]:
+    """The facts that a page of their own asks, as a part of the case."""
+    return frozenset(name for name in law_book().facts if _page_of(name))
 
 
 def answered(case: Case) -> tuple[str, ...]:
@@ -77,15 +69,16 @@ def answered(case: Case) -> tuple[str, ...]:
 
 def posted() -> tuple[str, ...]:
     """The facts that the posted page asked, so that an answer is never lost because the ranking changed meanwhile."""
-    return tuple(name for name in request.form.getlist("asks") if name in law_book().facts and _source(name) is None)
+    return tuple(name for name in request.form.getlist("asks") if name in law_book().facts and _page_of(name) is None)
 
 
-def _source(fact: str) -> str | None:
+def _page_of(fact: str) -> str | None:
     """The page that asks a fact as a part of the case; None when it is asked as a question, as what the short path's order leaves out."""
-    source = law_book().facts[fact].source
-    if source and current.path() == "short":
-        return "order.edit_short_order" if source in ON_THE_SHORT_ORDER else None
-    return WHERE_THE_CASE_ASKS.get(source.partition(".")[0]) if source else None
+    name = law_book().facts[fact].source
+    place = source(name)
+    if place and current.path() == "short":
+        return "order.edit_short_order" if name in ON_THE_SHORT_ORDER else None
+    return PAGE_OF_A_PART.get(place.part) if place else None
 
 
 def _titles(pages: dict[str, None]) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from typing import Literal
 from flask import url_for
 
 from consumer_app.domain.case import Case
-from consumer_app.domain.findings import Assessment
+from consumer_app.domain.judging.findings import Assessment
 from consumer_app.web import current
 
 State = Literal["todo", "doing", "done"]

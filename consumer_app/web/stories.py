@@ -10,9 +10,9 @@ from pathlib import Path
 from consumer_app import formats, issuing, paths
 from consumer_app.documents.letters import Template
 from consumer_app.documents.papers import Paper
-from consumer_app.domain.assessment import assess
 from consumer_app.domain.case import Case, Evidence, FileRef, PaperKind
-from consumer_app.domain.findings import Assessment
+from consumer_app.domain.judging.assessment import assess
+from consumer_app.domain.judging.findings import Assessment
 from consumer_app.intake.evidence import examine
 from consumer_app.lawbook import load_examples
 from consumer_app.web.assessed import law_book

@@ -4,12 +4,13 @@ from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consumer_app.domain.case import Event
-from consumer_app.domain.parts import fingerprint, part
+from consumer_app.domain.case.parts import fingerprint, part
+from consumer_app.domain.case.timeline import is_in_time_order
 from consumer_app.web import current, shown, steps
 from consumer_app.web.editing import delete_item, edit_part, reorder
 from consumer_app.web.forms.event import EventForm
 from consumer_app.web.forms.form import PartForm
-from consumer_app.web.shown import in_order_of_time, shown_event
+from consumer_app.web.shown import shown_event
 
 bp = Blueprint("timeline", __name__)
 
@@ -23,7 +24,7 @@ def list_events() -> ResponseReturnValue:
         "case/timeline.html",
         form=PartForm(data={"seen": fingerprint(case, "events")}),
         events=[shown_event(case, event) for event in case.events],
-        sorted_by_time=in_order_of_time(case.events),
+        sorted_by_time=is_in_time_order(case.events),
         told=case.told,
         onward=steps.after("timeline.list_events"),
         step=steps.now("timeline.list_events"),

@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from consumer_app.domain.case import Case
 from consumer_app.domain.law import LawBook
-from consumer_app.domain.wording import find_wording
+from consumer_app.domain.listening.wording import find_wording
 from consumer_app.web.assessed import law_book
 
 bp = Blueprint("wording_hints", __name__)

@@ -21,7 +21,8 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from consumer_app import create_app, paths
 from consumer_app.config import Config
-from consumer_app.domain.case import SHANGHAI, Case, Event, Moment, OrderLine, Promise
+from consumer_app.domain.case import Case, Event, Moment, OrderLine, Promise
+from consumer_app.domain.law.moments import SHANGHAI
 from consumer_app.storage import StorageSettings
 from consumer_app.storage.vault import Argon2Cost
 

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 from consumer_app import paths
 from consumer_app.documents.demands import demands
-from consumer_app.domain.assessment import assess
 from consumer_app.domain.case import Demand
-from consumer_app.domain.examples import Example
+from consumer_app.domain.judging.assessment import assess
+from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.law import LawBook
 from consumer_app.lawbook import load_examples, load_law_book
 
@@ -15,7 +15,7 @@ def _asked(slug: str, *chosen: str) -> tuple[Decimal | None, tuple[tuple[int, in
     book: LawBook = load_law_book(paths.LEGAL_REFS)
     story: Example = load_examples(paths.LEGAL_REFS)[slug]
     case = story.case.model_copy(update={"demands": tuple(Demand(claim=claim) for claim in chosen)})
-    given = demands(case, assess(case, book, story.today), "store", book.channels["store"], book)
+    given = demands(case, assess(case, book, story.today), book.channels["store"], book)
     return given.total, given.alternatives
 
 
@@ -54,7 +54,7 @@ def test_a_sum_that_a_court_fixes_within_a_range_is_never_a_figure_of_the_letter
     assert ranged is not None
     assert ranged.amount is not None
     assert ranged.amount.high == 3 * ranged.amount.total
-    given = demands(story.case, found, "store", book.channels["store"], book)
+    given = demands(story.case, found, book.channels["store"], book)
     (asked,) = (one for one in given.asked if one.claim == "tour-refusal-punitive")
     assert asked.amount is None
     assert "人民币" not in asked.text

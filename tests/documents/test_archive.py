@@ -12,7 +12,8 @@ from datetime import datetime
 import pytest
 
 from consumer_app.documents.archive import ArchivedFile, ArchiveRefused, read_archive, write_archive
-from consumer_app.domain.case import EMPTY_CASE, SHANGHAI, Case, Evidence, FileRef
+from consumer_app.domain.case import EMPTY_CASE, Case, Evidence, FileRef
+from consumer_app.domain.law.moments import SHANGHAI
 
 AT = datetime(2026, 11, 4, 10, 0, tzinfo=SHANGHAI)
 PHOTO = b"\xff\xd8 photo " * 5000

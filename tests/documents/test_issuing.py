@@ -11,10 +11,11 @@ import pytest
 from consumer_app import formats, issuing, paths
 from consumer_app.documents import letters, text
 from consumer_app.documents.papers import Paper, Picture, Quotation, Row, Table, statements
-from consumer_app.domain.assessment import assess
-from consumer_app.domain.case import SHANGHAI, Case, Demand, Step
+from consumer_app.domain.case import Case, Demand, Step
+from consumer_app.domain.case.parts import part
+from consumer_app.domain.judging.assessment import assess
 from consumer_app.domain.law import Citation, LawBook
-from consumer_app.domain.parts import part
+from consumer_app.domain.law.moments import SHANGHAI
 
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=SHANGHAI)

@@ -10,9 +10,9 @@ import pytest
 from consumer_app import issuing, paths
 from consumer_app.documents import pdf, text
 from consumer_app.documents.papers import Paper, Paragraph, Quotation, Table
-from consumer_app.domain.assessment import assess
 from consumer_app.domain.case import Case, Demand
-from consumer_app.domain.examples import Example
+from consumer_app.domain.judging.assessment import assess
+from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.law import LawBook
 from consumer_app.lawbook import load_examples
 

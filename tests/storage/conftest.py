@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from consumer_app.domain.case import SHANGHAI
+from consumer_app.domain.law.moments import SHANGHAI
 from consumer_app.storage import Storage, StorageSettings, open_storage
 from consumer_app.storage.vault import Argon2Cost
 

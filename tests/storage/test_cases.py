@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from sqlalchemy import text
 
 from consumer_app.domain.case import EMPTY_CASE, Case, Event
-from consumer_app.domain.parts import fingerprint
+from consumer_app.domain.case.parts import fingerprint
 from consumer_app.storage import Storage, StorageSettings, open_storage
 from consumer_app.storage.database import Line, wal_is_safe
 from consumer_app.storage.errors import (

@@ -15,7 +15,8 @@ from werkzeug.test import TestResponse
 
 from consumer_app import create_app
 from consumer_app.config import Config
-from consumer_app.domain.case import SHANGHAI, Case
+from consumer_app.domain.case import Case
+from consumer_app.domain.law.moments import SHANGHAI
 from consumer_app.storage import Storage, StorageSettings
 from consumer_app.storage.opened import Opened
 from consumer_app.storage.vault import Argon2Cost, Code

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from consumer_app.domain.case import UNKNOWN_MOMENT, Moment
+from consumer_app.domain.case import Moment
+from consumer_app.domain.law.moments import UNKNOWN_MOMENT
 from consumer_app.web.forms import typed
 from consumer_app.web.forms.fields import (
     ChoiceField,

@@ -12,7 +12,7 @@ from PIL import Image
 
 from consumer_app.documents.papers import Paper, Picture, freeze, thaw
 from consumer_app.domain.case import EMPTY_CASE, Event, Evidence, FileRef, IssuedPaper, Moment
-from consumer_app.domain.parts import replaced
+from consumer_app.domain.case.parts import replaced
 
 
 def photo(colour: str = "gray") -> bytes:

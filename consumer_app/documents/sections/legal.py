@@ -143,7 +143,7 @@ def _words(provision: Provision) -> str:
     cited = provision.citation
     if not cited.item:
         return provision.text
-    paragraphs = provision.statute.articles[cited.article].paragraphs()
+    paragraphs = provision.statute.articles[cited.article].paragraphs
     lead = (
         paragraphs[cited.paragraph - 1][0] if cited.paragraph else next(words for words, items in paragraphs if items)
     )

@@ -6,8 +6,8 @@ from datetime import timedelta
 from consumer_app import formats
 from consumer_app.documents.material import CHANNELS, OTHER_SIDE, OUTCOMES, PLACES, YOUR_SIDE, Material
 from consumer_app.documents.papers import Block, Column, Item, Items, Row, Table
-from consumer_app.documents.timeline import in_time_order
 from consumer_app.domain.case import Event, Moment, Promise
+from consumer_app.domain.case.timeline import in_time_order
 
 CLAUSE_ENDS = "，。！？；：,!?;\n"
 

@@ -3,8 +3,8 @@
 from consumer_app import formats
 from consumer_app.documents.material import CHANNELS, Material
 from consumer_app.documents.papers import Block, Column, Paragraph, Quotation, Row, Table
-from consumer_app.documents.timeline import in_time_order
 from consumer_app.domain.case import Answer
+from consumer_app.domain.case.timeline import in_time_order
 from consumer_app.domain.law import FactDefinition, Test
 
 AS_TOLD = "本人就事情经过陈述如下："

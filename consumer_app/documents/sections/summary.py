@@ -6,8 +6,8 @@ from consumer_app import formats
 from consumer_app.documents.material import Material
 from consumer_app.documents.papers import BLANK, Block, Row, Table
 from consumer_app.documents.sections import parties
-from consumer_app.documents.timeline import in_time_order
 from consumer_app.domain.case import Event
+from consumer_app.domain.case.timeline import in_time_order
 
 
 def summary(given: Material) -> tuple[Block, ...]:

@@ -2,24 +2,18 @@
 
 from consumer_app.domain.law.book import LawBook, in_force
 from consumer_app.domain.law.claims import Burden, Caution, Claim, Dispute, EvidenceWanted, Excuse, Remedy
-from consumer_app.domain.law.entries import (
-    Asks,
-    Certainty,
-    CitationText,
-    Dated,
-    Entry,
-    FactName,
-    Respondent,
-    Roll,
-    Slug,
-    Unit,
-)
-from consumer_app.domain.law.facts import Condition, Deadline, FactDefinition, Span, Test, Value
+from consumer_app.domain.law.conditions import Condition, Span, Test, TestKind
+from consumer_app.domain.law.deadlines import Deadline
+from consumer_app.domain.law.entries import Asks, Certainty, Dated, Entry, FactName, Respondent, Roll, Slug, Unit
+from consumer_app.domain.law.facts import FactDefinition, Scalar, Value
+from consumer_app.domain.law.moments import DayRange
+from consumer_app.domain.law.periods import CountedDay, Days, Period
 from consumer_app.domain.law.places import Calendar, Channel, ChannelField, Checked, Closing, Elsewhere, Platform
 from consumer_app.domain.law.statutes import Article, Citation, Provision, Statute
-from consumer_app.domain.law.words import ValuePattern, WordingRule, Words
+from consumer_app.domain.law.words import About, ValuePattern, WordingRule, Words
 
 __all__ = [
+    "About",
     "Article",
     "Asks",
     "Burden",
@@ -30,11 +24,13 @@ __all__ = [
     "ChannelField",
     "Checked",
     "Citation",
-    "CitationText",
     "Claim",
     "Closing",
     "Condition",
+    "CountedDay",
     "Dated",
+    "DayRange",
+    "Days",
     "Deadline",
     "Dispute",
     "Elsewhere",
@@ -44,15 +40,18 @@ __all__ = [
     "FactDefinition",
     "FactName",
     "LawBook",
+    "Period",
     "Platform",
     "Provision",
     "Remedy",
     "Respondent",
     "Roll",
+    "Scalar",
     "Slug",
     "Span",
     "Statute",
     "Test",
+    "TestKind",
     "Unit",
     "Value",
     "ValuePattern",

@@ -1,19 +1,27 @@
 """The law book whole, and which text of a statute applies."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from typing import Any, TypeVar
 
 from consumer_app.domain.law.claims import Claim, Dispute, Excuse
 from consumer_app.domain.law.facts import FactDefinition
+from consumer_app.domain.law.periods import Days
 from consumer_app.domain.law.places import Calendar, Channel, Elsewhere, Platform
 from consumer_app.domain.law.statutes import Citation, Provision, Statute, words_of
 from consumer_app.domain.law.words import WordingRule, Words
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class LawBook:
-    """Everything in ``legal_refs/``, by slug. ``revision`` is a hash of the files' content."""
+    """Everything in ``legal_refs/``, by slug. ``revision`` is a hash of the files' content.
+
+    ``worked_out`` keeps what the wings of the domain make of it once; ``lawbook.load_law_book`` has all of that made when it reads.
+    """
 
     statutes: Mapping[str, Statute]
     facts: Mapping[str, FactDefinition]
@@ -28,6 +36,28 @@ class LawBook:
     revision: str = ""
     texts: Mapping[str, tuple[Statute, ...]] = field(default_factory=dict)
     words: Words = field(default_factory=Words)
+    _worked_out: dict[Callable[["LawBook"], Any], Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    @cached_property
+    def days(self) -> Days:
+        """Which days are off, and how periods are counted, by the calendars of the book."""
+        return Days(self.calendars)
+
+    def worked_out(self, make: Callable[["LawBook"], T]) -> T:
+        """What ``make`` works out of this book: a table of phrases, an index. Made once and kept with the book; nothing of a case goes in."""
+        if make not in self._worked_out:
+            self._worked_out[make] = make(self)
+        return self._worked_out[make]  # type: ignore[no-any-return]
+
+    def fact_from(self, source: str) -> str | None:
+        """The fact that the book reads from that place of a case (``order.ordered_at``); None when it reads none there."""
+        return next((name for name, fact in self.facts.items() if fact.source == source), None)
+
+    def holds(self, citation: Citation, day: date | None, today: date) -> bool:
+        """Whether the words cited are held in the text that applies for that day: nothing is cited outside its dates."""
+        return self.provision(citation, day, today) is not None
 
     def provision(self, citation: Citation, day: date | None, today: date) -> Provision | None:
         """The words cited, in the text that applies for that day; None when no text held applies (see ``in_force``)."""

@@ -7,8 +7,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from consumer_app.domain.law.entries import Asks, Certainty, CitationText, Dated, Entry, FactName, Respondent, Slug
-from consumer_app.domain.law.facts import Condition, Deadline, Span
+from consumer_app.domain.law.conditions import Condition, Span
+from consumer_app.domain.law.deadlines import Deadline
+from consumer_app.domain.law.entries import Asks, Certainty, Dated, Entry, FactName, Respondent, Slug
+from consumer_app.domain.law.statutes import Citation, Cited
 
 
 class Remedy(Entry):
@@ -23,7 +25,7 @@ class Remedy(Entry):
     floor: Dated[Decimal] | None = None
     cap: Dated[Decimal] | None = None
     rate: Dated[Decimal] | None = None
-    source: CitationText | None = None
+    source: Cited | None = None
 
 
 class Burden(Entry):
@@ -31,14 +33,14 @@ class Burden(Entry):
 
     shopper: str | None = None
     seller: str | None = None
-    basis: CitationText | None = None
+    basis: Cited | None = None
 
 
 class Caution(Entry):
     """What the shopper should know before asking this; shown always, or when its conditions hold."""
 
     text: str
-    source: CitationText | None = None
+    source: Cited | None = None
     when: tuple[Condition, ...] = ()
 
 
@@ -54,8 +56,8 @@ class Claim(Entry):
     asks: Asks
     against: Respondent
     day: FactName
-    basis: tuple[CitationText, ...] | Dated[tuple[CitationText, ...]]
-    supports: tuple[CitationText, ...] = ()
+    basis: tuple[Cited, ...] | Dated[tuple[Cited, ...]]
+    supports: tuple[Cited, ...] = ()
     excludes: tuple[Slug, ...] = ()
     instead_of: tuple[Slug, ...] = ()
     certainty: Certainty = "settled"
@@ -68,11 +70,11 @@ class Claim(Entry):
     caution: tuple[Caution, ...] = ()
     deadline: tuple[Deadline, ...] = ()
 
-    def basis_on(self, day: date) -> tuple[str, ...]:
+    def basis_on(self, day: date) -> tuple[Citation, ...]:
         """The citations that are its basis on that day; empty where it had none yet."""
         return (self.basis.on(day) or ()) if isinstance(self.basis, Dated) else self.basis
 
-    def every_basis(self) -> Iterator[str]:
+    def every_basis(self) -> Iterator[Citation]:
         """All citations it is ever based on."""
         if isinstance(self.basis, Dated):
             for _, citations in self.basis.starts:
@@ -95,7 +97,7 @@ class Excuse(Entry):
     patterns: tuple[str, ...] = ()
     answer: str
     letter: str
-    basis: tuple[CitationText, ...]
+    basis: tuple[Cited, ...]
     right_when: str
     right_if: tuple[Condition, ...] = ()
 
@@ -110,7 +112,7 @@ class EvidenceWanted(Entry):
     how: str | None = None
     disappears: Span | None = None
     why_soon: str | None = None
-    basis: CitationText | None = None
+    basis: Cited | None = None
 
 
 class Dispute(Entry):

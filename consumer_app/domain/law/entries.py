@@ -6,32 +6,15 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 
 T = TypeVar("T")
-
-
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-
-
 FactName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-
-
-CitationText = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+:\d+(\.\d+)?(\(\d+\))?$")]
-
-
 Unit = Literal["hour", "natural_day", "working_day", "month", "year"]
-
-
 Roll = Literal["rest_day", "public_holiday", "none"]
-
-
 Certainty = Literal["settled", "contested"]
-
-
 Asks = Literal[
     "refund", "return", "exchange", "repair", "redo", "restore", "price_reduction", "supply", "perform", "compensate",
     "punitive", "information", "correction", "apology", "stop", "records",
 ]  # fmt: skip
-
-
 Respondent = Literal["seller", "platform", "maker", "carrier", "installer"]
 
 

@@ -4,8 +4,10 @@ from datetime import date
 from typing import Literal
 
 from consumer_app.domain.law.claims import Caution
-from consumer_app.domain.law.entries import Asks, CitationText, Entry, Slug
-from consumer_app.domain.law.facts import Condition, Deadline, Span
+from consumer_app.domain.law.conditions import Condition, Span
+from consumer_app.domain.law.deadlines import Deadline
+from consumer_app.domain.law.entries import Asks, Entry, Respondent, Slug
+from consumer_app.domain.law.statutes import Cited
 
 
 class Checked(Entry):
@@ -33,19 +35,22 @@ class Closing(Entry):
 
     channel: Slug
     why: str
-    source: CitationText | None = None
+    source: Cited | None = None
 
 
 class Channel(Entry):
     """A place a complaint can go: whom the letter addresses, what it takes, what it cannot do, which door it closes.
 
-    ``rank`` orders the way up. ``cannot`` lists the asks it does not handle. ``instead`` are other ways in when this one does not open.
+    ``to`` is the business that the letter is written to; without it the letter goes to someone who decides or helps. ``reaches`` are those
+    of whom something can be asked there; without it, the seller and whoever is a party. ``rank`` orders the way up. ``cannot`` lists the asks it does not handle. ``instead`` are other ways in when this one does not open.
     """
 
     title: str
     kind: Literal["store", "platform", "regulator", "postal", "association", "mediation", "court", "hotline", "other"]
     rank: int
     addressee: str
+    to: Respondent | None = None
+    reaches: tuple[Respondent, ...] = ()
     plain: str
     when: tuple[Condition, ...] = ()
     cannot: tuple[Asks, ...] = ()

@@ -3,11 +3,15 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Literal
+from functools import cached_property
+from typing import Annotated, Any, Literal
 
-from pydantic import StringConstraints
+from pydantic import BeforeValidator, PlainSerializer, StringConstraints
 
 from consumer_app.domain.law.entries import Entry
+
+ITEM = re.compile(r"^（[一二三四五六七八九十]+）")
+CITATION = re.compile(r"([a-z0-9-]+):(\d+)(?:\.(\d+))?(?:\((\d+)\))?")
 
 
 class Article(Entry):
@@ -15,15 +19,16 @@ class Article(Entry):
 
     text: str
 
-    def paragraphs(self) -> list[tuple[str, list[str]]]:
+    @cached_property
+    def paragraphs(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Each paragraph with its items, in order."""
-        found: list[tuple[str, list[str]]] = []
+        split: list[tuple[str, list[str]]] = []
         for line in filter(None, (line.strip() for line in self.text.splitlines())):
-            if found and re.match(r"^（[一二三四五六七八九十]+）", line):
-                found[-1][1].append(line)
+            if split and ITEM.match(line):
+                split[-1][1].append(line)
             else:
-                found.append((line, []))
-        return found
+                split.append((line, []))
+        return tuple((lead, tuple(items)) for lead, items in split)
 
 
 class Statute(Entry):
@@ -59,16 +64,24 @@ class Citation:
     @classmethod
     def parse(cls, text: str) -> "Citation":
         """Raises ValueError with the shape expected."""
-        found = re.fullmatch(r"([a-z0-9-]+):(\d+)(?:\.(\d+))?(?:\((\d+)\))?", text)
-        if not found:
+        shape = CITATION.fullmatch(text)
+        if not shape:
             raise ValueError(
                 f"{text!r} is no citation; expected statute:ARTICLE[.PARAGRAPH][(ITEM)], such as food-safety-law:34(6)"
             )
-        return cls(found[1], found[2], int(found[3]) if found[3] else None, int(found[4]) if found[4] else None)
+        return cls(shape[1], shape[2], int(shape[3]) if shape[3] else None, int(shape[4]) if shape[4] else None)
 
     def __str__(self) -> str:
         paragraph = f".{self.paragraph}" if self.paragraph else ""
         return f"{self.statute}:{self.article}{paragraph}" + (f"({self.item})" if self.item else "")
+
+
+def _parsed(written: Any) -> Any:
+    return Citation.parse(written) if isinstance(written, str) else written
+
+
+Cited = Annotated[Citation, BeforeValidator(_parsed), PlainSerializer(str, return_type=str)]
+"""A citation as a law file writes it, parsed when the file is read."""
 
 
 @dataclass(frozen=True)
@@ -83,15 +96,14 @@ class Provision:
 
 def words_of(article: Article, citation: Citation) -> str | None:
     """The cited words of an article; None when it has no such paragraph or item."""
-    paragraphs = article.paragraphs()
     if citation.paragraph:
-        if citation.paragraph > len(paragraphs):
+        if citation.paragraph > len(article.paragraphs):
             return None
-        lead, items = paragraphs[citation.paragraph - 1]
+        lead, items = article.paragraphs[citation.paragraph - 1]
         if citation.item is None:
             return "\n".join([lead, *items])
     elif citation.item:
-        items = next((items for _, items in paragraphs if items), [])
+        items = next((items for _, items in article.paragraphs if items), ())
     else:
         return article.text.strip()
     return items[citation.item - 1] if 0 < citation.item <= len(items) else None

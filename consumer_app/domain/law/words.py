@@ -4,7 +4,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from consumer_app.domain.law.entries import CitationText, Entry, Slug
+from consumer_app.domain.law.entries import Entry, Slug
+from consumer_app.domain.law.statutes import Cited
 
 
 class WordingRule(Entry):
@@ -15,7 +16,7 @@ class WordingRule(Entry):
     kind: Literal["threat", "accusation", "overclaim", "term", "silence", "insult", "privacy"]
     why: str
     instead: str
-    source: CitationText | None = None
+    source: Cited | None = None
 
 
 class ValuePattern(Entry):

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from consumer_app.domain.case import Case, Demand
+from consumer_app.domain.case.parts import fingerprint, replaced
 from consumer_app.domain.law import LawBook
-from consumer_app.domain.parts import fingerprint, replaced
 from consumer_app.web.forms.fields import LongTextField, ManyField, MoneyField
 from consumer_app.web.forms.part_form import CasePartForm
 from consumer_app.web.forms.questions import answers_of, asking, held

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Self
 
 from consumer_app.domain.case import Case
+from consumer_app.domain.case.parts import replaced
 from consumer_app.domain.law import Dispute
-from consumer_app.domain.parts import replaced
 from consumer_app.web.forms.fields import ManyField
 from consumer_app.web.forms.part_form import CasePartForm
 

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Self
 
 from consumer_app.domain.case import Case, Event, Evidence, FileRef, Moment, Promise
-from consumer_app.domain.exhibits import all_on_page, belonging_to, common_page, what_it_belongs_to
+from consumer_app.domain.case.exhibits import all_on_page, belonging_to, common_page, what_it_belongs_to
+from consumer_app.domain.case.parts import new_id, part, replaced
 from consumer_app.domain.law import EvidenceWanted
-from consumer_app.domain.parts import new_id, part, replaced
 from consumer_app.formats import EVIDENCE_KINDS, moment
 from consumer_app.intake.evidence import ACCEPTED, MOST_PAGES
 from consumer_app.web.forms.fields import (

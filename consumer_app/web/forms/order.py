@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Self
 
 from consumer_app.domain.case import Case, Moment, Order, OrderLine, Party
-from consumer_app.domain.parts import fingerprint, replaced
+from consumer_app.domain.case.parts import fingerprint, replaced
 from consumer_app.web.forms.fields import (
     ChoiceField,
     CountField,

@@ -6,7 +6,7 @@ from typing import Self
 
 from consumer_app.documents.letters import Template
 from consumer_app.domain.case import Case, Step
-from consumer_app.domain.parts import new_id, part, replaced
+from consumer_app.domain.case.parts import new_id, part, replaced
 from consumer_app.web import security
 from consumer_app.web.forms.fields import (
     ChoiceField,

@@ -4,7 +4,7 @@ from abc import abstractmethod
 from typing import Self
 
 from consumer_app.domain.case import Case
-from consumer_app.domain.parts import fingerprint
+from consumer_app.domain.case.parts import fingerprint
 from consumer_app.web.forms.form import PartForm
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Self
 
 from consumer_app.domain.case import Case, Party, Representative
-from consumer_app.domain.parts import fingerprint, new_id, part, replaced
+from consumer_app.domain.case.parts import fingerprint, new_id, part, replaced
 from consumer_app.web.forms.fields import ChoiceField, LicenceNoField, PhoneField, TextField, TickField
 from consumer_app.web.forms.order import put_party, put_platform
 from consumer_app.web.forms.part_form import CasePartForm

@@ -5,7 +5,7 @@ from typing import Self
 
 from consumer_app import formats
 from consumer_app.domain.case import Case, Promise
-from consumer_app.domain.parts import new_id, part, replaced
+from consumer_app.domain.case.parts import new_id, part, replaced
 from consumer_app.web.forms.event import exhibit_choices, party_choices, with_party
 from consumer_app.web.forms.fields import ChoiceField, DayField, LongTextField, ManyField, MomentField, TextField
 from consumer_app.web.forms.part_form import CasePartForm

@@ -8,9 +8,9 @@ from typing import Any
 from wtforms import Field
 
 from consumer_app.domain.case import Answer, Case
-from consumer_app.domain.facts import FactError, typed
+from consumer_app.domain.case.parts import fingerprint, replaced
+from consumer_app.domain.judging.facts import FactError, typed
 from consumer_app.domain.law import FactDefinition, LawBook, Value
-from consumer_app.domain.parts import fingerprint, replaced
 from consumer_app.web.forms.fields import (
     ChoiceField,
     CountField,

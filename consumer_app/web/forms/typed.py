@@ -5,7 +5,8 @@ import unicodedata
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from consumer_app.domain.case import EARLIEST_YEAR, LATEST_YEAR, MOST_MONEY, SHANGHAI, Moment
+from consumer_app.domain.case import MOST_MONEY, Moment
+from consumer_app.domain.law.moments import EARLIEST_YEAR, LATEST_YEAR, SHANGHAI
 
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")

@@ -6,7 +6,7 @@ from flask import url_for
 
 from consumer_app import formats
 from consumer_app.domain.case import Answer, Case
-from consumer_app.domain.facts import FactError, typed
+from consumer_app.domain.judging.facts import FactError, typed
 from consumer_app.domain.law import LawBook
 
 

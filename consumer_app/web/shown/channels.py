@@ -7,7 +7,7 @@ from flask import url_for
 from consumer_app import formats
 from consumer_app.documents import letters
 from consumer_app.domain.case import Step
-from consumer_app.domain.findings import Assessment, ChannelFound
+from consumer_app.domain.judging.findings import Assessment, ChannelFound
 from consumer_app.domain.law import LawBook
 from consumer_app.web.shown.findings import ShownDue, shown_due
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from consumer_app import formats
 from consumer_app.domain.case import Demand
-from consumer_app.domain.findings import ClaimFound, Due, ExcuseFound
+from consumer_app.domain.judging.findings import ClaimFound, Due, ExcuseFound
 from consumer_app.domain.law import Citation, LawBook
 from consumer_app.web.law_book import article_url
 

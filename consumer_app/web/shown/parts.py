@@ -1,13 +1,13 @@
 """The parts of a case as a person reads them: events, promises, exhibits."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from flask import url_for
 
 from consumer_app import formats
 from consumer_app.domain.case import Case, Event, Evidence, Promise
-from consumer_app.domain.exhibits import in_order_of_mention
+from consumer_app.domain.case.exhibits import exhibit_numbers, in_order_of_number
 
 BRIEF = 24
 
@@ -16,11 +16,6 @@ def brief(text: str) -> str:
     """The beginning of a text, on one line."""
     line = " ".join(text.split())
     return line if len(line) <= BRIEF else f"{line[:BRIEF]}…"
-
-
-def exhibit_numbers(case: Case) -> dict[str, int]:
-    """The number each exhibit has as the case now stands."""
-    return {item.id: number for number, item in enumerate(in_order_of_mention(case), start=1)}
 
 
 def exhibit_words(case: Case, ids: Iterable[str]) -> str:
@@ -61,12 +56,6 @@ def shown_event(case: Case, event: Event) -> ShownEvent:
         exhibits=exhibit_words(case, event.evidence),
         brief=brief(event.what),
     )
-
-
-def in_order_of_time(events: Sequence[Event]) -> bool:
-    """Whether no event with a known day stands after a later one."""
-    days = [event.at.first_day for event in events if event.at.first_day]
-    return days == sorted(days)
 
 
 OUTCOME_KINDS = {"broken": "broken", "late": "broken", "kept": "kept", "pending": "soon", "unknown": "todo"}
@@ -131,7 +120,7 @@ def exhibits_of(case: Case, thumbnail: Callable[[Evidence], str] = own_thumbnail
             note="" if item.file else f"原件在手里{f'：{item.kept_at}' if item.kept_at else ''}",
             thumbnail=thumbnail(item) if item.file and item.file.thumbnail else "",
         )
-        for number, item in enumerate(in_order_of_mention(case), start=1)
+        for number, item in in_order_of_number(case)
     ]
 
 

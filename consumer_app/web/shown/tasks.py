@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from consumer_app.domain.case import Case
-from consumer_app.domain.findings import Assessment
+from consumer_app.domain.judging.findings import Assessment
 from consumer_app.web import steps
 
 

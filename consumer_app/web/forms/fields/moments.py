@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from consumer_app.domain.case import UNKNOWN_MOMENT, Moment
+from consumer_app.domain.case import Moment
+from consumer_app.domain.law.moments import UNKNOWN_MOMENT
 from consumer_app.formats import day as written_day
 from consumer_app.web.forms import typed
 from consumer_app.web.forms.fields.house import HouseField

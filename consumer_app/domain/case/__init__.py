@@ -1,0 +1,47 @@
+"""The case: one immutable document with its parts, the order of its time, the numbers of its exhibits, and where it holds a fact."""
+
+from consumer_app.domain.case.document import (
+    EMPTY_CASE,
+    MOST_MONEY,
+    Answer,
+    Case,
+    Demand,
+    Event,
+    Evidence,
+    EvidenceKind,
+    FileRef,
+    IssuedPaper,
+    Order,
+    OrderLine,
+    PaperKind,
+    Part,
+    Party,
+    Promise,
+    Representative,
+    Role,
+    Step,
+)
+from consumer_app.domain.law.moments import Moment
+
+__all__ = [
+    "EMPTY_CASE",
+    "MOST_MONEY",
+    "Answer",
+    "Case",
+    "Demand",
+    "Event",
+    "Evidence",
+    "EvidenceKind",
+    "FileRef",
+    "IssuedPaper",
+    "Moment",
+    "Order",
+    "OrderLine",
+    "PaperKind",
+    "Part",
+    "Party",
+    "Promise",
+    "Representative",
+    "Role",
+    "Step",
+]

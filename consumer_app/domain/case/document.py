@@ -1,0 +1,275 @@
+"""A case as one immutable document: who, what was bought, what happened, what was promised, what proves it, what is asked."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints, model_validator
+
+from consumer_app.domain.law.moments import UNKNOWN_MOMENT, Moment
+
+MOST_MONEY = Decimal("99999999.99")
+
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+
+
+def _clean(text: str) -> str:
+    if found := _FORBIDDEN.search(text):
+        raise ValueError(
+            f"contains the invisible character U+{ord(found[0]):04X}; only line breaks and tabs are allowed"
+        )
+    return text
+
+
+Text = Annotated[str, AfterValidator(_clean)]
+Word = Annotated[Text, StringConstraints(max_length=100)]
+Line = Annotated[Text, StringConstraints(max_length=300)]
+Name = Annotated[Line, StringConstraints(pattern=r"^[^\n\t]*$")]
+MediaType = Annotated[str, StringConstraints(max_length=80, pattern=r"^[A-Za-z0-9.+-]+/[A-Za-z0-9.+-]+$")]
+Passage = Annotated[Text, StringConstraints(max_length=4000)]
+Story = Annotated[Text, StringConstraints(max_length=20000)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+FactName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
+Money = Annotated[
+    Decimal,
+    Field(ge=0, le=MOST_MONEY, decimal_places=2),
+    PlainSerializer(lambda value: f"{value:.2f}", return_type=str, when_used="json"),
+]
+
+PageNumber = Annotated[int, Field(ge=1, le=5000)]
+Role = Literal["shopper", "seller", "platform", "maker", "carrier", "installer"]
+ContactChannel = Literal["chat", "phone", "sms", "page", "visit", "store", "platform", "mail", "video", "other"]
+PromisePlace = Literal[
+    "product_page",
+    "chat",
+    "phone",
+    "live_stream",
+    "activity_page",
+    "platform_rules",
+    "manual",
+    "store",
+    "contract",
+    "other",
+]
+Outcome = Literal["kept", "late", "broken", "pending", "unknown"]
+EvidenceKind = Literal[
+    "photo", "screenshot", "chat", "page", "receipt", "document", "audio", "video", "object", "other"
+]
+PaperKind = Literal["letter", "evidence_list", "timeline", "checklist", "bundle"]
+Answer = bool | str | int | Decimal | date | None
+
+
+class Part(BaseModel):
+    """What every part of a case shares: frozen, and a field that the house does not know is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Representative(Part):
+    """Who files for a parent or child; the buyer stays the complainant."""
+
+    name: Word | None = None
+    relation: Word | None = None
+    phone: Word | None = None
+
+
+class Party(Part):
+    """One side of the dispute. No identity-card number is ever stored."""
+
+    id: Id
+    role: Role
+    name: Word | None = None
+    phone: Word | None = None
+    address: Line | None = None
+    shop: Line | None = None
+    registered_name: Line | None = None
+    licence_no: Word | None = None
+    platform: Slug | None = None
+    representative: Representative | None = None
+
+
+class OrderLine(Part):
+    """One thing bought. ``paid`` is what was paid for it, ``affected`` the part of that price the trouble concerns, in yuan."""
+
+    id: Id
+    what: Line | None = None
+    goods_kind: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$", max_length=60)] | None = None
+    quantity: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    paid: Money | None = None
+    affected: Money | None = None
+
+
+class Order(Part):
+    """The purchase. Money in yuan: ``paid`` in all without freight, ``refunded`` what has already come back."""
+
+    no: Word | None = None
+    ordered_at: Moment | None = None
+    received_at: Moment | None = None
+    paid: Money | None = None
+    freight: Money | None = None
+    refunded: Money | None = None
+    lines: Annotated[tuple[OrderLine, ...], Field(max_length=50)] = ()
+
+
+class Event(Part):
+    """Something that happened: when, who (a party, and the person who spoke for it), through which channel, exact words.
+
+    ``topic`` groups answers to one question, so that answers which contradict each other can be shown side by side.
+    ``pages`` says on which page of an exhibit it stands, for those of ``evidence`` where that is known.
+    """
+
+    id: Id
+    at: Moment = UNKNOWN_MOMENT
+    actor: Id | None = None
+    speaker: Word | None = None
+    channel: ContactChannel | None = None
+    what: Passage
+    quote: Passage | None = None
+    topic: Word | None = None
+    evidence: Annotated[tuple[Id, ...], Field(max_length=50)] = ()
+    pages: Annotated[dict[Id, PageNumber], Field(max_length=50)] = Field(default_factory=dict)
+
+
+class Promise(Part):
+    """What a party promised, in its words, and what came of it: ``happened`` and ``happened_at`` say what was done instead, or when."""
+
+    id: Id
+    by: Id | None = None
+    speaker: Word | None = None
+    where: PromisePlace | None = None
+    quote: Passage
+    seen_on: date | None = None
+    due_at: Moment | None = None
+    outcome: Outcome = "unknown"
+    happened: Passage | None = None
+    happened_at: Moment | None = None
+    evidence: Annotated[tuple[Id, ...], Field(max_length=50)] = ()
+    pages: Annotated[dict[Id, PageNumber], Field(max_length=50)] = Field(default_factory=dict)
+
+
+class FileRef(Part):
+    """A stored file and its working copies, by the random ids they are sealed under. ``pages`` are pictures in reading order."""
+
+    blob: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{8,64}$")]
+    name: Name
+    media_type: MediaType
+    size: Annotated[int, Field(ge=0)]
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    taken_at: Moment | None = None
+    page_count: Annotated[int, Field(ge=0, le=5000)] = 0
+    pages: Annotated[tuple[Annotated[str, StringConstraints(max_length=64)], ...], Field(max_length=200)] = ()
+    thumbnail: Annotated[str, StringConstraints(max_length=64)] | None = None
+
+
+class Evidence(Part):
+    """One exhibit. Without a file the original is in the shopper's hands: ``kept_at`` says where, ``passage`` what matters in it.
+
+    ``gathers`` names the item of a dispute's list of evidence worth gathering that this exhibit is.
+    """
+
+    id: Id
+    kind: EvidenceKind
+    title: Line
+    source: Line | None = None
+    proves: Passage | None = None
+    taken_at: Moment | None = None
+    kept_at: Line | None = None
+    passage: Passage | None = None
+    gathers: Id | None = None
+    file: FileRef | None = None
+
+
+class Demand(Part):
+    """What the shopper asks: a claim of the law book with the sum chosen (yuan), or words of their own. ``text`` replaces or is the wording."""
+
+    claim: Slug | None = None
+    amount: Money | None = None
+    text: Passage | None = None
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Self:
+        if self.claim is None and not self.text:
+            raise ValueError("a demand names a claim or says in words what is asked")
+        return self
+
+
+class IssuedPaper(Part):
+    """A paper as it was sent: never changed afterwards. ``frozen`` is the whole paper value as text (JSON), ``file`` its sealed bytes.
+
+    ``exhibits`` are the numbers it gave, by the id of the evidence.
+    """
+
+    id: Id
+    kind: PaperKind
+    title: Name
+    issued_at: Moment
+    channel: Slug | None = None
+    template: Line | None = None
+    template_sha256: Annotated[str, StringConstraints(max_length=64)] | None = None
+    law_revision: Annotated[str, StringConstraints(max_length=64)] | None = None
+    reply_by: date | None = None
+    exhibits: Annotated[dict[Id, Annotated[int, Field(ge=1)]], Field(max_length=400)] = Field(default_factory=dict)
+    frozen: Annotated[str, StringConstraints(max_length=2_000_000)]
+    file: FileRef | None = None
+
+
+class Step(Part):
+    """Something done on the way up: sent to the store, platform asked, 12315 filed; with its number and what came back."""
+
+    id: Id
+    channel: Slug
+    done_on: date | None = None
+    reference: Word | None = None
+    reply: Passage | None = None
+    replied_on: date | None = None
+    closed: bool | None = None
+    paper: Id | None = None
+
+
+class Case(Part):
+    """The whole case. Every part but ``v`` may be missing; null and absent both mean unknown."""
+
+    v: Literal[1]
+    told: Story | None = None
+    disputes: Annotated[tuple[Slug, ...], Field(max_length=12)] = ()
+    parties: Annotated[tuple[Party, ...], Field(max_length=20)] = ()
+    order: Order = Order()
+    events: Annotated[tuple[Event, ...], Field(max_length=300)] = ()
+    promises: Annotated[tuple[Promise, ...], Field(max_length=100)] = ()
+    evidence: Annotated[tuple[Evidence, ...], Field(max_length=200)] = ()
+    answers: dict[FactName, Answer] = Field(default_factory=dict, max_length=400)
+    demands: Annotated[tuple[Demand, ...], Field(max_length=40)] = ()
+    papers: Annotated[tuple[IssuedPaper, ...], Field(max_length=200)] = ()
+    steps: Annotated[tuple[Step, ...], Field(max_length=200)] = ()
+
+    @model_validator(mode="after")
+    def _ids_are_unique_and_lead_somewhere(self) -> Self:
+        for name in ("parties", "events", "promises", "evidence", "papers", "steps"):
+            ids = [item.id for item in getattr(self, name)]
+            if twice := {i for i in ids if ids.count(i) > 1}:
+                raise ValueError(f"{name}: the id {min(twice)!r} is used twice; every id is used once")
+        parties, exhibits = {p.id for p in self.parties}, {x.id for x in self.evidence}
+        named = [(f"events/{e.id}/actor", e.actor) for e in self.events] + [
+            (f"promises/{k.id}/by", k.by) for k in self.promises
+        ]
+        for where, party in named:
+            if party is not None and party not in parties:
+                raise ValueError(f"{where} is {party!r}, which is none of the parties {sorted(parties)}")
+        for where, item in [("events", e) for e in self.events] + [("promises", k) for k in self.promises]:
+            for exhibit in item.evidence:
+                if exhibit not in exhibits:
+                    raise ValueError(
+                        f"{where}/{item.id}/evidence names {exhibit!r}, which is none of the evidence {sorted(exhibits)}"
+                    )
+        return self
+
+    def party(self, role: Role) -> Party | None:
+        """The first party in that role, if there is one."""
+        return next((party for party in self.parties if party.role == role), None)
+
+
+EMPTY_CASE = Case(v=1)

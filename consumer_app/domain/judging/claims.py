@@ -1,0 +1,238 @@
+"""One claim judged on the facts: supported, open or excluded, why, on which provisions, for how much, and what is missing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from consumer_app.domain.judging.conditions import Judged, Role, all_hold, judge, truth, values_to_try
+from consumer_app.domain.judging.facts import Facts
+from consumer_app.domain.judging.findings import Amount, ClaimFound, Missing, Reason, Status
+from consumer_app.domain.judging.remedies import Worked, worked_out
+from consumer_app.domain.law import Citation, Claim, Condition, Dated, DayRange, Days, LawBook, Value
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One condition of a claim and its role in it: one of ``when`` must hold, one of ``unless`` must not."""
+
+    condition: Condition
+    judged: Judged
+    role: Role
+
+    @property
+    def wanted(self) -> bool:
+        """What it must turn out to be for the claim."""
+        return self.role == "when"
+
+    @property
+    def settled(self) -> bool | None:
+        """Whether it speaks for the claim; None while unknown."""
+        return None if self.judged.holds is None else self.judged.holds is self.wanted
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What a claim rests on for one day: its basis, what of it no text held that day, and what else supports it."""
+
+    basis: tuple[Citation, ...]
+    not_held: tuple[Citation, ...]
+    supports: tuple[Citation, ...]
+
+
+def judged_claim(slug: str, book: LawBook, facts: Facts) -> ClaimFound:
+    """The finding on one claim. Its text, basis and numbers are those of the claim's day; without that day it stays open."""
+    claim = book.claims[slug]
+    day = _day_of_the_text(claim, book, facts)
+    grounds = _grounds(claim, book, day, facts.today)
+    source = grounds.basis[0] if grounds.basis else None
+    roles: tuple[tuple[Role, tuple[Condition, ...]], ...] = (("when", claim.when), ("unless", claim.unless))
+    asked = [Asked(c, judge(c, facts, book.days, source, role), role) for role, some in roles for c in some]
+    excluded_by = tuple(
+        _in_its_days(r, book, day, facts.today) for a in asked if a.settled is False for r in a.judged.reasons
+    )
+    status: Status = "supported"
+    if excluded_by:
+        status = "excluded"
+    elif day is None or grounds.not_held or any(a.settled is None for a in asked):
+        status = "open"
+    worked = Worked(None, ())
+    if claim.remedy and status != "excluded":
+        own = claim.remedy.source
+        remedy_source = own if own and book.holds(own, day or facts.today, facts.today) else source
+        worked = worked_out(claim.remedy, facts, day or facts.today, remedy_source)
+        if nothing := _repaid(claim, facts, worked.amount, source) or _nothing_due(claim, facts, worked, source):
+            status, excluded_by, worked = "excluded", (nothing,), Worked(None, ())
+    return ClaimFound(
+        id=slug,
+        asks=claim.asks,
+        against=claim.against,
+        status=status,
+        day=day,
+        basis=grounds.basis,
+        supports=grounds.supports,
+        amount=worked.amount,
+        why=tuple(
+            _in_its_days(r, book, day, facts.today) for a in asked if a.settled is not False for r in a.judged.reasons
+        ),
+        missing=_missing(claim, asked, facts, book.days, worked.amount, day) if status == "open" else (),
+        excluded_by=excluded_by,
+        never_with=(),
+        better=None,
+        cautions=tuple(c.text for c in claim.caution if not c.when or all_hold(c.when, facts, book)[0]),
+        certainty=claim.certainty,
+        text_not_held=grounds.not_held,
+        amount_needs=worked.needs,
+    )
+
+
+def _day_of_the_text(claim: Claim, book: LawBook, facts: Facts) -> date | None:
+    """The day whose text and numbers apply. Of a range of days the first, where the text and the numbers of all its days are the same."""
+    days = facts.days(claim.day)
+    if days is None or days[0] == days[1]:
+        return days[0] if days else None
+    first, last = days
+    same = _grounds(claim, book, first, facts.today) == _grounds(claim, book, last, facts.today)
+    return first if same and _numbers(claim, first) == _numbers(claim, last) else None
+
+
+def _numbers(claim: Claim, day: date) -> tuple[Decimal | None, ...]:
+    remedy = claim.remedy
+    if remedy is None:
+        return ()
+    dated = (remedy.multiple, remedy.loss_multiple, remedy.floor, remedy.cap, remedy.rate)
+    return tuple(numbers.on(day) if numbers else None for numbers in dated)
+
+
+def _repaid(claim: Claim, facts: Facts, amount: Amount | None, source: Citation | None) -> Reason | None:
+    """Why nothing is left to ask: what was repaid is as much as the whole sum. None while something is left, or nothing was repaid."""
+    if claim.remedy is None or amount is None or amount.total or amount.high:
+        return None
+    for fact in claim.remedy.less:
+        found = facts.number(fact)
+        if found is not None and found > ZERO:
+            return Reason(fact, "repaid", None, found, False, source)
+    return None
+
+
+def _nothing_due(claim: Claim, facts: Facts, worked: Worked, source: Citation | None) -> Reason | None:
+    """Why no sum is to be asked: worked out from known facts, nothing is left of it. None while a fact could still add to it."""
+    if claim.remedy is None or worked.amount is None or worked.needs or worked.amount.total or worked.amount.high:
+        return None
+    inputs = [name for one in claim.remedy.inputs.values() for name in (one if isinstance(one, tuple) else (one,))]
+    for fact in (*inputs, *(item.fact for item in worked.amount.items)):
+        if fact and (found := facts.get(fact)) is not None:
+            return Reason(fact, "nothing_due", None, found, False, source)
+    return None
+
+
+def _in_its_days(reason: Reason, book: LawBook, day: date | None, today: date) -> Reason:
+    """The reason, without its provision where no text of that provision applies to the day."""
+    source = reason.source
+    return reason if source is None or book.holds(source, day or today, today) else replace(reason, source=None)
+
+
+def _grounds(claim: Claim, book: LawBook, day: date | None, today: date) -> Grounds:
+    """What the claim rests on for its day; for today while the day is unknown."""
+    on = day or today
+    citations = claim.basis_on(on)
+    if not citations and isinstance(claim.basis, Dated):
+        return Grounds((), claim.basis.starts[0][1], ())
+    held = tuple(citation for citation in citations if book.holds(citation, on, today))
+    return Grounds(
+        held,
+        tuple(citation for citation in citations if citation not in held),
+        tuple(citation for citation in claim.supports if book.holds(citation, on, today)),
+    )
+
+
+def _missing(
+    claim: Claim, asked: list[Asked], facts: Facts, days: Days, amount: Amount | None, day: date | None
+) -> tuple[Missing, ...]:
+    """The facts the claim still waits for and what an answer could make of it, the most telling first.
+
+    Each possible answer is tried. A fact none of whose answers would settle any condition is not asked.
+    """
+    at_stake = (amount.high or amount.total) if amount else ZERO
+    waits: dict[str, list[Asked]] = {}
+    for a in asked:
+        if a.settled is None:
+            for fact in a.judged.waits_for:
+                waits.setdefault(fact, []).append(a)
+    found = []
+    if day is None:
+        found.append(Missing(claim.day, ("supported", "excluded"), at_stake))
+        waits.pop(claim.day, None)
+    for fact, waiting in waits.items():
+        if could := _could_become(fact, waiting, facts, days):
+            found.append(Missing(fact, could, at_stake))
+    return tuple(sorted(found, key=lambda missing: -len(missing.could_become)))
+
+
+def _could_become(fact: str, waiting: list[Asked], facts: Facts, days: Days) -> tuple[Status, ...]:
+    """What the claim could become after an answer to this fact, were everything else that is unknown in its favour."""
+    answers = _answers(fact, waiting, facts, days)
+    if not answers:
+        return ("supported", "excluded")
+    outcomes = set()
+    for answer in answers:
+        trying = {**facts.values, fact: answer}
+        outcome = "open"
+        for a in waiting:
+            holds = truth(a.condition, trying, days, a.role)
+            if holds is not None:
+                outcome = "supported" if holds is a.wanted else "excluded"
+                if outcome == "excluded":
+                    break
+        outcomes.add(outcome)
+    if outcomes == {"open"}:
+        return ()
+    order: tuple[Status, ...] = ("supported", "open", "excluded")
+    return tuple(status for status in order if status in outcomes)
+
+
+def _answers(fact: str, waiting: Iterable[Asked], facts: Facts, days: Days) -> tuple[Value, ...]:
+    """Every answer worth trying: both of a yes-or-no fact; otherwise both sides of each test, of a day within the range that is known."""
+    definition = facts.definitions.get(fact)
+    if definition and definition.kind == "yes_no":
+        return (True, False)
+    tests = [test for a in waiting for test in a.condition.every_test if test.fact == fact]
+    tried = dict.fromkeys(value for test in tests for value in values_to_try(test, facts.values, days))
+    known = facts.get(fact)
+    if not isinstance(known, DayRange):
+        return tuple(tried)
+    return tuple(
+        dict.fromkeys((known.first, *(day for day in tried if isinstance(day, date) and day in known), known.last))
+    )
+
+
+def with_rivals(claims: list[ClaimFound], book: LawBook) -> list[ClaimFound]:
+    """Of claims that can never both be had, the better stands: supported before open, then the higher sum, then the first listed."""
+    rivals: dict[str, set[str]] = {claim.id: set() for claim in claims}
+    for claim in claims:
+        for other in book.claims[claim.id].excludes:
+            if other in rivals and other != claim.id:
+                rivals[claim.id].add(other)
+                rivals[other].add(claim.id)
+    standing: list[str] = []
+    better: dict[str, str] = {}
+    alive = [claim for claim in claims if claim.status != "excluded"]
+    for claim in sorted(alive, key=lambda c: (c.status != "supported", -worth(c))):
+        stronger = next((other for other in standing if other in rivals[claim.id]), None)
+        if stronger is None:
+            standing.append(claim.id)
+        else:
+            better[claim.id] = stronger
+    return [
+        replace(c, never_with=tuple(i for i in rivals if i in rivals[c.id]), better=better.get(c.id))
+        if rivals[c.id]
+        else c
+        for c in claims
+    ]
+
+
+def worth(claim: ClaimFound) -> Decimal:
+    """The most money the claim can bring."""
+    return (claim.amount.high or claim.amount.total) if claim.amount else ZERO

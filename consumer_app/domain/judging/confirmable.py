@@ -1,0 +1,32 @@
+"""What a claim waits for only because nobody has said yet that its exceptions do not hold."""
+
+from consumer_app.domain.judging.findings import ClaimFound
+from consumer_app.domain.law import Claim, LawBook
+
+
+def exceptions_left(found: ClaimFound, book: LawBook) -> tuple[tuple[str, bool], ...]:
+    """The facts, each with the answer by which its exception does not hold, that would make an open claim supported.
+
+    Empty when the claim is not open, or when anything but yes-or-no exceptions is missing. Unknown is not no: only a person who says so
+    can answer them, but can do it in one go.
+    """
+    claim = book.claims[found.id]
+    if found.status != "open" or found.day is None or found.text_not_held:
+        return ()
+    harmless = _harmless_answers(claim, book)
+    waiting = [missing.fact for missing in found.missing]
+    open_alternatives = any(reason.holds is None and reason.fact not in harmless for reason in found.why)
+    if not waiting or open_alternatives or not all(fact in harmless for fact in waiting):
+        return ()
+    return tuple((fact, harmless[fact]) for fact in waiting)
+
+
+def _harmless_answers(claim: Claim, book: LawBook) -> dict[str, bool]:
+    """By fact that only exceptions of the claim ask: the answer by which they do not hold."""
+    asserted = {test.fact for when in claim.when for test in when.tests}
+    answers: dict[str, bool] = {}
+    for exception in claim.unless:
+        test = exception.test
+        if test and isinstance(test.is_, bool) and test.fact not in asserted and book.facts[test.fact].kind == "yes_no":
+            answers[test.fact] = not test.is_
+    return answers

@@ -1,0 +1,156 @@
+"""Which demands of a case go to one channel, which are left out and why, and which sums count in the total. No words."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from consumer_app.domain.case import Case, Demand
+from consumer_app.domain.judging.findings import Assessment, ClaimFound
+from consumer_app.domain.law import Channel, Claim, LawBook, Respondent
+
+
+@dataclass(frozen=True)
+class Put:
+    """One demand put to a channel. ``entry`` and ``found`` are None for a demand in the shopper's own words only.
+
+    ``amount`` is what is asked, in yuan: the sum chosen, else what the law gives; None where no sum is asked or a court fixes it within
+    a range. ``place`` is its place among the demands of the case; None where the shopper chose none yet and the law's findings stand in.
+    """
+
+    demand: Demand
+    entry: Claim | None
+    found: ClaimFound | None
+    amount: Decimal | None
+    place: int | None
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A demand that does not go to this channel: it does not handle it, it is put to someone else, or the law does not give it."""
+
+    claim: str
+    why: Literal["not_handled", "other_respondent", "excluded"]
+
+
+@dataclass(frozen=True)
+class Demands:
+    """The demands of one letter, those left out of it, and whether the shopper chose them or the law's findings stand in.
+
+    ``elsewhere`` are those of ``left_out`` that are put to another business.
+    """
+
+    asked: tuple[Put, ...]
+    left_out: tuple[LeftOut, ...]
+    chosen: bool
+    elsewhere: tuple[Put, ...] = ()
+
+    @property
+    def total(self) -> Decimal | None:
+        """The sums added, without those asked only if another demand is not met; None when no money is asked.
+
+        Where every sum is asked in the alternative, the total is of those that stand in for no other sum.
+        """
+        sums = self._sums()
+        return sum((sums[place] for place in sums if place not in self.uncounted), Decimal(0)) if sums else None
+
+    @property
+    def uncounted(self) -> tuple[int, ...]:
+        """The numbers of the sums that are not in the total, since they stand in for another."""
+        instead, sums = dict(self.alternatives), self._sums().keys()
+        counted = sums - set(instead) or {place for place in sums if instead[place] not in sums}
+        return tuple(sorted(sums - counted))
+
+    @property
+    def alternatives(self) -> tuple[tuple[int, int], ...]:
+        """Demands for money asked only if another is not met: (its number, the number of the other), counted from 1.
+
+        Of several that come first a sum is named: it is itself asked only if what comes before it is not met.
+        """
+        places = {one.demand.claim: place for place, one in enumerate(self.asked, 1) if one.entry}
+        return tuple(
+            (place, min(firsts, key=lambda first: (self.asked[first - 1].amount is None, first)))
+            for place, one in enumerate(self.asked, 1)
+            if one.amount is not None
+            and one.entry
+            and (firsts := [places[other] for other in one.entry.instead_of if other in places])
+        )
+
+    def _sums(self) -> dict[int, Decimal]:
+        return {place: one.amount for place, one in enumerate(self.asked, 1) if one.amount is not None}
+
+
+def demands_for(
+    case: Case, assessment: Assessment, channel: Channel | None, book: LawBook, only: tuple[str, ...] = ()
+) -> Demands:
+    """The case's demands that this channel takes, or the claims in ``only``; without a channel, all that the law does not exclude.
+
+    A case that has chosen none yet asks what is supported and does not exclude each other.
+    """
+    chosen = () if only else case.demands
+    wanted = tuple(Demand(claim=claim) for claim in only) or chosen or _supported(assessment)
+    everyone = {book.claims[name].against for one in wanted if (name := one.claim or "") in book.claims}
+    cannot = cannot_handle(channel, case, book)
+    asked: list[Put] = []
+    elsewhere: list[Put] = []
+    left: list[LeftOut] = []
+    for place, demand in enumerate(wanted):
+        entry = book.claims.get(demand.claim or "")
+        found = assessment.claim(demand.claim) if demand.claim else None
+        put = Put(demand, entry, found, _amount(demand, found), place if chosen else None)
+        if demand.claim is None or entry is None:
+            asked.append(put)
+        elif found is not None and found.status == "excluded":
+            left.append(LeftOut(demand.claim, "excluded"))
+        elif entry.asks in cannot:
+            left.append(LeftOut(demand.claim, "not_handled"))
+        elif not _reached(entry.against, channel, case, everyone):
+            left.append(LeftOut(demand.claim, "other_respondent"))
+            one_only = channel is not None and len(channel.reaches) == 1
+            if entry.against != "platform" and (put.amount is not None or not one_only):
+                elsewhere.append(put)
+        else:
+            asked.append(put)
+    return Demands(tuple(asked), tuple(left), bool(wanted and (only or case.demands)), tuple(elsewhere))
+
+
+def cannot_handle(channel: Channel | None, case: Case, book: LawBook) -> tuple[str, ...]:
+    """What a channel does not take: by itself, and by the rules of the case's platform where it is the platform's own."""
+    if channel is None:
+        return ()
+    party = case.party("platform")
+    platform = book.platforms.get(party.platform or "") if party else None
+    return (*channel.cannot, *(platform.cannot if platform and channel.kind == "platform" else ()))
+
+
+def _reached(against: Respondent, channel: Channel | None, case: Case, everyone: Collection[Respondent]) -> bool:
+    """Whether a letter there can ask it. What is asked of the platform beside a business goes to the platform alone."""
+    if channel is None:
+        return True
+    if channel.reaches:
+        return against in channel.reaches
+    if against == "platform" and len(everyone) > 1:
+        return False
+    return against == "seller" or case.party(against) is not None
+
+
+def _supported(assessment: Assessment) -> tuple[Demand, ...]:
+    """Every supported claim that no better one stands against; nothing that excludes another."""
+    taken: list[ClaimFound] = []
+    for found in assessment.claims:
+        if (
+            found.status == "supported"
+            and not any(other.id in found.never_with for other in taken)
+            and not found.better
+        ):
+            taken.append(found)
+    return tuple(Demand(claim=found.id, amount=_single(found)) for found in taken)
+
+
+def _amount(demand: Demand, found: ClaimFound | None) -> Decimal | None:
+    return demand.amount if demand.amount is not None or found is None else _single(found)
+
+
+def _single(found: ClaimFound) -> Decimal | None:
+    """The one sum a claim comes to; None where none is asked, or a court fixes it within a range."""
+    return found.amount.total if found.amount and found.amount.high is None else None

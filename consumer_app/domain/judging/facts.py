@@ -1,0 +1,179 @@
+"""The facts of a case: what was answered, and what follows from its order, parties and events. Unknown is not no."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from consumer_app.domain.case import MOST_MONEY, Answer, Case
+from consumer_app.domain.case.sources import held_in_case
+from consumer_app.domain.law import DayRange, FactDefinition, LawBook, Value
+from consumer_app.domain.law.moments import EARLIEST_YEAR, LATEST_YEAR, Moment
+
+TODAY = "today"
+
+
+class FactError(ValueError):
+    """An answer that its fact cannot have. ``expected`` is the fact's kind; ``choices`` what would be right."""
+
+    def __init__(self, fact: str, found: object, expected: str, choices: tuple[str, ...] = ()) -> None:
+        self.fact, self.found, self.expected, self.choices = fact, found, expected, choices
+        super().__init__(
+            f"the fact {fact} is not of the kind {expected}" + (f": {', '.join(choices)}" if choices else "")
+        )
+
+
+class FactConflict(ValueError):
+    """An answer that differs from what the case itself says. Both are kept as data, neither in the message."""
+
+    def __init__(self, fact: str, in_case: Value, answered: Value, source: str) -> None:
+        self.fact, self.in_case, self.answered, self.source = fact, in_case, answered, source
+        super().__init__(f"the answer to {fact} differs from {source} in the case")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Typed values by fact name, as of ``today``; a fact that is not here is unknown."""
+
+    values: Mapping[str, Value]
+    today: date
+    definitions: Mapping[str, FactDefinition]
+
+    def get(self, fact: str) -> Value | None:
+        """The value, or None while it is unknown."""
+        return self.values.get(fact)
+
+    def day(self, fact: str) -> date | None:
+        """The value of a date fact whose day is known, or None."""
+        value = self.values.get(fact)
+        return value if isinstance(value, date) else None
+
+    def days(self, fact: str) -> tuple[date, date] | None:
+        """The first and the last day that a date fact can be, or None while nothing is known."""
+        value = self.values.get(fact)
+        if isinstance(value, DayRange):
+            return value.first, value.last
+        return (value, value) if isinstance(value, date) else None
+
+    def number(self, fact: str) -> Decimal | None:
+        """The value of a number or money fact, or None."""
+        value = self.values.get(fact)
+        return Decimal(value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
+
+
+def facts_of(case: Case, book: LawBook, today: date) -> Facts:
+    """Everything the case says, by fact name: first what it holds itself, then the answers.
+
+    Answers to facts that the book does not have are left out (see ``unknown_names``). Raises FactError for an answer of the
+    wrong kind, FactConflict for one that differs from the case.
+    """
+    values: dict[str, Value] = {TODAY: today}
+    for name, definition in book.facts.items():
+        held = held_in_case(case, definition)
+        if held is not None:
+            values[name] = _typed(name, held, definition, book)
+    for name, answer in case.answers.items():
+        definition_of = book.facts.get(name)
+        if answer is None or definition_of is None:
+            continue
+        value = _typed(name, answer, definition_of, book)
+        if name in values and not _agree(values[name], value):
+            raise FactConflict(name, values[name], value, definition_of.source or "")
+        values[name] = value if not isinstance(value, DayRange) else values.get(name, value)
+    return Facts(values, today, book.facts)
+
+
+def _agree(held: Value, answered: Value) -> bool:
+    """Whether what the case holds and what was answered can both be so: the same, or a day within the range that the other leaves."""
+    if isinstance(held, DayRange) and isinstance(answered, date):
+        return answered in held
+    if isinstance(answered, DayRange) and isinstance(held, date):
+        return held in answered
+    return held == answered
+
+
+def unknown_names(case: Case, book: LawBook) -> tuple[tuple[str, str], ...]:
+    """What the case names and the book does not have: (``answers`` or ``disputes`` or ``demands``, the name)."""
+    answers = [("answers", name) for name in case.answers if name not in book.facts]
+    disputes = [("disputes", slug) for slug in case.disputes if slug not in book.disputes]
+    demands = [("demands", d.claim) for d in case.demands if d.claim and d.claim not in book.claims]
+    return (*disputes, *answers, *demands)
+
+
+def typed(name: str, answer: Answer, book: LawBook) -> Value:
+    """An answer as a value of its fact's kind. Raises FactError."""
+    return _typed(name, answer, book.facts[name], book)
+
+
+def _typed(name: str, answer: Answer | Value, definition: FactDefinition, book: LawBook) -> Value:
+    value = _KINDS[definition.kind](answer)
+    allowed = tuple(definition.choices) or (tuple(book.platforms) if definition.source == "platform" else ())
+    if value is None or (definition.kind in ("choice", "choices") and allowed and not _chosen(value) <= set(allowed)):
+        raise FactError(name, answer, definition.kind, allowed if definition.kind in ("choice", "choices") else ())
+    return value
+
+
+def _chosen(value: Value) -> set[Value]:
+    return set(value) if isinstance(value, tuple) else {value}
+
+
+def _yes_no(answer: Answer | Value) -> Value | None:
+    return answer if isinstance(answer, bool) else None
+
+
+def _text(answer: Answer | Value) -> Value | None:
+    return answer if isinstance(answer, str) and answer.strip() else None
+
+
+def _number(answer: Answer | Value) -> Value | None:
+    if isinstance(answer, bool) or not isinstance(answer, str | int | Decimal):
+        return None
+    try:
+        number = Decimal(answer)
+    except (InvalidOperation, ValueError):
+        return None
+    return number if number.is_finite() and 0 <= number <= MOST_MONEY else None
+
+
+def _money(answer: Answer | Value) -> Value | None:
+    number = _number(answer)
+    return number if isinstance(number, Decimal) and number == round(number, 2) else None
+
+
+def _choices(answer: Answer | Value) -> Value | None:
+    if not isinstance(answer, tuple | list) or not all(isinstance(one, str) for one in answer):
+        return None
+    return tuple(dict.fromkeys(answer))
+
+
+def _date(answer: Answer | Value) -> Value | None:
+    """A day, or as text a day, a month or an interval of days (ISO 8601)."""
+    if isinstance(answer, DayRange):
+        days: date | DayRange | None = answer
+    elif isinstance(answer, date):
+        days = answer.date() if isinstance(answer, datetime) else answer
+    else:
+        days = _days_written(answer) if isinstance(answer, str) else None
+    if days is None:
+        return None
+    first, last = (days.first, days.last) if isinstance(days, DayRange) else (days, days)
+    return days if first.year >= EARLIEST_YEAR and last.year <= LATEST_YEAR else None
+
+
+def _days_written(text: str) -> date | DayRange | None:
+    for precision in ("day", "month", "range"):
+        with suppress(ValueError):
+            return Moment(at=text, precision=precision).days
+    return None
+
+
+_KINDS: Mapping[str, Callable[[Answer | Value], Value | None]] = {
+    "yes_no": _yes_no,
+    "choice": _text,
+    "choices": _choices,
+    "text": _text,
+    "number": _number,
+    "money": _money,
+    "date": _date,
+}

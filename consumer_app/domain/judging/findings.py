@@ -1,0 +1,169 @@
+"""What an assessment finds, as values: no prose. ``formats.py`` words them with the law book's labels."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from consumer_app.domain.law import Asks, Certainty, Citation, Respondent, Unit, Value
+from consumer_app.domain.law.periods import CountedDay
+
+Status = Literal["supported", "open", "excluded"]
+ORDER: dict[Status, int] = {"supported": 0, "open": 1, "excluded": 2}
+"""The order in which claims are shown and answers are weighed."""
+Found = Value | None
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a condition held, failed or is open: the fact, what was wanted of it, what was found, and the provision that wants it.
+
+    ``test`` is the kind of test (``is``, ``in``, ``at_least`` …, ``within``); ``holds`` is None while unknown.
+    ``note`` is the law editor's own sentence, when the condition has one.
+    """
+
+    fact: str
+    test: str
+    wanted: Value | tuple[Value, ...] | None
+    found: Found
+    holds: bool | None
+    source: Citation | None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A fact the result still depends on: which statuses its answers could lead to, and the most money (yuan) that hangs on it."""
+
+    fact: str
+    could_become: tuple[Status, ...]
+    at_stake: Decimal
+
+
+@dataclass(frozen=True)
+class SumItem:
+    """One line of a sum. ``term`` names what it is (``price``, ``multiple``, ``floor``, ``less``, ``fact`` …), ``fact`` the fact it comes from.
+
+    ``factors`` are the numbers multiplied or compared to get ``value`` (yuan, half up to the fen); the sum's total is the items added.
+    """
+
+    term: str
+    value: Decimal
+    fact: str | None = None
+    factors: tuple[Decimal, ...] = ()
+    source: Citation | None = None
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A sum in yuan with its lines; ``high`` is set when a court has discretion and the sum is a range from ``total`` to ``high``."""
+
+    formula: str
+    items: tuple[SumItem, ...]
+    total: Decimal
+    high: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Due:
+    """A deadline worked out. ``on`` is None while the day it runs from is unknown; ``raw_on`` is the day before any roll-over.
+
+    ``calendar_known`` is False when a year it touches is not published yet: the day is then only expected.
+    """
+
+    id: str
+    title: str
+    who: str
+    after: str
+    started_on: date | None
+    on: date | None
+    raw_on: date | None
+    days_left: int | None
+    count: int
+    unit: Unit
+    working: tuple[CountedDay, ...]
+    basis: Citation | None
+    calendar_known: bool = True
+    on_expiry: str | None = None
+    certainty: str | None = None
+    note: str | None = None
+    belongs_to: str | None = None
+
+
+@dataclass(frozen=True)
+class ClaimFound:
+    """One claim of the case's disputes: its status and everything a person needs to judge it."""
+
+    id: str
+    asks: Asks
+    against: Respondent
+    status: Status
+    day: date | None
+    basis: tuple[Citation, ...]
+    supports: tuple[Citation, ...]
+    amount: Amount | None
+    why: tuple[Reason, ...]
+    missing: tuple[Missing, ...]
+    excluded_by: tuple[Reason, ...]
+    never_with: tuple[str, ...]
+    better: str | None
+    cautions: tuple[str, ...]
+    certainty: Certainty
+    text_not_held: tuple[Citation, ...] = ()
+    amount_needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ExcuseFound:
+    """Something the seller says: heard in the case (``heard_in`` are event ids with the words found) or usual in such disputes.
+
+    ``seller_is_right`` is None while it depends on an unknown fact.
+    """
+
+    id: str
+    heard_in: tuple[tuple[str, str], ...]
+    basis: tuple[Citation, ...]
+    seller_is_right: bool | None
+    because: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class ChannelFound:
+    """A channel for this case: open or not, what it still needs, which doors it closes, by when, what it will not handle."""
+
+    id: str
+    open: bool
+    why_not: tuple[Reason, ...]
+    needs: tuple[str, ...]
+    closes: tuple[str, ...]
+    by: date | None
+    not_handled: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class EvidenceGap:
+    """Evidence worth gathering that the case does not have yet, and the day it may be gone."""
+
+    id: str
+    dispute: str
+    title: str
+    proves: str
+    disappears_on: date | None
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What ``assess`` found, as of ``today``. Claims come supported first, then open, then excluded; within each in the disputes' order."""
+
+    today: date
+    disputes: tuple[str, ...]
+    claims: tuple[ClaimFound, ...]
+    questions: tuple[Missing, ...]
+    deadlines: tuple[Due, ...]
+    excuses: tuple[ExcuseFound, ...]
+    channels: tuple[ChannelFound, ...]
+    evidence_gaps: tuple[EvidenceGap, ...]
+
+    def claim(self, claim_id: str) -> ClaimFound | None:
+        """The finding on one claim."""
+        return next((claim for claim in self.claims if claim.id == claim_id), None)

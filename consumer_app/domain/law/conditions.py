@@ -1,0 +1,113 @@
+"""The tests a law file puts to facts, and the conditions they make. How they are judged: ``domain/judging/conditions.py``."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, Literal, Self, get_args
+
+from pydantic import ConfigDict, Field, model_validator
+
+from consumer_app.domain.law.entries import Entry, FactName, Roll, Unit
+from consumer_app.domain.law.facts import Scalar
+from consumer_app.domain.law.statutes import Cited
+
+TestKind = Literal["is", "in", "has", "at_least", "at_most", "before", "after", "within", "beyond"]
+KINDS: tuple[TestKind, ...] = get_args(TestKind)
+OF_THE_CONDITION = ("source", "why", "only")
+
+
+class Span(Entry):
+    """A period after a fact's day: ``after`` a date fact, ``count`` of ``unit``s, a last day that is off moved on as ``roll`` says."""
+
+    after: FactName
+    count: int = Field(ge=0)
+    unit: Unit
+    roll: Roll = "none"
+
+
+class Test(Entry):
+    """One test of one fact: exactly one of the tests.
+
+    ``is`` and ``in`` ask for one value or one of several, ``has`` for one among the choices that a fact of several choices holds.
+    ``at_least`` and ``at_most`` bound a number. ``before`` and ``after`` take a day or the name of another date fact; ``within`` and
+    ``beyond`` a period after one.
+    """
+
+    fact: FactName
+    is_: Scalar | None = Field(default=None, alias="is")
+    in_: tuple[Scalar, ...] | None = Field(default=None, alias="in")
+    has: str | None = None
+    at_least: Decimal | None = None
+    at_most: Decimal | None = None
+    before: date | FactName | None = None
+    after: date | FactName | None = None
+    within: Span | None = None
+    beyond: Span | None = None
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    @model_validator(mode="after")
+    def _has_one_test(self) -> Self:
+        named = [kind for kind in KINDS if self.of_kind(kind) is not None]
+        if len(named) != 1:
+            raise ValueError(
+                f"the test of {self.fact!r} has {named or 'no test'}; exactly one of {', '.join(KINDS)} is right"
+            )
+        return self
+
+    def of_kind(self, kind: TestKind) -> Any:
+        """What the file says under that key; None when it has not that key."""
+        return getattr(self, f"{kind}_" if kind in ("is", "in") else kind)
+
+    @cached_property
+    def kind(self) -> TestKind:
+        """Which of the tests it is."""
+        return next(kind for kind in KINDS if self.of_kind(kind) is not None)
+
+    @cached_property
+    def facts(self) -> tuple[str, ...]:
+        """Every fact it looks at, its own first."""
+        return (self.fact, *self._others())
+
+    def _others(self) -> Iterator[str]:
+        yield from (other for other in (self.before, self.after) if isinstance(other, str))
+        yield from (span.after for span in (self.within, self.beyond) if span)
+
+
+class Condition(Entry):
+    """A test, or alternatives of which one must hold (``any``), perhaps limited to some cases (``only``).
+
+    ``source`` is the provision it comes from; without one, the claim's basis. ``why`` is the editor's own sentence.
+    Where ``only`` fails, a condition of ``when`` asks nothing and holds; one of ``unless`` or ``right_if`` does not concern the case
+    and does not hold.
+    """
+
+    any: tuple[Test, ...] = ()
+    test: Test | None = None
+    only: Test | None = None
+    source: Cited | None = None
+    why: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather_test(cls, table: Any) -> Any:
+        if isinstance(table, dict) and "fact" in table:
+            own = {key: value for key, value in table.items() if key in OF_THE_CONDITION}
+            return {"test": {key: value for key, value in table.items() if key not in own}, **own}
+        return table
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> Self:
+        if bool(self.any) == bool(self.test):
+            raise ValueError("a condition has either one fact with its test, or any = [ … ] with at least one")
+        return self
+
+    @cached_property
+    def tests(self) -> tuple[Test, ...]:
+        """The alternatives; one of them must hold."""
+        return self.any or ((self.test,) if self.test else ())
+
+    @cached_property
+    def every_test(self) -> tuple[Test, ...]:
+        """What limits it, then the alternatives: every test that is put to a fact."""
+        return (*((self.only,) if self.only else ()), *self.tests)

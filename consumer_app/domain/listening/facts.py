@@ -1,0 +1,152 @@
+"""Facts that a shopper's own words already say: answers, days, sums, the platform, what was bought; each with the words."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from consumer_app.domain.law import FactDefinition, LawBook, Value
+from consumer_app.domain.listening.folding import folded
+from consumer_app.domain.listening.phrases import Hit, Phrase, Told, parts_of, told
+from consumer_app.domain.listening.values import days_in, sums_in
+
+CLAUSE_ENDS = "，。；！？,;!?\n、 "
+NEAR = 18
+
+
+@dataclass(frozen=True)
+class FactSaid:
+    """A fact with the value that was said and the words that say it; for the shopper to confirm."""
+
+    fact: str
+    value: Value
+    quote: str
+
+
+@dataclass(frozen=True)
+class _Listening:
+    """What is listened for, worked out once a law book."""
+
+    answers: tuple[tuple[str, Value, Phrase], ...]
+    context: dict[str, tuple[tuple[str, str], ...]]
+    platform: str | None
+    platforms: tuple[tuple[str, str], ...]
+    goods_kind: str | None
+    goods: tuple[tuple[str, str], ...]
+    negations: tuple[str, ...]
+    doubts: tuple[str, ...]
+
+
+def _listening(book: LawBook) -> _Listening:
+    words = book.words
+    names = [(folded(name), slug) for slug, p in book.platforms.items() for name in (p.title, *p.also)]
+    goods = [(folded(name), kind) for kind, known in words.goods.items() for name in known]
+    return _Listening(
+        answers=tuple(_answers(book)),
+        context={
+            kind: tuple(
+                (folded(word), name) for name, fact in book.facts.items() if fact.kind == kind for word in fact.said
+            )
+            for kind in ("date", "money")
+        },
+        platform=book.fact_from("platform"),
+        platforms=_longest_first(names),
+        goods_kind=book.fact_from("order.lines.goods_kind"),
+        goods=_longest_first(goods),
+        negations=tuple(sorted(map(folded, words.negations), key=len, reverse=True)),
+        doubts=tuple(map(folded, words.doubts)),
+    )
+
+
+def _answers(book: LawBook) -> Iterator[tuple[str, Value, Phrase]]:
+    for name, fact in book.facts.items():
+        said: list[tuple[Value, str]] = [(True, phrase) for phrase in fact.said] if fact.kind == "yes_no" else []
+        said += [(choice, phrase) for choice, phrases in fact.said_for.items() for phrase in phrases]
+        for value, text in said:
+            if parts := parts_of(text):
+                yield name, _answer_value(fact, value), Phrase(name, text, parts, {}, 1.0)
+
+
+def _answer_value(fact: FactDefinition, value: Value) -> Value:
+    """``said_for`` of a yes-or-no fact has the keys yes and no."""
+    return {"yes": True, "no": False}.get(str(value), value) if fact.kind == "yes_no" else value
+
+
+def _longest_first(names: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(((n, s) for n, s in names if n), key=lambda named: -len(named[0])))
+
+
+def facts_said(text: str, book: LawBook, today: date | None) -> tuple[FactSaid, ...]:
+    """Every fact said in the text, in the order of ``facts.toml``. What is said both ways is left out."""
+    given, listening = told(text), book.worked_out(_listening)
+    found: dict[str, list[FactSaid]] = {}
+    for said in (
+        *_answered(given, listening),
+        *_near_their_words(given, listening, book, today),
+        *_named(given, listening.platform, listening.platforms),
+        *_named(given, listening.goods_kind, listening.goods),
+    ):
+        found.setdefault(said.fact, []).append(said)
+    agreed = {name: said[0] for name, said in found.items() if all(s.value == said[0].value for s in said)}
+    return tuple(agreed[name] for name in book.facts if name in agreed)
+
+
+def _answered(given: Told, listening: _Listening) -> Iterator[FactSaid]:
+    for name, value, phrase in listening.answers:
+        hit = phrase.exactly_in(given)
+        if hit is None or _doubted(given, hit, listening):
+            continue
+        negation = next((n for n in listening.negations if given.plain.endswith(n, 0, hit.start)), None)
+        if negation is None:
+            yield FactSaid(name, value, hit.quote)
+        elif isinstance(value, bool):
+            yield FactSaid(name, not value, given.quote(hit.start - len(negation), hit.end))
+
+
+def _doubted(given: Told, hit: Hit, listening: _Listening) -> bool:
+    after = given.plain[hit.end : hit.end + 3]
+    return any(given.plain.endswith(doubt, 0, hit.start) or after.startswith(doubt) for doubt in listening.doubts)
+
+
+def _near_their_words(given: Told, listening: _Listening, book: LawBook, today: date | None) -> Iterator[FactSaid]:
+    """Days and sums, each for the fact whose words stand nearest to it in the same clause."""
+    values: list[tuple[str, Value, str, int, int]] = [
+        ("date", d.day, d.quote, d.start, d.end) for d in days_in(given.text, book, today)
+    ]
+    values += [("money", s.value, s.quote, s.start, s.end) for s in sums_in(given.text, book)]
+    nearest: dict[str, tuple[int, FactSaid]] = {}
+    for kind, value, quote, start, end in values:
+        fact, distance = _nearest_fact(given.text, start, end, listening.context[kind])
+        if fact and (fact not in nearest or distance < nearest[fact][0]):
+            nearest[fact] = (distance, FactSaid(fact, value, quote))
+    yield from (said for _, said in nearest.values())
+
+
+def _nearest_fact(text: str, start: int, end: int, context: tuple[tuple[str, str], ...]) -> tuple[str | None, int]:
+    """The fact one of whose words stands nearest, within the clause; behind counts a little less than before."""
+    left = max((text.rfind(mark, 0, start) for mark in CLAUSE_ENDS), default=-1) + 1
+    right = min((place for mark in CLAUSE_ENDS if (place := text.find(mark, end)) >= 0), default=len(text))
+    before, after = text[max(left, start - NEAR) : start], text[end : min(right, end + NEAR)]
+    best: tuple[str | None, int] = (None, 10**6)
+    for word, fact in context:
+        place = before.rfind(word)
+        if place >= 0:
+            best = min(best, (fact, 2 * (len(before) - place - len(word)) - len(word)), key=lambda b: b[1])
+        place = after.find(word)
+        if place >= 0:
+            best = min(best, (fact, 2 * place + 1 - len(word)), key=lambda b: b[1])
+    return best
+
+
+def _named(given: Told, fact: str | None, names: tuple[tuple[str, str], ...]) -> Iterator[FactSaid]:
+    """The first platform, or kind of goods, that is named; a longer name hides a shorter one within it."""
+    if fact is None:
+        return
+    best: tuple[int, int, str, str] | None = None
+    for name, slug in names:
+        place = given.plain.find(name)
+        if place >= 0 and (best is None or (place, -len(name)) < best[:2]):
+            if best is not None and place <= best[0] < place + len(name) and len(name) < -best[1]:
+                continue
+            best = (place, -len(name), slug, given.quote(place, place + len(name)))
+    if best:
+        yield FactSaid(fact, best[2], best[3])

@@ -1,0 +1,236 @@
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from consumer_app.domain.case import Case
+from consumer_app.domain.judging.assessment import assess
+from consumer_app.domain.judging.findings import Assessment
+from consumer_app.domain.law import LawBook
+from consumer_app.lawbook import load_law_book
+
+TODAY = date(2026, 6, 10)
+BOUGHT = {
+    "bought_on": "2026-06-01",
+    "goods_kind": "food",
+    "affected": "12.00",
+    "loss": "0",
+    "paid": "59.90",
+    "refunded": "0",
+}
+
+
+def assessed(law: LawBook, answers: dict[str, Any], today: date = TODAY, **parts: Any) -> Assessment:
+    case = {"v": 1, "disputes": ["bad-food"], "answers": answers, **parts}
+    return assess(Case.model_validate(case), law, today)
+
+
+def status(found: Assessment) -> dict[str, str]:
+    return {claim.id: claim.status for claim in found.claims}
+
+
+def test_a_claim_is_supported_when_every_condition_holds_and_no_exception_does(law: LawBook) -> None:
+    found = assessed(law, {**BOUGHT, "bad_food": True, "label_flaw": False})
+    claim = found.claim("ten-times")
+    assert claim is not None
+    assert (claim.status, claim.amount and claim.amount.total) == ("supported", Decimal(1000))
+    assert [str(citation) for citation in claim.basis] == ["food-law:148.2"]
+    assert not claim.missing
+
+
+def test_unknown_is_not_no_and_is_asked(law: LawBook) -> None:
+    found = assessed(law, {**BOUGHT, "bad_food": True})
+    claim = found.claim("ten-times")
+    assert claim is not None
+    assert claim.status == "open"
+    assert [(m.fact, m.could_become, m.at_stake) for m in claim.missing] == [
+        ("label_flaw", ("supported", "excluded"), Decimal(1000))
+    ]
+
+
+def test_an_exception_that_holds_excludes_and_says_why(law: LawBook) -> None:
+    claim = assessed(law, {**BOUGHT, "bad_food": True, "label_flaw": True}).claim("ten-times")
+    assert claim is not None
+    assert (claim.status, claim.amount) == ("excluded", None)
+    assert [(r.fact, r.found, r.note, str(r.source)) for r in claim.excluded_by] == [
+        ("label_flaw", True, "标签瑕疵除外", "food-law:148.2")
+    ]
+
+
+def test_claims_come_supported_first_then_open_then_excluded(law: LawBook) -> None:
+    found = assessed(law, {**BOUGHT, "bad_food": True, "label_flaw": True})
+    assert [claim.status for claim in found.claims] == ["supported", "open", "excluded"]
+
+
+def test_of_two_punitive_claims_the_better_stands_and_the_other_points_to_it(law: LawBook) -> None:
+    found = assessed(law, {**BOUGHT, "bad_food": True, "label_flaw": False, "lied": True})
+    ten, three = found.claim("ten-times"), found.claim("three-times")
+    assert ten is not None
+    assert three is not None
+    assert (ten.better, three.better) == (None, "ten-times")
+    assert ten.never_with == ("three-times",)
+    assert three.never_with == ("ten-times",)
+
+
+def test_a_supported_claim_stands_before_a_higher_open_one(law: LawBook) -> None:
+    found = assessed(law, {**BOUGHT, "bad_food": True, "lied": True})
+    ten, three = found.claim("ten-times"), found.claim("three-times")
+    assert ten is not None
+    assert three is not None
+    assert (ten.status, ten.better, three.better) == ("open", "three-times", None)
+
+
+def test_an_excluded_claim_rivals_nothing(law: LawBook) -> None:
+    found = assessed(law, {**BOUGHT, "bad_food": True, "label_flaw": True, "lied": True})
+    three = found.claim("three-times")
+    assert three is not None
+    assert three.better is None
+
+
+def test_a_claim_that_cannot_beat_a_supported_rival_asks_nothing(law: LawBook) -> None:
+    found = assessed(law, {**BOUGHT, "bad_food": True, "label_flaw": False})
+    assert "lied" not in {question.fact for question in found.questions}
+    before = assessed(law, {**BOUGHT, "bad_food": True})
+    assert {"lied", "seller_knew", "label_flaw"} <= {question.fact for question in before.questions}
+    assert before.questions[0].fact == "label_flaw"
+
+
+def test_a_fact_is_not_asked_when_another_has_settled_it(law: LawBook) -> None:
+    found = assessed(
+        law, {"goods_kind": "bag", "lied": True, "bought_on": "2026-06-01", "affected": "300.00", "bad_food": False}
+    )
+    assert status(found) == {"three-times": "supported", "ten-times": "excluded", "refund": "excluded"}
+    assert found.questions == ()
+
+
+def test_without_the_day_the_claim_stays_open_and_asks_for_it(law: LawBook) -> None:
+    answers = {key: value for key, value in BOUGHT.items() if key != "bought_on"}
+    claim = assessed(law, {**answers, "bad_food": True, "label_flaw": False}).claim("ten-times")
+    assert claim is not None
+    assert (claim.status, [missing.fact for missing in claim.missing]) == ("open", ["bought_on"])
+    assert claim.amount is not None
+
+
+def test_a_purchase_before_the_text_held_stays_open_and_says_so(law: LawBook) -> None:
+    claim = assessed(law, {**BOUGHT, "bought_on": "2015-09-30", "bad_food": True, "label_flaw": False}).claim(
+        "ten-times"
+    )
+    assert claim is not None
+    assert (claim.status, [str(c) for c in claim.text_not_held], claim.basis) == ("open", ["food-law:148.2"], ())
+    assert claim.amount is None
+
+
+def test_a_reason_cites_no_text_that_was_not_in_force_on_the_day(write_law) -> None:
+    folder = write_law()
+    refund = folder / "claims" / "refund.toml"
+    refund.write_text(
+        refund.read_text("utf-8").replace("is = true\n", 'is = true\nsource = "parcel-rules:28"\n', 1), encoding="utf-8"
+    )
+    law = load_law_book(folder)
+    for bought, source in (("2026-06-01", "parcel-rules:28"), ("2024-06-01", "None")):
+        claim = assessed(law, {**BOUGHT, "bought_on": bought, "bad_food": True}).claim("refund")
+        assert claim is not None
+        assert [str(reason.source) for reason in claim.why] == [source]
+        assert claim.status == "supported"
+
+
+@pytest.mark.parametrize(
+    ("bought", "basis", "expected"),
+    [
+        ("2026-01-01", ["parcel-rules:28"], "supported"),
+        ("2025-05-31", ["parcel-rules:27"], "supported"),
+        ("2017-01-01", [], "open"),
+    ],
+)
+def test_an_article_that_moved_is_cited_by_its_number_of_the_day(law: LawBook, bought, basis, expected) -> None:
+    claim = assessed(law, {"bought_on": bought}, disputes=["lost-parcel"]).claim("carrier-pays")
+    assert claim is not None
+    assert ([str(c) for c in claim.basis], claim.status) == (basis, expected)
+
+
+def test_a_deadline_has_its_day_and_its_working_or_waits_for_its_fact(law: LawBook) -> None:
+    waiting = assessed(law, {**BOUGHT, "bad_food": True}).deadlines
+    assert [(d.id, d.on, d.after) for d in waiting] == [("return-within", None, "received_on")]
+    due = assessed(law, {**BOUGHT, "bad_food": True, "received_on": "2026-06-03"}).deadlines[0]
+    assert (due.raw_on, due.on, due.days_left) == (date(2026, 6, 10), date(2026, 6, 10), 0)
+    assert due.working[-1].day == due.on
+
+
+def test_an_excluded_claim_brings_no_deadline(law: LawBook) -> None:
+    assert assessed(law, {**BOUGHT, "bad_food": False, "received_on": "2026-06-03"}).deadlines == ()
+
+
+def test_a_deadline_that_has_passed_opens_the_claim_it_leads_to(write_law) -> None:
+    folder = write_law()
+    dispute = folder / "disputes" / "lost-parcel.toml"
+    dispute.write_text(
+        dispute.read_text("utf-8")
+        + """
+[[deadline]]
+id = "answer"
+title = "答复"
+who = "carrier"
+after = "received_on"
+count = 7
+unit = "natural_day"
+basis = "parcel-rules:28"
+on_expiry = "refund"
+""",
+        encoding="utf-8",
+    )
+    law = load_law_book(folder)
+    answers = {"bought_on": "2026-05-01", "received_on": "2026-06-02"}
+    assert "refund" not in status(assessed(law, answers, date(2026, 6, 9), disputes=["lost-parcel"]))
+    assert "refund" in status(assessed(law, answers, date(2026, 6, 10), disputes=["lost-parcel"]))
+
+
+def test_an_excuse_is_heard_however_it_is_typed_and_only_from_the_other_side(law: LawBook) -> None:
+    events = [
+        {"id": "e1", "actor": "p2", "what": "客服回复", "quote": "亲，是您 保 存 不 当！哦"},
+        {"id": "e2", "actor": "p1", "what": "我说不是保存不当"},
+    ]
+    parties = [{"id": "p1", "role": "shopper"}, {"id": "p2", "role": "seller"}]
+    excuse = assessed(law, BOUGHT, events=events, parties=parties).excuses[0]
+    assert (excuse.id, excuse.heard_in) == ("badly-stored", (("e1", "保 存 不 当"),))
+    assert excuse.seller_is_right is None
+    assert assessed(law, {**BOUGHT, "label_flaw": True}).excuses[0].seller_is_right is True
+    usual = assessed(law, {**BOUGHT, "label_flaw": False}).excuses[0]
+    assert (usual.heard_in, usual.seller_is_right) == ((), False)
+
+
+def test_evidence_is_worth_gathering_until_an_exhibit_is_it(law: LawBook) -> None:
+    gap = assessed(law, {**BOUGHT, "received_on": "2026-06-03"}).evidence_gaps[0]
+    assert (gap.id, gap.disappears_on) == ("sample", date(2026, 6, 13))
+    photo = [{"id": "x1", "kind": "photo", "title": "照片", "gathers": "sample"}]
+    assert assessed(law, BOUGHT, evidence=photo).evidence_gaps == ()
+
+
+def test_an_empty_case_finds_nothing_and_does_not_fail(law: LawBook) -> None:
+    found = assess(Case(v=1), law, TODAY)
+    assert (found.claims, found.questions, found.channels) == ((), (), ())
+
+
+def test_the_same_case_gives_the_same_answer(law: LawBook) -> None:
+    assert assessed(law, {**BOUGHT, "bad_food": True}) == assessed(law, {**BOUGHT, "bad_food": True})
+
+
+def test_no_sum_of_nothing_is_asked(real_law: LawBook) -> None:
+    room = {
+        "bought_on": "2026-05-01",
+        "booking_problem": "refused",
+        "cancelled_by_me": False,
+        "booking_harm_forced": False,
+        "rebooked": True,
+        "affected": "800",
+        "refunded": "0",
+    }
+
+    def difference(rebooked_price: str) -> tuple[str, list[str]]:
+        case = {"v": 1, "disputes": ["hotel-booking"], "answers": {**room, "rebooked_price": rebooked_price}}
+        claim = assess(Case.model_validate(case), real_law, TODAY).claim("booking-difference")
+        assert claim is not None
+        return claim.status, [r.test for r in claim.excluded_by]
+
+    assert difference("950") == ("supported", [])
+    assert difference("700") == ("excluded", ["nothing_due"])

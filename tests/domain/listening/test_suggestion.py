@@ -1,0 +1,177 @@
+import time
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from consumer_app import paths
+from consumer_app.domain.law import LawBook
+from consumer_app.domain.listening.suggestion import suggest
+from consumer_app.domain.listening.values import days_in, sums_in
+from consumer_app.lawbook import load_law_book
+
+TODAY = date(2026, 11, 21)
+
+
+@pytest.fixture
+def speaking_law(write_law) -> LawBook:
+    """The small law book with the real words for days, sums and goods."""
+    return load_law_book(write_law({"words.toml": (paths.LEGAL_REFS / "words.toml").read_text("utf-8")}))
+
+
+def test_the_dispute_is_found_with_the_words_that_led_there(law: LawBook) -> None:
+    found = suggest("在网上买的火腿肠坏了，客服不理我", law, TODAY)
+    assert found.disputes[0].id == "bad-food"
+    assert "火腿肠坏了" in found.disputes[0].because
+
+
+def test_badly_typed_words_lead_there_too(law: LawBook) -> None:
+    assert suggest("火 腿 肠，坏了！！", law).disputes[0].id == "bad-food"
+    assert suggest("这个火腿肠居然坏了呀", law).disputes[0].id == "bad-food"
+
+
+def test_two_troubles_in_one_text_are_both_found(law: LawBook) -> None:
+    ids = [d.id for d in suggest("第一次快递丢了，补发的食品发霉", law).disputes]
+    assert set(ids) == {"bad-food", "lost-parcel"}
+
+
+def test_what_a_text_names_tells_disputes_with_the_same_trouble_apart(write_law) -> None:
+    said = (
+        '\n[goods]\nfood = ["火腿肠", "酸奶"]\nbag = ["行李箱"]\n[about.bad-food]\nwords = ["吃的"]\ngoods = ["food"]\n'
+    )
+    book = load_law_book(write_law({"words.toml": said}))
+    (found,) = suggest("酸奶不对劲", book, TODAY).disputes
+    assert (found.id, found.because) == ("bad-food", ("酸奶",))
+    once, twice = (suggest(text, book, TODAY).disputes[0].score for text in ("酸奶不对劲", "酸奶和火腿肠不对劲"))
+    assert once < twice
+    assert suggest("行李箱不对劲", book, TODAY).disputes == ()
+
+
+def test_a_dispute_about_one_kind_of_thing_is_less_likely_when_it_is_not_named(write_law) -> None:
+    plain = load_law_book(write_law({}))
+    named = load_law_book(write_law({"words.toml": '[about.bad-food]\nwords = ["宠物粮"]\n'}))
+    text = "食品发霉"
+    assert suggest(text, named, TODAY).disputes[0].score < suggest(text, plain, TODAY).disputes[0].score
+
+
+def test_quotes_are_words_of_the_text(law: LawBook) -> None:
+    text = "我的ＢＡＯ裹不见了……包裹 不见了！"
+    for dispute in suggest(text, law).disputes:
+        assert dispute.because
+        assert all(quote in text for quote in dispute.because)
+
+
+def test_nothing_is_suggested_for_nothing(law: LawBook) -> None:
+    for text in ("", "。。。！", "hello", "😀" * 50):
+        found = suggest(text, law, TODAY)
+        assert (found.disputes, found.facts, found.elsewhere) == ((), (), ())
+
+
+def test_a_matter_for_somebody_else_says_where_to_go(law: LawBook) -> None:
+    (found,) = suggest("老板拖欠工资三个月了", law).elsewhere
+    assert (found.id, found.where) == ("salary", "劳动监察 12333")
+    assert "拖欠工资" in found.because
+
+
+def test_the_articles_behind_the_likely_disputes_come_most_likely_first(law: LawBook) -> None:
+    found = suggest("食品发霉", law, TODAY)
+    assert str(found.provisions[0]) == "food-law:148"
+    assert len(set(found.provisions)) == len(found.provisions)
+
+
+def test_facts_already_said_come_with_their_words(speaking_law: LawBook) -> None:
+    text = "6月1日在某宝买的火腿肠花了59.9元，6月3号收到，打开发霉"
+    facts = {said.fact: (said.value, said.quote) for said in suggest(text, speaking_law, TODAY).facts}
+    assert facts["bought_on"] == (date(2026, 6, 1), "6月1日")
+    assert facts["received_on"] == (date(2026, 6, 3), "6月3号")
+    assert facts["paid"] == (Decimal("59.9"), "59.9元")
+    assert facts["goods_kind"] == ("food", "火腿肠")
+    assert facts["bad_food"] == (True, "发霉")
+
+
+def test_a_negation_turns_an_answer_round_and_a_doubt_leaves_it_open(speaking_law: LawBook) -> None:
+    def answer(text: str) -> object:
+        return {said.fact: said.value for said in suggest(f"食品变质了，{text}", speaking_law, TODAY).facts}.get(
+            "bad_food"
+        )
+
+    assert answer("打开就发霉") is True
+    assert answer("没有发霉") is False
+    assert answer("是不是发霉也不知道") is None
+    assert answer("如果发霉怎么办") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026年6月1日", date(2026, 6, 1)),
+        ("2026-06-01", date(2026, 6, 1)),
+        ("2026/6/1", date(2026, 6, 1)),
+        ("6月1号", date(2026, 6, 1)),
+        ("12月3日", date(2025, 12, 3)),
+        ("去年12月3日", date(2025, 12, 3)),
+        ("昨天", date(2026, 11, 20)),
+        ("大前天", date(2026, 11, 18)),
+        ("3天前", date(2026, 11, 18)),
+        ("十天前", date(2026, 11, 11)),
+        ("上周五", date(2026, 11, 13)),
+        ("上个月5号", date(2026, 10, 5)),
+        ("15号", date(2026, 11, 15)),
+        ("28号", date(2026, 10, 28)),
+        ("二〇二六年三月五日", date(2026, 3, 5)),
+    ],
+)
+def test_a_day_is_read_as_people_write_it(speaking_law: LawBook, text: str, day: date) -> None:
+    assert [said.day for said in days_in(f"我{text}买的", speaking_law, TODAY)] == [day]
+
+
+@pytest.mark.parametrize("text", ["2月30日", "13月1日", "2026年2月30日", "2031年1月1日", "订单号20260601123", "4号楼"])
+def test_what_is_no_day_is_not_read_as_one(speaking_law: LawBook, text: str) -> None:
+    assert days_in(text, speaking_law, TODAY) == []
+
+
+def test_without_a_today_only_whole_dates_are_read(speaking_law: LawBook) -> None:
+    assert [said.day for said in days_in("昨天、6月1日、2026年6月2日", speaking_law, None)] == [date(2026, 6, 2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("59.9元", "59.9"),
+        ("59块9", "59.9"),
+        ("五十九块九", "59.9"),
+        ("￥1,234.50", "1234.50"),
+        ("1.2万元", "12000"),
+        ("两千块", "2000"),
+        ("一百五十块钱", "150"),
+        ("三百二十五元", "325"),
+        ("花了3999", "3999"),
+        ("100rmb", "100"),
+    ],
+)
+def test_a_sum_is_read_as_people_write_it(speaking_law: LawBook, text: str, value: str) -> None:
+    assert [said.value for said in sums_in(text, speaking_law)] == [Decimal(value)]
+
+
+@pytest.mark.parametrize("text", ["两千多块", "大概300元", "100块左右", "三倍", "12315", "2026年", "万元"])
+def test_a_sum_said_roughly_is_left_for_the_shopper(speaking_law: LawBook, text: str) -> None:
+    assert list(sums_in(text, speaking_law)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 5000,
+        "没" * 20_000,
+        "9" * 20_000 + "元",
+        "一" * 20_000,
+        "<script>发霉</script>" * 500,
+        "\x00食品发霉",
+        "火腿肠坏了" * 4000,
+    ],
+    ids=["brackets", "negations", "digits", "numerals", "script", "nul", "repeated"],
+)
+def test_hostile_text_is_only_text_and_takes_no_time(speaking_law: LawBook, text: str) -> None:
+    before = time.process_time()
+    suggest(text, speaking_law, TODAY)
+    assert time.process_time() - before < 1.5
