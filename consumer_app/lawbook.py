@@ -2,12 +2,12 @@
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
+import tomli
 from pydantic import BaseModel, ValidationError
 
 from consumer_app.domain.case import Case
@@ -183,10 +183,10 @@ class _Reading:
         content = path.read_bytes()
         self._hash.update(name.encode() + b"\0" + content)
         try:
-            return tomllib.loads(content.decode(), parse_float=Decimal)
+            return tomli.loads(content.decode(), parse_float=Decimal)
         except UnicodeDecodeError as error:
             self.fault(name, f"byte {error.start}", "not UTF-8", "a file saved as UTF-8")
-        except tomllib.TOMLDecodeError as error:
+        except tomli.TOMLDecodeError as error:
             self.findings.append(_toml_finding(name, content.decode(), str(error)))
         return None
 

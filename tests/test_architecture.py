@@ -53,6 +53,7 @@ LIBRARIES = {
     "cryptography": {"storage"},
     "argon2": {"storage"},
     "gunicorn": {"serving"},
+    "tomli": {"lawbook"},
     "pydantic": {"domain", "lawbook", "intake", "documents", "storage", "issuing", "web", "commands"},
 }
 
