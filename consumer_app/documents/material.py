@@ -117,9 +117,9 @@ class Material:
         """A sentence of the law book in the voice of this letter: 贵方 is said only to the business itself."""
         return text if self.to_counterpart else text.replace(YOUR_SIDE, OTHER_SIDE)
 
-    def citation(self, cited: Citation, day: date | None) -> str:
+    def citation(self, cited: Citation, day: date | None, *, short: bool = False) -> str:
         """《…》 with article, paragraph and item, in the text that governs."""
-        return formats.citation(cited, self.book, day, self.today)
+        return formats.citation(cited, self.book, day, self.today, short=short)
 
 
 SHOPPER, YOUR_SIDE, OTHER_SIDE = "本人", "贵方", "商家"

@@ -1,7 +1,7 @@
 """Values into Chinese as people, clerks and courts write it. With the forms, the only Python that holds Chinese prose."""
 
-from consumer_app.formats.conditions import condition
-from consumer_app.formats.law import citation, citations, provision, statute_title
+from consumer_app.formats.conditions import condition, span
+from consumer_app.formats.law import checked_in, citation, citations, provision, statute_title
 from consumer_app.formats.money import capitals, plain_number, signed, yuan
 from consumer_app.formats.names import (
     ASKS,
@@ -71,6 +71,7 @@ __all__ = [
     "calendar_date",
     "capitals",
     "channel_need",
+    "checked_in",
     "chinese_number",
     "citation",
     "citations",
@@ -97,6 +98,7 @@ __all__ = [
     "question",
     "reason",
     "signed",
+    "span",
     "statute_title",
     "trouble",
     "weekday",

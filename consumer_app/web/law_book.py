@@ -8,10 +8,22 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consumer_app import formats
-from consumer_app.domain.law import Citation, Claim, Condition, Dated, LawBook, Remedy, Statute, in_force
+from consumer_app.domain.law import (
+    Calendar,
+    Citation,
+    Claim,
+    Condition,
+    Dated,
+    EvidenceWanted,
+    LawBook,
+    Remedy,
+    Statute,
+)
 from consumer_app.domain.law.lookup import Uses, offered_by, search, uses
 from consumer_app.web import current
 from consumer_app.web.assessed import law_book
+from consumer_app.web.shown.articles import article_url
+from consumer_app.web.shown.cautions import cautions_for_readers, provision_link
 
 bp = Blueprint("law_book", __name__, url_prefix="/law")
 
@@ -27,6 +39,29 @@ class ShownCondition:
     why: str
     source: str
     url: str
+
+
+@dataclass(frozen=True)
+class ShownEvidence:
+    """Evidence worth gathering: what it proves, how, and the provision that makes it matter."""
+
+    title: str
+    proves: str
+    how: str
+    source: str
+    url: str
+
+
+@dataclass(frozen=True)
+class ShownCalendar:
+    """The days off of one year as they were announced: each holiday with its days, and which of all are the holidays themselves."""
+
+    year: int
+    holidays: list[tuple[str, str]]
+    workdays: str
+    statutory: str
+    source: str
+    checked: str
 
 
 @dataclass(frozen=True)
@@ -58,6 +93,7 @@ def browse() -> ResponseReturnValue:
         excuses=_excuses(hits.excuses, book) if hits else [],
         articles=[_article_link(place, book) for place in hits.articles] if hits else [],
         statutes=[] if hits else _statutes(book),
+        calendars=[] if hits else [_calendar(book.calendars[year]) for year in sorted(book.calendars, reverse=True)],
     )
 
 
@@ -70,6 +106,9 @@ def show_dispute(slug: str) -> ResponseReturnValue:
     return render_template(
         "law/dispute.html",
         dispute=dispute,
+        evidence=[_evidence(wanted, book) for wanted in dispute.evidence],
+        advice=cautions_for_readers(dispute.advice, book),
+        elsewhere=[(one.title, one.where) for one in book.elsewhere.values() if slug in one.still],
         claims=_claims(dispute.claims, book),
         excuses=_excuses(dispute.excuses, book),
         channels=[book.channels[one].title for one in dispute.channels],
@@ -92,6 +131,8 @@ def show_claim(slug: str) -> ResponseReturnValue:
         when=_conditions(claim.when, book),
         unless=_conditions(claim.unless, book),
         formula=_formula(claim.remedy, book),
+        burden_basis=_provisions(_undated([burden.basis]), book) if (burden := claim.burden) and burden.basis else [],
+        cautions=cautions_for_readers(claim.caution, book),
         basis=_provisions(_basis(claim), book),
         supports=_provisions(_undated(claim.supports), book),
         excludes=_claims((one for one in claim.excludes if one in book.claims), book),
@@ -134,11 +175,6 @@ def show_statute(slug: str) -> ResponseReturnValue:
 KINDS = {"law": "法律", "regulation": "行政法规", "rule": "部门规章", "interpretation": "司法解释"}
 
 
-def article_url(cited: Citation, statute: Statute) -> str:
-    """Where a provision is read, in the text that governs."""
-    return _url_in(statute, cited, law_book())
-
-
 def _claims(slugs: Iterable[str], book: LawBook) -> list[Link]:
     return [(book.claims[slug].title, url_for(".show_claim", slug=slug)) for slug in slugs]
 
@@ -168,26 +204,13 @@ def _provisions(citations: Iterable[tuple[Citation, date | None]], book: LawBook
     """Each provision's name, words and address, in the text of that day; without a day, in the newest text that has the article."""
     shown = []
     for cited, day in citations:
-        statute = _text_of(cited, day, book)
+        statute = book.text_to_read(cited, day)
         words = book.provision(cited, day or statute.in_force_from, max(day or date.min, statute.in_force_from))
         name = f"{formats.statute_title(statute)}{formats.provision(cited)}"
         shown.append(
-            (name, words.text if words else statute.articles[cited.article].text, _url_in(statute, cited, book))
+            (name, words.text if words else statute.articles[cited.article].text, article_url(cited, statute, book))
         )
     return shown
-
-
-def _text_of(cited: Citation, day: date | None, book: LawBook) -> Statute:
-    governing = in_force(book, cited, day, day) if day else None
-    if governing and cited.article in governing.articles:
-        return governing
-    texts = sorted(book.texts[cited.statute], key=lambda statute: statute.in_force_from, reverse=True)
-    return next(statute for statute in texts if cited.article in statute.articles)
-
-
-def _url_in(statute: Statute, cited: Citation, book: LawBook) -> str:
-    slug = next(slug for slug, known in book.statutes.items() if known is statute)
-    return url_for("law_book.show_statute", slug=slug, _anchor=f"art-{cited.article}")
 
 
 def _undated(citations: Iterable[Citation]) -> list[tuple[Citation, date | None]]:
@@ -202,14 +225,25 @@ def _basis(claim: Claim) -> list[tuple[Citation, date | None]]:
 
 
 def _conditions(conditions: Iterable[Condition], book: LawBook) -> list[ShownCondition]:
-    shown = []
-    for one in conditions:
-        cited = one.source
-        statute = _text_of(cited, None, book) if cited else None
-        source = f"《{statute.short}》{formats.provision(cited)}" if cited and statute else ""
-        url = _url_in(statute, cited, book) if cited and statute else ""
-        shown.append(ShownCondition(formats.condition(one, book), one.why or "", source, url))
-    return shown
+    return [
+        ShownCondition(formats.condition(one, book), one.why or "", *provision_link(one.source, None, book))
+        for one in conditions
+    ]
+
+
+def _evidence(wanted: EvidenceWanted, book: LawBook) -> ShownEvidence:
+    return ShownEvidence(wanted.title, wanted.proves, wanted.how or "", *provision_link(wanted.basis, None, book))
+
+
+def _calendar(calendar: Calendar) -> ShownCalendar:
+    return ShownCalendar(
+        year=calendar.year,
+        holidays=[(name, formats.day_span(days)) for name, days in calendar.holidays.items()],
+        workdays=formats.day_span(calendar.workdays),
+        statutory=formats.day_span(calendar.statutory),
+        source=calendar.source,
+        checked=formats.day(calendar.checked_on),
+    )
 
 
 def _formula(remedy: Remedy | None, book: LawBook) -> list[str]:

@@ -93,6 +93,13 @@ def _agree(held: Value, answered: Value) -> bool:
     return held == answered
 
 
+def day_of_purchase(book: LawBook, facts: Facts) -> date:
+    """The day whose law applies where nothing else dates a matter: the first day on which it can have been bought, else today."""
+    bought = book.fact_from("order.ordered_at")
+    days = facts.days(bought) if bought else None
+    return days[0] if days else facts.today
+
+
 def unknown_names(case: Case, book: LawBook) -> tuple[tuple[str, str], ...]:
     """What the case names and the book does not have: (``answers`` or ``disputes`` or ``demands``, the name)."""
     answers = [("answers", name) for name in case.answers if name not in book.facts]

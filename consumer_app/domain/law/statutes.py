@@ -86,12 +86,11 @@ Cited = Annotated[Citation, BeforeValidator(_parsed), PlainSerializer(str, retur
 
 @dataclass(frozen=True)
 class Provision:
-    """The words a citation points at, within the text that applies: the whole article, and the cited paragraph or item of it."""
+    """The words a citation points at, within the text that applies."""
 
     citation: Citation
     statute: Statute
     text: str
-    article_text: str
 
 
 def words_of(article: Article, citation: Citation) -> str | None:

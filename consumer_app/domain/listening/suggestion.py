@@ -93,10 +93,12 @@ def suggest(text: str, book: LawBook, today: date | None = None, top: int = 5) -
     _lift_what_is_named(disputes, given, book)
     elsewhere = _likeness(given, known.elsewhere, known)
     likely = _likely_disputes(disputes, elsewhere)[: max(top, 0)]
-    relevant = facts_looked_at(book, [found.id for found in likely])
+    said, platform = facts_said(given.text, book, today), book.fact_from("platform")
+    bought_at = [("platforms", str(one.value)) for one in said if one.fact == platform]
+    relevant = facts_looked_at(book, [found.id for found in likely], bought_at)
     return Suggestion(
         likely,
-        tuple(said for said in facts_said(given.text, book, today) if said.fact in relevant),
+        tuple(one for one in said if one.fact in relevant),
         _elsewhere(disputes, elsewhere, book),
         _provisions(likely, book, today),
     )

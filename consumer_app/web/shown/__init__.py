@@ -1,7 +1,15 @@
 """A case and its assessment as plain words for the pages: what a template gets, and nothing it must work out."""
 
 from consumer_app.web.shown.answers import AnswerGroup, AnswerRow, answers_of
-from consumer_app.web.shown.channels import ShownChannel, ShownStep, shown_channel, shown_step
+from consumer_app.web.shown.cautions import ShownCaution, cautions_for_readers, provision_link, shown_cautions
+from consumer_app.web.shown.channels import (
+    ShownChannel,
+    ShownPlatform,
+    ShownStep,
+    shown_channel,
+    shown_step,
+    unchecked,
+)
 from consumer_app.web.shown.concerns import ShownConcern, shown_concerns
 from consumer_app.web.shown.findings import (
     ShownClaim,
@@ -32,6 +40,7 @@ from consumer_app.web.shown.tasks import ShownTask, tasks
 __all__ = [
     "AnswerGroup",
     "AnswerRow",
+    "ShownCaution",
     "ShownChannel",
     "ShownClaim",
     "ShownConcern",
@@ -40,17 +49,21 @@ __all__ = [
     "ShownExcuse",
     "ShownExhibit",
     "ShownLaw",
+    "ShownPlatform",
     "ShownPromise",
     "ShownStep",
     "ShownSum",
     "ShownTask",
     "answers_of",
     "brief",
+    "cautions_for_readers",
     "demand_hint",
     "demand_words",
     "exhibit_words",
     "exhibits_of",
     "own_thumbnail",
+    "provision_link",
+    "shown_cautions",
     "shown_channel",
     "shown_claim",
     "shown_concerns",
@@ -61,4 +74,5 @@ __all__ = [
     "shown_promise",
     "shown_step",
     "tasks",
+    "unchecked",
 ]
