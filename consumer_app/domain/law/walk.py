@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
-from typing import TypeVar
+from typing import Any, TypeVar, get_args
 
 from consumer_app.domain.law.book import LawBook
 from consumer_app.domain.law.claims import Caution, Claim, Dispute, Excuse
@@ -18,12 +17,18 @@ T = TypeVar("T")
 Walked = Claim | Dispute | Excuse | Channel | Platform
 Name = tuple[str, str]
 """The folder and the slug of an entry: ``("channels", "court")``."""
-CONDITIONS: Mapping[type, tuple[str, ...]] = {
-    Claim: ("when", "unless"),
-    Excuse: ("when", "right_if"),
-    Channel: ("when",),
-}
-CAUTIONS: Mapping[type, str] = {Claim: "caution", Channel: "caution", Dispute: "advice"}
+
+
+def _keys_of(several: Any) -> Mapping[type[Walked], tuple[str, ...]]:
+    """For each kind of entry the keys that hold several of these."""
+    return {
+        model: tuple(key for key, field in model.model_fields.items() if field.annotation == several)
+        for model in get_args(Walked)
+    }
+
+
+CONDITIONS = _keys_of(tuple[Condition, ...])
+CAUTIONS = _keys_of(tuple[Caution, ...])
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,7 @@ def _used(book: LawBook) -> dict[Name, Used]:
 
 
 def _used_by(entry: Walked) -> Used:
-    cautions = tuple(_numbered(name, getattr(entry, name))) if (name := CAUTIONS.get(type(entry))) else ()
+    cautions = tuple(one for key in CAUTIONS[type(entry)] for one in _numbered(key, getattr(entry, key)))
     conditions = tuple(_conditions_of(entry, cautions))
     deadlines = () if isinstance(entry, Excuse) else tuple(_numbered("deadline", entry.deadline))
     return Used(
@@ -103,10 +108,10 @@ def _used_by(entry: Walked) -> Used:
 
 
 def _conditions_of(entry: Walked, cautions: Iterable[tuple[str, Caution]]) -> Iterator[tuple[str, Condition]]:
-    for name in CONDITIONS.get(type(entry), ()):
-        yield from _numbered(name, getattr(entry, name))
-    for name, told in cautions:
-        yield from _numbered(f"{name}.when", told.when)
+    for key in CONDITIONS[type(entry)]:
+        yield from _numbered(key, getattr(entry, key))
+    for key, told in cautions:
+        yield from _numbered(f"{key}.when", told.when)
 
 
 def _citations_of(
@@ -115,7 +120,8 @@ def _citations_of(
     deadlines: Iterable[tuple[str, Deadline]],
     cautions: Iterable[tuple[str, Caution]],
 ) -> Iterator[tuple[str, Citation]]:
-    yield from ((f"{key}.source", one.source) for key, one in chain(conditions, cautions) if one.source)
+    yield from ((f"{key}.source", one.source) for key, one in conditions if one.source)
+    yield from ((f"{key}.source", told.source) for key, told in cautions if told.source)
     yield from ((f"{key}.basis", one.basis) for key, one in deadlines if one.basis)
     if isinstance(entry, Claim):
         yield from (("basis", one) for one in entry.every_basis())

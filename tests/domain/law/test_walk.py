@@ -140,7 +140,6 @@ def test_a_deadline_that_passes_and_a_way_that_does_not_open_lead_on_and_an_answ
     assert facts_looked_at(plain, ["lost-parcel"]) == read
     book = load_law_book(write_law({name: text + SHORT_PATH[name] for name, text in files.items()}))
     assert facts_looked_at(book, ["lost-parcel"]) == read | {
-        "loss_known_on",
         "lied",
         "seller_knew",
         "label_flaw",
@@ -149,18 +148,12 @@ def test_a_deadline_that_passes_and_a_way_that_does_not_open_lead_on_and_an_answ
 
 
 SHORT_PATH = {
-    "facts.toml": """
-[loss_known_on]
-kind = "date"
-label = "知道丢失的日期"
-question = "哪天知道丢了？"
-""",
     "disputes/lost-parcel.toml": """
 [[deadline]]
 id = "found-again"
 title = "找回来的期限"
 who = "carrier"
-after = "loss_known_on"
+after = "received_on"
 count = 7
 unit = "natural_day"
 basis = "shopper-law:24"
