@@ -1,8 +1,11 @@
 """The only reader of ``legal_refs/``: TOML files into a ``LawBook``. An error names file, key, what was found, what would be right."""
 
+import gc
 import hashlib
+import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +18,7 @@ from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.law import (
     Calendar,
     Channel,
+    Citation,
     Claim,
     Dispute,
     Elsewhere,
@@ -25,11 +29,28 @@ from consumer_app.domain.law import (
     Statute,
     WordingRule,
     Words,
+    lookup,
+    walk,
 )
+from consumer_app.domain.listening import excuses, facts, suggestion, topics, values, wording
 from consumer_app.lawbook_checks.finding import Finding
 from consumer_app.lawbook_checks.rules import what_cannot_be_used
 
+WORKED_OUT: tuple[Callable[[LawBook], object], ...] = (
+    walk.use_of_entries,
+    walk.facts_by_dispute,
+    lookup.uses_of_articles,
+    lookup.texts_to_search,
+    excuses.ears,
+    facts.listening_for,
+    suggestion.known_phrases,
+    topics.topics,
+    values.value_patterns,
+    wording.wording_patterns,
+)
+"""Everything that is worked out of a law book, made when it is read: whoever comes first waits for nothing."""
 M = TypeVar("M", bound=BaseModel)
+ENDING = ".toml"
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 REPLACED = re.compile(r"^(.+)-\d{4}$")
 
@@ -43,19 +64,22 @@ class LawBookError(ValueError):
 
 
 def load_law_book(folder: Path) -> LawBook:
-    """The law book in that folder, with every reference followed.
+    """The law book in that folder, with every reference followed and everything made ready that is worked out of it.
 
     Raises LawBookError naming all faults when a file is not TOML, has a key twice, a key or value of the wrong kind, or
     names a fact, claim, article, channel or excuse that the book does not have, or tests a fact for what it can never be.
     """
-    book = read_law_book(folder)
-    if faults := what_cannot_be_used(book):
-        raise LawBookError(faults)
+    with _nothing_to_collect():
+        book = read_law_book(folder)
+        if faults := what_cannot_be_used(book):
+            raise LawBookError(faults)
+        for make in WORKED_OUT:
+            book.worked_out(make)
     return book
 
 
 def read_law_book(folder: Path) -> LawBook:
-    """The law book as its files say it, references not yet followed. Raises LawBookError for a file that breaks the schema."""
+    """The law book as its files say it, references not yet followed and nothing worked out of it. Raises LawBookError for a file that breaks the schema."""
     if not folder.is_dir():
         raise LawBookError([Finding(str(folder), "", "no such folder", "the folder legal_refs with facts.toml in it")])
     reading = _Reading(folder)
@@ -113,6 +137,18 @@ def load_examples(folder: Path) -> dict[str, Example]:
     return found
 
 
+@contextmanager
+def _nothing_to_collect() -> Iterator[None]:
+    """While the book is read nothing becomes garbage: the collector, which would walk through all of it several times, waits."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
 def _texts_by_slug(statutes: Mapping[str, Statute]) -> dict[str, tuple[Statute, ...]]:
     """Every text of a statute under one slug, the newest first: ``slug-2019`` is a replaced text of ``slug``."""
     texts: dict[str, list[Statute]] = {}
@@ -131,22 +167,24 @@ class _Reading:
         self.root = folder
         self.findings: list[Finding] = []
         self._hash = hashlib.sha256()
+        self._citations: dict[str, Citation] = {}
 
     def folder(self, name: str, model: type[M], slug: re.Pattern[str] = SLUG) -> dict[str, M]:
         """Every file of a folder by its slug."""
         found = {}
-        for path in sorted((self.root / name).glob("*.toml")):
-            if not slug.fullmatch(path.stem):
-                self.fault(f"{name}/{path.name}", "", path.stem, "a file name of lower-case English words joined by -")
-            entry = self.entry(f"{name}/{path.name}", model, self._parsed(path))
+        for file in self._files(name):
+            stem = file[len(name) + 1 : -len(ENDING)]
+            if not slug.fullmatch(stem):
+                self.fault(file, "", stem, "a file name of lower-case English words joined by -")
+            entry = self.entry(file, model, self.table(file))
             if entry is not None:
-                found[path.stem] = entry
+                found[stem] = entry
         return found
 
     def tables(self, name: str, model: type[M]) -> dict[str, M]:
         """One file that holds a table for each entry."""
         found = {}
-        for key, table in (self._parsed(self.root / name) or {}).items():
+        for key, table in (self.table(name) or {}).items():
             entry = self.entry(name, model, table, key)
             if entry is not None:
                 found[key] = entry
@@ -154,7 +192,7 @@ class _Reading:
 
     def rules(self, name: str, model: type[M]) -> tuple[M, ...]:
         """One file of ``[[rule]]``s."""
-        parsed = self._parsed(self.root / name) or {}
+        parsed = self.table(name) or {}
         for key in parsed.keys() - {"rule"}:
             self.fault(name, key, "an unknown key", "only [[rule]]")
         rules = parsed.get("rule", [])
@@ -163,12 +201,8 @@ class _Reading:
 
     def whole(self, name: str, model: type[M], absent: M) -> M:
         """One file that is one entry, when it is there."""
-        parsed = self._parsed(self.root / name)
+        parsed = self.table(name)
         return absent if parsed is None else self.entry(name, model, parsed) or absent
-
-    def table(self, name: str) -> dict[str, Any] | None:
-        """One file as it stands; None when it is not there."""
-        return self._parsed(self.root / name)
 
     def fault(self, file: str, key: str, found: object, right: str) -> None:
         self.findings.append(Finding(file, key, str(found), right))
@@ -176,11 +210,21 @@ class _Reading:
     def revision(self) -> str:
         return self._hash.hexdigest()[:16]
 
-    def _parsed(self, path: Path) -> dict[str, Any] | None:
-        if not path.is_file():
+    def _files(self, folder: str) -> list[str]:
+        """The files of a folder by name."""
+        try:
+            names = sorted(os.listdir(self.root / folder))
+        except FileNotFoundError:
+            return []
+        return [f"{folder}/{name}" for name in names if name.endswith(ENDING)]
+
+    def table(self, name: str) -> dict[str, Any] | None:
+        """One file as it stands; None when it is not there, or when it is no TOML, which is then a fault."""
+        try:
+            with open(f"{self.root}/{name}", "rb") as file:
+                content = file.read()
+        except FileNotFoundError:
             return None
-        name = str(path.relative_to(self.root))
-        content = path.read_bytes()
         self._hash.update(name.encode() + b"\0" + content)
         try:
             return tomli.loads(content.decode(), parse_float=Decimal)
@@ -195,7 +239,7 @@ class _Reading:
         if table is None:
             return None
         try:
-            return model.model_validate(table)
+            return model.model_validate(table, context=self._citations)
         except ValidationError as error:
             self.findings.extend(_schema_findings(file, model, error, under))
             return None

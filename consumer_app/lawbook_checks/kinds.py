@@ -151,7 +151,7 @@ def patterns_that_are_no_pattern(book: LawBook) -> Iterator[Finding]:
     patterns += [("words.toml", "sum", p.pattern) for p in book.words.sum]
     for file, key, pattern in patterns:
         try:
-            if re.compile(pattern).fullmatch(""):
+            if re.compile(pattern, re.IGNORECASE).fullmatch(""):
                 yield Finding(file, key, pattern, "a pattern that does not match an empty text")
         except re.error as error:
             yield Finding(file, key, pattern, f"a regular expression ({error})")

@@ -46,7 +46,10 @@ class LawBook:
         return Days(self.calendars)
 
     def worked_out(self, make: Callable[["LawBook"], T]) -> T:
-        """What ``make`` works out of this book: a table of phrases, an index. Made once and kept with the book; nothing of a case goes in."""
+        """What ``make`` works out of this book: a table of phrases, an index. Made once and kept with the book; nothing of a case goes in.
+
+        Every ``make`` stands in ``lawbook.WORKED_OUT``, so that it is made before the first case comes.
+        """
         if make not in self._worked_out:
             self._worked_out[make] = make(self)
         return self._worked_out[make]  # type: ignore[no-any-return]

@@ -44,7 +44,7 @@ class Used:
 
 def used(book: LawBook) -> Mapping[Name, Used]:
     """What every entry uses, by its name. Every other walk goes over this one."""
-    return book.worked_out(_used)
+    return book.worked_out(use_of_entries)
 
 
 def conditions(book: LawBook) -> Iterator[tuple[str, str, Condition]]:
@@ -77,13 +77,14 @@ def facts_looked_at(book: LawBook, disputes: Iterable[str], also: Iterable[Name]
     A dispute leads to its claims, excuses and channels; a claim or a deadline that has passed to the claim that opens then; a channel
     that does not open to the other ways in. ``also`` are entries that the case adds: its platform, channels it went to, excuses heard in it.
     """
-    by_dispute = book.worked_out(_facts_by_dispute)
+    by_dispute = book.worked_out(facts_by_dispute)
     read = frozenset(name for name, fact in book.facts.items() if fact.source)
     added = (_facts_behind(book, name) for name in also)
     return read.union(*(by_dispute[slug] for slug in disputes if slug in by_dispute), *added)
 
 
-def _used(book: LawBook) -> dict[Name, Used]:
+def use_of_entries(book: LawBook) -> dict[Name, Used]:
+    """What every entry uses; made once a book (see ``used``)."""
     folders: tuple[tuple[str, Mapping[str, Walked]], ...] = (
         ("claims", book.claims),
         ("excuses", book.excuses),
@@ -142,7 +143,9 @@ def _facts_of(
     entry: Walked, conditions: Iterable[tuple[str, Condition]], deadlines: Iterable[tuple[str, Deadline]]
 ) -> Iterator[tuple[str, str]]:
     for key, condition in conditions:
-        yield from ((key, fact) for test in condition.every_test for fact in test.facts)
+        for test in condition.every_test:
+            for fact in test.facts:
+                yield key, fact
     yield from ((f"{key}.after", deadline.after) for key, deadline in deadlines)
     if isinstance(entry, Claim):
         yield "day", entry.day
@@ -168,7 +171,8 @@ def _leads_to(entry: Walked, deadlines: Iterable[tuple[str, Deadline]]) -> Itera
         yield from (("channels", slug) for slug in entry.instead)
 
 
-def _facts_by_dispute(book: LawBook) -> dict[str, frozenset[str]]:
+def facts_by_dispute(book: LawBook) -> dict[str, frozenset[str]]:
+    """What each dispute looks at, through whatever it leads to; made once a book (see ``facts_looked_at``)."""
     return {slug: _facts_behind(book, ("disputes", slug)) for slug in book.disputes}
 
 

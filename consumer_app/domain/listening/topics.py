@@ -8,7 +8,7 @@ ENOUGH = 2
 
 
 def topics(book: LawBook) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """For each dispute that ``words.toml`` says is about one kind of thing: the words that name it, folded, the longest first."""
+    """For each dispute that ``words.toml`` says is about one kind of thing: the words that name it, folded, the longest first; made once a book."""
     return tuple((slug, _words(slug, book)) for slug in book.disputes if slug in book.words.about)
 
 

@@ -16,14 +16,15 @@ class Worded:
     end: int
 
 
-def _patterns(book: LawBook) -> tuple[tuple[WordingRule, re.Pattern[str]], ...]:
+def wording_patterns(book: LawBook) -> tuple[tuple[WordingRule, re.Pattern[str]], ...]:
+    """Every rule with what it finds, ready to be looked for; made once a book."""
     return tuple((rule, re.compile(rule.pattern, re.IGNORECASE)) for rule in book.wording)
 
 
 def find_wording(text: str, book: LawBook) -> tuple[Worded, ...]:
     """Everything in the text that a letter must not say, in the order it stands there; one finding for words several rules find."""
     found: list[Worded] = []
-    for rule, pattern in book.worked_out(_patterns):
+    for rule, pattern in book.worked_out(wording_patterns):
         found += [Worded(rule, hit[0], *hit.span()) for hit in pattern.finditer(text) if hit[0].strip()]
     found.sort(key=lambda worded: (worded.start, -worded.end))
     kept: list[Worded] = []
