@@ -254,6 +254,7 @@ def issue(case: Case, paper: Paper, issued_at: datetime, pictures: Mapping[str, 
     printed = pdf.write(paper, pictures)
     record = IssuedPaper(
         id=new_id(case, "papers"),
+        number=max((one.number for one in case.papers), default=0) + 1,
         kind=paper.kind,
         title=paper.title,
         issued_at=Moment(at=issued_at.isoformat(timespec="minutes"), precision="minute"),

@@ -14,7 +14,7 @@ from consumer_app.commands.law import day, law_book, today
 from consumer_app.domain.case import Case
 from consumer_app.domain.judging.contradictions import Contradiction
 from consumer_app.domain.judging.examination import Unsound, answers_not_looked_at, examine
-from consumer_app.domain.judging.facts import FactConflict
+from consumer_app.domain.judging.facts import AskedAgain, FactConflict
 from consumer_app.domain.law import LawBook
 
 
@@ -68,6 +68,8 @@ def _faults(unsound: Unsound, book: LawBook) -> Iterator[str]:
             yield f"{formats.contradiction(one, book)}［{'、'.join(one.facts)}］"
         elif isinstance(one, FactConflict):
             yield formats.conflict(one, book)
+        elif isinstance(one, AskedAgain):
+            yield f"{formats.asked_again(one, book)}［{one.was}］"
         else:
             yield formats.fact_error(one, book)
 

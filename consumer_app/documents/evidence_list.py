@@ -52,8 +52,8 @@ def _row(exhibit: Exhibit, item: Evidence) -> Row:
     if item.passage:
         proves = "\n".join(filter(None, (proves, f"要点：{item.passage}")))
     kept = [item.kept_at or KEPT_BY_SHOPPER]
-    if item.file and not exhibit.pages:
-        kept.append(f"文件{item.file.name}，校验码{item.file.sha256[:SHOWN_OF_HASH]}")
+    if not exhibit.pages:
+        kept += [f"文件{file.name}，校验码{file.sha256[:SHOWN_OF_HASH]}" for file in item.files]
     return Row(
         cells=(
             numbering.name(exhibit),
@@ -64,7 +64,7 @@ def _row(exhibit: Exhibit, item: Evidence) -> Row:
             str(exhibit.pages) if exhibit.pages else "—",
             "\n".join(kept),
         ),
-        picture=(item.file.thumbnail or next(iter(item.file.pages), None)) if item.file else None,
+        picture=item.thumbnail or next(iter(item.pages), None),
         source=(f"evidence/{item.id}",),
     )
 
@@ -72,8 +72,7 @@ def _row(exhibit: Exhibit, item: Evidence) -> Row:
 def _pages(given: Material, held: dict[str, Evidence]) -> Iterator[Picture]:
     for exhibit in given.exhibits:
         item = held[exhibit.evidence]
-        shown = item.file.pages if item.file else ()
-        for number, asset in enumerate(shown, 1):
+        for number, asset in enumerate(item.pages, 1):
             which = f"　第{number}页，共{exhibit.pages}页" if exhibit.pages > 1 else ""
             yield Picture(
                 asset=asset, caption=f"{numbering.name(exhibit)}　{item.title}{which}", source=(f"evidence/{item.id}",)

@@ -10,7 +10,7 @@ from consumer_app.domain.case.exhibits import in_order_of_number
 def exhibits(case: Case) -> tuple[Exhibit, ...]:
     """Every exhibit of the case as a paper holds it."""
     return tuple(
-        Exhibit(number=number, evidence=item.id, title=item.title, pages=item.file.page_count if item.file else 0)
+        Exhibit(number=number, evidence=item.id, title=item.title, pages=item.page_count)
         for number, item in in_order_of_number(case)
     )
 

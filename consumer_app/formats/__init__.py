@@ -46,7 +46,7 @@ from consumer_app.formats.times import (
     weekday,
     working,
 )
-from consumer_app.formats.troubles import conflict, contradiction, fact_error, left_aside, trouble
+from consumer_app.formats.troubles import asked_again, conflict, contradiction, fact_error, left_aside, trouble
 
 __all__ = [
     "ASKS",
@@ -68,6 +68,7 @@ __all__ = [
     "WORDING_KINDS",
     "amount",
     "answer_in_words",
+    "asked_again",
     "calendar_date",
     "capitals",
     "channel_need",

@@ -18,6 +18,16 @@ SOON = 7
 
 
 @dataclass(frozen=True)
+class ShownFile:
+    """One file of an exhibit: its name, its size in words, its hash, where its original is."""
+
+    name: str
+    about: str
+    sha256: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Row:
     """One exhibit as its card shows it; ``told`` says that an event, a promise or a sent paper names it, ``missing`` what would make it stronger."""
 
@@ -32,9 +42,7 @@ class Row:
     missing: str
     thumbnail: str
     pages: tuple[str, ...]
-    file_name: str
-    file_about: str
-    sha256: str
+    files: tuple[ShownFile, ...]
 
 
 @dataclass(frozen=True)
@@ -97,7 +105,7 @@ def size_in_words(size: int) -> str:
 
 
 def _row(case: Case, item: Evidence, no: str, told: bool) -> Row:
-    file, belongs = item.file, _belongs(case, item.id)
+    belongs = _belongs(case, item.id)
     return Row(
         id=item.id,
         no=no,
@@ -108,19 +116,17 @@ def _row(case: Case, item: Evidence, no: str, told: bool) -> Row:
         told=told,
         belongs=belongs,
         missing="、".join(_missing(item, bool(belongs))),
-        thumbnail=url_for("evidence.show_thumbnail", exhibit=item.id) if file and file.thumbnail else "",
-        pages=_page_urls(item.id, file),
-        file_name=file.name if file else "",
-        file_about=_about(file) if file else "",
-        sha256=file.sha256 if file else "",
+        thumbnail=url_for("evidence.show_thumbnail", exhibit=item.id) if item.thumbnail else "",
+        pages=_page_urls(item),
+        files=tuple(_shown_file(item, number) for number in range(1, len(item.files) + 1)),
     )
 
 
 def _notes(item: Evidence, belongs: tuple[str, ...]) -> Iterator[str]:
     yield EVIDENCE_KINDS[item.kind]
-    if item.file and item.file.page_count > 1:
-        yield f"{item.file.page_count} 页"
-    if not item.file:
+    if item.page_count > 1:
+        yield f"{item.page_count} 页"
+    if not item.files:
         yield f"原件：{item.kept_at}" if item.kept_at else "原件在您手里"
     if belongs:
         yield f"说的是「{belongs[0]}」" + (f"等 {len(belongs)} 件事" if len(belongs) > 1 else "")
@@ -131,7 +137,7 @@ def _missing(item: Evidence, linked: bool) -> Iterator[str]:
         yield "写上它证明什么"
     if not linked:
         yield "勾上说的是哪件事"
-    if item.file and item.file.taken_at and not item.taken_at:
+    if any(file.taken_at for file in item.files) and not item.taken_at:
         yield "核对拍摄时间"
     if item.kind in ("audio", "video") and not item.passage:
         yield "写上要紧的是几分几秒"
@@ -142,9 +148,14 @@ def _belongs(case: Case, evidence_id: str) -> tuple[str, ...]:
     return (*map(told_event, events), *map(told_promise, promises))
 
 
-def _page_urls(evidence_id: str, file: FileRef | None) -> tuple[str, ...]:
-    count = len(file.pages) if file else 0
-    return tuple(url_for("evidence.show_page", exhibit=evidence_id, number=n) for n in range(1, count + 1))
+def _page_urls(item: Evidence) -> tuple[str, ...]:
+    return tuple(url_for("evidence.show_page", exhibit=item.id, number=n) for n in range(1, len(item.pages) + 1))
+
+
+def _shown_file(item: Evidence, number: int) -> ShownFile:
+    file = item.files[number - 1]
+    url = url_for("evidence.download_original", exhibit=item.id, number=number if number > 1 else None)
+    return ShownFile(file.name, _about(file), file.sha256, url)
 
 
 def _about(file: FileRef) -> str:

@@ -73,18 +73,18 @@ def _evidence(archive: Archive, problems: list[str]) -> tuple[tuple[Evidence, ..
     kept: list[Evidence] = []
     moved: dict[str, str] = {}
     for item in archive.case.evidence:
-        file = None
-        if item.file is not None:
+        files: list[FileRef] = []
+        for named in item.files:
             try:
-                upload = FileStorage(io.BytesIO(_bytes(archive, item.file)), item.file.name)
-                with exhibit_files.taken_in([upload], replacing=item.file) as taken:
+                upload = FileStorage(io.BytesIO(_bytes(archive, named)), named.name)
+                with exhibit_files.taken_in([upload], replacing=named) as taken:
                     problems += [f"证据「{item.title}」：{refusal}" for refusal in taken.problems]
-                    file = next(iter(taken.kept), None)
-                if file is not None:
-                    moved |= _moved(item.file, file)
+                    files += taken.kept
+                for file in taken.kept:
+                    moved |= _moved(named, file)
             except _Missing as missing:
                 problems.append(f"证据「{item.title}」：{missing}")
-        kept.append(item.model_copy(update={"file": file}))
+        kept.append(item.model_copy(update={"files": tuple(files)}))
     return tuple(kept), moved
 
 
@@ -142,7 +142,7 @@ def _moved(old: FileRef, new: FileRef) -> dict[str, str]:
 def _without_files(case: Case) -> Case:
     return case.model_copy(
         update={
-            "evidence": tuple(item.model_copy(update={"file": None}) for item in case.evidence),
+            "evidence": tuple(item.model_copy(update={"files": ()}) for item in case.evidence),
             "papers": (),
         }
     )

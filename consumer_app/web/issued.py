@@ -157,7 +157,9 @@ def show_page(paper_id: str, number: int) -> Response:
 def show_asset(blob: str) -> Response:
     """A page of an exhibit, where a preview shows it."""
     known = {
-        page for item in current.opened.case.evidence if item.file for page in (*item.file.pages, item.file.thumbnail)
+        page
+        for item in current.opened.case.evidence
+        for page in (*item.pages, *(file.thumbnail for file in item.files))
     }
     if blob not in known:
         abort(404)

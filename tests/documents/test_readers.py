@@ -9,7 +9,7 @@ import pytest
 
 from consumer_app import issuing, paths
 from consumer_app.documents import pdf, text
-from consumer_app.documents.papers import Paper, Paragraph, Quotation, Table
+from consumer_app.documents.papers import Paper, Paragraph, Picture, Quotation, Table
 from consumer_app.domain.case import Case, Demand
 from consumer_app.domain.judging.assessment import assess
 from consumer_app.domain.judging.examples import Example
@@ -151,14 +151,16 @@ def test_a_court_reads_of_those_it_is_asked_to_order_and_where_to_sign(
 
 def test_a_recording_is_listed_with_its_file_and_the_head_of_its_hash(spoiled_food: Case, book: LawBook) -> None:
     chat = spoiled_food.evidence[2]
-    assert chat.file
+    (file,) = chat.files
     recording = chat.model_copy(
         update={
             "kind": "audio",
             "passage": "第35秒：“最多退三分之一”",
             "kept_at": "本人手机",
-            "file": chat.file.model_copy(
-                update={"name": "来电.m4a", "sha256": "ab12cd34" + "0" * 56, "page_count": 0, "pages": ()}
+            "files": (
+                file.model_copy(
+                    update={"name": "来电.m4a", "sha256": "ab12cd34" + "0" * 56, "page_count": 0, "pages": ()}
+                ),
             ),
         }
     )
@@ -166,6 +168,20 @@ def test_a_recording_is_listed_with_its_file_and_the_head_of_its_hash(spoiled_fo
     row = table(issuing.compose(case, "evidence_list", None, None, book, TODAY), "evidence").rows[2]
     assert row.cells[4].endswith("要点：第35秒：“最多退三分之一”")
     assert row.cells[6] == "本人手机\n文件来电.m4a，校验码ab12cd34"
+
+
+def test_the_pages_of_an_exhibit_of_several_files_are_counted_through(spoiled_food: Case, book: LawBook) -> None:
+    item = next(one for one in spoiled_food.evidence if one.page_count == 1)
+    (file,) = item.files
+    more = file.model_copy(
+        update={"blob": "c" * 32, "sha256": "1" * 64, "pages": ("d" * 32, "e" * 32), "page_count": 2}
+    )
+    several = item.model_copy(update={"files": (file, more)})
+    case = changed(spoiled_food, evidence=tuple(several if one is item else one for one in spoiled_food.evidence))
+    paper = issuing.compose(case, "evidence_list", None, None, book, TODAY)
+    captions = [block.caption for block in paper.blocks if isinstance(block, Picture) and item.title in block.caption]
+    assert [caption.partition("　第")[2] for caption in captions] == ["1页，共3页", "2页，共3页", "3页，共3页"]
+    assert [block.asset for block in paper.blocks if isinstance(block, Picture)].count("e" * 32) == 1
 
 
 def test_a_case_only_told_is_told_in_every_letter(spoiled_food: Case, book: LawBook) -> None:
@@ -183,7 +199,7 @@ def test_a_case_only_told_is_told_in_every_letter(spoiled_food: Case, book: LawB
 
 def test_with_sixty_exhibits_the_letter_names_the_first_and_the_last(spoiled_food: Case, book: LawBook) -> None:
     many = tuple(
-        spoiled_food.evidence[0].model_copy(update={"id": f"y{n}", "title": f"截图{n}", "file": None})
+        spoiled_food.evidence[0].model_copy(update={"id": f"y{n}", "title": f"截图{n}", "files": ()})
         for n in range(1, 57)
     )
     case = changed(spoiled_food, evidence=(*spoiled_food.evidence, *many))

@@ -44,9 +44,10 @@ def exported(visitor: Any, clock: Any) -> bytes:
     sent = {**shown.to_dict(), "files": (io.BytesIO(data), "柜门.jpg")}
     assert visitor.send("/case/evidence", sent, content_type="multipart/form-data").status == 303
     case = store.cases.open(opened.case_id, opened.dek).case
-    file, ref = case.evidence[0].file, store.blobs.put(io.BytesIO(pdf), opened)
+    (file,), ref = case.evidence[0].files, store.blobs.put(io.BytesIO(pdf), opened)
     paper = IssuedPaper(
         id="d1",
+        number=1,
         kind="letter",
         title="投诉函",
         issued_at=Moment(at="2026-11-04T10:00+08:00", precision="minute"),
@@ -69,8 +70,7 @@ def test_an_exported_case_comes_back_whole_under_a_new_code(another: Any, export
     assert (answer.status, answer.leads_to) == (303, "/card")
     opened = another.storage.cases.unlock(code_on_card(another), now=clock())
     assert opened.case.told == "柜门掉了"
-    file, paper = opened.case.evidence[0].file, opened.case.papers[0]
-    assert file is not None
+    (file,), paper = opened.case.evidence[0].files, opened.case.papers[0]
     assert paper.file is not None
     assert another.storage.blobs.read(file.blob, opened) == photo()
     assert another.storage.blobs.read(paper.file.blob, opened) == b"%PDF-1.7 as it was sent"
@@ -88,13 +88,13 @@ def test_the_original_case_stays_as_it_is(visitor: Any, another: Any, exported: 
 def test_a_bare_case_json_is_taken_in_and_says_which_files_are_missing(another: Any, clock: Any) -> None:
     file = FileRef(blob="a" * 32, name="柜门.jpg", media_type="image/jpeg", size=5, sha256="0" * 64)
     case = EMPTY_CASE.model_copy(
-        update={"told": "x", "evidence": (Evidence(id="x1", kind="photo", title="柜门", file=file),)}
+        update={"told": "x", "evidence": (Evidence(id="x1", kind="photo", title="柜门", files=(file,)),)}
     )
     answer = upload(another, case.model_dump_json().encode(), "case.json")
     assert answer.status == 200
     assert "证据「柜门」：导出的文件里没有它的原件" in answer.words
     kept = another.storage.cases.unlock(code_on_card(another), now=clock()).case
-    assert (kept.evidence[0].title, kept.evidence[0].file) == ("柜门", None)
+    assert (kept.evidence[0].title, kept.evidence[0].files) == ("柜门", ())
 
 
 def repacked(data: bytes, change: Any) -> bytes:
@@ -119,7 +119,7 @@ def test_a_program_hidden_as_a_photo_is_left_out_even_with_a_matching_checksum(a
     def change(name: str, data: bytes) -> bytes:
         if name == "case.json":
             case = json.loads(data)
-            case["evidence"][0]["file"]["sha256"] = digest
+            case["evidence"][0]["files"][0]["sha256"] = digest
             return json.dumps(case).encode()
         return program if name.endswith(".jpg") else data
 

@@ -43,7 +43,7 @@ def attachments(given: Material) -> tuple[Block, ...]:
         named.append(f"{numbering.name(one)}　{one.title}（{detail}）")
     first, last = given.exhibits[0], given.exhibits[-1]
     listed = "；".join(named) if len(named) <= MOST_NAMED else f"{numbering.name(first)}至{numbering.name(last)}"
-    unseen = any(item.file is None for item in given.case.evidence)
+    unseen = any(not item.files for item in given.case.evidence)
     shown = f"没有附页的，原件由{given.asker}保存，可当面出示。" if unseen else ""
     source = tuple(f"evidence/{one.evidence}" for one in given.exhibits)
     text = f"证据清单一份；{listed}。{shown}"

@@ -117,8 +117,8 @@ def exhibits_of(case: Case, thumbnail: Callable[[Evidence], str] = own_thumbnail
             title=item.title,
             kind=formats.EVIDENCE_KINDS[item.kind],
             proves=item.proves or "",
-            note="" if item.file else f"原件在手里{f'：{item.kept_at}' if item.kept_at else ''}",
-            thumbnail=thumbnail(item) if item.file and item.file.thumbnail else "",
+            note="" if item.files else f"原件在手里{f'：{item.kept_at}' if item.kept_at else ''}",
+            thumbnail=thumbnail(item) if item.thumbnail else "",
         )
         for number, item in in_order_of_number(case)
     ]
