@@ -12,7 +12,7 @@ from benchmarks.clock import interleaved, line
 from consumer_app import paths
 from consumer_app.documents import html, pdf
 from consumer_app.documents.fonts import ensure_fonts, fontconfig_environment
-from consumer_app.documents.papers import (
+from consumer_app.documents.paper import (
     Paper,
 )
 from consumer_app.domain.law import LawBook

@@ -11,13 +11,13 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from consumer_app import formats
-from consumer_app.documents import calendar, checklist, docx, evidence_list, html, letters, pdf, setting, text
+from consumer_app.documents import calendar, checklist, docx, evidence_list, html, letters, pdf, text, typesetting
+from consumer_app.documents.before_sending import Concern
+from consumer_app.documents.before_sending import concerns as found_concerns
 from consumer_app.documents.channel_form import FilledField, filled
-from consumer_app.documents.concerns import Concern
-from consumer_app.documents.concerns import concerns as found_concerns
 from consumer_app.documents.letters import Template
-from consumer_app.documents.material import Material
-from consumer_app.documents.papers import Paper, freeze, thaw
+from consumer_app.documents.paper import Paper, freeze, thaw
+from consumer_app.documents.paper_material import Material
 from consumer_app.documents.sections import SECTIONS, parties
 from consumer_app.documents.sections.closing import signature
 from consumer_app.documents.sections.story import timeline
@@ -132,14 +132,14 @@ def _letter(
         case, found, book, channel_id, channel, today, reply_by, chosen.listed("claims"), chosen.listed("sides")
     )
     values = vocabulary(given)
-    title, addressee = chosen.matter["heading"], setting.set_line(chosen, "addressee", values)
+    title, addressee = chosen.matter["heading"], typesetting.set_line(chosen, "addressee", values)
     return Paper(
         kind="letter",
         title=title,
         letterhead=chosen.matter.get("letterhead", ""),
         running=_running(title, case),
         addressee=channel.addressee if addressee is None else addressee or None,
-        blocks=setting.set_letter(chosen, values, lambda mark: SECTIONS[mark](given)),
+        blocks=typesetting.set_letter(chosen, values, lambda mark: SECTIONS[mark](given)),
         made_on=today,
         reply_by=reply_by,
         channel=channel_id,

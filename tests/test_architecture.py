@@ -15,7 +15,7 @@ PACKAGE = ROOT / "consumer_app"
 STOREYS = [
     ["domain"],
     ["formats", "lawbook", "paths", "config", "isolated"],
-    ["intake", "documents", "storage"],
+    ["intake", "documents", "storage", "as_json"],
     ["issuing"],
     ["web"],
     ["__init__", "__main__", "cli", "commands", "serving"],

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from consumer_app import formats
-from consumer_app.commands import as_json, summary
+from consumer_app import as_json, formats
+from consumer_app.commands import summary
 from consumer_app.commands.case_files import CaseFileError, read_case
 from consumer_app.commands.law import day, law_book, today
 from consumer_app.domain.case import Case

@@ -12,7 +12,7 @@ from consumer_app.commands.law import day, law_book, today
 from consumer_app.config import Config
 from consumer_app.documents import letters, pdf
 from consumer_app.documents.letters import Template, TemplateRefused
-from consumer_app.documents.papers import Paper
+from consumer_app.documents.paper import Paper
 from consumer_app.domain.case import Case
 from consumer_app.domain.judging.facts import FactConflict, FactError
 from consumer_app.domain.law import LawBook

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from consumer_app.documents import numbering
-from consumer_app.documents.material import Material
+from consumer_app.documents.paper_material import Material
 from consumer_app.documents.vocabulary import vocabulary
 
 

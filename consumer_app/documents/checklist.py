@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from consumer_app import formats
-from consumer_app.documents.material import Material
-from consumer_app.documents.papers import BLANK, Block, Column, Heading, Row, Source, Table
+from consumer_app.documents.paper import BLANK, Block, Column, Heading, Row, Source, Table
+from consumer_app.documents.paper_material import Material
 from consumer_app.documents.sections import parties
 from consumer_app.domain.judging.findings import ChannelFound, Due
 from consumer_app.domain.law import Channel, Checked

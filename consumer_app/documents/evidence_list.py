@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from consumer_app import formats
 from consumer_app.documents import numbering
-from consumer_app.documents.material import Material
-from consumer_app.documents.papers import Block, Column, Exhibit, PageBreak, Paragraph, Picture, Row, Table
+from consumer_app.documents.paper import Block, Column, Exhibit, PageBreak, Paragraph, Picture, Row, Table
+from consumer_app.documents.paper_material import Material
 from consumer_app.documents.sections import parties
 from consumer_app.documents.sections.closing import signature
 from consumer_app.domain.case import Evidence

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from consumer_app import paths
-from consumer_app.documents.papers import Column, Paper, Table
+from consumer_app.documents.paper import Column, Paper, Table
 
 AssetUrl = Callable[[str], str | None]
 _BLANK = re.compile("(＿{3,})")

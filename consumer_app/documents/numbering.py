@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from consumer_app.documents.papers import Exhibit
+from consumer_app.documents.paper import Exhibit
 from consumer_app.domain.case import Case, Event, Promise
 from consumer_app.domain.case.exhibits import in_order_of_number
 

@@ -6,7 +6,7 @@ from consumer_app import formats
 from consumer_app.documents import context, numbering
 from consumer_app.documents.context import UNKNOWN, Vocabulary, Words, said
 from consumer_app.documents.demands import sum_in_words
-from consumer_app.documents.material import CHANNELS, PLACES, Material
+from consumer_app.documents.paper_material import CHANNELS, PLACES, Material
 from consumer_app.documents.sections import legal, replies, story
 from consumer_app.domain.case import Event, Moment, Promise, Role
 from consumer_app.domain.case.timeline import in_time_order

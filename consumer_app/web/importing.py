@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from werkzeug.datastructures import FileStorage
 
 from consumer_app.documents.archive import Archive, ArchiveRefused, read_archive
-from consumer_app.documents.papers import thaw
+from consumer_app.documents.paper import thaw
 from consumer_app.domain.case import Case, Evidence, FileRef, IssuedPaper
 from consumer_app.storage.errors import CaseFull
 from consumer_app.storage.vault import Code

@@ -8,8 +8,9 @@ from flask import Blueprint, Response, abort, render_template, request, send_fil
 from flask.typing import ResponseReturnValue
 
 from consumer_app import formats, issuing
-from consumer_app.documents import html, papers, text
-from consumer_app.documents.papers import Paper
+from consumer_app.documents import html, text
+from consumer_app.documents import paper as papers
+from consumer_app.documents.paper import Paper
 from consumer_app.domain.case import Case, FileRef, IssuedPaper
 from consumer_app.domain.case.parts import new_id, part, replaced
 from consumer_app.domain.law import LawBook

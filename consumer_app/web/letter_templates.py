@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from consumer_app import issuing
 from consumer_app.documents import context, html, letters, text
 from consumer_app.documents.letters import Template, TemplateRefused
-from consumer_app.documents.papers import Paper
+from consumer_app.documents.paper import Paper
 from consumer_app.documents.template_language import TemplateError
 from consumer_app.web import current, stories
 from consumer_app.web.assessed import law_book

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from consumer_app import issuing
 from consumer_app.documents import html
 from consumer_app.documents.letters import TemplateRefused
-from consumer_app.documents.papers import Paper
+from consumer_app.documents.paper import Paper
 from consumer_app.domain.case import PaperKind
 from consumer_app.domain.law import Channel
 from consumer_app.isolated import IsolationFailed

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from consumer_app import formats, issuing, paths
 from consumer_app.documents.letters import Template
-from consumer_app.documents.papers import Paper
+from consumer_app.documents.paper import Paper
 from consumer_app.domain.case import Case, Evidence, FileRef, PaperKind
 from consumer_app.domain.judging.assessment import assess
 from consumer_app.domain.judging.findings import Assessment

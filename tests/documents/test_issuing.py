@@ -10,7 +10,7 @@ import pytest
 
 from consumer_app import formats, issuing, paths
 from consumer_app.documents import letters, text
-from consumer_app.documents.papers import Paper, Picture, Quotation, Row, Table, statements
+from consumer_app.documents.paper import Paper, Picture, Quotation, Row, Table, statements
 from consumer_app.domain.case import Case, Demand, Step
 from consumer_app.domain.case.parts import part
 from consumer_app.domain.judging.assessment import assess

@@ -9,7 +9,7 @@ import pytest
 
 from consumer_app import issuing, paths
 from consumer_app.documents import pdf, text
-from consumer_app.documents.papers import Paper, Paragraph, Quotation, Table
+from consumer_app.documents.paper import Paper, Paragraph, Quotation, Table
 from consumer_app.domain.case import Case, Demand
 from consumer_app.domain.judging.assessment import assess
 from consumer_app.domain.judging.examples import Example

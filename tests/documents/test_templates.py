@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consumer_app.documents import context, letters, setting, template_run
+from consumer_app.documents import context, letters, template_run, typesetting
 from consumer_app.documents.context import OrderWords, Vocabulary, plain, said
-from consumer_app.documents.papers import Heading, Items, Paragraph, Quotation, Table
+from consumer_app.documents.paper import Heading, Items, Paragraph, Quotation, Table
 from consumer_app.documents.template_language import environment
 from consumer_app.isolated import IsolationFailed
 
@@ -92,7 +92,7 @@ def test_what_is_outside_the_language_is_refused_at_its_line(body: str) -> None:
 def test_even_unchecked_it_does_no_harm_in_the_child(body: str) -> None:
     payload = json.dumps({"body": body, "values": plain(Vocabulary(order=OrderWords(no=said("1", "order"))))}).encode()
     try:
-        answer = json.loads(setting._runner().call(payload))
+        answer = json.loads(typesetting._runner().call(payload))
     except IsolationFailed:  # stopped at a limit: the child is gone, the server is not
         return
     printed = answer.get("text", "")
@@ -159,7 +159,7 @@ def marks(mark: str) -> tuple[Paragraph, ...]:
 
 
 def set_body(body: str, values: Vocabulary | None = None) -> list[object]:
-    return list(setting.set_letter(letters.read(template(body), "own"), values or Vocabulary(), marks))
+    return list(typesetting.set_letter(letters.read(template(body), "own"), values or Vocabulary(), marks))
 
 
 HOSTILE = [

@@ -15,7 +15,7 @@ from PIL import Image
 
 from consumer_app import issuing
 from consumer_app.documents import calendar, docx, html, pdf, text
-from consumer_app.documents.papers import (
+from consumer_app.documents.paper import (
     BLANK,
     Column,
     Heading,

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from consumer_app.documents.material import Material
-from consumer_app.documents.papers import Block
+from consumer_app.documents.paper import Block
+from consumer_app.documents.paper_material import Material
 from consumer_app.documents.sections import closing, legal, parties, replies, story, summary
 
 SECTIONS: Mapping[str, Callable[[Material], tuple[Block, ...]]] = {

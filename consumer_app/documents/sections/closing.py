@@ -2,8 +2,8 @@
 
 from consumer_app import formats
 from consumer_app.documents import numbering
-from consumer_app.documents.material import Material
-from consumer_app.documents.papers import BLANK, Block, Column, Paragraph, Row, Signature, Table
+from consumer_app.documents.paper import BLANK, Block, Column, Paragraph, Row, Signature, Table
+from consumer_app.documents.paper_material import Material
 
 MOST_NAMED = 15
 

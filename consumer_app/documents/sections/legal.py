@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from consumer_app import formats
 from consumer_app.documents.demands import Asked
-from consumer_app.documents.material import YOUR_SIDE, Material
-from consumer_app.documents.papers import Block, Column, Item, Items, Paragraph, Quotation, Row, Table
+from consumer_app.documents.paper import Block, Column, Item, Items, Paragraph, Quotation, Row, Table
+from consumer_app.documents.paper_material import YOUR_SIDE, Material
 from consumer_app.domain.law import Citation, Provision
 
 _SUMS = (

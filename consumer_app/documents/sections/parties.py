@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from consumer_app import formats
-from consumer_app.documents.material import Material
-from consumer_app.documents.papers import BLANK, Block, Column, Row, Table
+from consumer_app.documents.paper import BLANK, Block, Column, Row, Table
+from consumer_app.documents.paper_material import Material
 from consumer_app.domain.case import Moment, Party
 
 LABEL_AND_VALUE = (Column(title="", width=20), Column(title="", width=80))

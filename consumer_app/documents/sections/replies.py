@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from consumer_app import formats
-from consumer_app.documents.material import CHANNELS, OTHER_SIDE, OUTCOMES, PLACES, YOUR_SIDE, Material
-from consumer_app.documents.papers import Block, Column, Item, Items, Row, Table
+from consumer_app.documents.paper import Block, Column, Item, Items, Row, Table
+from consumer_app.documents.paper_material import CHANNELS, OTHER_SIDE, OUTCOMES, PLACES, YOUR_SIDE, Material
 from consumer_app.domain.case import Event, Moment, Promise
 from consumer_app.domain.case.timeline import in_time_order
 

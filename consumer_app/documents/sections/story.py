@@ -1,8 +1,8 @@
 """What happened, what the shopper has confirmed, and where they have been already."""
 
 from consumer_app import formats
-from consumer_app.documents.material import CHANNELS, Material
-from consumer_app.documents.papers import Block, Column, Paragraph, Quotation, Row, Table
+from consumer_app.documents.paper import Block, Column, Paragraph, Quotation, Row, Table
+from consumer_app.documents.paper_material import CHANNELS, Material
 from consumer_app.domain.case import Answer
 from consumer_app.domain.case.timeline import in_time_order
 from consumer_app.domain.law import FactDefinition, Test

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from consumer_app import formats
-from consumer_app.documents.material import Material
-from consumer_app.documents.papers import BLANK, Block, Row, Table
+from consumer_app.documents.paper import BLANK, Block, Row, Table
+from consumer_app.documents.paper_material import Material
 from consumer_app.documents.sections import parties
 from consumer_app.domain.case import Event
 from consumer_app.domain.case.timeline import in_time_order

@@ -10,7 +10,7 @@ from consumer_app import formats
 from consumer_app.documents import template_run
 from consumer_app.documents.context import Vocabulary, plain
 from consumer_app.documents.letters import MARK_LINE, Template, TemplateRefused
-from consumer_app.documents.papers import Block, Heading, Item, Items, Paragraph, Quotation, Source, Table
+from consumer_app.documents.paper import Block, Heading, Item, Items, Paragraph, Quotation, Source, Table
 from consumer_app.documents.template_language import TemplateError
 from consumer_app.isolated import Isolated, IsolationFailed
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from consumer_app import formats
-from consumer_app.documents.material import Material
+from consumer_app.documents.paper_material import Material
 from consumer_app.domain.case.sources import source
 
 Kind = Literal["missing", "too_high", "left_out", "not_chosen", "no_demand", "open"]

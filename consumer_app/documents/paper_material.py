@@ -8,7 +8,7 @@ from functools import cached_property
 from consumer_app import formats
 from consumer_app.documents import numbering
 from consumer_app.documents.demands import WordedDemands, demands
-from consumer_app.documents.papers import Exhibit
+from consumer_app.documents.paper import Exhibit
 from consumer_app.domain.case import Case, Event, Party, Promise, Role
 from consumer_app.domain.judging.findings import Assessment
 from consumer_app.domain.law import Channel, Citation, LawBook, Platform
