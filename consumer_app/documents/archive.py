@@ -217,8 +217,8 @@ def _paths(data: bytes) -> dict[str, str]:
 
 
 def _refs(case: Case) -> list[FileRef]:
-    held = [item.file for item in case.evidence] + [paper.file for paper in case.papers]
-    return [file for file in held if file is not None]
+    shown = [item.file for item in case.evidence if item.file is not None]
+    return [*shown, *(file for paper in case.papers for file in paper.files)]
 
 
 def _entry(path: str, at: datetime, kind: int = zipfile.ZIP_STORED) -> zipfile.ZipInfo:

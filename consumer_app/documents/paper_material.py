@@ -1,52 +1,69 @@
-"""What a paper is made from: one case as assessed on one day, for one channel."""
+"""What a paper is made from: one case as assessed on one day, and for a letter the channel it goes to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from functools import cached_property
 
 from consumer_app import formats
-from consumer_app.documents import numbering
 from consumer_app.documents.demands import WordedDemands, demands
+from consumer_app.documents.letters import Template
 from consumer_app.documents.paper import Exhibit
-from consumer_app.domain.case import Case, Event, Party, Promise, Role
+from consumer_app.domain.case import Case, Evidence, Party, Role
+from consumer_app.domain.case.exhibits import in_order_of_number
 from consumer_app.domain.judging.findings import Assessment
 from consumer_app.domain.law import Channel, Citation, LawBook, Platform
+
+YOUR_SIDE, OTHER_SIDE = "贵方", "商家"
+
+
+class NoSuchChannel(ValueError):
+    """A letter to a channel that the law book does not have; ``name`` is what was asked for."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"no channel {name!r} in the law book")
 
 
 @dataclass(frozen=True)
 class Material:
-    """Everything the sections of a paper read. ``channel_id`` is the slug of ``channel``; ``today`` the day the paper is dated.
+    """Everything a paper reads, built once for a request. What is worked out of it is kept with it.
 
-    ``claims`` are those that the letter is about when it is not about all the demands of the case; ``sides`` what the letter
-    calls the shopper, the business and who signs, as far as its template says so.
+    ``example`` is the line that marks everything made from it as a sample (「示例，按2026年11月4日计算」).
     """
 
     case: Case
     assessment: Assessment
     book: LawBook
-    channel_id: str
-    channel: Channel
-    today: date
-    reply_by: date | None = None
-    claims: tuple[str, ...] = ()
-    sides: tuple[str, ...] = ()
+    example: str | None = None
+
+    @property
+    def today(self) -> date:
+        """The day the case was assessed, which is the day a paper is dated."""
+        return self.assessment.today
 
     @cached_property
     def demands(self) -> WordedDemands:
-        """What the letter asks."""
-        channel = self.channel if self.channel_id else None
-        return demands(self.case, self.assessment, channel, self.book, self.claims)
+        """What the shopper asks of anyone, as far as the law does not exclude it."""
+        return demands(self.case, self.assessment, None, self.book)
 
     @cached_property
     def exhibits(self) -> tuple[Exhibit, ...]:
         """Every exhibit with its number."""
-        return numbering.exhibits(self.case)
+        return tuple(
+            Exhibit(number=number, evidence=item.id, title=item.title, pages=item.file.page_count if item.file else 0)
+            for number, item in in_order_of_number(self.case)
+        )
 
     @cached_property
-    def numbered(self) -> Mapping[str, Exhibit]:
-        """The exhibits by the id of the evidence."""
-        return {exhibit.evidence: exhibit for exhibit in self.exhibits}
+    def evidence(self) -> Mapping[str, Evidence]:
+        """The evidence by its id."""
+        return {item.id: item for item in self.case.evidence}
+
+    @cached_property
+    def telling(self) -> formats.Telling:
+        """The events and promises in the words of a paper."""
+        return formats.Telling(self.case, formats.PAPER)
 
     @cached_property
     def platform(self) -> Platform | None:
@@ -54,28 +71,65 @@ class Material:
         party = self.case.party("platform")
         return self.book.platforms.get(party.platform or "") if party else None
 
-    @cached_property
-    def required(self) -> frozenset[str]:
-        """What the channel's own form must have (``shopper.address`` …)."""
-        return frozenset(field.fill for field in self.channel.fields if field.required and field.fill)
+    @property
+    def asker(self) -> str:
+        """What the shopper is called as a side of the matter."""
+        return "投诉人"
 
-    def cited(self, *items: Event | Promise) -> str:
-        """证据1、证据3第2页, for one or several together."""
-        return numbering.cited(items, self.numbered)
+    @property
+    def signer(self) -> str:
+        """What the one who signs is called."""
+        return "投诉人"
 
     def party(self, party_id: str | None) -> Party | None:
         """The party with that id."""
         return next((party for party in self.case.parties if party.id == party_id), None)
 
-    def who(self, party_id: str | None, speaker: str | None) -> str:
-        """Who acted, as the letter calls them: 本人, 商家客服A, or the speaker alone."""
-        party = self.party(party_id)
-        if party is None:
-            return speaker or ""
-        if party.role == "shopper":
-            return speaker or SHOPPER
-        role = formats.ROLES[party.role]
-        return f"{role}{speaker}" if speaker and role not in speaker else speaker or role
+    def citation(self, cited: Citation, day: date | None) -> str:
+        """《…》 with article, paragraph and item, in the text that governs."""
+        return formats.citation(cited, self.book, day, self.today)
+
+
+@dataclass(frozen=True)
+class LetterMaterial(Material):
+    """Everything a letter reads: besides the case, the channel it goes to and what its template says of itself.
+
+    ``claims`` are those that the letter is about when it is not about all the demands of the case; ``sides`` what the letter
+    calls the shopper, the business and who signs, as far as its template says so. Raises NoSuchChannel.
+    """
+
+    channel_id: str = field(kw_only=True)
+    claims: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.channel_id not in self.book.channels:
+            raise NoSuchChannel(self.channel_id)
+
+    def written_by(self, template: Template) -> "LetterMaterial":
+        """The material as this template wants it: about its own claims, with its own names for the sides."""
+        claims, sides = template.listed("claims"), template.listed("sides")
+        return replace(self, claims=claims, sides=sides) if claims or sides else self
+
+    @property
+    def channel(self) -> Channel:
+        """The channel the letter goes to."""
+        return self.book.channels[self.channel_id]
+
+    @property
+    def usual_reply_by(self) -> date | None:
+        """The day an answer is asked for unless the shopper names another: the channel's own number of days from today."""
+        return self.today + timedelta(days=self.channel.reply_days) if self.channel.reply_days else None
+
+    @cached_property
+    def demands(self) -> WordedDemands:
+        """What the letter asks."""
+        return demands(self.case, self.assessment, self.channel, self.book, self.claims)
+
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """What the channel's own form must have (``shopper.address`` …)."""
+        return frozenset(field.fill for field in self.channel.fields if field.required and field.fill)
 
     @property
     def asker(self) -> str:
@@ -108,52 +162,6 @@ class Material:
         """The role of the business the letter is written to; None where it goes to someone who decides or helps."""
         return self.channel.to
 
-    @property
-    def to_counterpart(self) -> bool:
-        """Whether the letter goes to the business complained of, and not to someone who is asked to decide or help."""
-        return self.recipient is not None
-
     def voiced(self, text: str) -> str:
         """A sentence of the law book in the voice of this letter: 贵方 is said only to the business itself."""
-        return text if self.to_counterpart else text.replace(YOUR_SIDE, OTHER_SIDE)
-
-    def citation(self, cited: Citation, day: date | None) -> str:
-        """《…》 with article, paragraph and item, in the text that governs."""
-        return formats.citation(cited, self.book, day, self.today)
-
-
-SHOPPER, YOUR_SIDE, OTHER_SIDE = "本人", "贵方", "商家"
-
-
-# Short enough for a column of a letter; the site's own labels explain more.
-CHANNELS: Mapping[str, str] = {
-    "chat": "聊天",
-    "phone": "电话",
-    "sms": "短信",
-    "page": "网页",
-    "visit": "上门",
-    "store": "到店",
-    "platform": "平台",
-    "mail": "信件",
-    "video": "视频",
-    "other": "",
-}
-PLACES: Mapping[str, str] = {
-    "product_page": "商品页面",
-    "chat": "聊天",
-    "phone": "电话",
-    "live_stream": "直播间",
-    "activity_page": "活动页面",
-    "platform_rules": "平台规则",
-    "manual": "说明书",
-    "store": "门店",
-    "contract": "合同",
-    "other": "",
-}
-OUTCOMES: Mapping[str, str] = {
-    "broken": "没有做到",
-    "late": "逾期才做到",
-    "kept": "已经做到",
-    "pending": "尚未到期",
-    "unknown": "",
-}
+        return text if self.recipient is not None else text.replace(YOUR_SIDE, OTHER_SIDE)

@@ -100,20 +100,16 @@ def fitting_story(template: Template) -> stories.Story | None:
     known = stories.all_stories()
     fitting = [story for story in known if not wanted or wanted & set(story.case.disputes)]
     for story in fitting:
-        if template.slug in {one.slug for one in _offered(template, story)}:
+        offered = issuing.fitting_templates(stories.letter_of(story, _channel(template)))
+        if template.slug in {one.slug for one in offered}:
             return story
     return next(iter((*fitting, *known)), None)
-
-
-def _offered(template: Template, story: stories.Story) -> tuple[Template, ...]:
-    book, channel = law_book(), _channel(template)
-    return issuing.fitting_templates(story.case, stories.assessment_of(story.slug), channel, book)
 
 
 def _on_sample(template: Template, story: stories.Story | None) -> Paper | None:
     if story is None:
         return None
-    return stories.paper_of(story, "letter", _channel(template), template)
+    return issuing.compose(stories.letter_of(story, _channel(template)), "letter", template)
 
 
 def _channel(template: Template) -> str:

@@ -159,7 +159,7 @@ def marks(mark: str) -> tuple[Paragraph, ...]:
 
 
 def set_body(body: str, values: Vocabulary | None = None) -> list[object]:
-    return list(typesetting.set_letter(letters.read(template(body), "own"), values or Vocabulary(), marks))
+    return list(typesetting.set_letter(letters.read(template(body), "own"), vars(values or Vocabulary()), marks))
 
 
 HOSTILE = [

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from consumer_app.documents.paper import Paper, Picture, freeze, thaw
+from consumer_app.documents.frozen import freeze, thaw
+from consumer_app.documents.paper import Paper, Picture
 from consumer_app.domain.case import EMPTY_CASE, Event, Evidence, FileRef, IssuedPaper, Moment
 from consumer_app.domain.case.parts import replaced
 

@@ -80,14 +80,13 @@ class ShownStep:
 
 def shown_step(step: Step, book: LawBook) -> ShownStep:
     """A step in words."""
-    channel = book.channels.get(step.channel)
-    answered = formats.day(step.replied_on) if step.replied_on else ""
+    told = formats.step_in_words(step, book)
     state, word = ("done", "已结束") if step.closed else ("doing", "有答复" if step.reply else "等答复")
     return ShownStep(
-        title=channel.title if channel else step.channel,
-        when=formats.day(step.done_on) if step.done_on else "",
-        reference=step.reference or "",
-        reply="：".join(filter(None, (answered, step.reply))),
+        title=told.title,
+        when=told.done,
+        reference=told.reference,
+        reply="：".join(filter(None, (told.replied, told.reply))),
         state=state,
         word=word,
         url=url_for("checklist.edit_step", step_id=step.id),
