@@ -14,7 +14,7 @@ Pictures = Mapping[str, bytes]
 class Writer:
     """One output format.
 
-    media_type: as it is served. label: what the site calls it. write: the paper as a file of this format.
+    media_type: as it is served; text is UTF-8. label: what the site calls it. write: the paper as a file of this format.
     sealed: kept with a paper when it is issued, so that it never changes; otherwise written anew whenever it is asked for.
     """
 
@@ -29,7 +29,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WRITERS: Mapping[str, Writer] = {
     "pdf": Writer("application/pdf", "PDF", lambda paper, pictures: pdf.write(paper, pictures).data),
     "docx": Writer(DOCX, "Word 文件", docx.write),
-    "txt": Writer("text/plain; charset=utf-8", "纯文本", lambda paper, _: text.write(paper)),
-    "html": Writer("text/html; charset=utf-8", "网页版", html.write, sealed=False),
+    "txt": Writer("text/plain", "纯文本", lambda paper, _: text.write(paper)),
+    "html": Writer("text/html", "网页版", html.write, sealed=False),
 }
 """By the ending of a file's name."""

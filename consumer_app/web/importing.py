@@ -29,6 +29,7 @@ WHY = {
     "changed": "里面的文件和清单对不上，可能被改过",
     "damaged": "这个文件打不开，可能没有传完整。请重新选一次",
 }
+WITHOUT_FILE = "当时的文件没有一起带来，或者和当时的不一样；可以在它的页面上按现在的格式重新生成"
 
 
 @bp.route("/import", methods=["GET", "POST"])
@@ -102,9 +103,10 @@ def _papers(archive: Archive, moved: Mapping[str, str], problems: list[str]) -> 
             try:
                 ref = current.put(io.BytesIO(_bytes(archive, old)))
                 taken[old.blob] = old.model_copy(update={"blob": ref.id, "pages": (), "thumbnail": None})
-            except (_Missing, CaseFull) as missing:
-                why = missing if isinstance(missing, _Missing) else "没有收下，空间满了"
-                lost[f"文书「{paper.title}」：{why}"] = None
+            except _Missing:
+                lost[f"文书「{paper.title}」：{WITHOUT_FILE}"] = None
+            except CaseFull:
+                lost[f"文书「{paper.title}」：没有收下，空间满了"] = None
         problems += lost
         frozen = paper.frozen
         for before, after in moved.items():

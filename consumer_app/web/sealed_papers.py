@@ -122,7 +122,7 @@ def _put(data: bytes, name: str, ending: str) -> FileRef:
     return FileRef(
         blob=whole.id,
         name=name,
-        media_type=WRITERS[ending].media_type.partition(";")[0],
+        media_type=WRITERS[ending].media_type,
         size=len(data),
         sha256=whole.sha256,
         page_count=len(pages),
