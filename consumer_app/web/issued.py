@@ -61,7 +61,7 @@ def show_paper(paper_id: str) -> ResponseReturnValue:
         record=record,
         new="new" in request.args,
         in_app=in_app_browser(),
-        pages=range(1, (record.file.page_count if record.file else 0) + 1),
+        pages=range(1, (len(record.file.pages) if record.file else 0) + 1),
         printed=downloads[0],
         others=downloads[1:],
         anew=[one for one in downloads if one.anew],

@@ -260,11 +260,8 @@ def test_an_issued_paper_never_changes_and_keeps_its_exhibit_numbers(spoiled_foo
     assert "改过的经过" not in said(issuing.as_issued(edited.papers[0]))
     numbers = {e.evidence: e.number for e in letter(edited, book).exhibits}
     assert numbers == {"x1": 1, "x2": 2, "x3": 3, "x4": 4, "x9": 5}
-    assert {ending: data[:2] for ending, data in issued.files.items()} == {
-        "pdf": b"%P",
-        "docx": b"PK",
-        "txt": "投".encode()[:2],
-    }
+    assert issued.files["pdf"].startswith(b"%PDF")
+    assert issued.files["docx"].startswith(b"PK")
     assert issued.files["txt"] == text.write(paper)
     assert issued.record.template_sha256 == letters.shipped()["to-store-food"].sha256
     assert issued.record.reply_by == date(2026, 11, 29)
