@@ -16,7 +16,7 @@ from consumer_app.documents.frozen import freeze, thaw
 from consumer_app.documents.kinds import KINDS
 from consumer_app.documents.kinds.kind import NotComposed, Wish
 from consumer_app.documents.kinds.letter import fitting_templates
-from consumer_app.documents.letters import Template
+from consumer_app.documents.letter_templates import Template
 from consumer_app.documents.paper import Paper
 from consumer_app.documents.paper_material import LetterMaterial, Material
 from consumer_app.documents.writers import WRITERS, Pictures

@@ -10,8 +10,8 @@ from consumer_app import formats, issuing
 from consumer_app.commands.case_files import CaseFileError, read_case
 from consumer_app.commands.law import day, law_book, today
 from consumer_app.config import Config
-from consumer_app.documents import letters, pdf
-from consumer_app.documents.letters import Template, TemplateRefused
+from consumer_app.documents import letter_templates, pdf
+from consumer_app.documents.letter_templates import Template, TemplateRefused
 from consumer_app.documents.paper import Paper
 from consumer_app.documents.paper_material import LetterMaterial
 from consumer_app.documents.writers import WRITERS
@@ -87,7 +87,7 @@ def _template(given: str | None) -> Template | str | None:
         return given
     path = Path(given)
     try:
-        return letters.read(path.read_text(encoding="utf-8"), path.stem)
+        return letter_templates.read(path.read_text(encoding="utf-8"), path.stem)
     except (OSError, UnicodeDecodeError) as error:
         raise _Refused(f"{path}：打不开，或者不是 UTF-8 的文本") from error
     except TemplateRefused as refused:
@@ -99,7 +99,7 @@ def _paper(case: Case, channel: str, template: Template | str | None, book: LawB
         assessment = examine(case, book, on, strict=True).assessment
         return issuing.compose(LetterMaterial(case, assessment, book, channel_id=channel), "letter", template)
     except issuing.NotComposed as error:
-        known = "、".join(letters.shipped())
+        known = "、".join(letter_templates.shipped())
         if template is None:
             raise _Refused(f"没有适合「{channel}」的模板；可以用 --template 指定：{known}") from error
         raise _Refused(f"没有「{error.name}」这个模板；可以写：{known}", 2) from error

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from consumer_app import formats
 from consumer_app.documents.demands import WordedDemands, demands
-from consumer_app.documents.letters import Template
+from consumer_app.documents.letter_templates import Template
 from consumer_app.documents.paper import Exhibit
 from consumer_app.domain.case import Case, Evidence, Party, Role
 from consumer_app.domain.case.exhibits import in_order_of_number

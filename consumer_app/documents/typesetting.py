@@ -9,7 +9,7 @@ from typing import Protocol, TypeGuard
 from consumer_app import formats
 from consumer_app.documents import template_run
 from consumer_app.documents.context import plain
-from consumer_app.documents.letters import MARK_LINE, Template, TemplateRefused
+from consumer_app.documents.letter_templates import MARK_LINE, Template, TemplateRefused
 from consumer_app.documents.paper import Block, Heading, Item, Items, Paragraph, Quotation, Source, Table
 from consumer_app.documents.template_language import TemplateError, names_used
 from consumer_app.isolated import Isolated, IsolationFailed

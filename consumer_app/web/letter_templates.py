@@ -6,8 +6,8 @@ from flask import Blueprint, Response, abort, render_template, send_file, url_fo
 from flask.typing import ResponseReturnValue
 
 from consumer_app import issuing
-from consumer_app.documents import context, html, letters, text
-from consumer_app.documents.letters import Template, TemplateRefused
+from consumer_app.documents import context, html, letter_templates, text
+from consumer_app.documents.letter_templates import Template, TemplateRefused
 from consumer_app.documents.paper import Paper
 from consumer_app.documents.template_language import TemplateError
 from consumer_app.web import current, stories
@@ -24,7 +24,7 @@ def list_templates() -> ResponseReturnValue:
     book = law_book()
     listed = [
         (template, [book.channels[one].title for one in template.listed("channels") if one in book.channels])
-        for template in letters.shipped().values()
+        for template in letter_templates.shipped().values()
     ]
     return render_template("letter_templates/list.html", templates=listed)
 
@@ -75,7 +75,7 @@ def try_template() -> ResponseReturnValue:
     faults: tuple[TemplateError, ...] = ()
     if form.validate_on_submit():
         try:
-            template = letters.read(form.own.data, "own")
+            template = letter_templates.read(form.own.data, "own")
             story = stories.story(form.story.data or "") or fitting_story(template)
             paper = _on_sample(template, story)
         except TemplateRefused as refused:
@@ -118,4 +118,4 @@ def _channel(template: Template) -> str:
 
 
 def _template(slug: str) -> Template:
-    return letters.shipped().get(slug) or abort(404)
+    return letter_templates.shipped().get(slug) or abort(404)

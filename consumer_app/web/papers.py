@@ -10,7 +10,7 @@ from consumer_app import issuing
 from consumer_app.documents import html
 from consumer_app.documents.before_sending import concerns
 from consumer_app.documents.kinds import KINDS, at_address
-from consumer_app.documents.letters import TemplateRefused
+from consumer_app.documents.letter_templates import TemplateRefused
 from consumer_app.documents.paper import Paper
 from consumer_app.documents.paper_material import LetterMaterial, Material
 from consumer_app.isolated import IsolationFailed

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from consumer_app import formats, issuing, paths
-from consumer_app.documents import letters, text
+from consumer_app.documents import letter_templates, text
 from consumer_app.documents.before_sending import concerns
 from consumer_app.documents.kinds import KINDS
 from consumer_app.documents.paper import Paper, Picture, Quotation, Row, Table, statements
@@ -54,7 +54,7 @@ def leads_somewhere(source: str, case: Case, book: LawBook) -> bool:
     head, _, rest = source.partition(":")
     if head == "template":
         slug, _, line = rest.partition(":")
-        return int(line) <= len(letters.shipped()[slug].text.split("\n"))
+        return int(line) <= len(letter_templates.shipped()[slug].text.split("\n"))
     if rest and head in ("claim", "excuse", "channel", "fact", "dispute", "platform", "deadline"):
         if head == "deadline":
             owners = [*book.claims.values(), *book.channels.values(), *book.disputes.values(), *book.platforms.values()]
@@ -263,7 +263,7 @@ def test_an_issued_paper_never_changes_and_keeps_its_exhibit_numbers(spoiled_foo
     assert issued.files["pdf"].startswith(b"%PDF")
     assert issued.files["docx"].startswith(b"PK")
     assert issued.files["txt"] == text.write(paper)
-    assert issued.record.template_sha256 == letters.shipped()["to-store-food"].sha256
+    assert issued.record.template_sha256 == letter_templates.shipped()["to-store-food"].sha256
     assert issued.record.reply_by == date(2026, 11, 29)
 
 
@@ -272,7 +272,7 @@ def test_an_own_template_goes_the_same_way(spoiled_food: Case, book: LawBook) ->
     paper = letter(spoiled_food, book, template=own)
     assert paper.title == "告知函"
     assert "订单3141592653589。" in said(paper)
-    with pytest.raises(letters.TemplateRefused):
+    with pytest.raises(letter_templates.TemplateRefused):
         letter(spoiled_food, book, template=own + "{{ x }}\n")
 
 

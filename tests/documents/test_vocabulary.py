@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from consumer_app import issuing
-from consumer_app.documents import letters
+from consumer_app.documents import letter_templates
 from consumer_app.documents.context import ListOf, Vocabulary, Words, plain, shapes
 from consumer_app.documents.paper import Paragraph
 from consumer_app.documents.paper_material import LetterMaterial
@@ -79,18 +79,18 @@ def test_a_template_has_only_what_it_mentions_worked_out_for_it(
 ) -> None:
     assert names_used(body) == names
     values = Noting(Values(material, None))
-    set_letter(letters.read(f"{HEAD}{body}\n", "own"), values, lambda mark: ())
+    set_letter(letter_templates.read(f"{HEAD}{body}\n", "own"), values, lambda mark: ())
     assert sorted(values.asked) == sorted(names)
 
 
 def shipped() -> Iterator[object]:
-    for template in letters.shipped().values():
+    for template in letter_templates.shipped().values():
         yield pytest.param(template, id=template.slug)
 
 
 @pytest.mark.parametrize("template", list(shipped()))
 def test_a_shipped_letter_says_with_its_own_names_what_it_says_with_all(
-    template: letters.Template, material: LetterMaterial
+    template: letter_templates.Template, material: LetterMaterial
 ) -> None:
     values = Values(material, material.usual_reply_by)
     everything = {one.name: values[one.name] for one in fields(Vocabulary)}
@@ -104,7 +104,7 @@ def test_a_value_is_worked_out_once_however_often_it_is_said(material: LetterMat
     values = Values(material, None)
     assert values["events"] is values["events"]
     (said,) = set_letter(
-        letters.read(f"{HEAD}{{{{ order.no }}}}、{{{{ order.no }}}}\n", "own"), values, lambda mark: ()
+        letter_templates.read(f"{HEAD}{{{{ order.no }}}}、{{{{ order.no }}}}\n", "own"), values, lambda mark: ()
     )
     assert isinstance(said, Paragraph)
     assert said.text == "3141592653589、3141592653589"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from consumer_app.documents.letters import Template
+from consumer_app.documents.letter_templates import Template
 from consumer_app.documents.paper import Block
 from consumer_app.documents.paper_material import Material
 

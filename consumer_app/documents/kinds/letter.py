@@ -1,8 +1,8 @@
 """A letter (投诉函 and its like) to one channel, as one of the letter templates words it."""
 
-from consumer_app.documents import letters, typesetting
+from consumer_app.documents import letter_templates, typesetting
 from consumer_app.documents.kinds.kind import Content, Kind, NotComposed, Wish
-from consumer_app.documents.letters import Template
+from consumer_app.documents.letter_templates import Template
 from consumer_app.documents.paper_material import LetterMaterial, Material
 from consumer_app.documents.sections import SECTIONS
 from consumer_app.documents.vocabulary import Values
@@ -31,7 +31,7 @@ def fitting_templates(material: LetterMaterial) -> tuple[Template, ...]:
     asked, assessment = material.demands, material.assessment
     kinds = {one.entry.asks for one in asked.asked if one.entry}
     ranked: list[tuple[int, str, Template]] = []
-    for template in letters.shipped().values():
+    for template in letter_templates.shipped().values():
         disputes, asks, money = template.listed("disputes"), template.listed("asks"), template.matter.get("money")
         if material.channel_id not in template.listed("channels"):
             continue
@@ -57,10 +57,10 @@ def _template(wanted: Template | str | None, material: LetterMaterial) -> Templa
             raise NotComposed("template", material.channel_id)
         return fitting[0]
     if "\n" in wanted:
-        return letters.read(wanted, "own")
-    if wanted not in letters.shipped():
+        return letter_templates.read(wanted, "own")
+    if wanted not in letter_templates.shipped():
         raise NotComposed("template", wanted)
-    return letters.shipped()[wanted]
+    return letter_templates.shipped()[wanted]
 
 
 KIND = Kind(
