@@ -6,13 +6,11 @@ from datetime import date
 
 from flask import url_for
 
-from consumer_app.documents import numbering
 from consumer_app.domain.case import Case, Evidence, FileRef
-from consumer_app.domain.case.exhibits import issued_numbers, mentioned, what_it_belongs_to
+from consumer_app.domain.case.exhibits import in_order_of_number, issued_numbers, mentioned, what_it_belongs_to
 from consumer_app.domain.law import EvidenceWanted
-from consumer_app.formats import EVIDENCE_KINDS, day, weekday
+from consumer_app.formats import EVIDENCE_KINDS, day, event_in_a_line, exhibit_name, promise_in_a_line, weekday
 from consumer_app.web import assessed
-from consumer_app.web.forms.evidence import told_event, told_promise
 
 SOON = 7
 
@@ -71,12 +69,8 @@ class WorthGathering:
 
 def rows(case: Case) -> list[Row]:
     """Every exhibit in the order of the numbers they have now."""
-    items = {item.id: item for item in case.evidence}
     settled = {*mentioned(case), *issued_numbers(case)}
-    return [
-        _row(case, items[found.evidence], numbering.name(found), found.evidence in settled)
-        for found in numbering.exhibits(case)
-    ]
+    return [_row(case, item, exhibit_name(number), item.id in settled) for number, item in in_order_of_number(case)]
 
 
 def worth_gathering(today: date) -> WorthGathering:
@@ -145,7 +139,7 @@ def _missing(item: Evidence, linked: bool) -> Iterator[str]:
 
 def _belongs(case: Case, evidence_id: str) -> tuple[str, ...]:
     events, promises = what_it_belongs_to(case, evidence_id)
-    return (*map(told_event, events), *map(told_promise, promises))
+    return (*map(event_in_a_line, events), *map(promise_in_a_line, promises))
 
 
 def _page_urls(item: Evidence) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ from werkzeug.test import TestResponse
 
 from consumer_app import create_app
 from consumer_app.config import Config
-from consumer_app.documents.papers import Paper, Picture, freeze
+from consumer_app.documents.frozen import freeze
+from consumer_app.documents.paper import Paper, Picture
 from consumer_app.domain.case import Case, Event, Evidence, IssuedPaper, Moment, Promise
 from consumer_app.domain.law.moments import SHANGHAI
 from consumer_app.storage import StorageSettings

@@ -41,6 +41,8 @@ Money = Annotated[
     PlainSerializer(lambda value: f"{value:.2f}", return_type=str, when_used="json"),
 ]
 
+PaperKind = Annotated[str, StringConstraints(pattern=r"^[a-z]+(_[a-z]+)*$", max_length=40)]
+Ending = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{1,8}$")]
 PageNumber = Annotated[int, Field(ge=1, le=5000)]
 Role = Literal["shopper", "seller", "platform", "maker", "carrier", "installer"]
 ContactChannel = Literal["chat", "phone", "sms", "page", "visit", "store", "platform", "mail", "video", "other"]
@@ -60,7 +62,6 @@ Outcome = Literal["kept", "late", "broken", "pending", "unknown"]
 EvidenceKind = Literal[
     "photo", "screenshot", "chat", "page", "receipt", "document", "audio", "video", "object", "other"
 ]
-PaperKind = Literal["letter", "evidence_list", "timeline", "checklist", "bundle"]
 Capacity = Literal["guardian", "agent", "family"]
 Wish = Literal[
     "refund", "exchange", "repair", "perform", "compensate", "apology", "explanation", "takedown", "warning"
@@ -226,9 +227,11 @@ class Demand(Part):
 
 
 class IssuedPaper(Part):
-    """A paper as it was sent: never changed afterwards. ``frozen`` is the whole paper value as text (JSON), ``file`` its sealed bytes.
+    """A paper as it was sent: never changed afterwards. ``frozen`` is the whole paper value as text (JSON), ``file`` its sealed PDF.
 
-    ``number`` is its number within the case, in the order of issue; ``exhibits`` are the numbers it gave, by the id of the evidence.
+    ``number`` is its number within the case, in the order of issue, ``kind`` a name of the table of kinds. ``also`` are the other sealed
+    files, by the ending of their names (a paper issued by an earlier version has none). ``exhibits`` are the numbers it gave, by the id of
+    the evidence.
     """
 
     id: Id
@@ -244,6 +247,12 @@ class IssuedPaper(Part):
     exhibits: Annotated[dict[Id, Annotated[int, Field(ge=1)]], Field(max_length=400)] = Field(default_factory=dict)
     frozen: Annotated[str, StringConstraints(max_length=2_000_000)]
     file: FileRef | None = None
+    also: Annotated[dict[Ending, FileRef], Field(max_length=12)] = Field(default_factory=dict)
+
+    @property
+    def files(self) -> tuple[FileRef, ...]:
+        """Every sealed file of it, the PDF first."""
+        return (*((self.file,) if self.file else ()), *self.also.values())
 
 
 class Step(Part):
