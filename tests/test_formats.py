@@ -12,9 +12,10 @@ from consumer_app.domain import law
 from consumer_app.domain.case import Case, Moment
 from consumer_app.domain.case import document as case
 from consumer_app.domain.judging.assessment import assess, due
+from consumer_app.domain.judging.conditions import Role, judge
 from consumer_app.domain.judging.contradictions import contradictions
-from consumer_app.domain.judging.facts import FactConflict, facts_of
-from consumer_app.domain.law import Citation, Deadline
+from consumer_app.domain.judging.facts import FactConflict, Facts, facts_of
+from consumer_app.domain.law import Citation, Condition, Deadline
 from consumer_app.lawbook import load_law_book
 
 TODAY = date(2026, 6, 10)
@@ -116,6 +117,18 @@ def test_the_working_of_a_deadline_is_said_in_a_sentence(write_law) -> None:
         "（9月25日至9月27日、10月1日至10月7日、10月11日休息不算，10月10日补班要算），到2026年10月12日（星期一）为止。"
     )
     assert "放假安排未公布" in deadline(law, "2026-12-30", count=7, unit="working_day")
+
+
+@pytest.mark.parametrize(("role", "holds"), [("when", True), ("unless", False)])
+def test_a_condition_that_is_for_other_cases_says_so(write_law, role: Role, holds: bool) -> None:
+    law = load_law_book(write_law())
+    condition = Condition.model_validate(
+        {"only": {"fact": "goods_kind", "is": "food"}, "fact": "bad_food", "is": True, "why": "这一条只管食品"}
+    )
+    facts = Facts({"goods_kind": "bag"}, TODAY, law.facts)
+    (reason,) = judge(condition, facts, law.days, None, role).reasons
+    assert reason.holds is holds
+    assert formats.reason(reason, law) == "商品种类：箱包（不属于这一条说的情形）。这一条只管食品"
 
 
 def test_a_reason_a_sum_and_a_question_are_worded_with_the_labels_of_the_law(write_law) -> None:

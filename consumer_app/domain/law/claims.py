@@ -88,12 +88,14 @@ class Excuse(Entry):
 
     ``said`` are the ways it is said, as plain phrases; ``patterns`` are regular expressions for what phrases cannot say.
     ``letter`` is the answer as the letter gives it. When every condition of ``right_if`` holds, the seller is right and it is not rebutted.
-    ``when`` says which cases the answer is for (food only, say): where one fails it is no excuse of the case, whoever says it.
+    ``when`` says which cases the answer is for (food only, say), ``unless`` which it is not for: where one of ``when`` fails or one of
+    ``unless`` holds it is no excuse of the case, whoever says it.
     """
 
     title: str
     said: tuple[str, ...]
     when: tuple[Condition, ...] = ()
+    unless: tuple[Condition, ...] = ()
     patterns: tuple[str, ...] = ()
     answer: str
     letter: str
