@@ -1,5 +1,6 @@
 """The law book of the house: every rule holds, every example comes out, every quotation is the official text."""
 
+import re
 import subprocess
 import sys
 from datetime import date
@@ -42,6 +43,29 @@ bought_on = 2026-06-01
 supported = ["carrier-pays"]
 """,
 }
+
+
+CONDITION = re.compile(r"\[\[(?:caution\.|advice\.)?(?:when|unless|right_if)\]\]")
+SPELT = re.compile(
+    r"(only = \{ fact = .+ \}\n)?"
+    r"(any = \[\n(  \{ fact = .+ \},\n){2,}\]|fact = .+\n(is|in|has|at_least|at_most|before|after|within|beyond) = .+)\n"
+    r"(source = .+\n)?(why = .+\n)?"
+)
+"""A condition as every law file writes it: what it is only for, one fact with its test or one alternative a line, source, why."""
+
+
+def test_a_condition_is_written_in_one_way() -> None:
+    """``[[when]]`` and its kin are blocks of their own, so that two of them look alike wherever a lawyer meets them."""
+    odd = []
+    folders = ("claims", "excuses", "disputes", "channels", "platforms")
+    for path in sorted(path for folder in folders for path in (paths.LEGAL_REFS / folder).glob("*.toml")):
+        name, text = path.relative_to(paths.LEGAL_REFS), path.read_text("utf-8")
+        odd += [f"{name}: {line}" for line in re.findall(r"^(?:when|unless|right_if) *=.*", text, re.MULTILINE)]
+        for found in CONDITION.finditer(text):
+            block = re.split(r"\n(?=\n|\[|#)", text[found.end() + 1 :], maxsplit=1)[0].rstrip("\n") + "\n"
+            if not SPELT.fullmatch(block):
+                odd.append(f"{name}: {found[0]} {block!r}")
+    assert odd == []
 
 
 def test_the_law_book_breaks_no_rule() -> None:
