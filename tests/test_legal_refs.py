@@ -257,6 +257,10 @@ def test_a_small_book_with_its_examples_breaks_no_rule(write_law) -> None:
         ("claims/ten-times.toml", 'is = "food"', 'is = "meal"', "claims/ten-times.toml: when[1]: found goods_kind (choice) is tested with is = meal; right would be one of food, bag"),
         ("claims/refund.toml", "is = true", 'is = "yes"', "claims/refund.toml: when[1]: found bad_food (yes_no) is tested with is = yes; right would be true or false"),
         ("claims/refund.toml", "is = true", "at_least = 3", "claims/refund.toml: when[1]: found bad_food (yes_no) is tested with at_least = 3"),
+        ("claims/refund.toml", "is = true", 'has = "food"', "claims/refund.toml: when[1]: found bad_food (yes_no) is tested with has = food; right would be a fact of kind choices"),
+        ("claims/refund.toml", "is = true", 'is = true\nonly = {fact = "goods_kind", at_least = 3}', "claims/refund.toml: when[1]: found goods_kind (choice) is tested with at_least = 3; right would be a number or money fact"),
+        ("claims/refund.toml", "is = true", 'is = true\nonly = {fact = "goods_kind", is = "toy"}', "claims/refund.toml: when[1]: found goods_kind (choice) is tested with is = toy; right would be one of food, bag"),
+        ("claims/refund.toml", "is = true", 'is = true\nonly = {fact = "godos_kind", is = "bag"}', "claims/refund.toml: when[1]: found godos_kind; right would be a fact declared in facts.toml"),
         ("wording.toml", "不(赔|退)", "不(赔|退", "wording.toml: expose.pattern: found"),
         ("channels/regulator.toml", "shopper.name", "shopper.nickname", "channels/regulator.toml: fields[1].fill: found shopper.nickname"),
         ("disputes/bad-food.toml", '"ten-times", ', "", "claims/ten-times.toml: found a claim that no dispute offers"),
@@ -275,6 +279,35 @@ def test_each_kind_of_rot_is_found_with_file_and_key(write_law, file, old, new, 
     (folder / file).write_text(text.replace(old, new, 1), "utf-8")
     found = [str(finding) for finding in findings(read_law_book(folder), load_examples(folder))]
     assert any(line.startswith(said) for line in found), found
+
+
+TOYS_AND_OTHERS = (
+    'choices = {food = "食品", bag = "箱包", toy = "玩具", book = "书", meal = "饭菜", drug = "药", other = "其他"}'
+)
+
+
+@pytest.mark.parametrize(
+    ("test", "named"),
+    [
+        ('in = ["food", "bag", "toy", "book", "meal", "other"]', 'goods_kind in 6 of its 7 choices; right would be only = { fact = "goods_kind", in = ["drug"] }'),
+        ('in = ["food", "bag", "toy", "other"]', 'goods_kind in 4 of its 7 choices; right would be only = { fact = "goods_kind", in = ["book", "meal", "drug"] }'),
+        ('in = ["food", "bag", "toy", "book", "meal"]', 'goods_kind in 5 of its 7 choices; right would be only = { fact = "goods_kind", in = ["drug", "other"] }'),
+        ('in = ["food", "bag", "toy", "book"]', None),
+        ('in = ["food", "bag", "other"]', None),
+        ('is = "food"', None),
+    ],
+)  # fmt: skip
+def test_the_few_that_are_meant_are_named_not_all_the_others(write_law, test: str, named: str | None) -> None:
+    folder = write_law(SOUND_EXAMPLES)
+    claim, facts = folder / "claims" / "refund.toml", folder / "facts.toml"
+    facts.write_text(
+        facts.read_text("utf-8").replace('choices = {food = "食品", bag = "箱包"}', TOYS_AND_OTHERS), "utf-8"
+    )
+    alternatives = f'any = [{{fact = "goods_kind", {test}}}, {{fact = "bad_food", is = true}}]'
+    claim.write_text(claim.read_text("utf-8").replace('fact = "bad_food"\nis = true', alternatives), "utf-8")
+    found = [str(finding) for finding in findings(read_law_book(folder), load_examples(folder))]
+    said = [line for line in found if line.startswith("claims/refund.toml: when[1].any: found ")]
+    assert [line.partition("found ")[2].partition(" before")[0] for line in said] == ([named] if named else []), found
 
 
 def test_what_names_a_dispute_belongs_to_one_that_exists(write_law) -> None:

@@ -25,6 +25,7 @@ ABOUT_THE_BOOK = (
     statutes.texts_without_source,
     statutes.citations_outside_every_text,
     kinds.channel_fields_of_no_part,
+    kinds.lists_of_all_the_others,
     completeness.unused_facts,
     completeness.facts_without_a_question,
     completeness.claims_no_dispute_offers,
