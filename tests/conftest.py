@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 SMALL_LAW = {
-    "facts.toml": """
+    "facts/shop.toml": """
 [bought_on]
 kind = "date"
 from = "order.ordered_at"

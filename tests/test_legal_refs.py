@@ -240,8 +240,12 @@ def test_a_small_book_with_its_examples_breaks_no_rule(write_law) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
-        ("facts.toml", "[asked_on]", '[unused]\nkind = "yes_no"\nlabel = "x"\nquestion = "x？"\n[asked_on]', "facts.toml: unused: found a fact that nothing looks at"),
-        ("facts.toml", 'question = "损失多少？"\n', "", "facts.toml: loss.question: found nothing"),
+        ("facts/shop.toml", "[asked_on]", '[unused]\nkind = "yes_no"\nlabel = "x"\nquestion = "x？"\n[asked_on]', "facts/shop.toml: unused: found a fact that nothing looks at"),
+        ("facts/shop.toml", "[asked_on]", '[asked_on]\nwas = ["lied"]', "facts/shop.toml: asked_on.was: found lied; right would be a name that no fact has any more"),
+        ("facts/shop.toml", "[asked_on]", '[asked_on]\nwas = ["today"]', "facts/shop.toml: asked_on.was: found today; right would be a name that no fact has any more"),
+        ("facts/shop.toml", 'question = "损失多少？"\n[asked_on]', 'question = "损失多少？"\nwas = ["old"]\n[asked_on]\nwas = ["older", "old"]', "facts/shop.toml: asked_on.was: found old, which loss (facts/shop.toml) was too; right would be each former name once"),
+        ("facts/shop.toml", 'question = "损失多少？"\n', 'question = "损失多少？"\nsaid = ["花了"]\n', "facts/shop.toml: loss.said: found 花了, which also says paid (facts/shop.toml); right would be a word that names only one day or sum"),
+        ("facts/shop.toml", 'question = "损失多少？"\n', "", "facts/shop.toml: loss.question: found nothing"),
         ("statutes/parcel-rules-2019.toml", "until = 2025-06-01", "until = 2025-07-01", "statutes/parcel-rules-2019.toml: in_force_until: found 2025-07-01"),
         ("statutes/shopper-law.toml", 'source = "国家法律法规数据库"', 'source = " "', "statutes/shopper-law.toml: source: found nothing"),
         ("statutes/shopper-law.toml", "in_force_from = 2014-03-15", "in_force_from = 2031-03-15", "statutes/shopper-law.toml: in_force_from: found 2031-03-15"),
@@ -260,7 +264,7 @@ def test_a_small_book_with_its_examples_breaks_no_rule(write_law) -> None:
         ("claims/refund.toml", "is = true", 'has = "food"', "claims/refund.toml: when[1]: found bad_food (yes_no) is tested with has = food; right would be a fact of kind choices"),
         ("claims/refund.toml", "is = true", 'is = true\nonly = {fact = "goods_kind", at_least = 3}', "claims/refund.toml: when[1]: found goods_kind (choice) is tested with at_least = 3; right would be a number or money fact"),
         ("claims/refund.toml", "is = true", 'is = true\nonly = {fact = "goods_kind", is = "toy"}', "claims/refund.toml: when[1]: found goods_kind (choice) is tested with is = toy; right would be one of food, bag"),
-        ("claims/refund.toml", "is = true", 'is = true\nonly = {fact = "godos_kind", is = "bag"}', "claims/refund.toml: when[1]: found godos_kind; right would be a fact declared in facts.toml"),
+        ("claims/refund.toml", "is = true", 'is = true\nonly = {fact = "godos_kind", is = "bag"}', "claims/refund.toml: when[1]: found godos_kind; right would be a fact declared in facts/"),
         ("wording.toml", "不(赔|退)", "不(赔|退", "wording.toml: expose.pattern: found"),
         ("channels/regulator.toml", "shopper.name", "shopper.nickname", "channels/regulator.toml: fields[1].fill: found shopper.nickname"),
         ("disputes/bad-food.toml", '"ten-times", ', "", "claims/ten-times.toml: found a claim that no dispute offers"),
@@ -299,7 +303,7 @@ TOYS_AND_OTHERS = (
 )  # fmt: skip
 def test_the_few_that_are_meant_are_named_not_all_the_others(write_law, test: str, named: str | None) -> None:
     folder = write_law(SOUND_EXAMPLES)
-    claim, facts = folder / "claims" / "refund.toml", folder / "facts.toml"
+    claim, facts = folder / "claims" / "refund.toml", folder / "facts" / "shop.toml"
     facts.write_text(
         facts.read_text("utf-8").replace('choices = {food = "食品", bag = "箱包"}', TOYS_AND_OTHERS), "utf-8"
     )

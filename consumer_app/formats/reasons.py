@@ -1,4 +1,4 @@
-"""Facts, reasons and questions in plain Chinese, with the labels of ``facts.toml``."""
+"""Facts, reasons and questions in plain Chinese, with the labels of the law book."""
 
 from datetime import date
 from decimal import Decimal

@@ -46,10 +46,25 @@ def _what_is_held(texts: tuple[Statute, ...], citation: Citation) -> str:
 
 
 def facts_nobody_declared(book: LawBook) -> Iterator[Finding]:
-    """A fact that is named anywhere is declared in facts.toml, or reserved."""
+    """A fact that is named anywhere is declared in facts/, or reserved."""
     for file, key, fact in facts_used(book):
         if fact not in book.facts and fact not in RESERVED_FACTS:
-            yield Finding(file, key, fact, "a fact declared in facts.toml")
+            yield Finding(file, key, fact, "a fact declared in facts/")
+
+
+def former_names_in_use(book: LawBook) -> Iterator[Finding]:
+    """A name that a fact had before names nothing else: no fact of today, and no other's past."""
+    bearers: dict[str, str] = {}
+    for name, fact in book.facts.items():
+        for former in fact.was:
+            if former in book.facts or former in RESERVED_FACTS:
+                yield Finding(book.file_of(name), f"{name}.was", former, "a name that no fact has any more")
+            elif former in bearers:
+                other = f"{bearers[former]} ({book.file_of(bearers[former])})"
+                yield Finding(
+                    book.file_of(name), f"{name}.was", f"{former}, which {other} was too", "each former name once"
+                )
+            bearers.setdefault(former, name)
 
 
 def slugs_of_no_entry(book: LawBook) -> Iterator[Finding]:

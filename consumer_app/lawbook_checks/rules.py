@@ -11,6 +11,7 @@ from consumer_app.lawbook_checks.finding import Finding
 AT_START = (
     references.citations_that_no_text_holds,
     references.facts_nobody_declared,
+    references.former_names_in_use,
     references.slugs_of_no_entry,
     kinds.tests_of_another_kind,
     kinds.deadlines_after_no_day,
@@ -34,6 +35,7 @@ ABOUT_THE_BOOK = (
     completeness.disputes_nobody_says,
     completeness.deadlines_without_basis,
     completeness.choices_of_no_fact,
+    completeness.words_of_two_facts,
     completeness.names_of_nothing,
 )
 ABOUT_EXAMPLES = (examples.claims_without_example, examples.examples_that_fail, examples.names_nobody_knows)

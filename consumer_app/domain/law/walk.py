@@ -51,7 +51,7 @@ def facts_used(book: LawBook) -> Iterator[tuple[str, str, str]]:
     yield from ((file, key, fact) for file, entry in entries(book) for key, fact in facts_of(entry))
     for name, fact in book.facts.items():
         limits = (("not_before", fact.not_before), ("at_most", fact.at_most))
-        yield from (("facts.toml", f"{name}.{key}", other) for key, other in limits if other)
+        yield from ((book.file_of(name), f"{name}.{key}", other) for key, other in limits if other)
 
 
 def conditions_of(entry: Walked) -> Iterator[tuple[str, Condition]]:
