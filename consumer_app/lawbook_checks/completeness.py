@@ -50,12 +50,15 @@ def words_of_two_facts(book: LawBook) -> Iterator[Finding]:
 
 
 def names_of_nothing(book: LawBook) -> Iterator[Finding]:
-    """What names a dispute belongs to a dispute that exists, and its goods are kinds that ``words.toml`` names."""
-    for slug, about in book.words.about.items():
-        if slug not in book.disputes:
-            yield Finding("words.toml", f"about.{slug}", slug, "a file in disputes/")
+    """What a dispute is about has names: its goods are kinds that ``words.toml`` names, and there is at least one word."""
+    for slug, dispute in book.disputes.items():
+        about, file = dispute.about, f"disputes/{slug}.toml"
+        if about is None:
+            continue
         for kind in sorted(set(about.goods) - book.words.goods.keys()):
-            yield Finding("words.toml", f"about.{slug}.goods", kind, f"one of {', '.join(sorted(book.words.goods))}")
+            yield Finding(file, "about.goods", kind, f"one of {', '.join(sorted(book.words.goods))}, as in words.toml")
+        if not (about.words or about.goods):
+            yield Finding(file, "about", "nothing", "words = […] that name the thing, or goods = […], or no about")
 
 
 def claims_no_dispute_offers(book: LawBook) -> Iterator[Finding]:

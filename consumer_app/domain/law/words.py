@@ -33,23 +33,15 @@ class ValuePattern(Entry):
     years: int | None = None
 
 
-class About(Entry):
-    """The words that name what a dispute is about (酒店, 民宿), and the kinds of goods whose names do (choices of the goods' kind)."""
-
-    words: tuple[str, ...] = ()
-    goods: tuple[str, ...] = ()
-
-
 class Words(Entry):
     """What ``suggest`` knows of plain speech: other ways to say a word, what goods are called, how days and sums are written.
 
     ``negations`` right before a phrase turn it round, ``doubts`` right before or after it leave it open; ``approximate`` words make a sum unsure.
-    ``digits`` and ``units`` are the values of numerals; ``about`` says by dispute what names it.
+    ``digits`` and ``units`` are the values of numerals.
     """
 
     synonyms: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     goods: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    about: dict[Slug, About] = Field(default_factory=dict)
     never: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
