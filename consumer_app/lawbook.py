@@ -85,7 +85,7 @@ def read_law_book(folder: Path) -> LawBook:
         platforms=reading.folder("platforms", Platform),
         calendars={calendar.year: calendar for calendar in calendars.values()},
         elsewhere=reading.folder("elsewhere", Elsewhere),
-        wording=reading.rules("wording.toml", WordingRule),
+        wording=reading.rules("wording", WordingRule),
         words=reading.whole("words.toml", Words, Words()),
         fact_files=fact_files,
         revision=reading.revision(),
@@ -170,14 +170,17 @@ class _Reading:
                     found[key] = entry
         return found, files
 
-    def rules(self, name: str, model: type[M]) -> tuple[M, ...]:
-        """One file of ``[[rule]]``s."""
-        parsed = self._parsed(self.root / name) or {}
-        for key in parsed.keys() - {"rule"}:
-            self.fault(name, key, "an unknown key", "only [[rule]]")
-        rules = parsed.get("rule", [])
-        entries = (self.entry(name, model, table, f"rule[{number}]") for number, table in enumerate(rules, 1))
-        return tuple(entry for entry in entries if entry is not None)
+    def rules(self, name: str, model: type[M]) -> dict[str, tuple[M, ...]]:
+        """Files of a folder that hold ``[[rule]]``s, by the kind that each is named for."""
+        found = {}
+        for path in sorted((self.root / name).glob("*.toml")):
+            file, parsed = f"{name}/{path.name}", self._parsed(path) or {}
+            for key in parsed.keys() - {"rule"}:
+                self.fault(file, key, "an unknown key", "only [[rule]]")
+            rules = enumerate(parsed.get("rule", []), 1)
+            entries = (self.entry(file, model, table, f"rule[{number}]") for number, table in rules)
+            found[path.stem] = tuple(entry for entry in entries if entry is not None)
+        return found
 
     def whole(self, name: str, model: type[M], absent: M) -> M:
         """One file that is one entry, when it is there."""

@@ -42,7 +42,7 @@ def test_a_replaced_text_stands_beside_the_new_one_and_each_has_its_days(write_l
 def test_the_revision_changes_with_any_file(write_law) -> None:
     before = load_law_book(write_law()).revision
     assert load_law_book(write_law()).revision == before
-    assert load_law_book(write_law({"wording.toml": ""})).revision != before
+    assert load_law_book(write_law({"wording/threat.toml": ""})).revision != before
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_the_revision_changes_with_any_file(write_law) -> None:
         ("calendars/2026.toml", "year = 2026", "year = 2031", "calendars/2026.toml: year: found 2031; right would be 2026"),
         ("facts/shop.toml", 'kind = "date"\nfrom = "order.ordered_at"', 'kind = "day"\nfrom = "order.ordered_at"', "facts/shop.toml: bought_on.kind: found 'day'"),
         ("statutes/food-law.toml", "in_force_from = 2015-10-01", 'in_force_from = "soon"', "statutes/food-law.toml: in_force_from: found 'soon'"),
-        ("wording.toml", "[[rule]]", "[[rules]]", "wording.toml: rules: found an unknown key; right would be only [[rule]]"),
+        ("wording/threat.toml", "[[rule]]", "[[rules]]", "wording/threat.toml: rules: found an unknown key; right would be only [[rule]]"),
     ],
 )  # fmt: skip
 def test_a_fault_names_file_key_what_was_found_and_what_would_be_right(write_law, file, old, new, said) -> None:

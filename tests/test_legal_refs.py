@@ -265,7 +265,13 @@ def test_a_small_book_with_its_examples_breaks_no_rule(write_law) -> None:
         ("claims/refund.toml", "is = true", 'is = true\nonly = {fact = "goods_kind", at_least = 3}', "claims/refund.toml: when[1]: found goods_kind (choice) is tested with at_least = 3; right would be a number or money fact"),
         ("claims/refund.toml", "is = true", 'is = true\nonly = {fact = "goods_kind", is = "toy"}', "claims/refund.toml: when[1]: found goods_kind (choice) is tested with is = toy; right would be one of food, bag"),
         ("claims/refund.toml", "is = true", 'is = true\nonly = {fact = "godos_kind", is = "bag"}', "claims/refund.toml: when[1]: found godos_kind; right would be a fact declared in facts/"),
-        ("wording.toml", "不(赔|退)", "不(赔|退", "wording.toml: expose.pattern: found"),
+        ("wording/threat.toml", '"不{pays}', '"不({pays}', "wording/threat.toml: expose.patterns: found 不({pays}…6曝光; right would be a regular expression"),
+        ("wording/threat.toml", '"不{pays}', '"不{payed}', "wording/threat.toml: expose.patterns: found 不{payed}…6曝光; right would be a list of that name: words.payed"),
+        ("wording/threat.toml", '"不{pays}', f'"不{"给" * 80}{{pays}}', "wording/threat.toml: expose.patterns: found 91 characters"),
+        ("wording/threat.toml", '"赔", ', f'"赔", "{"给" * 81}", ', "wording/threat.toml: expose.words.pays: found 81 characters"),
+        ("wording/threat.toml", '"不赔我就曝光"]', '"不赔我就曝光", "不赔。我要曝光"]', "wording/threat.toml: expose.hears: found 不赔。我要曝光; right would be a sentence in which a pattern finds something"),
+        ("wording/threat.toml", 'passes = ["', 'passes = ["不退就曝光", "', "wording/threat.toml: expose.passes: found 不退就曝光, where 「不退就曝光」 is heard"),
+        ("wording/threat.toml", 'hears = ["不赔我就曝光"]', "hears = []", "wording/threat.toml: expose.hears: found nothing; right would be at least one sentence"),
         ("channels/regulator.toml", "shopper.name", "shopper.nickname", "channels/regulator.toml: fields[1].fill: found shopper.nickname"),
         ("disputes/bad-food.toml", '"ten-times", ', "", "claims/ten-times.toml: found a claim that no dispute offers"),
         ("examples/plain.toml", '"12.50"}', '"13.00"}', "examples/plain.toml: expected.amounts: found refund = 12.50; right would be refund = 13.00"),
@@ -325,6 +331,24 @@ def test_what_a_dispute_is_about_has_names(write_law, about: str, said: str) -> 
     folder = write_law(SOUND_EXAMPLES | {"words.toml": '[goods]\nbag = ["行李箱"]\n'})
     dispute = folder / "disputes" / "lost-parcel.toml"
     dispute.write_text(f"{dispute.read_text('utf-8')}[about]\n{about}\n", "utf-8")
+    found = [str(finding) for finding in findings(read_law_book(folder), load_examples(folder))]
+    assert any(line.startswith(said) for line in found), found
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("pattern = '{mont}月'", "words.toml: day[1]: found {mont}月; right would be a list of that name"),
+        ("pattern = '{month}月'\n[parts]\nmonth = '(6'", "words.toml: day[1]: found {month}月; right would be a regular expression"),
+        ("pattern = '{month}月'\n[parts]\nmonth = '7'", "words.toml: day[1].hears: found 6月; right would be"),
+        ("pattern = '{month}月'\n[parts]\nmonth = '(?P<month>[68])'", "words.toml: day[1].passes: found 8月, where 「8月」 is heard"),
+    ],
+)  # fmt: skip
+def test_how_a_day_is_written_is_shown_by_words_it_reads_and_words_it_leaves_alone(
+    write_law, day: str, said: str
+) -> None:
+    text = f'[[day]]\nhears = ["6月"]\npasses = ["8月"]\n{day}\n'
+    folder = write_law(SOUND_EXAMPLES | {"words.toml": text})
     found = [str(finding) for finding in findings(read_law_book(folder), load_examples(folder))]
     assert any(line.startswith(said) for line in found), found
 

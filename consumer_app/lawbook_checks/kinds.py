@@ -1,6 +1,5 @@
-"""Rules about kinds: a test fits its fact, a deadline starts on a day, a formula exists and takes numbers, a pattern is one."""
+"""Rules about kinds: a test fits its fact, a deadline starts on a day, a formula exists and takes numbers."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -169,22 +168,6 @@ def inputs_that_are_no_numbers(book: LawBook) -> Iterator[Finding]:
 
 def _each(facts: str | tuple[str, ...]) -> tuple[str, ...]:
     return (facts,) if isinstance(facts, str) else facts
-
-
-def patterns_that_are_no_pattern(book: LawBook) -> Iterator[Finding]:
-    """A pattern is a regular expression, and does not find nothing."""
-    patterns = [
-        (f"excuses/{slug}.toml", "patterns", p) for slug, excuse in book.excuses.items() for p in excuse.patterns
-    ]
-    patterns += [("wording.toml", f"{rule.id}.pattern", rule.pattern) for rule in book.wording]
-    patterns += [("words.toml", "day", p.pattern) for p in book.words.day]
-    patterns += [("words.toml", "sum", p.pattern) for p in book.words.sum]
-    for file, key, pattern in patterns:
-        try:
-            if re.compile(pattern).fullmatch(""):
-                yield Finding(file, key, pattern, "a pattern that does not match an empty text")
-        except re.error as error:
-            yield Finding(file, key, pattern, f"a regular expression ({error})")
 
 
 def channel_fields_of_no_part(book: LawBook) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from itertools import chain
 
 from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.law import LawBook
-from consumer_app.lawbook_checks import completeness, examples, kinds, references, statutes
+from consumer_app.lawbook_checks import completeness, examples, kinds, patterns, references, statutes
 from consumer_app.lawbook_checks.finding import Finding
 
 AT_START = (
@@ -18,7 +18,7 @@ AT_START = (
     kinds.claims_dated_by_no_day,
     kinds.unknown_formulas,
     kinds.inputs_that_are_no_numbers,
-    kinds.patterns_that_are_no_pattern,
+    patterns.patterns_that_are_no_pattern,
 )
 ABOUT_THE_BOOK = (
     statutes.texts_that_overlap,
@@ -27,6 +27,8 @@ ABOUT_THE_BOOK = (
     statutes.citations_outside_every_text,
     kinds.channel_fields_of_no_part,
     kinds.lists_of_all_the_others,
+    patterns.patterns_too_long_to_edit,
+    patterns.sentences_wrongly_heard,
     completeness.unused_facts,
     completeness.facts_without_a_question,
     completeness.claims_no_dispute_offers,

@@ -18,7 +18,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class LawBook:
-    """Everything in ``legal_refs/``, by slug. ``revision`` is a hash of the files' content; ``fact_files`` names the file of each fact.
+    """Everything in ``legal_refs/``, by slug. ``revision`` is a hash of the files' content; ``fact_files`` names the file of each fact,
+    ``wording`` has the rules by the kind that their file is named for.
 
     ``worked_out`` keeps what the wings of the domain make of it once; ``lawbook.load_law_book`` has all of that made when it reads.
     """
@@ -32,7 +33,7 @@ class LawBook:
     platforms: Mapping[str, Platform]
     calendars: Mapping[int, Calendar]
     elsewhere: Mapping[str, Elsewhere]
-    wording: tuple[WordingRule, ...]
+    wording: Mapping[str, tuple[WordingRule, ...]]
     revision: str = ""
     texts: Mapping[str, tuple[Statute, ...]] = field(default_factory=dict)
     words: Words = field(default_factory=Words)
