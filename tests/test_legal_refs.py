@@ -68,6 +68,20 @@ def test_a_condition_is_written_in_one_way() -> None:
     assert odd == []
 
 
+def test_a_long_list_of_phrases_has_one_a_line() -> None:
+    """So that a change of one phrase is a change of one line."""
+    long_list = re.compile(r"^(?!basis)\S+ = \[.{60,}\]$", re.MULTILINE)
+    folders = ("facts", "disputes", "excuses", "elsewhere", "wording")
+    files = [path for folder in folders for path in (paths.LEGAL_REFS / folder).glob("*.toml")]
+    odd = [
+        f"{path.relative_to(paths.LEGAL_REFS)}: {line[:40]}…"
+        for path in (*files, paths.LEGAL_REFS / "words.toml")
+        for line in long_list.findall(path.read_text("utf-8"))
+        if sum(2 if character > "\u2e7f" else 1 for character in line) > 120
+    ]
+    assert odd == []
+
+
 def test_the_law_book_breaks_no_rule() -> None:
     assert [str(finding) for finding in findings(LAW, EXAMPLES)] == []
 
