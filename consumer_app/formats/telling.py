@@ -118,10 +118,7 @@ class Telling:
     @cached_property
     def _exhibits(self) -> Mapping[str, tuple[int, int]]:
         """The number and the pages of every exhibit, by the id of its evidence."""
-        return {
-            item.id: (number, item.page_count)
-            for number, item in in_order_of_number(self.case)
-        }
+        return {item.id: (number, item.page_count) for number, item in in_order_of_number(self.case)}
 
     @cached_property
     def _parties(self) -> Mapping[str, Party]:

@@ -191,7 +191,7 @@ def test_the_pages_of_an_exhibit_of_several_files_are_counted_through(spoiled_fo
     )
     several = item.model_copy(update={"files": (file, more)})
     case = changed(spoiled_food, evidence=tuple(several if one is item else one for one in spoiled_food.evidence))
-    paper = issuing.compose(case, "evidence_list", None, None, book, TODAY)
+    paper = made("evidence_list", case, book, TODAY)
     captions = [block.caption for block in paper.blocks if isinstance(block, Picture) and item.title in block.caption]
     assert [caption.partition("　第")[2] for caption in captions] == ["1页，共3页", "2页，共3页", "3页，共3页"]
     assert [block.asset for block in paper.blocks if isinstance(block, Picture)].count("e" * 32) == 1
