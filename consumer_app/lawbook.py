@@ -32,7 +32,7 @@ from consumer_app.domain.law import (
     lookup,
     walk,
 )
-from consumer_app.domain.listening import excuses, facts, suggestion, topics, values, wording
+from consumer_app.domain.listening import excuses, facts, suggestion, topics, values
 from consumer_app.lawbook_checks.finding import Finding
 from consumer_app.lawbook_checks.rules import what_cannot_be_used
 
@@ -46,7 +46,6 @@ WORKED_OUT: tuple[Callable[[LawBook], object], ...] = (
     suggestion.known_phrases,
     topics.topics,
     values.value_patterns,
-    wording.wording_patterns,
 )
 """Everything that is worked out of a law book, made when it is read: whoever comes first waits for nothing."""
 M = TypeVar("M", bound=BaseModel)
@@ -81,7 +80,16 @@ def load_law_book(folder: Path) -> LawBook:
 def read_law_book(folder: Path) -> LawBook:
     """The law book as its files say it, references not yet followed and nothing worked out of it. Raises LawBookError for a file that breaks the schema."""
     if not folder.is_dir():
-        raise LawBookError([Finding(str(folder), "", "no such folder", "the folder legal_refs with facts.toml in it")])
+        raise LawBookError(
+            [
+                Finding(
+                    str(folder),
+                    "",
+                    "no such folder",
+                    "the folder legal_refs, with facts/, claims/ and the others in it",
+                )
+            ]
+        )
     reading = _Reading(folder)
     statutes = reading.folder("statutes", Statute)
     calendars = reading.folder("calendars", Calendar, slug=re.compile(r"^\d{4}$"))
@@ -89,9 +97,10 @@ def read_law_book(folder: Path) -> LawBook:
         if int(year) != calendar.year:
             reading.fault(f"calendars/{year}.toml", "year", calendar.year, f"{year}, the year the file is named for")
     claims = reading.folder("claims", Claim)
+    facts, fact_files = reading.tables("facts", FactDefinition)
     book = LawBook(
         statutes=statutes,
-        facts=reading.tables("facts.toml", FactDefinition),
+        facts=facts,
         claims=claims,
         disputes=reading.folder("disputes", Dispute),
         excuses=reading.folder("excuses", Excuse),
@@ -99,8 +108,9 @@ def read_law_book(folder: Path) -> LawBook:
         platforms=reading.folder("platforms", Platform),
         calendars={calendar.year: calendar for calendar in calendars.values()},
         elsewhere=reading.folder("elsewhere", Elsewhere),
-        wording=reading.rules("wording.toml", WordingRule),
+        wording=reading.rules("wording", WordingRule),
         words=reading.whole("words.toml", Words, Words()),
+        fact_files=fact_files,
         revision=reading.revision(),
         texts=_texts_by_slug(statutes),
     )
@@ -173,31 +183,39 @@ class _Reading:
         """Every file of a folder by its slug."""
         found = {}
         for file in self._files(name):
-            stem = file[len(name) + 1 : -len(ENDING)]
-            if not slug.fullmatch(stem):
-                self.fault(file, "", stem, "a file name of lower-case English words joined by -")
+            if not slug.fullmatch(_stem(file)):
+                self.fault(file, "", _stem(file), "a file name of lower-case English words joined by -")
             entry = self.entry(file, model, self.table(file))
             if entry is not None:
-                found[stem] = entry
+                found[_stem(file)] = entry
         return found
 
-    def tables(self, name: str, model: type[M]) -> dict[str, M]:
-        """One file that holds a table for each entry."""
+    def tables(self, name: str, model: type[M]) -> tuple[dict[str, M], dict[str, str]]:
+        """Files of a folder that hold a table for each entry: the entries, in the order of the files, and the file each stands in."""
+        found: dict[str, M] = {}
+        files: dict[str, str] = {}
+        for file in self._files(name):
+            for key, table in (self.table(file) or {}).items():
+                if key in files:
+                    self.fault(file, key, f"declared in {files[key]} too", "each in one file")
+                    continue
+                files[key] = file
+                entry = self.entry(file, model, table, key)
+                if entry is not None:
+                    found[key] = entry
+        return found, files
+
+    def rules(self, name: str, model: type[M]) -> dict[str, tuple[M, ...]]:
+        """Files of a folder that hold ``[[rule]]``s, by the kind that each is named for."""
         found = {}
-        for key, table in (self.table(name) or {}).items():
-            entry = self.entry(name, model, table, key)
-            if entry is not None:
-                found[key] = entry
+        for file in self._files(name):
+            parsed = self.table(file) or {}
+            for key in parsed.keys() - {"rule"}:
+                self.fault(file, key, "an unknown key", "only [[rule]]")
+            rules = enumerate(parsed.get("rule", []), 1)
+            entries = (self.entry(file, model, table, f"rule[{number}]") for number, table in rules)
+            found[_stem(file)] = tuple(entry for entry in entries if entry is not None)
         return found
-
-    def rules(self, name: str, model: type[M]) -> tuple[M, ...]:
-        """One file of ``[[rule]]``s."""
-        parsed = self.table(name) or {}
-        for key in parsed.keys() - {"rule"}:
-            self.fault(name, key, "an unknown key", "only [[rule]]")
-        rules = parsed.get("rule", [])
-        entries = (self.entry(name, model, table, f"rule[{number}]") for number, table in enumerate(rules, 1))
-        return tuple(entry for entry in entries if entry is not None)
 
     def whole(self, name: str, model: type[M], absent: M) -> M:
         """One file that is one entry, when it is there."""
@@ -243,6 +261,11 @@ class _Reading:
         except ValidationError as error:
             self.findings.extend(_schema_findings(file, model, error, under))
             return None
+
+
+def _stem(file: str) -> str:
+    """The name of a file without its folder and its ending."""
+    return file.rpartition("/")[2].removesuffix(ENDING)
 
 
 def _toml_finding(file: str, text: str, message: str) -> Finding:

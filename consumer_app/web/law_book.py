@@ -9,12 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from consumer_app import formats
 from consumer_app.domain.law import (
-    Calendar,
     Citation,
     Claim,
     Condition,
     Dated,
-    EvidenceWanted,
     LawBook,
     Remedy,
     Statute,
@@ -23,7 +21,8 @@ from consumer_app.domain.law.lookup import Uses, offered_by, search, uses
 from consumer_app.web import current
 from consumer_app.web.assessed import law_book
 from consumer_app.web.shown.articles import article_url
-from consumer_app.web.shown.cautions import cautions_for_readers, provision_link
+from consumer_app.web.shown.cautions import provision_link
+from consumer_app.web.shown.for_readers import cautions_for_readers, shown_calendar, shown_evidence, shown_rule
 
 bp = Blueprint("law_book", __name__, url_prefix="/law")
 
@@ -39,29 +38,6 @@ class ShownCondition:
     why: str
     source: str
     url: str
-
-
-@dataclass(frozen=True)
-class ShownEvidence:
-    """Evidence worth gathering: what it proves, how, and the provision that makes it matter."""
-
-    title: str
-    proves: str
-    how: str
-    source: str
-    url: str
-
-
-@dataclass(frozen=True)
-class ShownCalendar:
-    """The days off of one year as they were announced: each holiday with its days, and which of all are the holidays themselves."""
-
-    year: int
-    holidays: list[tuple[str, str]]
-    workdays: str
-    statutory: str
-    source: str
-    checked: str
 
 
 @dataclass(frozen=True)
@@ -93,7 +69,9 @@ def browse() -> ResponseReturnValue:
         excuses=_excuses(hits.excuses, book) if hits else [],
         articles=[_article_link(place, book) for place in hits.articles] if hits else [],
         statutes=[] if hits else _statutes(book),
-        calendars=[] if hits else [_calendar(book.calendars[year]) for year in sorted(book.calendars, reverse=True)],
+        calendars=[]
+        if hits
+        else [shown_calendar(book.calendars[year]) for year in sorted(book.calendars, reverse=True)],
     )
 
 
@@ -106,7 +84,7 @@ def show_dispute(slug: str) -> ResponseReturnValue:
     return render_template(
         "law/dispute.html",
         dispute=dispute,
-        evidence=[_evidence(wanted, book) for wanted in dispute.evidence],
+        evidence=[shown_evidence(wanted, book) for wanted in dispute.evidence],
         advice=cautions_for_readers(dispute.advice, book),
         elsewhere=[(one.title, one.where) for one in book.elsewhere.values() if slug in one.still],
         claims=_claims(dispute.claims, book),
@@ -164,7 +142,7 @@ def show_statute(slug: str) -> ResponseReturnValue:
         "law/statute.html",
         statute=statute,
         articles=articles,
-        kind=KINDS[statute.kind],
+        kind=formats.STATUTE_KINDS[statute.kind],
         from_=formats.day(statute.in_force_from),
         until=formats.day(statute.in_force_until) if statute.in_force_until else "",
         facts_from=formats.day(statute.facts_from) if statute.facts_from else "",
@@ -172,7 +150,15 @@ def show_statute(slug: str) -> ResponseReturnValue:
     )
 
 
-KINDS = {"law": "法律", "regulation": "行政法规", "rule": "部门规章", "interpretation": "司法解释"}
+@bp.get("/wording")
+@current.public
+def show_wording() -> ResponseReturnValue:
+    """What a letter should not say, by kind: with examples, why, and what to write instead."""
+    book = law_book()
+    kinds = [
+        (formats.WORDING_KINDS[kind], [shown_rule(one, book) for one in rules]) for kind, rules in book.wording.items()
+    ]
+    return render_template("law/wording.html", kinds=kinds)
 
 
 def _claims(slugs: Iterable[str], book: LawBook) -> list[Link]:
@@ -192,11 +178,15 @@ def _article_link(place: tuple[str, str], book: LawBook) -> tuple[str, str, str]
 
 def _statutes(book: LawBook) -> list[tuple[str, list[tuple[str, str, str]]]]:
     groups: dict[str, list[tuple[str, str, str]]] = {}
-    for slug, statute in sorted(book.statutes.items(), key=lambda item: list(KINDS).index(item[1].kind)):
+    for slug, statute in sorted(
+        book.statutes.items(), key=lambda item: list(formats.STATUTE_KINDS).index(item[1].kind)
+    ):
         days = f"{formats.day(statute.in_force_from)}起"
         if statute.in_force_until:
             days += f"，{formats.day(statute.in_force_until)}前（已被新文本取代）"
-        groups.setdefault(KINDS[statute.kind], []).append((statute.title, days, url_for(".show_statute", slug=slug)))
+        groups.setdefault(formats.STATUTE_KINDS[statute.kind], []).append(
+            (statute.title, days, url_for(".show_statute", slug=slug))
+        )
     return list(groups.items())
 
 
@@ -229,21 +219,6 @@ def _conditions(conditions: Iterable[Condition], book: LawBook) -> list[ShownCon
         ShownCondition(formats.condition(one, book), one.why or "", *provision_link(one.source, None, book))
         for one in conditions
     ]
-
-
-def _evidence(wanted: EvidenceWanted, book: LawBook) -> ShownEvidence:
-    return ShownEvidence(wanted.title, wanted.proves, wanted.how or "", *provision_link(wanted.basis, None, book))
-
-
-def _calendar(calendar: Calendar) -> ShownCalendar:
-    return ShownCalendar(
-        year=calendar.year,
-        holidays=[(name, formats.day_span(days)) for name, days in calendar.holidays.items()],
-        workdays=formats.day_span(calendar.workdays),
-        statutory=formats.day_span(calendar.statutory),
-        source=calendar.source,
-        checked=formats.day(calendar.checked_on),
-    )
 
 
 def _formula(remedy: Remedy | None, book: LawBook) -> list[str]:

@@ -7,7 +7,7 @@ from flask import Blueprint
 
 from consumer_app.domain.case import Case
 from consumer_app.domain.law import LawBook
-from consumer_app.domain.listening.wording import find_wording
+from consumer_app.domain.listening.wording import Worded, find_wording
 from consumer_app.formats import WORDING_KINDS
 from consumer_app.web.assessed import law_book
 from consumer_app.web.shown.cautions import provision_link
@@ -42,10 +42,13 @@ def hints_in_case(case: Case, book: LawBook) -> list[Hint]:
 
 def _hints(texts: Iterable[str], book: LawBook) -> list[Hint]:
     """One hint a rule, with all the words it found, in the order they were written."""
-    found = [one for text in texts for one in find_wording(text, book)]
-    rules = {one.rule.id: one.rule for one in found}
-    words = {name: tuple(dict.fromkeys(one.words for one in found if one.rule.id == name)) for name in rules}
-    return [
-        Hint(words[name], WORDING_KINDS[rule.kind], rule.why, *provision_link(rule.source, None, book), rule.instead)
-        for name, rule in rules.items()
-    ]
+    found: dict[str, list[Worded]] = {}
+    for one in (one for text in texts for one in find_wording(text, book)):
+        found.setdefault(one.rule.id, []).append(one)
+    return [_hint(several, book) for several in found.values()]
+
+
+def _hint(several: list[Worded], book: LawBook) -> Hint:
+    rule, words = several[0].rule, tuple(dict.fromkeys(one.words for one in several))
+    law, law_url = provision_link(rule.source, None, book)
+    return Hint(words, WORDING_KINDS[several[0].kind], rule.why, law, law_url, rule.instead)

@@ -7,8 +7,10 @@ import pytest
 
 from consumer_app import issuing, paths
 from consumer_app.documents import text
-from consumer_app.documents.papers import Paper
+from consumer_app.documents.paper import Paper
+from consumer_app.documents.paper_material import Material
 from consumer_app.domain.case import Case, Demand, Party, Step
+from consumer_app.domain.judging.assessment import assess
 from consumer_app.domain.law import LawBook
 from consumer_app.lawbook import load_examples
 
@@ -16,7 +18,7 @@ STORIES = load_examples(paths.LEGAL_REFS)
 
 
 def checklist(case: Case, book: LawBook, today: date) -> Paper:
-    return issuing.compose(case, "checklist", None, None, book, today)
+    return issuing.compose(Material(case, assess(case, book, today), book), "checklist")
 
 
 def words(slug: str, book: LawBook, **changed: Any) -> str:

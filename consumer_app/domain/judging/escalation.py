@@ -76,7 +76,8 @@ def _channel(
 def _reply_by(slug: str, case: Case, book: LawBook, facts: Facts) -> date | None:
     """By when the channel must answer what was put to it; None where nothing was, it has answered, or no period is known."""
     within, taken = book.channels[slug].reply_within, [step for step in case.steps if step.channel == slug]
-    if within is None or any(step.reply or step.closed for step in taken):
+    answered = any(step.closed or step.reply or step.reply_kind not in (None, "silence") for step in taken)
+    if within is None or answered:
         return None
     start = facts.day(within.after) or max((step.done_on for step in taken if step.done_on), default=None)
     return book.days.count(start, within.count, within.unit, within.roll).on if start else None

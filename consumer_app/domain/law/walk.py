@@ -52,6 +52,14 @@ def conditions(book: LawBook) -> Iterator[tuple[str, str, Condition]]:
     return ((_file(name), key, one) for name, use in used(book).items() for key, one in use.conditions)
 
 
+def conditions_of(entry: Walked) -> Iterator[tuple[str, Condition]]:
+    """The conditions of one entry, those of its cautions and advice last: (key, condition)."""
+    for key in CONDITIONS[type(entry)]:
+        yield from _numbered(key, getattr(entry, key))
+    for key, told in _cautions_of(entry):
+        yield from _numbered(f"{key}.when", told.when)
+
+
 def deadlines(book: LawBook) -> Iterator[tuple[str, str, Deadline]]:
     """Every deadline of the book: (file, key, deadline)."""
     return ((_file(name), key, one) for name, use in used(book).items() for key, one in use.deadlines)
@@ -60,7 +68,8 @@ def deadlines(book: LawBook) -> Iterator[tuple[str, str, Deadline]]:
 def citations(book: LawBook) -> Iterator[tuple[str, str, Citation]]:
     """Every citation of the book: (file, key, citation)."""
     yield from ((_file(name), key, one) for name, use in used(book).items() for key, one in use.citations)
-    yield from (("wording.toml", f"{rule.id}.source", rule.source) for rule in book.wording if rule.source)
+    for kind, rules in book.wording.items():
+        yield from ((f"wording/{kind}.toml", f"{rule.id}.source", rule.source) for rule in rules if rule.source)
 
 
 def facts_used(book: LawBook) -> Iterator[tuple[str, str, str]]:
@@ -68,7 +77,7 @@ def facts_used(book: LawBook) -> Iterator[tuple[str, str, str]]:
     yield from ((_file(name), key, fact) for name, use in used(book).items() for key, fact in use.facts)
     for name, fact in book.facts.items():
         limits = (("not_before", fact.not_before), ("at_most", fact.at_most))
-        yield from (("facts.toml", f"{name}.{key}", other) for key, other in limits if other)
+        yield from ((book.file_of(name), f"{name}.{key}", other) for key, other in limits if other)
 
 
 def facts_looked_at(book: LawBook, disputes: Iterable[str], also: Iterable[Name] = ()) -> frozenset[str]:
@@ -96,33 +105,29 @@ def use_of_entries(book: LawBook) -> dict[Name, Used]:
 
 
 def _used_by(entry: Walked) -> Used:
-    cautions = tuple(one for key in CAUTIONS[type(entry)] for one in _numbered(key, getattr(entry, key)))
-    conditions = tuple(_conditions_of(entry, cautions))
+    conditions = tuple(conditions_of(entry))
     deadlines = () if isinstance(entry, Excuse) else tuple(_numbered("deadline", entry.deadline))
     return Used(
         conditions,
         deadlines,
-        tuple(_citations_of(entry, conditions, deadlines, cautions)),
+        tuple(_citations_of(entry, conditions, deadlines)),
         tuple(_facts_of(entry, conditions, deadlines)),
         tuple(_leads_to(entry, deadlines)),
     )
 
 
-def _conditions_of(entry: Walked, cautions: Iterable[tuple[str, Caution]]) -> Iterator[tuple[str, Condition]]:
-    for key in CONDITIONS[type(entry)]:
+def _cautions_of(entry: Walked) -> Iterator[tuple[str, Caution]]:
+    for key in CAUTIONS[type(entry)]:
         yield from _numbered(key, getattr(entry, key))
-    for key, told in cautions:
-        yield from _numbered(f"{key}.when", told.when)
 
 
 def _citations_of(
     entry: Walked,
     conditions: Iterable[tuple[str, Condition]],
     deadlines: Iterable[tuple[str, Deadline]],
-    cautions: Iterable[tuple[str, Caution]],
 ) -> Iterator[tuple[str, Citation]]:
     yield from ((f"{key}.source", one.source) for key, one in conditions if one.source)
-    yield from ((f"{key}.source", told.source) for key, told in cautions if told.source)
+    yield from ((f"{key}.source", told.source) for key, told in _cautions_of(entry) if told.source)
     yield from ((f"{key}.basis", one.basis) for key, one in deadlines if one.basis)
     if isinstance(entry, Claim):
         yield from (("basis", one) for one in entry.every_basis())

@@ -35,11 +35,8 @@ def value_patterns(
     book: LawBook,
 ) -> tuple[tuple[tuple[ValuePattern, re.Pattern[str]], ...], tuple[re.Pattern[str], ...]]:
     """How days and how sums are written, ready to be found; made once a book."""
-    days, sums = book.words.day, book.words.sum
-    return (
-        tuple((written, re.compile(written.pattern, re.IGNORECASE)) for written in days),
-        tuple(re.compile(written.pattern, re.IGNORECASE) for written in sums),
-    )
+    words = book.words
+    return tuple((shape, words.regex(shape)) for shape in words.day), tuple(words.regex(shape) for shape in words.sum)
 
 
 def days_in(text: str, book: LawBook, today: date | None) -> list[DaySaid]:

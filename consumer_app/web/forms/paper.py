@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Self
 
-from consumer_app.documents.letters import Template
+from consumer_app.documents.letter_templates import Template
 from consumer_app.domain.case import Case, Step
 from consumer_app.domain.case.parts import new_id, part, replaced
 from consumer_app.web import security

@@ -1,7 +1,7 @@
 """A case and its assessment as plain words for the pages: what a template gets, and nothing it must work out."""
 
 from consumer_app.web.shown.answers import AnswerGroup, AnswerRow, answers_of
-from consumer_app.web.shown.cautions import ShownCaution, cautions_for_readers, provision_link, shown_cautions
+from consumer_app.web.shown.cautions import ShownCaution, provision_link, shown_cautions
 from consumer_app.web.shown.channels import (
     ShownChannel,
     ShownPlatform,
@@ -29,7 +29,6 @@ from consumer_app.web.shown.parts import (
     ShownExhibit,
     ShownPromise,
     brief,
-    exhibit_words,
     exhibits_of,
     own_thumbnail,
     shown_event,
@@ -56,10 +55,8 @@ __all__ = [
     "ShownTask",
     "answers_of",
     "brief",
-    "cautions_for_readers",
     "demand_hint",
     "demand_words",
-    "exhibit_words",
     "exhibits_of",
     "own_thumbnail",
     "provision_link",

@@ -6,7 +6,7 @@ from datetime import date
 
 from consumer_app import formats
 from consumer_app.domain.judging.findings import CautionFound
-from consumer_app.domain.law import Caution, Citation, LawBook
+from consumer_app.domain.law import Citation, LawBook
 from consumer_app.web.shown.articles import article_url
 
 
@@ -23,18 +23,6 @@ class ShownCaution:
 def shown_cautions(found: Iterable[CautionFound], book: LawBook) -> list[ShownCaution]:
     """Cautions and advice that concern a case, each with its provision in the text that governs there."""
     return [ShownCaution(one.text, "", *provision_link(one.source, one.day, book)) for one in found]
-
-
-def cautions_for_readers(several: Iterable[Caution], book: LawBook) -> list[ShownCaution]:
-    """Cautions and advice before any case: those for some cases only say which."""
-    return [
-        ShownCaution(
-            one.text,
-            "，而且".join(formats.condition(when, book) for when in one.when),
-            *provision_link(one.source, None, book),
-        )
-        for one in several
-    ]
 
 
 def provision_link(cited: Citation | None, day: date | None, book: LawBook) -> tuple[str, str]:
