@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from consumer_app.domain.case import Case
 from consumer_app.domain.judging.examples import Example
+from consumer_app.domain.judging.facts import former_names
 from consumer_app.domain.law import (
     Calendar,
     Channel,
@@ -41,6 +42,7 @@ WORKED_OUT: tuple[Callable[[LawBook], object], ...] = (
     walk.facts_by_dispute,
     lookup.uses_of_articles,
     lookup.texts_to_search,
+    former_names,
     excuses.ears,
     facts.listening_for,
     suggestion.known_phrases,

@@ -109,15 +109,16 @@ class Phrasebook:
     def find(self, given: Told) -> dict[str, list[tuple[Phrase, Hit]]]:
         """Every phrase found in the text, exactly or roughly, by owner."""
         found: dict[str, list[tuple[Phrase, Hit]]] = {}
+        exact: set[int] = set()
         for number in self._candidates(given):
             phrase = self.phrases[number]
             hit = phrase.exactly_in(given)
             if hit:
+                exact.add(number)
                 found.setdefault(phrase.owner, []).append((phrase, hit))
-        exact = {id(phrase) for hits in found.values() for phrase, _ in hits}
         for number, hit in self._roughly(given):
             phrase = self.phrases[number]
-            if id(phrase) not in exact:
+            if number not in exact:
                 found.setdefault(phrase.owner, []).append((phrase, hit))
         return found
 
