@@ -121,6 +121,13 @@ def test_the_working_of_a_deadline_is_said_in_a_sentence(write_law) -> None:
     assert "放假安排未公布" in deadline(law, "2026-12-30", count=7, unit="working_day")
 
 
+def test_a_condition_says_in_the_law_book_what_it_is_only_for(write_law) -> None:
+    law = load_law_book(write_law())
+    table = {"only": {"fact": "goods_kind", "is": "food"}, "fact": "bad_food", "is": True}
+    words = formats.condition(Condition.model_validate(table), law)
+    assert words == "食品不符合安全标准（只在「商品种类：食品」时才看）"
+
+
 @pytest.mark.parametrize(("role", "holds"), [("when", True), ("unless", False)])
 def test_a_condition_that_is_for_other_cases_says_so(write_law, role: Role, holds: bool) -> None:
     law = load_law_book(write_law())

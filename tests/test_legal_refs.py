@@ -12,7 +12,7 @@ from consumer_app import paths
 from consumer_app.domain.judging.examples import surprises
 from consumer_app.domain.listening.suggestion import suggest
 from consumer_app.lawbook import load_examples, load_law_book, read_law_book
-from consumer_app.lawbook_checks.rules import findings
+from consumer_app.lawbook_checks.rules import findings, what_cannot_be_used
 
 LAW = read_law_book(paths.LEGAL_REFS)
 EXAMPLES = load_examples(paths.LEGAL_REFS)
@@ -302,6 +302,20 @@ def test_each_kind_of_rot_is_found_with_file_and_key(write_law, file, old, new, 
     (folder / file).write_text(text.replace(old, new, 1), "utf-8")
     found = [str(finding) for finding in findings(read_law_book(folder), load_examples(folder))]
     assert any(line.startswith(said) for line in found), found
+
+
+@pytest.mark.parametrize(
+    ("test", "right"),
+    [('is = "late"', "has = one of late, broken"), ('has = "lost"', "one of late, broken"), ('has = "late"', None)],
+)
+def test_a_fact_of_several_choices_is_tested_for_having_one_of_them(write_law, test: str, right: str | None) -> None:
+    troubles = '[troubles]\nkind = "choices"\nlabel = "问题"\nquestion = "有哪些？"\nchoices = {late = "晚到", broken = "坏了"}\n'
+    folder = write_law({"facts/troubles.toml": troubles})
+    claim = folder / "claims" / "refund.toml"
+    asked = f'fact = "bad_food"\nis = true\n[[when]]\nfact = "troubles"\n{test}'
+    claim.write_text(claim.read_text("utf-8").replace('fact = "bad_food"\nis = true', asked), "utf-8")
+    found = [finding for finding in what_cannot_be_used(read_law_book(folder)) if finding.key == "when[2]"]
+    assert [finding.right for finding in found] == ([right] if right else [])
 
 
 TOYS_AND_OTHERS = (
