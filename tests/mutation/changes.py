@@ -4,6 +4,7 @@ import ast
 import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 TURNED: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Lt: (ast.LtE, ast.GtE),
@@ -151,8 +152,9 @@ def _replacements(node: ast.AST) -> Iterator[ast.AST]:
             other_call.func = ast.Name(CALLED[name], ast.Load())
             yield other_call
         case ast.Call(func=ast.Name(id="Decimal"), args=[ast.Constant(value=str() as digits)]):
-            for step in ("+", "-"):
-                yield ast.parse(f"Decimal({digits!r}) {step} 1", mode="eval").body
+            exact = Decimal(digits)
+            for other in (exact + 1, exact - 1) if exact == int(exact) else (exact * 10, exact.scaleb(-1)):
+                yield ast.parse(f"Decimal({str(other)!r})", mode="eval").body
         case ast.Constant(value=bool() as truth):
             yield ast.Constant(not truth)
         case ast.Constant(value=int() | float() as number):
