@@ -153,7 +153,7 @@ def _replacements(node: ast.AST) -> Iterator[ast.AST]:
             yield other_call
         case ast.Call(func=ast.Name(id="Decimal"), args=[ast.Constant(value=str() as digits)]):
             exact = Decimal(digits)
-            for other in (exact + 1, exact - 1) if exact == int(exact) else (exact * 10, exact.scaleb(-1)):
+            for other in (exact + 1, exact - 1) if exact == int(exact) else (exact.scaleb(1), exact.scaleb(-1)):
                 yield ast.parse(f"Decimal({str(other)!r})", mode="eval").body
         case ast.Constant(value=bool() as truth):
             yield ast.Constant(not truth)
