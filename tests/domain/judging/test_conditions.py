@@ -41,6 +41,7 @@ def holds(table: dict[str, object], **values: Value) -> bool | None:
 )
 def test_a_test_holds_fails_and_is_open_while_the_fact_is_unknown(test, value, expected) -> None:
     assert holds({"fact": "x", **test}, x=value) is expected
+    assert truth(Condition.model_validate({"fact": "x", **test}), {"x": value}, DAYS, "unless") is expected
     assert holds({"fact": "x", **test}) is None
 
 
@@ -51,6 +52,8 @@ def test_a_date_is_compared_with_a_period_after_another_and_both_are_asked() -> 
     open_one = judge(Condition.model_validate(table), facts(), DAYS, None)
     assert open_one.holds is None
     assert open_one.waits_for == ("found_on", "got_on")
+    half_known = judge(Condition.model_validate(table), facts(found_on=date(2026, 8, 1)), DAYS, None)
+    assert (half_known.holds, half_known.waits_for) == (None, ("got_on",))
 
 
 def test_today_is_a_fact() -> None:
@@ -225,6 +228,7 @@ def test_a_limited_condition_holds_for_others_as_a_ground_and_never_as_an_except
         assert {reason.holds for reason in judged.reasons} == {expected}
         unknown = [name for name, value in (("kind", concerned), ("so", is_so)) if value is None]
         assert judged.waits_for == (tuple(unknown) if expected is None else ())
+        assert expected is not None or [reason.fact for reason in judged.reasons] == unknown
 
 
 def test_a_limit_that_does_not_concern_the_case_is_the_reason() -> None:
@@ -288,6 +292,7 @@ def test_a_reason_says_what_was_wanted_and_what_was_found() -> None:
         ({"is": 3}, {}, (3, 4)),
         ({"is": date(2026, 6, 1)}, {}, (date(2026, 6, 1), date(2026, 5, 31), date(2026, 6, 2))),
         ({"in": ["food", "bag"]}, {}, ("food", "bag", "not-food")),
+        ({"in": [date(2026, 6, 1), date(2026, 7, 1)]}, {}, (date(2026, 6, 1), date(2026, 7, 1), date(2026, 6, 2))),
         ({"has": "a"}, {}, (("a",), ())),
         ({"at_least": 3}, {}, (Decimal(3), Decimal(2))),
         ({"at_most": 3}, {}, (Decimal(3), Decimal(4))),

@@ -30,7 +30,7 @@ any_day = st.dates(date(1990, 1, 1), date(2100, 12, 31))
     ],
 )
 def test_a_moment_has_a_first_and_a_last_day_in_shanghai(at, precision, first, last) -> None:
-    moment = Moment(at=at, precision=precision)
+    moment = Moment.model_validate({"at": at, "precision": precision})
     assert (moment.first_day, moment.last_day) == (first, last)
     assert moment.days == (first if first == last else DayRange(first, last))
     assert moment.day == (first if first == last else None)
