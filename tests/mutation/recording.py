@@ -47,7 +47,8 @@ class Recorder:
 
     def __init__(self) -> None:
         self.ran = Ran()
-        self.now: set[CodeType] = set()
+        self.while_importing: set[CodeType] = set()
+        self.now = self.while_importing
         self.by_fixture: dict[str, set[CodeType]] = {}
         self.by_file: dict[str, set[CodeType]] = {}
 
@@ -92,7 +93,7 @@ class Recorder:
         file = item.nodeid.partition("::")[0]
         once = self.by_file.get(file, set()).union(*(self.by_fixture.get(name, set()) for name in item.fixturenames))
         self.ran.seconds[item.nodeid] = os.times().user - before.user
-        self.ran.once |= _functions(once)
+        self.ran.once |= _functions(once | self.while_importing)
         self.ran.functions[item.nodeid] = frozenset(_functions(own | once))
         return result
 

@@ -52,6 +52,8 @@ def test_the_same_content_has_the_same_fingerprint_and_another_has_another() -> 
     assert fingerprint(other, "parties/p1") == fingerprint(CASE, "parties/p1")
     assert fingerprint(other, "order") == fingerprint(CASE, "order")
     assert fingerprint(CASE, "parties/p9") != fingerprint(CASE, "parties/p1")
+    for address, value in (("told", "好了"), ("answers", {"bad_food": False}), ("disputes", ("bad-food",))):
+        assert fingerprint(replaced(CASE, address, value), address) != fingerprint(CASE, address)
 
 
 def test_answers_have_the_same_fingerprint_in_any_order() -> None:

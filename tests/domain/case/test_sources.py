@@ -198,7 +198,7 @@ def test_of_a_list_only_whether_there_is_any_is_asked(name: str, parts: dict[str
 
 
 def test_facts_said_go_where_the_case_holds_them_and_the_others_become_answers(law: LawBook) -> None:
-    said = {"paid": Decimal("59.90"), "goods_kind": "food", "bad_food": True, "no_such_fact": True}
+    said = {"no_such_fact": True, "paid": Decimal("59.90"), "goods_kind": "food", "bad_food": True}
     told = with_facts(EMPTY_CASE, law, said)
     assert (told.order.paid, told.order.lines[0].goods_kind) == (Decimal("59.90"), "food")
     assert told.answers == {"bad_food": True}

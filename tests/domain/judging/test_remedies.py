@@ -366,7 +366,12 @@ def test_what_came_back_lowers_both_ends_of_a_range_and_the_high_end_is_never_be
         "cap": {"2013-10-01": 3},
         "less": ["refunded", "given"],
     }
-    for refunded, gift, expected in ((500, 0, (1500, 5500)), (500, 300, (1200, 5200)), (9000, 0, (0, 4000))):
+    for refunded, gift, expected in (
+        (500, 0, (1500, 5500)),
+        (500, 300, (1200, 5200)),
+        (2500, 0, (0, 3500)),
+        (9000, 0, (0, 0)),
+    ):
         found = worked(remedy, fee=D(2000), refunded=D(refunded), given=D(gift)).amount
         assert found is not None
         assert (found.total, found.high) == expected
