@@ -1,16 +1,19 @@
 """One word for all exceptions: which answers would make an open claim supported."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from consumer_app.domain.case import Case
+from consumer_app.domain.case import EMPTY_CASE, Case
 from consumer_app.domain.judging.assessment import assess
+from consumer_app.domain.judging.claims import judged_claim
 from consumer_app.domain.judging.confirmable import exceptions_left
 from consumer_app.domain.judging.examples import Example
+from consumer_app.domain.judging.facts import facts_of
 from consumer_app.domain.judging.findings import ClaimFound
-from consumer_app.domain.law import LawBook
+from consumer_app.domain.law import Claim, LawBook
 
 TODAY = date(2026, 11, 4)
 Waiting = list[tuple[Case, date, ClaimFound, tuple[tuple[str, bool], ...]]]
@@ -51,3 +54,60 @@ def test_a_supported_claim_needs_no_word(real_law: LawBook, examples: Mapping[st
     for example in examples.values():
         for claim in assess(example.case, real_law, example.today).claims:
             assert claim.status == "open" or not exceptions_left(claim, real_law)
+
+
+# By the small law
+
+
+def left(law: LawBook, answers: dict[str, object], **parts: object) -> tuple[tuple[str, bool], ...]:
+    """What one word would answer for a claim with these grounds and exceptions."""
+    plain = {
+        "title": "x",
+        "asks": "refund",
+        "against": "seller",
+        "day": "bought_on",
+        "basis": ["shopper-law:24"],
+        "demand": "x",
+    }
+    book = replace(law, claims={"it": Claim.model_validate({**plain, **parts})})
+    case = Case.model_validate({"v": EMPTY_CASE.v, "answers": {"bought_on": "2026-06-01", **answers}})
+    return exceptions_left(judged_claim("it", book, facts_of(case, book, TODAY)), book)
+
+
+def yes(fact: str, wanted: bool = True) -> dict[str, object]:
+    return {"fact": fact, "is": wanted}
+
+
+def test_every_exception_is_answered_by_the_word_that_it_does_not_hold(law: LawBook) -> None:
+    exceptions = [yes("label_flaw"), yes("seller_knew", wanted=False), yes("expired_when_sold")]
+    grounds = [yes("bad_food")]
+    assert left(law, {"bad_food": True}, when=grounds, unless=exceptions) == (
+        ("label_flaw", False),
+        ("seller_knew", True),
+        ("expired_when_sold", False),
+    )
+    assert left(law, {"bad_food": True, "label_flaw": False}, when=grounds, unless=exceptions[:2]) == (
+        ("seller_knew", True),
+    )
+
+
+@pytest.mark.parametrize(
+    ("answers", "parts"),
+    [
+        ({}, {"when": [yes("bad_food")], "unless": [yes("label_flaw")]}),
+        ({"label_flaw": False}, {"unless": [yes("label_flaw")]}),
+        ({"label_flaw": True}, {"unless": [yes("label_flaw")]}),
+        ({"bought_on": None}, {"unless": [yes("label_flaw")]}),
+        ({}, {"basis": ["parcel-rules:29"], "unless": [yes("label_flaw")]}),
+        ({}, {"unless": [{"fact": "goods_kind", "is": "food"}]}),
+        ({}, {"unless": [{"fact": "loss", "at_least": 3}]}),
+        ({}, {"unless": [{"any": [yes("label_flaw"), yes("lied")]}]}),
+        ({}, {"when": [{"any": [yes("lied"), yes("label_flaw")]}], "unless": [yes("label_flaw")]}),
+        ({}, {"when": [yes("label_flaw", wanted=False)], "unless": [yes("label_flaw")]}),
+        ({}, {"unless": [yes("label_flaw"), {"fact": "goods_kind", "is": "food"}]}),
+        ({}, {"when": [{"any": [yes("lied"), yes("seller_knew")]}], "unless": [yes("label_flaw")]}),
+        ({}, {}),
+    ],
+)
+def test_no_word_is_offered_where_anything_but_yes_or_no_exceptions_is_missing(law: LawBook, answers, parts) -> None:
+    assert left(law, answers, **parts) == ()
