@@ -1,4 +1,4 @@
-"""The step 诉求: what the shopper wants, ticked by law beforehand, never more than the law gives."""
+"""The stop 诉求: what the shopper wants, ticked by law beforehand, never more than the law gives."""
 
 from decimal import Decimal
 

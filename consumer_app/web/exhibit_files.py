@@ -24,6 +24,12 @@ class TakenIn:
     kept: list[FileRef] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
+    def take_back(self) -> None:
+        """Take away again what was sealed."""
+        for file in self.kept:
+            drop(file, current.opened.case)
+        self.kept.clear()
+
 
 class _NotKept(Exception):
     """One uploaded file was not kept; the text is the sentence to show."""
@@ -49,8 +55,7 @@ def taken_in(uploads: Iterable[FileStorage], replacing: FileRef | None = None) -
                 taken.problems.append(str(refusal))
         yield taken
     except BaseException:
-        for file in taken.kept:
-            drop(file, current.opened.case)
+        taken.take_back()
         raise
 
 

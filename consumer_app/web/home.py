@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from consumer_app.web import current, steps
+from consumer_app.web import current, journey
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.forms.form import HouseForm
 from consumer_app.web.shown import shown_due, tasks
@@ -23,7 +23,7 @@ def show_case() -> ResponseReturnValue:
         "case/home.html",
         titles=[book.disputes[slug].title for slug in found.disputes],
         tasks=items,
-        next_step=steps.unfinished(case, found),
+        next_stop=journey.unfinished(case, found),
         done=sum(item.state == "done" for item in items),
         deadlines=[shown_due(due, book) for due in coming[:NEXT]],
         gaps=found.evidence_gaps[:NEXT],

@@ -1,4 +1,4 @@
-"""The step 文书: what can be written and to whom, a preview before anything is made, and freezing a paper as it is sent."""
+"""The stop 文书: what can be written and to whom, a preview before anything is made, and freezing a paper as it is sent."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,7 +13,7 @@ from consumer_app.documents.papers import Paper
 from consumer_app.domain.case import PaperKind
 from consumer_app.domain.law import Channel
 from consumer_app.isolated import IsolationFailed
-from consumer_app.web import current, issued, steps
+from consumer_app.web import current, issued, journey
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.forms.paper import OWN, FreezeForm, LetterForm
 from consumer_app.web.shown import ShownChannel, ShownConcern, shown_channel, shown_concerns
@@ -62,7 +62,7 @@ def list_papers() -> ResponseReturnValue:
         asked=bool(found.assessment.questions),
         told_in_full=bool(case.events),
         freeze=FreezeForm(formdata=None),
-        step=steps.now("papers.list_papers"),
+        place=journey.now("papers.list_papers"),
     )
 
 

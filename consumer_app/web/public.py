@@ -9,8 +9,8 @@ from consumer_app.domain.listening.suggestion import suggest
 from consumer_app.web import current
 from consumer_app.web.assessed import law_book
 from consumer_app.web.forms.describe import DescribeForm, StartForm
-from consumer_app.web.likely import shown
 from consumer_app.web.samples import samples
+from consumer_app.web.shown.suggestion import shown_suggestion
 
 bp = Blueprint("public", __name__)
 
@@ -50,7 +50,7 @@ def likely() -> ResponseReturnValue:
 
 def likely_page(told: str, posted: StartForm | None = None) -> ResponseReturnValue:
     """The second page for these words; ``posted`` is its form when it came back with something to correct."""
-    found = shown(suggest(told, law_book(), current.today()), law_book())
+    found = shown_suggestion(suggest(told, law_book(), current.today()), law_book())
     facts = [fact for fact, *_ in found.facts]
     form = posted or StartForm(formdata=None, data={"told": told, "disputes": found.ticked, "said": facts})
     form.offer(found.disputes, found.facts)

@@ -1,4 +1,4 @@
-"""The step 还差哪些事实: only questions whose answer could change the result, the one that changes most first."""
+"""The stop 还差哪些事实: only questions whose answer could change the result, the one that changes most first."""
 
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue

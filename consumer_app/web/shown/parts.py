@@ -1,6 +1,6 @@
 """The parts of a case as a person reads them: events, promises, exhibits."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from flask import url_for
@@ -18,9 +18,8 @@ def brief(text: str) -> str:
     return line if len(line) <= BRIEF else f"{line[:BRIEF]}…"
 
 
-def exhibit_words(case: Case, ids: Iterable[str]) -> str:
+def exhibit_words(numbers: Mapping[str, int], ids: Iterable[str]) -> str:
     """证据1、证据3"""
-    numbers = exhibit_numbers(case)
     return "、".join(f"证据{numbers[one]}" for one in ids)
 
 
@@ -39,8 +38,13 @@ class ShownEvent:
     brief: str
 
 
-def shown_event(case: Case, event: Event) -> ShownEvent:
-    """An event with its actor's name, its day and its exhibits."""
+def shown_events(case: Case) -> list[ShownEvent]:
+    """The events as they stand in the case, each with its actor's name, its day and its exhibits."""
+    numbers = exhibit_numbers(case)
+    return [_shown_event(case, event, numbers) for event in case.events]
+
+
+def _shown_event(case: Case, event: Event, numbers: Mapping[str, int]) -> ShownEvent:
     party = next((one for one in case.parties if one.id == event.actor), None)
     who = _who(case, event.actor)
     if event.speaker:
@@ -53,7 +57,7 @@ def shown_event(case: Case, event: Event) -> ShownEvent:
         channel=_plain_channel(event.channel),
         what=event.what,
         quote=event.quote or "",
-        exhibits=exhibit_words(case, event.evidence),
+        exhibits=exhibit_words(numbers, event.evidence),
         brief=brief(event.what),
     )
 
@@ -75,8 +79,13 @@ class ShownPromise:
     exhibits: str
 
 
-def shown_promise(case: Case, promise: Promise) -> ShownPromise:
-    """A promise with who made it, when it was due, and what came of it."""
+def shown_promises(case: Case) -> list[ShownPromise]:
+    """The promises, each with who made it, when it was due, and what came of it."""
+    numbers = exhibit_numbers(case)
+    return [_shown_promise(case, promise, numbers) for promise in case.promises]
+
+
+def _shown_promise(case: Case, promise: Promise, numbers: Mapping[str, int]) -> ShownPromise:
     place = formats.PROMISE_PLACES.get(promise.where or "", "")
     seen = formats.day(promise.seen_on) if promise.seen_on else ""
     happened = [promise.happened or "", formats.moment(promise.happened_at) if promise.happened_at else ""]
@@ -88,7 +97,7 @@ def shown_promise(case: Case, promise: Promise) -> ShownPromise:
         happened="，".join(filter(None, reversed(happened))),
         state=OUTCOME_KINDS[promise.outcome],
         outcome=formats.OUTCOMES[promise.outcome],
-        exhibits=exhibit_words(case, promise.evidence),
+        exhibits=exhibit_words(numbers, promise.evidence),
     )
 
 
