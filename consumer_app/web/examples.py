@@ -1,4 +1,4 @@
-"""The sample stories as pages: open, read-only, each as of its own day; a tap begins a case of the same shape."""
+"""The stories as pages: open, read-only, each as of its own day; a tap begins a case of the same shape."""
 
 import io
 from functools import cache
@@ -11,7 +11,6 @@ from consumer_app.documents import html
 from consumer_app.domain.case import PaperKind
 from consumer_app.web import current, shown, stories
 from consumer_app.web.assessed import law_book
-from consumer_app.web.samples import samples
 
 bp = Blueprint("examples", __name__)
 
@@ -27,7 +26,7 @@ STORE = "store"
 @current.public
 def list_examples() -> ResponseReturnValue:
     """All stories."""
-    return render_template("examples/list.html", samples=samples())
+    return render_template("examples/list.html", stories=stories.listed())
 
 
 @bp.get("/examples/<slug>")

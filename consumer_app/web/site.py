@@ -15,7 +15,7 @@ from consumer_app.config import Config
 from consumer_app.domain.law import LawBook
 from consumer_app.lawbook import load_law_book
 from consumer_app.storage import Storage, StorageSettings, open_storage
-from consumer_app.web import BLUEPRINTS, access, errors, limits, redaction, security
+from consumer_app.web import BLUEPRINTS, access, errors, limits, redaction, security, stories
 
 SWEEP_EVERY = timedelta(hours=12)
 
@@ -35,6 +35,7 @@ def build(config: Config, settings: StorageSettings | None = None, *, limited: b
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["config"] = config
     app.extensions["law_book"] = _law_book(paths.LEGAL_REFS)
+    stories.examples()  # read now, so that the first visitor need not wait for them
     app.extensions["storage"] = open_storage(
         config.data_dir, settings or StorageSettings(retention_days=config.retention_days)
     )
