@@ -46,11 +46,24 @@ def list_evidence() -> ResponseReturnValue:
 @bp.route("/new", methods=["GET", "POST"])
 @current.require_case
 def add_exhibit() -> ResponseReturnValue:
-    """One exhibit with its particulars: with a file, or with the original in the shopper's hands."""
+    """One exhibit with its particulars: with a file, or with the original in the shopper's hands. Sent twice, it is added once."""
     wanted = exhibit_rows.wanted_evidence(request.args.get("gathers", ""))
-    return _save_exhibit(
-        lambda case: ExhibitForm.new(case, wanted, current.today()), "case/evidence-new.html", wanted=wanted
-    )
+    case, once = current.opened.case, items.Once.of_this_page()
+    known: Evidence | None = part(case, f"evidence/{once.added}") if once.added else None
+
+    def form_for(case: Case) -> ExhibitForm:
+        form = ExhibitForm.of(case, known, current.today()) if known else ExhibitForm.new(case, wanted, current.today())
+        form.once = once.token
+        return form
+
+    if known and (form := form_for(case)).validate_on_submit() and not form.file.data and form.onto(case) == case:
+        return redirect(url_for(".list_evidence"), 303)
+    before = {item.id for item in case.evidence}
+    answer = _save_exhibit(form_for, "case/evidence-new.html", wanted=wanted)
+    for item in current.opened.case.evidence:
+        if item.id not in before:
+            current.remember_added(once.token, item.id)
+    return answer
 
 
 @bp.route("/<exhibit>", methods=["GET", "POST"])

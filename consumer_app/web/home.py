@@ -16,10 +16,25 @@ NEXT = 3
 @current.require_case
 def show_case() -> ResponseReturnValue:
     """The task list of the open case."""
+    return _page(HouseForm(formdata=None))
+
+
+@bp.post("/case/path")
+@current.require_case
+def choose_path() -> ResponseReturnValue:
+    """The short way through the pages or the full one."""
+    form = HouseForm()
+    if not form.validate():
+        return _page(form)
+    current.remember_path("short" if request.form.get("path") == "short" else "full")
+    return redirect(url_for(".show_case"), 303)
+
+
+def _page(form: HouseForm) -> ResponseReturnValue:
     case, found, book = current.opened.case, assessed().assessment, law_book()
     coming = [due for due in found.deadlines if due.on and due.days_left is not None and due.days_left >= 0]
     items = tasks(case, found)
-    return render_template(
+    page = render_template(
         "case/home.html",
         titles=[book.disputes[slug].title for slug in found.disputes],
         tasks=items,
@@ -28,14 +43,6 @@ def show_case() -> ResponseReturnValue:
         deadlines=[shown_due(due, book) for due in coming[:NEXT]],
         gaps=found.evidence_gaps[:NEXT],
         path=current.path(),
-        form=HouseForm(),
+        form=form,
     )
-
-
-@bp.post("/case/path")
-@current.require_case
-def choose_path() -> ResponseReturnValue:
-    """The short way through the pages or the full one."""
-    if HouseForm().validate():
-        current.remember_path("short" if request.form.get("path") == "short" else "full")
-    return redirect(url_for(".show_case"), 303)
+    return page, form.status

@@ -176,11 +176,12 @@ def download_calendar() -> Response:
 @current.require_case
 def open_elsewhere() -> ResponseReturnValue:
     """A link that opens this case once, within ten minutes, in another browser or on a computer."""
-    if not HouseForm().validate():
-        abort(400)
+    form = HouseForm()
+    if not form.validate():
+        return render_template("case/elsewhere.html", form=form), form.status
     link = current.ticket_link()
     picture = segno.make(link, error="m").png_data_uri(scale=6, border=3)
-    return render_template("case/elsewhere.html", link=link, picture=picture)
+    return render_template("case/elsewhere.html", form=form, link=link, picture=picture)
 
 
 def _record(paper_id: str) -> IssuedPaper:

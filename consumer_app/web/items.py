@@ -18,6 +18,20 @@ from consumer_app.web.forms.part_form import CasePartForm
 
 
 @dataclass(frozen=True)
+class Once:
+    """One showing of a page that adds something: the token its form carries, and the item that it has added already."""
+
+    token: str
+    added: str | None
+
+    @classmethod
+    def of_this_page(cls) -> "Once":
+        """The showing that this request's form came from; a new one for a page now to be shown."""
+        token = request.form.get("once", "")[:20]
+        return cls(token, current.added(token)) if token else cls(secrets.token_urlsafe(9), None)
+
+
+@dataclass(frozen=True)
 class Items:
     """A list of the case, each item of which has pages of its own.
 
@@ -53,20 +67,20 @@ class Items:
 
     def add(self) -> ResponseReturnValue:
         """The page of a further item. Sent twice, as after going back, it adds one: the second time it is a change of the first."""
-        case, once = current.opened.case, request.form.get("once", "")[:20] or secrets.token_urlsafe(9)
-        before = current.added(once)
-        item_id = before if before and self.find(case, before) is not None else self.free_id(case)
+        case, once = current.opened.case, Once.of_this_page()
+        known = self.find(case, once.added) is not None
+        item_id = once.added if once.added and known else self.free_id(case)
 
         def form_for(case: Case) -> CasePartForm:
             form = self.form(case, item_id)
-            form.once = once
+            form.once = once.token
             return form
 
         def then() -> str:
-            current.remember_added(once, item_id)
+            current.remember_added(once.token, item_id)
             return url_for(self.list_page)
 
-        if item_id == before and (form := form_for(case)).validate_on_submit() and form.onto(case) == case:
+        if known and (form := form_for(case)).validate_on_submit() and form.onto(case) == case:
             return redirect(request.path if "again" in request.form else then(), 303)
         return edit_part(form_for, self.template, then=then, item_id=None)
 

@@ -19,12 +19,12 @@ FULL = {
 OTHERWISE = (
     "有一处内容存不下，这次没有保存。您填的都还在，请看看有没有特别长的，或从别处粘贴来的符号，改一改再点一次保存"
 )
-WHERE_A_LIST_STANDS = ((), ("order",))
+OF_THE_CASE = {("Case", ()), ("Case", ("order",)), ("Order", ())}
 
 
 def refusals(refused: ValidationError) -> list[tuple[str, str]]:
     """What a case refused, each with the name of the field it came from (empty where it was none) and what to do; the limits are the model's own."""
-    found = (_refusal(fault["loc"], fault["type"], fault.get("ctx", {})) for fault in refused.errors(include_url=False))
+    found = (_refusal(refused.title, one["loc"], one["type"], one.get("ctx", {})) for one in refused.errors())
     return list(dict.fromkeys(found))
 
 
@@ -38,10 +38,10 @@ def complain_of(form: Any, refused: ValidationError) -> None:
             form.form_errors.append(message)
 
 
-def _refusal(place: tuple[int | str, ...], kind: str, limits: dict[str, Any]) -> tuple[str, str]:
+def _refusal(model: str, place: tuple[int | str, ...], kind: str, limits: dict[str, Any]) -> tuple[str, str]:
     name = str(place[-1]) if place else ""
     if kind == "too_long":
-        words = FULL.get(name) if place[:-1] in WHERE_A_LIST_STANDS else None
+        words = FULL.get(name) if (model, place[:-1]) in OF_THE_CASE else None
         return name, (words or "最多选 {most} 个，请去掉几个").format(most=limits["max_length"])
     if kind == "string_too_long":
         return name, f"最多 {limits['max_length']} 个字，请删短一些"
