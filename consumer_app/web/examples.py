@@ -11,6 +11,7 @@ from consumer_app.documents import html
 from consumer_app.domain.case import PaperKind
 from consumer_app.web import current, shown, stories
 from consumer_app.web.assessed import law_book
+from consumer_app.web.downloads import PLAIN_NAMES, attached
 
 bp = Blueprint("examples", __name__)
 
@@ -68,13 +69,7 @@ def download_paper(slug: str, name: str) -> Response:
     _story(slug)
     kind, title = PAPERS.get(name) or abort(404)
     data = _printed(slug, kind)
-    return send_file(
-        io.BytesIO(data),
-        mimetype="application/pdf",
-        as_attachment=True,
-        download_name=f"示例-{title}.pdf",
-        max_age=3600,
-    )
+    return attached(data, f"示例-{title}.pdf", f"example-{PLAIN_NAMES[kind]}", "application/pdf", kept_for=3600)
 
 
 @cache

@@ -4,7 +4,7 @@ import io
 from dataclasses import dataclass
 
 import segno
-from flask import Blueprint, Response, abort, render_template, request, send_file, url_for
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consumer_app import formats, issuing
@@ -16,6 +16,7 @@ from consumer_app.domain.law import LawBook
 from consumer_app.intake.evidence import Refused, examine
 from consumer_app.web import current, exhibit_files
 from consumer_app.web.assessed import assessed, law_book
+from consumer_app.web.downloads import PLAIN_NAMES, attached
 from consumer_app.web.forms.form import HouseForm
 from consumer_app.web.shown import shown_due
 
@@ -126,8 +127,9 @@ def show_paper(paper_id: str) -> ResponseReturnValue:
 @current.require_case
 def download_pdf(paper_id: str) -> Response:
     """The PDF as it was made."""
-    file = _record(paper_id).file or abort(404)
-    return _attached(current.blob(file.blob), file.name, file.media_type)
+    record = _record(paper_id)
+    file = record.file or abort(404)
+    return attached(current.blob(file.blob), file.name, _plain(record), file.media_type)
 
 
 @bp.get("/case/papers/<paper_id>/paper.<ending>")
@@ -139,7 +141,8 @@ def download_as(paper_id: str, ending: str) -> Response:
     paper = issuing.as_issued(record)
     pictures = {asset: current.blob(asset) for asset in paper.assets} if wanted == "docx" else None
     data = issuing.render(paper, wanted, pictures)
-    return _attached(data, f"{record.title}-{paper.made_on}.{ending}", issuing.MEDIA_TYPES[wanted])
+    name = f"{record.title}-{paper.made_on}.{ending}"
+    return attached(data, name, _plain(record), issuing.MEDIA_TYPES[wanted])
 
 
 @bp.get("/case/papers/<paper_id>/pages/<int:number>")
@@ -169,7 +172,7 @@ def show_asset(blob: str) -> Response:
 def download_calendar() -> Response:
     """The coming deadlines for the phone's calendar."""
     data = issuing.deadlines(assessed().assessment, law_book())
-    return _attached(data, "据理-期限提醒.ics", "text/calendar")
+    return attached(data, "据理-期限提醒.ics", "deadlines", "text/calendar")
 
 
 @bp.post("/case/papers/elsewhere")
@@ -189,7 +192,7 @@ def _record(paper_id: str) -> IssuedPaper:
     return record or abort(404)
 
 
-def _attached(data: bytes, name: str, media_type: str) -> Response:
-    answer = send_file(io.BytesIO(data), mimetype=media_type, as_attachment=True, download_name=name)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+def _plain(record: IssuedPaper) -> str:
+    """A paper's name in plain letters: complaint-2026-11-30."""
+    day = record.issued_at.first_day
+    return f"{PLAIN_NAMES.get(record.kind, 'paper')}-{day.isoformat() if day else record.id}"
