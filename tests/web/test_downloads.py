@@ -35,7 +35,7 @@ def test_every_answer_has_one_charset_and_every_file_a_name_that_any_program_can
     assert visitor.send("/case/evidence", sent, content_type="multipart/form-data").status == 303
     assert visitor.fill("/case/papers/letter/store", freeze="yes").status == 303
     saved = {}
-    for url, answer in answers(visitor, "/case", "/examples", "/templates"):
+    for url, answer in answers(visitor, "/case", "/examples/spoiled-food", "/templates/to-store"):
         assert answer.headers.get("Content-Type", "").count("charset=") <= 1, url
         said = answer.headers.get("Content-Disposition", "")
         if said.startswith("attachment"):

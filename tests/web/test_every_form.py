@@ -36,17 +36,19 @@ SURE = {"sure": "yes", "freeze": "yes", "remember": "yes", "passphrase": "石榴
 
 
 def pages(visitor: Any) -> Iterator[Any]:
-    """Every page of the open case that links lead to."""
+    """A page of every view of the open case that links lead to."""
+    views = visitor.site.url_map.bind("localhost")
     waiting, known = ["/case", "/card", "/case/purchase"], set()
     while waiting:
-        url = waiting.pop()
-        if url in known:
+        url = waiting.pop(0)
+        view = views.match(url.partition("?")[0], method="GET")[0]
+        if view in known:
             continue
-        known.add(url)
+        known.add(view)
         page = visitor.get(url)
         if page.status == 200 and page.answer.mimetype == "text/html":
             yield page
-            waiting += [link for link in page.links if link.startswith("/case") and "?gathers=" not in link]
+            waiting += [link for link in page.links if link.startswith("/case")]
 
 
 def forms_of(visitor: Any) -> dict[str, Any]:
