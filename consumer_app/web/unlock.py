@@ -207,6 +207,7 @@ def _page(
         token=HouseForm(formdata=None),
         files=files,
         ended=ended,
+        left="left" in session,
         other=other,
     )
     return make_response(body, status or (422 if passphrase else form.status))
