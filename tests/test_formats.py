@@ -11,10 +11,11 @@ from consumer_app import formats
 from consumer_app.domain import law
 from consumer_app.domain.case import Case, Moment
 from consumer_app.domain.case import document as case
+from consumer_app.domain.judging import findings
 from consumer_app.domain.judging.assessment import assess, due
 from consumer_app.domain.judging.contradictions import contradictions
 from consumer_app.domain.judging.facts import FactConflict, facts_of
-from consumer_app.domain.law import Citation, Deadline
+from consumer_app.domain.law import Citation, Deadline, facts
 from consumer_app.lawbook import load_law_book
 
 TODAY = date(2026, 6, 10)
@@ -166,13 +167,18 @@ def test_every_kind_of_thing_has_a_name() -> None:
         (case.Role, formats.ROLES),
         (case.Role, formats.ROLES_SPOKEN),
         (case.ContactChannel, formats.CONTACT_CHANNELS),
+        (case.ContactChannel, formats.CONTACT_CHANNELS_SHORT),
         (case.PromisePlace, formats.PROMISE_PLACES),
+        (case.PromisePlace, formats.PROMISE_PLACES_SHORT),
         (case.Outcome, formats.OUTCOMES),
+        (case.Outcome, formats.OUTCOMES_IN_PAPERS),
         (case.EvidenceKind, formats.EVIDENCE_KINDS),
-        (case.PaperKind, formats.PAPER_KINDS),
         (law.Asks, formats.ASKS),
         (law.Respondent, formats.RESPONDENTS),
         (law.Unit, formats.UNITS),
         (law.Certainty, formats.CONTESTED),
+        (facts.Kind, formats.FACT_KINDS),
+        (findings.Status, formats.STATUSES),
+        (findings.Status, formats.STATUS_SIGNS),
     ):
         assert set(names) == set(get_args(kinds))

@@ -3,8 +3,9 @@
 from datetime import date
 
 from consumer_app.domain.law import Condition, LawBook, Span, Test
+from consumer_app.formats.names import UNITS
 from consumer_app.formats.reasons import fact_label, fact_value
-from consumer_app.formats.times import UNIT_WORDS, day
+from consumer_app.formats.times import day
 
 
 def condition(one: Condition, book: LawBook) -> str:
@@ -37,4 +38,4 @@ def _test(test: Test, book: LawBook) -> str:
 
 
 def _span(span: Span, book: LawBook) -> str:
-    return f"「{fact_label(span.after, book)}」后 {span.count} {UNIT_WORDS[span.unit]}"
+    return f"「{fact_label(span.after, book)}」后 {span.count} {UNITS[span.unit]}"

@@ -2,6 +2,7 @@
 
 from consumer_app.domain.case import EMPTY_CASE, Case
 from consumer_app.domain.case.sources import with_facts
+from consumer_app.domain.case.versions import CURRENT
 from consumer_app.domain.listening.suggestion import suggest
 from consumer_app.web import current
 from consumer_app.web.assessed import law_book
@@ -16,7 +17,7 @@ def begun_from_words(told: str, disputes: list[str], said: list[str]) -> Case:
     book = law_book()
     read = {fact.fact: fact.value for fact in suggest(told, book, current.today()).facts} if told and said else {}
     known = [slug for slug in dict.fromkeys(disputes) if slug in book.disputes]
-    case = Case.model_validate({"v": 1, "told": told or None, "disputes": known})
+    case = Case.model_validate({"v": CURRENT, "told": told or None, "disputes": known})
     return with_facts(case, book, {name: read[name] for name in said if name in read})
 
 

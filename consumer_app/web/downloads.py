@@ -6,14 +6,6 @@ from urllib.parse import quote
 
 from flask import Response, send_file
 
-PLAIN_NAMES = {
-    "letter": "complaint",
-    "evidence_list": "evidence-list",
-    "timeline": "timeline",
-    "checklist": "checklist",
-}
-"""What a paper's file is called in plain letters, by its kind."""
-
 
 def attached(data: bytes, name: str, plain: str, media_type: str, *, kept_for: int = 0) -> Response:
     """An answer that is saved under ``name``; ``plain`` is its name in ASCII, without the ending.

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from jinja2 import Template
 from werkzeug.exceptions import ClientDisconnected, HTTPException
 
-from consumer_app.storage.errors import CaseFull, CaseGone, StorageBusy, StorageFull, Tampered, TooLarge
+from consumer_app.storage.errors import CaseFull, CaseGone, CaseNewer, StorageBusy, StorageFull, Tampered, TooLarge
 from consumer_app.web import conflicts, current, redaction, security, sessions, unsaved
 from consumer_app.web.forms.form import HouseForm
 from consumer_app.web.forms.refused import refusals
@@ -53,6 +53,10 @@ TOO_LONG = Words(
     "这一页一次收不下这么多字，没有保存。请按浏览器的「返回」，把文字分成几段，一段一段写进时间线；聊天记录请截图，作为证据上传。",
 )
 FULL = Words("这个案件放满了", "一个案件最多放 500MB。请先删掉用不上的文件，再回来保存。")
+NEWER = Words(
+    "这个案件是新版本存的",
+    "这里的程序版本旧，打不开它；里面的内容都在，什么也没有改。请联系运营者升级后再打开。",
+)
 DAMAGED = Words("这份资料打不开", "它可能在存放时损坏了。其余内容不受影响；请联系运营者，或从您导出的备份重新导入。")
 
 
@@ -66,6 +70,7 @@ def answer_kindly(app: Flask) -> None:
     app.register_error_handler(CaseFull, lambda error: page(413, FULL))
     app.register_error_handler(TooLarge, lambda error: page(413))
     app.register_error_handler(CaseGone, gone)
+    app.register_error_handler(CaseNewer, lambda error: page(503, NEWER))
     app.register_error_handler(Tampered, damaged)
     app.register_error_handler(Exception, fault)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from consumer_app.domain.case import Case, Evidence, FileRef
+from consumer_app.domain.case import Case, Evidence
 from consumer_app.domain.case.parts import fingerprint, part, replaced
 from consumer_app.intake.evidence import LARGEST_FILE, MOST_FILES
 from consumer_app.intake.file_names import clean_name
@@ -90,8 +90,9 @@ def delete_exhibit(exhibit: str) -> ResponseReturnValue:
         then=url_for(".list_evidence"),
         row=_row(exhibit),
     )
-    if item.file and part(current.opened.case, address) is None:
-        exhibit_files.drop(item.file, current.opened.case)
+    if part(current.opened.case, address) is None:
+        for file in item.files:
+            exhibit_files.drop(file, current.opened.case)
     return answer
 
 
@@ -110,7 +111,8 @@ def order_exhibits() -> ResponseReturnValue:
 @current.require_case
 def show_pages(exhibit: str) -> ResponseReturnValue:
     """Every page of an exhibit as it will be printed, with the number it is cited by."""
-    _file(exhibit)
+    if not _item(exhibit).files:
+        abort(404)
     return render_template("case/evidence-pages.html", row=_row(exhibit))
 
 
@@ -118,7 +120,7 @@ def show_pages(exhibit: str) -> ResponseReturnValue:
 @current.require_case
 def show_page(exhibit: str, number: int) -> Response:
     """One page as a picture, counted from 1."""
-    pages = _file(exhibit).pages
+    pages = _item(exhibit).pages
     if not 1 <= number <= len(pages):
         abort(404)
     return exhibit_files.picture(pages[number - 1])
@@ -128,14 +130,18 @@ def show_page(exhibit: str, number: int) -> Response:
 @current.require_case
 def show_thumbnail(exhibit: str) -> Response:
     """A small picture to recognise the exhibit by."""
-    return exhibit_files.picture(_file(exhibit).thumbnail or abort(404))
+    return exhibit_files.picture(_item(exhibit).thumbnail or abort(404))
 
 
 @bp.get("/<exhibit>/original")
+@bp.get("/<exhibit>/original/<int:number>")
 @current.require_case
-def download_original(exhibit: str) -> Response:
-    """The file exactly as it was sent."""
-    return exhibit_files.original(_file(exhibit))
+def download_original(exhibit: str, number: int = 1) -> Response:
+    """One of its files exactly as it was sent, counted from 1."""
+    files = _item(exhibit).files
+    if not 1 <= number <= len(files):
+        abort(404)
+    return exhibit_files.original(files[number - 1])
 
 
 def _list_page(
@@ -171,28 +177,24 @@ def _save_exhibit(form_for: Callable[[Case], ExhibitForm], template: str, **cont
         if form.file.data:
             form.complain(form.file, CHOOSE_AGAIN)
         return render_template(template, form=form, **context), form.status
-    if not form.file_before and not form.guarded and len(current.opened.case.evidence) >= MOST_FILES:
+    if not form.files_before and not form.guarded and len(current.opened.case.evidence) >= MOST_FILES:
         form.complain(form.title, refusals.sentence("too_many_files", form.title.data))
         return render_template(template, form=form, **context), form.status
-    with exhibit_files.taken_in(form.file.data, replacing=form.file_before) as taken:
+    with exhibit_files.taken_in(form.file.data, replacing=form.replacing) as taken:
         form.file_now = taken.kept[0] if taken.kept else None
         form.file.errors = taken.problems
         if not form.problems and not saved(form, form.guarded, form_for=form_for):
             taken.take_back()
     if form.problems:
         return render_template(template, form=form, **context), form.status
-    if form.file_now and form.file_before:
-        exhibit_files.drop(form.file_before, current.opened.case)
+    if form.file_now and form.replacing:
+        exhibit_files.drop(form.replacing, current.opened.case)
     return redirect(url_for(".list_evidence"), 303)
 
 
 def _item(exhibit: str) -> Evidence:
     item: Evidence | None = part(current.opened.case, f"evidence/{exhibit}")
     return item or abort(404)
-
-
-def _file(exhibit: str) -> FileRef:
-    return _item(exhibit).file or abort(404)
 
 
 def _row(exhibit: str) -> Row:

@@ -43,9 +43,7 @@ def taken_in(uploads: Iterable[FileStorage], replacing: FileRef | None = None) -
     If the block it is used for does not end well, everything sealed here is taken away again.
     """
     taken, case = TakenIn(), current.opened.case
-    held = [
-        (f"已经传过的「{item.title}」", item.file) for item in case.evidence if item.file and item.file != replacing
-    ]
+    held = [(f"已经传过的「{item.title}」", file) for item in case.evidence for file in item.files if file != replacing]
     room = MOST_FILES - len(case.evidence) + (1 if replacing else 0)
     try:
         for upload in uploads:
@@ -132,6 +130,6 @@ def _blobs_of(file: FileRef) -> tuple[str, ...]:
 
 
 def _is_shown(blob_id: str, case: Case) -> bool:
-    return any(item.file and blob_id in _blobs_of(item.file) for item in case.evidence) or any(
+    return any(blob_id in _blobs_of(file) for item in case.evidence for file in item.files) or any(
         blob_id in paper.frozen for paper in case.papers
     )

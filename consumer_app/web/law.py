@@ -124,15 +124,12 @@ def show_statute(slug: str) -> ResponseReturnValue:
         "law/statute.html",
         statute=statute,
         articles=articles,
-        kind=KINDS[statute.kind],
+        kind=formats.STATUTE_KINDS[statute.kind],
         from_=formats.day(statute.in_force_from),
         until=formats.day(statute.in_force_until) if statute.in_force_until else "",
         facts_from=formats.day(statute.facts_from) if statute.facts_from else "",
         checked=formats.day(statute.checked_on),
     )
-
-
-KINDS = {"law": "法律", "regulation": "行政法规", "rule": "部门规章", "interpretation": "司法解释"}
 
 
 def _claims(slugs: Iterable[str], book: LawBook) -> list[Link]:
@@ -152,11 +149,15 @@ def _article_link(place: tuple[str, str], book: LawBook) -> tuple[str, str, str]
 
 def _statutes(book: LawBook) -> list[tuple[str, list[tuple[str, str, str]]]]:
     groups: dict[str, list[tuple[str, str, str]]] = {}
-    for slug, statute in sorted(book.statutes.items(), key=lambda item: list(KINDS).index(item[1].kind)):
+    for slug, statute in sorted(
+        book.statutes.items(), key=lambda item: list(formats.STATUTE_KINDS).index(item[1].kind)
+    ):
         days = f"{formats.day(statute.in_force_from)}起"
         if statute.in_force_until:
             days += f"，{formats.day(statute.in_force_until)}前（已被新文本取代）"
-        groups.setdefault(KINDS[statute.kind], []).append((statute.title, days, url_for(".show_statute", slug=slug)))
+        groups.setdefault(formats.STATUTE_KINDS[statute.kind], []).append(
+            (statute.title, days, url_for(".show_statute", slug=slug))
+        )
     return list(groups.items())
 
 

@@ -8,16 +8,14 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from consumer_app import formats, issuing, paths
-from consumer_app.documents.letters import Template
-from consumer_app.documents.papers import Paper
-from consumer_app.domain.case import Case, Evidence, FileRef, PaperKind
-from consumer_app.domain.judging.assessment import assess
+from consumer_app import formats, paths
+from consumer_app.documents.paper_material import LetterMaterial, Material
+from consumer_app.domain.case import Case, Evidence, FileRef
 from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.judging.findings import Assessment
 from consumer_app.intake.evidence import examine
 from consumer_app.lawbook import LawBookError, load_examples
-from consumer_app.web.assessed import law_book
+from consumer_app.web.assessed import law_book, work_out
 
 log = logging.getLogger(__name__)
 
@@ -87,24 +85,17 @@ def assessment_of(slug: str) -> Assessment:
     found = story(slug)
     if found is None:
         raise KeyError(slug)
-    return assess(found.case, law_book(), found.today)
+    return work_out(found.case, law_book(), found.today).assessment
 
 
-def paper_of(
-    found: Story, kind: PaperKind, channel: str | None, template: Template | str | None = None, *, pages: bool = False
-) -> Paper:
-    """A paper of a story, marked as an example. Raises NotComposed and TemplateRefused."""
-    return issuing.compose(
-        found.case,
-        kind,
-        channel,
-        template,
-        law_book(),
-        found.today,
-        assessment=assessment_of(found.slug),
-        example=found.as_of,
-        with_exhibits=pages,
-    )
+def material_of(found: Story) -> Material:
+    """What the papers of a story are made from; each is marked as an example."""
+    return Material(found.case, assessment_of(found.slug), law_book(), found.as_of)
+
+
+def letter_of(found: Story, channel: str) -> LetterMaterial:
+    """What a letter of a story to that channel is made from. Raises NoSuchChannel."""
+    return LetterMaterial(found.case, assessment_of(found.slug), law_book(), found.as_of, channel_id=channel)
 
 
 def _with_file(item: Evidence, folder: Path, pictures: dict[str, bytes]) -> Evidence:

@@ -184,6 +184,12 @@ def visitor(site: Flask) -> Visitor:
 
 
 @pytest.fixture
+def visitor_of() -> Callable[[Flask], Visitor]:
+    """A browser for a site that the test made itself."""
+    return Visitor
+
+
+@pytest.fixture
 def another(site: Flask) -> Visitor:
     """A second browser."""
     return Visitor(site)

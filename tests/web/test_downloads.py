@@ -44,8 +44,8 @@ def test_every_answer_has_one_charset_and_every_file_a_name_that_any_program_can
             name = re.search(r"filename\*=UTF-8''(\S+)", said)
             saved[plain[1]] = unquote(name[1]) if name else plain[1]
     endings = {"pdf", "docx", "txt", "html"}
-    assert {f"complaint-2026-11-04.{ending}" for ending in endings} <= set(saved)
-    assert saved["complaint-2026-11-04.pdf"].endswith("-2026-11-04.pdf")
+    assert {f"letter-2026-11-04.{ending}" for ending in endings} <= set(saved)
+    assert saved["letter-2026-11-04.pdf"].endswith("-2026-11-04.pdf")
     assert saved["deadlines.ics"] == "据理-期限提醒.ics"
     assert "柜门.jpg" in saved.values()
-    assert {"example-complaint.pdf", "example-checklist.pdf", "to-store.txt"} <= set(saved)
+    assert {"example-letter.pdf", "example-checklist.pdf", "to-store.txt"} <= set(saved)

@@ -14,7 +14,7 @@ from consumer_app.domain.case import EMPTY_CASE, Case, Event, Evidence, OrderLin
 from consumer_app.web.forms.form import STALE
 
 CASE = Case(
-    v=1,
+    v=EMPTY_CASE.v,
     told="买了一台电视，装错了，客服说不退",
     disputes=("quality-defect",),
     parties=(

@@ -29,7 +29,8 @@ from urllib.parse import urlencode
 import pytest
 from PIL import ExifTags, Image
 
-from consumer_app.documents.papers import Paper, Paragraph, freeze
+from consumer_app.documents.frozen import freeze
+from consumer_app.documents.paper import Paper, Paragraph
 from consumer_app.domain.case import Case
 
 MARK = "石榴籽"

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Self
 
 from consumer_app import formats
-from consumer_app.domain.case import Case, Event, Moment, Party
+from consumer_app.domain.case import Case, Event, Moment, Party, Promise
 from consumer_app.domain.case.parts import new_id, part, replaced
 from consumer_app.web.forms.fields import ChoiceField, LongTextField, ManyField, MomentField, TextField
 from consumer_app.web.forms.part_form import CasePartForm
@@ -56,8 +56,9 @@ class EventForm(CasePartForm):
         """The case with this event; a party chosen that the case does not know yet is added."""
         case, actor = with_party(case, self.actor.data)
         values = {name: self[name].data for name in ("at", "speaker", "channel", "what", "quote", "topic")}
-        values["evidence"] = tuple(self.evidence.data)
-        event = Event(id=self.address.partition("/")[2], actor=actor, **values)
+        known: Event | None = part(case, self.address)
+        values |= {"actor": actor, **named_exhibits(known, self.evidence.data)}
+        event = known.model_copy(update=values) if known else Event(id=self.address.partition("/")[2], **values)
         return replaced(case, self.address, event)
 
 
@@ -103,6 +104,12 @@ def with_party(case: Case, chosen: str | None) -> tuple[Case, str | None]:
     party_id = new_id(case, "parties")
     party = Party.model_validate({"id": party_id, "role": chosen.removeprefix("new:")})
     return replaced(case, f"parties/{party_id}", party), party_id
+
+
+def named_exhibits(known: Event | Promise | None, ticked: list[str]) -> dict[str, object]:
+    """The exhibits ticked, each with the page that was known of it."""
+    pages = known.pages if known else {}
+    return {"evidence": tuple(ticked), "pages": {one: pages[one] for one in ticked if one in pages}}
 
 
 def exhibit_choices(case: Case) -> tuple[tuple[str, str, str], ...]:

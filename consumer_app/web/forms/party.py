@@ -108,11 +108,10 @@ class ShopperForm(CasePartForm):
 
     def onto(self, case: Case) -> Case:
         """The case with the shopper's details."""
-        helper = None
+        helper, you = None, case.party("shopper")
         if self.for_family.data:
-            helper = Representative(
-                name=self.helper_name.data, relation=self.helper_relation.data, phone=self.helper_phone.data
-            )
+            values = {name: self[f"helper_{name}"].data for name in ("name", "relation", "phone")}
+            helper = ((you and you.representative) or Representative()).model_copy(update=values)
         return put_party(
             case,
             "shopper",

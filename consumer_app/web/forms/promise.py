@@ -6,7 +6,7 @@ from typing import Self
 from consumer_app import formats
 from consumer_app.domain.case import Case, Promise
 from consumer_app.domain.case.parts import part, replaced
-from consumer_app.web.forms.event import choose_party, exhibit_choices, with_party
+from consumer_app.web.forms.event import choose_party, exhibit_choices, named_exhibits, with_party
 from consumer_app.web.forms.fields import ChoiceField, DayField, LongTextField, ManyField, MomentField, TextField
 from consumer_app.web.forms.part_form import CasePartForm
 
@@ -57,5 +57,7 @@ class PromiseForm(CasePartForm):
         case, by = with_party(case, self.by.data)
         names = ("quote", "speaker", "where", "seen_on", "due_at", "outcome", "happened", "happened_at")
         values = {name: self[name].data for name in names}
-        values["evidence"] = tuple(self.evidence.data)
-        return replaced(case, self.address, Promise(id=self.address.partition("/")[2], by=by, **values))
+        known: Promise | None = part(case, self.address)
+        values |= {"by": by, **named_exhibits(known, self.evidence.data)}
+        promise = known.model_copy(update=values) if known else Promise(id=self.address.partition("/")[2], **values)
+        return replaced(case, self.address, promise)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from consumer_app.documents.concerns import Concern
+from consumer_app.documents.before_sending import Concern
 
 _PAGES = {
     "shopper": "shopper.edit_shopper",

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from consumer_app import formats
-from consumer_app.documents import numbering
-from consumer_app.documents.material import Material
-from consumer_app.documents.papers import Block, Column, Exhibit, PageBreak, Paragraph, Picture, Row, Table
+from consumer_app.documents.kinds.kind import Content, Kind
+from consumer_app.documents.paper import Block, Column, Exhibit, PageBreak, Paragraph, Picture, Row, Table
+from consumer_app.documents.paper_material import Material
 from consumer_app.documents.sections import parties
 from consumer_app.documents.sections.closing import signature
 from consumer_app.domain.case import Evidence
@@ -25,8 +25,7 @@ SHOWN_OF_HASH = 8
 
 def blocks(given: Material, *, with_pages: bool = True) -> tuple[Block, ...]:
     """The list, the signature, and each page of each exhibit with its caption."""
-    held = {item.id: item for item in given.case.evidence}
-    rows = tuple(_row(one, held[one.evidence]) for one in given.exhibits)
+    rows = tuple(_row(one, given.evidence[one.evidence]) for one in given.exhibits)
     total = sum(one.pages for one in given.exhibits)
     about = parties.about(given)
     count = f"共{len(rows)}项" + (f"，可打印的共{total}页。" if total else "。")
@@ -40,7 +39,7 @@ def blocks(given: Material, *, with_pages: bool = True) -> tuple[Block, ...]:
         ),
         *signature(given),
     )
-    shown = tuple(_pages(given, held)) if with_pages else ()
+    shown = tuple(_pages(given)) if with_pages else ()
     return (*listed, PageBreak(), *shown) if shown else listed
 
 
@@ -52,11 +51,11 @@ def _row(exhibit: Exhibit, item: Evidence) -> Row:
     if item.passage:
         proves = "\n".join(filter(None, (proves, f"要点：{item.passage}")))
     kept = [item.kept_at or KEPT_BY_SHOPPER]
-    if item.file and not exhibit.pages:
-        kept.append(f"文件{item.file.name}，校验码{item.file.sha256[:SHOWN_OF_HASH]}")
+    if not exhibit.pages:
+        kept += [f"文件{file.name}，校验码{file.sha256[:SHOWN_OF_HASH]}" for file in item.files]
     return Row(
         cells=(
-            numbering.name(exhibit),
+            formats.exhibit_name(exhibit.number),
             item.title,
             formats.EVIDENCE_KINDS[item.kind],
             "\n".join(filter(None, (item.source, taken))),
@@ -64,17 +63,30 @@ def _row(exhibit: Exhibit, item: Evidence) -> Row:
             str(exhibit.pages) if exhibit.pages else "—",
             "\n".join(kept),
         ),
-        picture=(item.file.thumbnail or next(iter(item.file.pages), None)) if item.file else None,
+        picture=item.thumbnail or next(iter(item.pages), None),
         source=(f"evidence/{item.id}",),
     )
 
 
-def _pages(given: Material, held: dict[str, Evidence]) -> Iterator[Picture]:
+def _pages(given: Material) -> Iterator[Picture]:
     for exhibit in given.exhibits:
-        item = held[exhibit.evidence]
-        shown = item.file.pages if item.file else ()
-        for number, asset in enumerate(shown, 1):
+        item = given.evidence[exhibit.evidence]
+        for number, asset in enumerate(item.pages, 1):
             which = f"　第{number}页，共{exhibit.pages}页" if exhibit.pages > 1 else ""
             yield Picture(
-                asset=asset, caption=f"{numbering.name(exhibit)}　{item.title}{which}", source=(f"evidence/{item.id}",)
+                asset=asset,
+                caption=f"{formats.exhibit_name(exhibit.number)}　{item.title}{which}",
+                source=(f"evidence/{item.id}",),
             )
+
+
+KIND = Kind(
+    name="evidence_list",
+    address="evidence",
+    title="证据清单",
+    letterhead="消费者权益争议　证据材料",
+    says="编号、名称、来源、证明什么、共几页，交给平台、12315 和法院都用得上",
+    next_step="和投诉函一起交：网上提交时，把证据清单放在附件第一个；当面或邮寄的，订在信的后面。原件自己留着。",
+    make=lambda given, wish: Content(blocks(given, with_pages=wish.with_exhibits)),
+    shows_exhibits=True,
+)

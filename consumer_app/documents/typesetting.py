@@ -4,14 +4,14 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import TypeGuard
+from typing import Protocol, TypeGuard
 
 from consumer_app import formats
 from consumer_app.documents import template_run
-from consumer_app.documents.context import Vocabulary, plain
-from consumer_app.documents.letters import MARK_LINE, Template, TemplateRefused
-from consumer_app.documents.papers import Block, Heading, Item, Items, Paragraph, Quotation, Source, Table
-from consumer_app.documents.template_language import TemplateError
+from consumer_app.documents.context import plain
+from consumer_app.documents.letter_templates import MARK_LINE, Template, TemplateRefused
+from consumer_app.documents.paper import Block, Heading, Item, Items, Paragraph, Quotation, Source, Table
+from consumer_app.documents.template_language import TemplateError, names_used
 from consumer_app.isolated import Isolated, IsolationFailed
 
 _FENCED = re.compile(
@@ -23,7 +23,13 @@ _TAGS = re.compile(r"\s*(?:\{[%#].*?[%#]\}\s*)+")
 Section = Callable[[str], tuple[Block, ...]]
 
 
-def set_letter(template: Template, values: Vocabulary, section: Section) -> tuple[Block, ...]:
+class ByName(Protocol):
+    """The value of each name of ``context.Vocabulary``. Only those that a template mentions are asked for."""
+
+    def __getitem__(self, name: str, /) -> object: ...
+
+
+def set_letter(template: Template, values: ByName, section: Section) -> tuple[Block, ...]:
     """The template's lines as blocks, the house's own sections where its marks stand. A heading with nothing beneath it is left out.
 
     Raises TemplateRefused when the template cannot be run within its limits.
@@ -34,7 +40,7 @@ def set_letter(template: Template, values: Vocabulary, section: Section) -> tupl
     return tuple(_with_numbers(_without_empty_headings(_joined(set_blocks))))
 
 
-def set_line(template: Template, key: str, values: Vocabulary) -> str | None:
+def set_line(template: Template, key: str, values: ByName) -> str | None:
     """A line of the front matter with its values put in, empty where the template leaves it so; None when it has no such line."""
     source = template.matter.get(key)
     return _plain_words(_run(source, values))[0].strip() if source else source
@@ -57,8 +63,9 @@ def _runner() -> Isolated:
     )
 
 
-def _run(body: str, values: Vocabulary) -> str:
-    payload = json.dumps({"body": body, "values": plain(values)}).encode()
+def _run(body: str, values: ByName) -> str:
+    mentioned = {name: plain(values[name]) for name in sorted(names_used(body))}
+    payload = json.dumps({"body": body, "values": mentioned}).encode()
     try:
         answer = json.loads(_runner().call(payload))
     except IsolationFailed as failed:

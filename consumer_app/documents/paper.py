@@ -189,16 +189,6 @@ class Paper(Piece):
         return tuple(found)
 
 
-def freeze(paper: Paper) -> str:
-    """The whole paper as JSON text, the same for the same paper."""
-    return paper.model_dump_json()
-
-
-def thaw(text: str) -> Paper:
-    """The paper that ``freeze`` wrote. Raises pydantic's ValidationError for anything else."""
-    return Paper.model_validate_json(text)
-
-
 def statements(paper: Paper) -> Iterator[tuple[str, Source]]:
     """Every piece of text in reading order, with where it comes from. Column headings and captions of the house are not statements."""
     for block in paper.blocks:

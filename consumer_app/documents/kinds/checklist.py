@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from consumer_app import formats
-from consumer_app.documents.material import Material
-from consumer_app.documents.papers import BLANK, Block, Column, Heading, Row, Source, Table
+from consumer_app.documents.kinds.kind import Content, Kind
+from consumer_app.documents.paper import BLANK, Block, Column, Heading, Row, Source, Table
+from consumer_app.documents.paper_material import Material
 from consumer_app.documents.sections import parties
 from consumer_app.domain.judging.findings import ChannelFound, Due
 from consumer_app.domain.law import Channel, Checked
@@ -103,10 +104,11 @@ def _row(label: str, text: str, source: Source) -> Row:
 def _done(given: Material, found: ChannelFound) -> Iterator[Row]:
     for step in given.case.steps:
         if step.channel == found.id:
+            told = formats.step_in_words(step, given.book)
             parts = (
-                f"已于{formats.day(step.done_on)}提出" if step.done_on else "已提出",
-                f"编号{step.reference}" if step.reference else "",
-                f"答复：{step.reply}" if step.reply else "",
+                f"已于{told.done}提出" if told.done else "已提出",
+                f"编号{told.reference}" if told.reference else "",
+                f"答复：{told.reply}" if told.reply else "",
             )
             yield _row("已办", "，".join(filter(None, parts)), (f"steps/{step.id}",))
 
@@ -187,3 +189,14 @@ def _not_open(given: Material, closed: Iterable[ChannelFound]) -> Iterator[Block
             rows=tuple(rows),
             plain=True,
         )
+
+
+KIND = Kind(
+    name="checklist",
+    address="checklist",
+    title="升级清单",
+    letterhead="自用　不必提交",
+    says="接下来一步一步去哪里、带什么、哪天之前，自己留着打勾",
+    next_step="自己留着用，不用交给别人。走一步勾一步，到了日子看下一步。",
+    make=lambda given, wish: Content(blocks(given)),
+)

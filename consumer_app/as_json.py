@@ -1,4 +1,4 @@
-"""What the domain finds as the JSON of the commands: the shapes that scripts rely on."""
+"""What the domain finds as JSON: the shapes that scripts rely on, for the commands and for any page that answers programs."""
 
 from collections.abc import Mapping
 from typing import Any

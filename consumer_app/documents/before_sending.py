@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from consumer_app import formats
-from consumer_app.documents.material import Material
+from consumer_app.documents.paper_material import LetterMaterial
 from consumer_app.domain.case.sources import source
 
 Kind = Literal["missing", "too_high", "left_out", "not_chosen", "no_demand", "open"]
@@ -23,12 +23,12 @@ class Concern:
     text: str
 
 
-def concerns(given: Material) -> tuple[Concern, ...]:
+def concerns(given: LetterMaterial) -> tuple[Concern, ...]:
     """Everything to look at before a letter to this channel is sent, what is missing first."""
     return tuple(_found(given))
 
 
-def _found(given: Material) -> Iterator[Concern]:
+def _found(given: LetterMaterial) -> Iterator[Concern]:
     channel = next((found for found in given.assessment.channels if found.id == given.channel_id), None)
     needed = channel.needs if channel else ()
     for need in needed:
