@@ -1,7 +1,7 @@
 """The only room that knows Flask and WTForms. ``BLUEPRINTS`` lists every module with pages, by the name of the module."""
 
 BLUEPRINTS = (
-    "look",
+    "appearance",
     "public",
     "start",
     "unlock",
@@ -17,13 +17,13 @@ BLUEPRINTS = (
     "questions",
     "claims",
     "demands",
-    "you",
+    "shopper",
     "check",
     "wording_hints",
     "papers",
     "issued",
     "checklist",
     "examples",
-    "law_book",
+    "law",
     "letter_templates",
 )

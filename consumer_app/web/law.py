@@ -12,8 +12,9 @@ from consumer_app.domain.law import Citation, Claim, Condition, Dated, LawBook, 
 from consumer_app.domain.law.lookup import Uses, offered_by, search, uses
 from consumer_app.web import current
 from consumer_app.web.assessed import law_book
+from consumer_app.web.shown.articles import article_url
 
-bp = Blueprint("law_book", __name__, url_prefix="/law")
+bp = Blueprint("law", __name__, url_prefix="/law")
 
 LONGEST_QUERY = 60
 Link = tuple[str, str]
@@ -131,11 +132,6 @@ def show_statute(slug: str) -> ResponseReturnValue:
     )
 
 
-def article_url(cited: Citation, statute: Statute) -> str:
-    """Where a provision is read, in the text that governs."""
-    return _url_in(statute, cited, law_book())
-
-
 def _claims(slugs: Iterable[str], book: LawBook) -> list[Link]:
     return [(book.claims[slug].title, url_for(".show_claim", slug=slug)) for slug in slugs]
 
@@ -173,7 +169,7 @@ def _provisions(citations: Iterable[tuple[Citation, date | None]], book: LawBook
         words = book.provision(cited, day or statute.in_force_from, max(day or date.min, statute.in_force_from))
         name = f"{formats.statute_title(statute)}{formats.provision(cited)}"
         shown.append(
-            (name, words.text if words else statute.articles[cited.article].text, _url_in(statute, cited, book))
+            (name, words.text if words else statute.articles[cited.article].text, article_url(cited, statute, book))
         )
     return shown
 
@@ -184,11 +180,6 @@ def _text_of(cited: Citation, day: date | None, book: LawBook) -> Statute:
         return governing
     texts = sorted(book.texts[cited.statute], key=lambda statute: statute.in_force_from, reverse=True)
     return next(statute for statute in texts if cited.article in statute.articles)
-
-
-def _url_in(statute: Statute, cited: Citation, book: LawBook) -> str:
-    slug = next(slug for slug, known in book.statutes.items() if known is statute)
-    return url_for("law_book.show_statute", slug=slug, _anchor=f"art-{cited.article}")
 
 
 def _undated(citations: Iterable[Citation]) -> list[tuple[Citation, date | None]]:
@@ -208,7 +199,7 @@ def _conditions(conditions: Iterable[Condition], book: LawBook) -> list[ShownCon
         cited = one.source
         statute = _text_of(cited, None, book) if cited else None
         source = f"《{statute.short}》{formats.provision(cited)}" if cited and statute else ""
-        url = _url_in(statute, cited, book) if cited and statute else ""
+        url = article_url(cited, statute, book) if cited and statute else ""
         shown.append(ShownCondition(formats.condition(one, book), one.why or "", source, url))
     return shown
 
