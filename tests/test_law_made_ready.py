@@ -3,6 +3,7 @@
 import ast
 import gc
 import re
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 
@@ -10,10 +11,11 @@ import pytest
 
 from consumer_app import paths
 from consumer_app.domain.judging.examination import answers_not_looked_at, examine
+from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.law.lookup import search, uses
 from consumer_app.domain.listening.suggestion import suggest
 from consumer_app.domain.listening.wording import find_wording
-from consumer_app.lawbook import WORKED_OUT, LawBookError, load_examples, load_law_book, read_law_book
+from consumer_app.lawbook import WORKED_OUT, LawBookError, load_law_book, read_law_book
 
 DOMAIN = sorted((paths.PACKAGE / "domain").rglob("*.py"))
 EVERYWHERE = sorted(paths.PACKAGE.rglob("*.py"))
@@ -37,9 +39,9 @@ def test_all_that_is_ever_worked_out_of_a_law_book_is_on_one_list() -> None:
 
 
 def test_once_read_nothing_more_is_worked_out_of_the_book_and_no_pattern_is_compiled(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, examples: Mapping[str, Example]
 ) -> None:
-    book, examples = load_law_book(paths.LEGAL_REFS), load_examples(paths.LEGAL_REFS)
+    book = load_law_book(paths.LEGAL_REFS)
     before = dict(book._worked_out)
     texts = [TOLD, *(example.case.told for example in examples.values() if example.case.told)]
 

@@ -3,19 +3,23 @@
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from consumer_app import paths
-from consumer_app.domain.judging.examples import surprises
+from consumer_app.domain.judging.examples import Example, surprises
+from consumer_app.domain.law import LawBook
 from consumer_app.domain.listening.suggestion import suggest
 from consumer_app.lawbook import load_examples, load_law_book, read_law_book
-from consumer_app.lawbook_checks.rules import findings
+from consumer_app.lawbook_checks.rules import findings, what_cannot_be_used
 
-LAW = read_law_book(paths.LEGAL_REFS)
-EXAMPLES = load_examples(paths.LEGAL_REFS)
+FOLDER = paths.LEGAL_REFS / "examples"
+EXAMPLES = sorted(
+    [*(path.stem for path in FOLDER.glob("*.toml")), *(path.parent.name for path in FOLDER.glob("*/case.json"))]
+)
 QUOTES = Path(__file__).parents[2] / "shared" / "tools" / "check-quotes"
 
 SOUND_EXAMPLES = {
@@ -82,13 +86,17 @@ def test_a_long_list_of_phrases_has_one_a_line() -> None:
     assert odd == []
 
 
-def test_the_law_book_breaks_no_rule() -> None:
-    assert [str(finding) for finding in findings(LAW, EXAMPLES)] == []
+def test_the_law_book_breaks_no_rule(real_law: LawBook, examples: Mapping[str, Example]) -> None:
+    assert [str(finding) for finding in findings(real_law, examples)] == []
+
+
+def test_every_example_is_judged(examples: Mapping[str, Example]) -> None:
+    assert sorted(examples) == EXAMPLES
 
 
 @pytest.mark.parametrize("slug", EXAMPLES)
-def test_an_example_comes_out_as_it_says(slug: str) -> None:
-    assert surprises(EXAMPLES[slug], LAW) == ()
+def test_an_example_comes_out_as_it_says(slug: str, real_law: LawBook, examples: Mapping[str, Example]) -> None:
+    assert surprises(examples[slug], real_law) == ()
 
 
 SAID = [
@@ -192,8 +200,8 @@ SAID_OF_OTHER_MATTERS = [
 
 
 @pytest.mark.parametrize(("dispute", "text"), SAID, ids=[text[:12] for _, text in SAID])
-def test_plain_words_lead_to_the_dispute_among_the_first_three(dispute: str, text: str) -> None:
-    found = suggest(text, LAW, date(2026, 11, 21))
+def test_plain_words_lead_to_the_dispute_among_the_first_three(dispute: str, text: str, real_law: LawBook) -> None:
+    found = suggest(text, real_law, date(2026, 11, 21))
     assert dispute in [each.id for each in found.disputes[:3]]
     assert all(quote in text for each in found.disputes for quote in each.because)
 
@@ -209,27 +217,27 @@ def test_plain_words_lead_to_the_dispute_among_the_first_three(dispute: str, tex
         ("果冻收到就过期了，商家说忘了看日期", "expired"),
     ],
 )
-def test_what_was_wrong_with_the_food_is_read_from_plain_words(text: str, trouble: str) -> None:
-    read = {fact.fact: fact.value for fact in suggest(text, LAW, date(2026, 11, 21)).facts}
+def test_what_was_wrong_with_the_food_is_read_from_plain_words(text: str, trouble: str, real_law: LawBook) -> None:
+    read = {fact.fact: fact.value for fact in suggest(text, real_law, date(2026, 11, 21)).facts}
     assert read["food_trouble"] == trouble
 
 
-def test_a_hard_word_of_the_shop_is_no_insult_and_a_box_no_legal_term() -> None:
-    found = suggest("买了一箱火腿肠，烂了好几根，客服说我讹钱", LAW, date(2026, 11, 21))
+def test_a_hard_word_of_the_shop_is_no_insult_and_a_box_no_legal_term(real_law: LawBook) -> None:
+    found = suggest("买了一箱火腿肠，烂了好几根，客服说我讹钱", real_law, date(2026, 11, 21))
     read = {fact.fact for fact in found.facts}
     assert "food_trouble" in read
     assert not read & {"insulted", "prepackaged", "rest_cannot_be_used", "seller_knew"}
 
 
 @pytest.mark.parametrize(("fact", "text"), NOT_SAID, ids=[f"{fact} {text[:10]}" for fact, text in NOT_SAID])
-def test_no_more_is_read_from_plain_words_than_they_say(fact: str, text: str) -> None:
-    read = {said.fact: said.value for said in suggest(text, LAW, date(2026, 11, 21)).facts}
+def test_no_more_is_read_from_plain_words_than_they_say(fact: str, text: str, real_law: LawBook) -> None:
+    read = {said.fact: said.value for said in suggest(text, real_law, date(2026, 11, 21)).facts}
     assert read.get(fact, False) is False
 
 
 @pytest.mark.parametrize(("matter", "text"), SAID_OF_OTHER_MATTERS, ids=[text for _, text in SAID_OF_OTHER_MATTERS])
-def test_what_is_no_consumer_dispute_is_sent_elsewhere(matter: str, text: str) -> None:
-    found = suggest(text, LAW, date(2026, 11, 21))
+def test_what_is_no_consumer_dispute_is_sent_elsewhere(matter: str, text: str, real_law: LawBook) -> None:
+    found = suggest(text, real_law, date(2026, 11, 21))
     assert matter in [each.id for each in found.elsewhere]
     assert not found.disputes or found.disputes[0].score < found.elsewhere[0].score
 
@@ -302,6 +310,20 @@ def test_each_kind_of_rot_is_found_with_file_and_key(write_law, file, old, new, 
     (folder / file).write_text(text.replace(old, new, 1), "utf-8")
     found = [str(finding) for finding in findings(read_law_book(folder), load_examples(folder))]
     assert any(line.startswith(said) for line in found), found
+
+
+@pytest.mark.parametrize(
+    ("test", "right"),
+    [('is = "late"', "has = one of late, broken"), ('has = "lost"', "one of late, broken"), ('has = "late"', None)],
+)
+def test_a_fact_of_several_choices_is_tested_for_having_one_of_them(write_law, test: str, right: str | None) -> None:
+    troubles = '[troubles]\nkind = "choices"\nlabel = "问题"\nquestion = "有哪些？"\nchoices = {late = "晚到", broken = "坏了"}\n'
+    folder = write_law({"facts/troubles.toml": troubles})
+    claim = folder / "claims" / "refund.toml"
+    asked = f'fact = "bad_food"\nis = true\n[[when]]\nfact = "troubles"\n{test}'
+    claim.write_text(claim.read_text("utf-8").replace('fact = "bad_food"\nis = true', asked), "utf-8")
+    found = [finding for finding in what_cannot_be_used(read_law_book(folder)) if finding.key == "when[2]"]
+    assert [finding.right for finding in found] == ([right] if right else [])
 
 
 TOYS_AND_OTHERS = (

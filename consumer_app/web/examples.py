@@ -1,4 +1,4 @@
-"""The sample stories as pages: open, read-only, each as of its own day; a tap begins a case of the same shape."""
+"""The stories as pages: open, read-only, each as of its own day; a tap begins a case of the same shape."""
 
 import io
 from functools import cache
@@ -12,7 +12,7 @@ from consumer_app.documents.kinds import KINDS, at_address
 from consumer_app.documents.paper_material import LetterMaterial
 from consumer_app.web import current, shown, stories
 from consumer_app.web.assessed import law_book
-from consumer_app.web.samples import samples
+from consumer_app.web.downloads import attached
 
 bp = Blueprint("examples", __name__)
 
@@ -23,7 +23,7 @@ STORE = "store"
 @current.public
 def list_examples() -> ResponseReturnValue:
     """All stories."""
-    return render_template("examples/list.html", samples=samples())
+    return render_template("examples/list.html", stories=stories.listed())
 
 
 @bp.get("/examples/<slug>")
@@ -37,8 +37,8 @@ def show_example(slug: str) -> ResponseReturnValue:
         "examples/story.html",
         story=story,
         disputes=[book.disputes[one].title for one in found.disputes],
-        events=[shown.shown_event(case, event) for event in case.events],
-        promises=[shown.shown_promise(case, promise) for promise in case.promises],
+        events=shown.shown_events(case),
+        promises=shown.shown_promises(case),
         exhibits=shown.exhibits_of(case, lambda item: url_for(".show_picture", slug=slug, name=f"{item.id}-small")),
         demands=[shown.demand_words(demand, book) for demand in case.demands],
         supported=[claim for claim in claims if claim.status == "supported"],
@@ -64,13 +64,8 @@ def download_paper(slug: str, name: str) -> Response:
     """One of the papers of a story."""
     _story(slug)
     kind = at_address(name) or abort(404)
-    return send_file(
-        io.BytesIO(_printed(slug, kind.name)),
-        mimetype="application/pdf",
-        as_attachment=True,
-        download_name=f"示例-{kind.title}.pdf",
-        max_age=3600,
-    )
+    data = _printed(slug, kind.name)
+    return attached(data, f"示例-{kind.title}.pdf", f"example-{kind.address}", "application/pdf", kept_for=3600)
 
 
 @cache

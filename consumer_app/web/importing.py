@@ -51,7 +51,7 @@ def take_in() -> ResponseReturnValue:
     if problems:
         answer = make_response(render_template("importing/partly.html", problems=problems))
     else:
-        answer = make_response(redirect(url_for("start.card"), 303))
+        answer = make_response(redirect(url_for("start.show_card"), 303))
     sessions.begin(answer, g.opened, code=code)
     return answer
 

@@ -1,10 +1,9 @@
 """Papers as they were sent: their page, and every form in which they reach the shopper's hands, also in WeChat's browser."""
 
-import io
 from dataclasses import dataclass
 
 import segno
-from flask import Blueprint, Response, abort, render_template, request, send_file, url_for
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consumer_app import formats, issuing
@@ -17,6 +16,7 @@ from consumer_app.domain.law import LawBook
 from consumer_app.isolated import IsolationFailed
 from consumer_app.web import current, exhibit_files, sealed_papers
 from consumer_app.web.assessed import assessed, law_book
+from consumer_app.web.downloads import attached
 from consumer_app.web.forms.form import HouseForm
 from consumer_app.web.shown import shown_due, unchecked
 
@@ -89,7 +89,7 @@ def download_paper(paper_id: str, ending: str) -> Response:
         data = sealed_papers.bytes_of(record, ending)
     except IsolationFailed:
         abort(503)
-    return _attached(data, sealed_papers.name_of(record, ending), WRITERS[ending].media_type)
+    return attached(data, sealed_papers.name_of(record, ending), _plain(record), WRITERS[ending].media_type)
 
 
 @bp.get("/case/papers/<paper_id>/pages/<int:number>")
@@ -121,18 +121,19 @@ def show_asset(blob: str) -> Response:
 def download_calendar() -> Response:
     """The coming deadlines for the phone's calendar."""
     data = issuing.deadlines(assessed().assessment, law_book())
-    return _attached(data, "据理-期限提醒.ics", "text/calendar")
+    return attached(data, "据理-期限提醒.ics", "deadlines", "text/calendar")
 
 
 @bp.post("/case/papers/elsewhere")
 @current.require_case
 def open_elsewhere() -> ResponseReturnValue:
     """A link that opens this case once, within ten minutes, in another browser or on a computer."""
-    if not HouseForm().validate():
-        abort(400)
+    form = HouseForm()
+    if not form.validate():
+        return render_template("case/elsewhere.html", form=form), form.status
     link = current.ticket_link()
     picture = segno.make(link, error="m").png_data_uri(scale=6, border=3)
-    return render_template("case/elsewhere.html", link=link, picture=picture)
+    return render_template("case/elsewhere.html", form=form, link=link, picture=picture)
 
 
 def _record(paper_id: str) -> IssuedPaper:
@@ -140,7 +141,7 @@ def _record(paper_id: str) -> IssuedPaper:
     return record or abort(404)
 
 
-def _attached(data: bytes, name: str, media_type: str) -> Response:
-    answer = send_file(io.BytesIO(data), mimetype=media_type, as_attachment=True, download_name=name)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+def _plain(record: IssuedPaper) -> str:
+    """A paper's name in plain letters: letter-2026-11-30."""
+    kind, day = KINDS.get(record.kind), record.issued_at.first_day
+    return f"{kind.address if kind else 'paper'}-{day.isoformat() if day else record.id}"

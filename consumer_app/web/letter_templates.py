@@ -1,8 +1,6 @@
 """The letter templates, for anyone: what each is for, how it looks on a sample, its file to take away, and a place to try one's own."""
 
-import io
-
-from flask import Blueprint, Response, abort, render_template, send_file, url_for
+from flask import Blueprint, Response, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consumer_app import issuing
@@ -12,6 +10,7 @@ from consumer_app.documents.paper import Paper
 from consumer_app.documents.template_language import TemplateError
 from consumer_app.web import current, stories
 from consumer_app.web.assessed import law_book
+from consumer_app.web.downloads import attached
 from consumer_app.web.forms.paper import TryForm
 
 bp = Blueprint("letter_templates", __name__)
@@ -50,12 +49,7 @@ def show_template(slug: str) -> ResponseReturnValue:
 def download_template(slug: str) -> Response:
     """The template's file, to change in any editor."""
     template = _template(slug)
-    return send_file(
-        io.BytesIO(template.text.encode("utf-8")),
-        mimetype="text/plain; charset=utf-8",
-        as_attachment=True,
-        download_name=f"{template.slug}.txt",
-    )
+    return attached(template.text.encode("utf-8"), f"{template.slug}.txt", template.slug, "text/plain")
 
 
 @bp.get("/templates/words")

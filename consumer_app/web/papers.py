@@ -1,4 +1,4 @@
-"""The step 文书: what can be written and to whom, a preview before anything is made, and freezing a paper as it is sent."""
+"""The stop 文书: what can be written and to whom, a preview before anything is made, and freezing a paper as it is sent."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,9 +14,10 @@ from consumer_app.documents.letter_templates import TemplateRefused
 from consumer_app.documents.paper import Paper
 from consumer_app.documents.paper_material import LetterMaterial, Material
 from consumer_app.isolated import IsolationFailed
-from consumer_app.web import current, issued, sealed_papers, steps
+from consumer_app.web import current, issued, journey, sealed_papers
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.forms.paper import OWN, FreezeForm, LetterForm
+from consumer_app.web.forms.refused import complain_of
 from consumer_app.web.shown import shown_channel, shown_concerns
 
 bp = Blueprint("papers", __name__)
@@ -59,7 +60,7 @@ def list_papers() -> ResponseReturnValue:
         asked=bool(found.assessment.questions),
         told_in_full=bool(case.events),
         freeze=FreezeForm(formdata=None),
-        step=steps.now("papers.list_papers"),
+        place=journey.now("papers.list_papers"),
     )
 
 
@@ -147,5 +148,8 @@ def _frozen(paper: Paper, form: LetterForm | FreezeForm) -> ResponseReturnValue 
         made = sealed_papers.issue(paper)
     except IsolationFailed:
         form.form_errors.append(PRINTER_BUSY)
+        return None
+    except current.CaseRefused as full:
+        complain_of(form, full.refused)
         return None
     return redirect(url_for("issued.show_paper", paper_id=made, new="1"), 303)

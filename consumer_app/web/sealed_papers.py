@@ -47,7 +47,11 @@ def issue(paper: Paper) -> str:
         update = {"id": new_id(case, "papers"), "file": files[PRINTED], "also": also}
         return replaced(case, f"papers/{update['id']}", made.record.model_copy(update=update))
 
-    case = current.save(None, None, added).case
+    try:
+        case = current.save(None, None, added).case
+    except BaseException:
+        _drop(files, current.opened.case)
+        raise
     kept = _same(case, made.record.frozen) or case.papers[-1]
     if kept.file != files[PRINTED]:
         _drop(files, case)

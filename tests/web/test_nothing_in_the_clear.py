@@ -91,7 +91,7 @@ class Browser:
 
     def hidden(self, url: str) -> dict[str, str]:
         _, _, text = self.ask("GET", url)
-        found = re.findall(r'name="(csrf_token|seen|once)"[^>]*value="([^"]*)"', text)
+        found = re.findall(r'name="(csrf_token|of_case|seen|once)"[^>]*value="([^"]*)"', text)
         return {name: unescape(value) for name, value in found}
 
     def fill(self, url: str, page: str = "", **typed: str) -> tuple[int, dict[str, str], str]:

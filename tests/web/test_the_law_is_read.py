@@ -2,7 +2,7 @@
 
 import pkgutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cached_property
 from importlib import import_module
@@ -15,8 +15,9 @@ from consumer_app import as_json, paths
 from consumer_app.domain import law
 from consumer_app.domain.case import Case, Event, Moment, Party
 from consumer_app.domain.judging.examination import examine
+from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.law import Entry, LawBook
-from consumer_app.lawbook import load_examples, read_law_book
+from consumer_app.lawbook import read_law_book
 from consumer_app.lawbook_checks.rules import what_cannot_be_used
 from tests.web.conftest import Visitor
 
@@ -96,9 +97,8 @@ def book(site: Flask) -> LawBook:
     return found
 
 
-def everything_the_product_does(visitor: Visitor, book: LawBook) -> Iterator[object]:
+def everything_the_product_does(visitor: Visitor, book: LawBook, examples: Mapping[str, Example]) -> Iterator[object]:
     """Pages, papers and the command's answer, what shows most first."""
-    examples = load_examples(paths.LEGAL_REFS)
     first, *others = [story for story in examples.values() if story.files]
     for told in ("公司拖欠工资不发", "上周三在淘宝直播间买的包，花了59.9元，上个月5号收到，是假货"):
         yield visitor.fill("/likely", "/", "/likely", told=told)
@@ -138,8 +138,10 @@ def on_taobao_in_anger(case: Case) -> Case:
     return case.model_copy(update={"parties": (*others, platform), "events": (*case.events, said), "order": order})
 
 
-def test_every_field_of_the_law_is_read_by_the_product(visitor: Visitor, book: LawBook, reading: Reading) -> None:
-    for _ in everything_the_product_does(visitor, book):
+def test_every_field_of_the_law_is_read_by_the_product(
+    visitor: Visitor, book: LawBook, examples: Mapping[str, Example], reading: Reading
+) -> None:
+    for _ in everything_the_product_does(visitor, book, examples):
         if not reading.silent:
             break
     assert not reading.silent, (

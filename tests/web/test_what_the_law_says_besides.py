@@ -1,6 +1,7 @@
 """What the law book says beside claims reaches the shopper where it helps: advice, cautions, who proves what, where a thing is read."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from html import unescape
 from typing import Any
@@ -8,12 +9,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from consumer_app import paths
 from consumer_app.domain.case import Case, Event, Step
+from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.law import LawBook
-from consumer_app.lawbook import load_examples
-
-STORIES = {slug: story.case for slug, story in load_examples(paths.LEGAL_REFS).items() if story.files}
 
 
 @pytest.fixture
@@ -23,9 +21,15 @@ def book(site: Flask) -> LawBook:
 
 
 @pytest.fixture
-def dated_box(visitor: Any) -> Any:
-    """A visitor with the cakes open of which only the outer box has a date."""
-    visitor.begin(STORIES["undated-food"])
+def cakes(examples: Mapping[str, Example]) -> Case:
+    """Cakes of which only the outer box has a date."""
+    return examples["undated-food"].case
+
+
+@pytest.fixture
+def dated_box(visitor: Any, cakes: Case) -> Any:
+    """A visitor with the case of the cakes open."""
+    visitor.begin(cakes)
     return visitor
 
 
@@ -47,10 +51,9 @@ def test_the_home_of_a_case_begins_with_the_first_advice_and_leads_to_the_rest(d
         assert advice.text in everything.words
 
 
-def test_advice_for_other_cases_is_not_given(dated_box: Any) -> None:
+def test_advice_for_other_cases_is_not_given(dated_box: Any, cakes: Case) -> None:
     assert "不要急着主张十倍" in dated_box.get("/case/claims").words
-    case = STORIES["undated-food"]
-    dated_box.begin(case.model_copy(update={"answers": {**case.answers, "outer_box_dated": None}}))
+    dated_box.begin(cakes.model_copy(update={"answers": {**cakes.answers, "outer_box_dated": None}}))
     assert "不要急着主张十倍" not in dated_box.get("/case/claims").words
 
 
@@ -60,28 +63,30 @@ def test_the_ways_up_warn_of_what_concerns_this_case_with_the_provision_it_comes
     assert "/law/statutes/food-safety-law#art-115" in rewarded
 
 
-def test_a_way_says_what_to_bring_what_is_usually_done_before_and_when_an_answer_is_due(dated_box: Any) -> None:
+def test_a_way_says_what_to_bring_what_is_usually_done_before_and_when_an_answer_is_due(
+    dated_box: Any, cakes: Case
+) -> None:
     page = dated_box.get("/case/checklist").words
     assert "带什么 您的真实姓名、电话、通讯地址" in page
     assert "一般先走：和商家交涉" in page
     assert "多久答复： 「市场监管部门收到投诉的日期」后 7 个工作日" in page
-    case = STORIES["undated-food"]
     sent = Step(id="s9", channel="market-regulator", done_on=date(2026, 11, 2))
-    dated_box.begin(case.model_copy(update={"steps": (*case.steps, sent)}))
+    dated_box.begin(cakes.model_copy(update={"steps": (*cakes.steps, sent)}))
     assert "应当在2026年11月11日（星期三）前给您答复" in dated_box.get("/case/checklist").words
 
 
-def test_a_platforms_own_rules_stand_with_its_way_each_with_its_source_and_when_they_were_checked(visitor: Any) -> None:
-    visitor.begin(on("taobao", STORIES["undated-food"]))
+def test_a_platforms_own_rules_stand_with_its_way_each_with_its_source_and_when_they_were_checked(
+    visitor: Any, cakes: Case
+) -> None:
+    visitor.begin(on("taobao", cakes))
     page = visitor.get("/case/checklist").words
     assert "淘宝不管什么 退款、退货、扣除保证金是平台能做的" in page
     assert "《淘宝平台争议处理规则》（2025年8月15日修订）第六条第六项" in page
     assert "核对于2026年11月" in page
 
 
-def test_a_period_says_where_it_comes_from(visitor: Any) -> None:
-    case = STORIES["undated-food"]
-    visitor.begin(on("jd", case, answers={**case.answers, "seller_refused_on": date(2026, 10, 25)}))
+def test_a_period_says_where_it_comes_from(visitor: Any, cakes: Case) -> None:
+    visitor.begin(on("jd", cakes, answers={**cakes.answers, "seller_refused_on": date(2026, 10, 25)}))
     for page in ("/case/checklist", "/case/claims"):
         found = visitor.get(page)
         assert "出处：《京东开放平台交易纠纷处理总则》第七条" in found.words

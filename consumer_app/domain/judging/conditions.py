@@ -57,18 +57,18 @@ def judge(condition: Condition, facts: Facts, days: Days, source: Citation | Non
     """
     source, values = condition.source or source, facts.values
     by_test = [(test, check(test, values, days)) for test in condition.tests]
+    known = next((test for test, found in by_test if found), None)
+    unknown = [(test, found) for test, found in by_test if found is None]
     if condition.only is not None:
         concerned = check(condition.only, values, days)
         holds = truth(condition, values, days, role)
         if concerned is False:
             return Judged(holds, (Reason(*_limit(condition.only, values, days), holds, source, condition.why),))
         if concerned is None and holds is None:
-            open_ones = [(condition.only, None), *((test, found) for test, found in by_test if found is None)]
+            open_ones = [(condition.only, None), *(unknown if known is None else ())]
             return _open(open_ones, values, source, condition.why, days)
-    known = next((test for test, found in by_test if found), None)
     if known is not None:
         return Judged(True, (_reason(known, values, True, source, condition.why, days),))
-    unknown = [(test, found) for test, found in by_test if found is None]
     if unknown:
         return _open(unknown, values, source, condition.why, days)
     return Judged(False, tuple(_reason(test, values, False, source, condition.why, days) for test, _ in by_test))

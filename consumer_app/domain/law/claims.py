@@ -14,7 +14,7 @@ from consumer_app.domain.law.statutes import Citation, Cited
 
 
 class Remedy(Entry):
-    """A named sum of ``domain/remedies.py`` and what goes into it. Numbers are dated; ``inputs`` names money, number or date facts."""
+    """A named sum of ``domain/judging/remedies.py`` and what goes into it. Numbers are dated; ``inputs`` names money, number or date facts."""
 
     formula: Slug | Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
     base: Literal["affected", "whole", "household_quantity"] | None = None

@@ -1,6 +1,7 @@
 """A case and its assessment as plain words for the pages: what a template gets, and nothing it must work out."""
 
 from consumer_app.web.shown.answers import AnswerGroup, AnswerRow, answers_of
+from consumer_app.web.shown.before_sending import ShownConcern, shown_concerns
 from consumer_app.web.shown.cautions import ShownCaution, provision_link, shown_cautions
 from consumer_app.web.shown.channels import (
     ShownChannel,
@@ -10,7 +11,7 @@ from consumer_app.web.shown.channels import (
     shown_step,
     unchecked,
 )
-from consumer_app.web.shown.concerns import ShownConcern, shown_concerns
+from consumer_app.web.shown.choices import channel_choices, goods_choices, platform_choices
 from consumer_app.web.shown.findings import (
     ShownClaim,
     ShownDue,
@@ -31,8 +32,8 @@ from consumer_app.web.shown.parts import (
     brief,
     exhibits_of,
     own_thumbnail,
-    shown_event,
-    shown_promise,
+    shown_events,
+    shown_promises,
 )
 from consumer_app.web.shown.tasks import ShownTask, tasks
 
@@ -55,20 +56,23 @@ __all__ = [
     "ShownTask",
     "answers_of",
     "brief",
+    "channel_choices",
     "demand_hint",
     "demand_words",
     "exhibits_of",
+    "goods_choices",
     "own_thumbnail",
+    "platform_choices",
     "provision_link",
     "shown_cautions",
     "shown_channel",
     "shown_claim",
     "shown_concerns",
     "shown_due",
-    "shown_event",
+    "shown_events",
     "shown_excuse",
     "shown_law",
-    "shown_promise",
+    "shown_promises",
     "shown_step",
     "tasks",
     "unchecked",

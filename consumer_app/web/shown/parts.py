@@ -33,13 +33,17 @@ class ShownEvent:
     brief: str
 
 
-def shown_event(case: Case, event: Event) -> ShownEvent:
-    """An event with its actor's name, its day and its exhibits."""
-    party = next((one for one in case.parties if one.id == event.actor), None)
-    told = formats.Telling(case, formats.PAGE).event(event)
+def shown_events(case: Case) -> list[ShownEvent]:
+    """The events as they stand in the case, each with its actor's name, its day and its exhibits."""
+    telling, roles = formats.Telling(case, formats.PAGE), {party.id: party.role for party in case.parties}
+    return [_shown_event(event, telling, roles.get(event.actor or "", "nobody")) for event in case.events]
+
+
+def _shown_event(event: Event, telling: formats.Telling, role: str) -> ShownEvent:
+    told = telling.event(event)
     return ShownEvent(
         id=event.id,
-        role=party.role if party else "nobody",
+        role=role,
         who=told.who or "没有写是谁",
         when=told.when,
         channel=told.channel,
@@ -67,9 +71,14 @@ class ShownPromise:
     exhibits: str
 
 
-def shown_promise(case: Case, promise: Promise) -> ShownPromise:
-    """A promise with who made it, when it was due, and what came of it."""
-    told = formats.Telling(case, formats.PAGE).promise(promise)
+def shown_promises(case: Case) -> list[ShownPromise]:
+    """The promises, each with who made it, when it was due, and what came of it."""
+    telling = formats.Telling(case, formats.PAGE)
+    return [_shown_promise(promise, telling) for promise in case.promises]
+
+
+def _shown_promise(promise: Promise, telling: formats.Telling) -> ShownPromise:
+    told = telling.promise(promise)
     return ShownPromise(
         id=promise.id,
         quote=told.quote,

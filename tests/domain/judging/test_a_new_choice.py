@@ -79,15 +79,6 @@ def test_a_new_kind_of_goods_is_judged_like_an_ordinary_one(ordinary: str) -> No
     assert compared > 1000
 
 
-def test_few_claims_name_an_ordinary_kind_of_goods_at_all() -> None:
-    """Claims for one kind of thing name it; the others do not list the kinds they are for."""
-    assert {slug for slug, claim in BOOK.claims.items() for kind in ("toy", "bag") if names(claim, kind)} == {
-        "fraud-punitive-seller",
-        "repair-parts-explained",
-        "seven-day-return",
-    }
-
-
 def test_a_new_trouble_with_food_waits_for_proof_and_for_nothing_that_is_of_other_troubles() -> None:
     answers = {"for_living": True, "seller_is_business": True, GOODS: "food", TROUBLE: NEW_TROUBLE}
     example = EXAMPLES["mouldy-bread-in-shelf-life"]

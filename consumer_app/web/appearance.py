@@ -1,4 +1,4 @@
-"""How every page looks: the names of the static files, the 「大字」 switch, and what header and footer say."""
+"""How every page appears: the names of the static files, the 「大字」 switch, and what header and footer say."""
 
 import hashlib
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from consumer_app.web import current
 
-bp = Blueprint("look", __name__)
+bp = Blueprint("appearance", __name__)
 
 SIZE_COOKIE = "size"
 A_YEAR = 365 * 24 * 3600
 
 
 @dataclass(frozen=True)
-class Look:
+class Appearance:
     """What the base template knows of this request and this installation; all of it plain text or yes and no."""
 
     large: bool
@@ -31,14 +31,14 @@ class Look:
 
 
 @bp.app_context_processor
-def put_look_into_templates() -> dict[str, Any]:
-    """``look`` and ``asset`` for every template."""
+def put_appearance_into_templates() -> dict[str, Any]:
+    """``appearance`` and ``asset`` for every template."""
     large = request.cookies.get(SIZE_COOKIE) == "large"
     return {
         "asset": asset_url,
-        "look": Look(
+        "appearance": Appearance(
             large=large,
-            size_url=url_for("look.choose_size") + "?" + urlencode({"to": "normal" if large else "large"}),
+            size_url=url_for("appearance.choose_size") + "?" + urlencode({"to": "normal" if large else "large"}),
             case_open=bool(g.get("case_open", False)),
             retention=g.get("kept_until", ""),
             operator=current_app.config.get("OPERATOR", ""),
@@ -49,7 +49,7 @@ def put_look_into_templates() -> dict[str, Any]:
 
 def asset_url(name: str) -> str:
     """The address of a static file; it changes when any static file changes, so that browsers may keep it for a year."""
-    return url_for("look.asset", version=_version(_folder()), name=name)
+    return url_for("appearance.asset", version=_version(_folder()), name=name)
 
 
 @bp.get("/assets/<version>/<path:name>")

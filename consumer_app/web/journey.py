@@ -1,4 +1,4 @@
-"""The journey as a list you can read: the steps, how far each is, and which page comes next on the shopper's path."""
+"""The journey as a list you can read: its stops, how far each is, and which page comes next on the shopper's path."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,15 +15,15 @@ State = Literal["todo", "doing", "done"]
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a step is, and in a few words what would make it stronger."""
+    """How far a stop is, and in a few words what would make it stronger."""
 
     state: State
     hint: str = ""
 
 
 @dataclass(frozen=True)
-class Step:
-    """One step: its title, its page, and how to tell how far it is."""
+class Stop:
+    """One stop of the journey: its title, its page, and how to tell how far it is."""
 
     title: str
     endpoint: str
@@ -92,7 +92,7 @@ def _demands(case: Case, _: Assessment) -> Progress:
     return Progress("done") if case.demands else Progress("todo", "选您想要的")
 
 
-def _you(case: Case, _: Assessment) -> Progress:
+def _shopper(case: Case, _: Assessment) -> Progress:
     you = case.party("shopper")
     return _filled(
         {"姓名": you and you.name, "电话": you and you.phone, "联系地址（向 12315 投诉要）": you and you.address},
@@ -113,20 +113,20 @@ def _checklist(case: Case, _: Assessment) -> Progress:
     return Progress("doing", f"已走 {len(case.steps)} 步") if case.steps else Progress("todo")
 
 
-STEPS = (
-    Step("纠纷类型", "disputes.choose_disputes", _disputes),
-    Step("订单", "order.edit_order", _order),
-    Step("商家与平台", "parties.edit_seller", _parties),
-    Step("经过（时间线）", "timeline.list_events", _timeline),
-    Step("商家承诺", "promises.list_promises", _promises),
-    Step("证据", "evidence.list_evidence", _evidence),
-    Step("还差哪些事实", "questions.answer_questions", _facts),
-    Step("可以主张什么", "claims.show_claims", _claims),
-    Step("诉求", "demands.choose_demands", _demands),
-    Step("您的信息", "you.edit_you", _you),
-    Step("核对", "check.check_answers", _check),
-    Step("文书", "papers.list_papers", _papers),
-    Step("升级清单与跟进", "checklist.show_checklist", _checklist),
+STOPS = (
+    Stop("纠纷类型", "disputes.choose_disputes", _disputes),
+    Stop("订单", "order.edit_order", _order),
+    Stop("商家与平台", "parties.edit_seller", _parties),
+    Stop("经过（时间线）", "timeline.list_events", _timeline),
+    Stop("商家承诺", "promises.list_promises", _promises),
+    Stop("证据", "evidence.list_evidence", _evidence),
+    Stop("还差哪些事实", "questions.answer_questions", _facts),
+    Stop("可以主张什么", "claims.show_claims", _claims),
+    Stop("诉求", "demands.choose_demands", _demands),
+    Stop("您的信息", "shopper.edit_shopper", _shopper),
+    Stop("核对", "check.check_answers", _check),
+    Stop("文书", "papers.list_papers", _papers),
+    Stop("升级清单与跟进", "checklist.show_checklist", _checklist),
 )
 
 
@@ -141,19 +141,19 @@ def _name(case: Case, _: Assessment) -> Progress:
     return Progress("done" if you and (you.name or you.phone) else "todo")
 
 
-SHORT_STEPS = (
-    Step("订单和商家", "order.edit_short_order", _purchase),
-    Step("想要什么", "demands.choose_demands", _demands),
-    Step("姓名和电话", "you.edit_you", _name),
-    Step("文书", "papers.list_papers", _papers),
+SHORT_STOPS = (
+    Stop("订单和商家", "order.edit_short_order", _purchase),
+    Stop("想要什么", "demands.choose_demands", _demands),
+    Stop("姓名和电话", "shopper.edit_shopper", _name),
+    Stop("文书", "papers.list_papers", _papers),
 )
-SHORT = tuple(step.endpoint for step in SHORT_STEPS)
+SHORT = tuple(stop.endpoint for stop in SHORT_STOPS)
 FIRST_ON_SHORT_PATH = 3
 HOME = "home.show_case"
 
 
 def _way() -> tuple[str, ...]:
-    return SHORT if current.path() == "short" else tuple(step.endpoint for step in STEPS)
+    return SHORT if current.path() == "short" else tuple(stop.endpoint for stop in STOPS)
 
 
 def after(endpoint: str | None) -> str:
@@ -163,10 +163,10 @@ def after(endpoint: str | None) -> str:
     return url_for(way[at] if at < len(way) else HOME)
 
 
-def unfinished(case: Case, found: Assessment) -> Step | None:
-    """The first step on the shopper's path that is not done; None when all are."""
-    way = SHORT_STEPS if current.path() == "short" else STEPS
-    return next((step for step in way if step.progress(case, found).state != "done"), None)
+def unfinished(case: Case, found: Assessment) -> Stop | None:
+    """The first stop on the shopper's path that is not done; None when all are."""
+    way = SHORT_STOPS if current.path() == "short" else STOPS
+    return next((stop for stop in way if stop.progress(case, found).state != "done"), None)
 
 
 def first() -> str:

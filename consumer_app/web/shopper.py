@@ -1,17 +1,17 @@
-"""The step 您的信息: asked last, and only what a paper needs."""
+"""The stop 您的信息: asked last, and only what a paper needs."""
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from consumer_app.web import current
 from consumer_app.web.editing import edit_part
-from consumer_app.web.forms.party import YouForm
+from consumer_app.web.forms.party import ShopperForm
 
-bp = Blueprint("you", __name__)
+bp = Blueprint("shopper", __name__)
 
 
 @bp.route("/case/you", methods=["GET", "POST"])
 @current.require_case
-def edit_you() -> ResponseReturnValue:
+def edit_shopper() -> ResponseReturnValue:
     """Name, telephone and address of the buyer, and who files for them."""
-    return edit_part(YouForm.of, "case/you.html")
+    return edit_part(ShopperForm.of, "case/shopper.html")

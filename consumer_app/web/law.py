@@ -24,7 +24,7 @@ from consumer_app.web.shown.articles import article_url
 from consumer_app.web.shown.cautions import provision_link
 from consumer_app.web.shown.for_readers import cautions_for_readers, shown_calendar, shown_evidence, shown_rule
 
-bp = Blueprint("law_book", __name__, url_prefix="/law")
+bp = Blueprint("law", __name__, url_prefix="/law")
 
 LONGEST_QUERY = 60
 Link = tuple[str, str]

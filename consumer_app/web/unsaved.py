@@ -8,12 +8,12 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from wtforms import ValidationError
 
-from consumer_app.web.forms.form import HouseForm
-
 Fields = list[tuple[str, str]]
+OF_CASE = "of_case"
+"""The name under which every form of a case carries which case it is for."""
 PREFIX = "kept-"
-TARGET = "kept_to"
-_NEVER = ("csrf_token", "code", "ticket", TARGET)
+TARGET, WRITTEN_FOR = "kept_to", "kept_of"
+_NEVER = ("csrf_token", "code", "ticket", OF_CASE, TARGET, WRITTEN_FOR)
 
 
 def typed_fields() -> Fields:
@@ -39,6 +39,11 @@ def marked(fields: Fields) -> Fields:
     return [(PREFIX + name, value) for name, value in fields]
 
 
+def to_copy() -> list[str]:
+    """What was typed in words, for a page that cannot show the form it was typed into."""
+    return [value for name, value in typed_fields() if not value.isascii() and value.strip()]
+
+
 def had_files() -> bool:
     """Whether files came with this POST; they are never carried and must be chosen again."""
     return any(file.filename for file in request.files.values())
@@ -50,7 +55,7 @@ def came_from_here() -> bool:
     Another site's form must not have its fields carried past the unlock page and saved.
     """
     try:
-        validate_csrf(request.form.get("csrf_token"), HouseForm().meta.csrf_secret, None, "csrf_token")
+        validate_csrf(request.form.get("csrf_token"))
         return True
     except ValidationError:
         pass

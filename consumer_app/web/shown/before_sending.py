@@ -8,7 +8,7 @@ from flask import url_for
 from consumer_app.documents.before_sending import Concern
 
 _PAGES = {
-    "shopper": "you.edit_you",
+    "shopper": "shopper.edit_shopper",
     "parties": "parties.edit_seller",
     "order": "order.edit_order",
     "demands": "demands.choose_demands",

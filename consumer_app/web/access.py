@@ -13,7 +13,7 @@ def guard(app: Flask) -> None:
 
 
 def open_the_case() -> ResponseReturnValue | None:
-    """Find the open case for this request, or ask for the code."""
+    """Find the open case for this request, or ask for the code; a form of another case is not let in."""
     if request.endpoint is None:
         return None
     policy = current.policy(request.endpoint)
@@ -26,4 +26,6 @@ def open_the_case() -> ResponseReturnValue | None:
     if opened is None:
         return unlock.ask()
     g.opened, g.case_open, g.kept_until = opened, True, show_day(opened.expires_on)
+    if request.method not in ("GET", "HEAD") and unlock.written_for_another():
+        return unlock.ask_for_the_other()
     return None

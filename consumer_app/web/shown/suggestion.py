@@ -23,7 +23,7 @@ class Elsewhere:
 
 
 @dataclass(frozen=True)
-class Likely:
+class ShownSuggestion:
     """What the page shows.
 
     ``likely`` are the slugs suggested, best first; ``disputes`` every choice, those first; ``ticked`` those to start with.
@@ -50,13 +50,13 @@ class Likely:
         return len(self.likely) < len(self.disputes)
 
 
-def shown(suggestion: Suggestion, book: LawBook) -> Likely:
+def shown_suggestion(suggestion: Suggestion, book: LawBook) -> ShownSuggestion:
     """The suggestion in the page's words. Ticked beforehand are the best dispute and those nearly as likely."""
     found = [each for each in suggestion.disputes if each.id in book.disputes][:MOST_SHOWN]
     best = max((each.score for each in found), default=0.0)
     likely = tuple(each.id for each in found)
     in_order = [*likely, *(slug for slug in book.disputes if slug not in likely)]
-    return Likely(
+    return ShownSuggestion(
         likely=likely,
         ticked=tuple(each.id for each in found if each.score >= best * NEAR_THE_BEST),
         disputes=tuple((slug, book.disputes[slug].title, book.disputes[slug].plain) for slug in in_order),
