@@ -9,9 +9,9 @@ from consumer_app.formats.times import day
 
 
 def condition(one: Condition, book: LawBook) -> str:
-    """A condition in words; alternatives are joined by 或者."""
+    """A condition in words; alternatives are joined by 或者, and what it is only for comes last."""
     words = "，或者".join(_test(test, book) for test in one.tests)
-    return f"{words}（只看{_test(one.only, book)}）" if one.only else words
+    return f"{words}（只在「{_test(one.only, book)}」时才看）" if one.only else words
 
 
 def _test(test: Test, book: LawBook) -> str:

@@ -3,6 +3,7 @@
 BLUEPRINTS = (
     "appearance",
     "public",
+    "notice",
     "start",
     "unlock",
     "safety",

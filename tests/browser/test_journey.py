@@ -73,14 +73,39 @@ def open_story(site: Any, open_page: Callable[..., Page]) -> Callable[..., Page]
     return opened
 
 
-def test_axe_finds_nothing_wrong_on_any_page(open_story: Callable[..., Page], axe: Callable[[Page], list[str]]) -> None:
-    page = open_story("/case")
+TOO_SMALL_TO_TAP = """() =>
+    [...document.querySelectorAll("main button, main .button, main summary, main select, main label.option, main .back")]
+        .filter((each) => each.checkVisibility()).map((each) => [each.textContent.trim().slice(0, 20), each.getBoundingClientRect()])
+        .filter(([, box]) => box.height > 0 && box.height < 43.5).map(([words]) => words)"""
+
+
+def test_nothing_on_any_page_is_wrong_for_axe_too_small_to_tap_or_wider_than_the_screen(
+    open_story: Callable[..., Page], axe: Callable[[Page], list[str]], too_wide: Callable[[Page], int]
+) -> None:
+    page = open_story("/case", width=360)
+    found = {}
+    for path in PAGES:
+        page.set_viewport_size({"width": 360, "height": 740})
+        page.goto(path)
+        found[path, "too small to tap"] = page.evaluate(TOO_SMALL_TO_TAP)
+        page.evaluate(UNFOLD)
+        found[path, "axe"] = axe(page)
+        found[path, "wider than 360"] = too_wide(page)
+        page.set_viewport_size({"width": 768, "height": 900})
+        found[path, "wider than 768"] = too_wide(page)
+    assert {where: wrong for where, wrong in found.items() if wrong} == {}
+
+
+def test_nothing_sticks_out_of_the_smallest_phone_in_large_type(
+    open_story: Callable[..., Page], too_wide: Callable[[Page], int]
+) -> None:
+    page = open_story("/case", width=320, large=True)
     found = {}
     for path in PAGES:
         page.goto(path)
         page.evaluate(UNFOLD)
-        found[path] = axe(page)
-    assert {path: wrong for path, wrong in found.items() if wrong} == {}
+        found[path] = too_wide(page)
+    assert {path: much for path, much in found.items() if much} == {}
 
 
 def test_axe_finds_nothing_wrong_with_what_must_be_corrected(
@@ -97,32 +122,6 @@ def test_axe_finds_nothing_wrong_with_what_must_be_corrected(
         expect(page.get_by_role("alert")).to_be_focused()
         found[path] = axe(page)
     assert {path: wrong for path, wrong in found.items() if wrong} == {}
-
-
-@pytest.mark.parametrize(("width", "large"), [(320, True), (360, False), (768, False)])
-def test_nothing_sticks_out_of_the_screen(
-    open_story: Callable[..., Page], too_wide: Callable[[Page], int], width: int, large: bool
-) -> None:
-    page = open_story("/case", width=width, large=large)
-    found = {}
-    for path in PAGES:
-        page.goto(path)
-        page.evaluate(UNFOLD)
-        found[path] = too_wide(page)
-    assert {path: much for path, much in found.items() if much} == {}
-
-
-def test_everything_to_tap_is_large_enough(open_story: Callable[..., Page]) -> None:
-    page = open_story("/case")
-    found = {}
-    for path in PAGES:
-        page.goto(path)
-        found[path] = page.evaluate(
-            """() => [...document.querySelectorAll("main button, main .button, main summary, main select, main label.option, main .back")]
-                .filter((each) => each.checkVisibility()).map((each) => [each.textContent.trim().slice(0, 20), each.getBoundingClientRect()])
-                .filter(([, box]) => box.height > 0 && box.height < 43.5).map(([words]) => words)"""
-        )
-    assert {path: small for path, small in found.items() if small} == {}
 
 
 def test_the_tables_of_a_paper_can_be_read_on_a_phone(open_story: Callable[..., Page]) -> None:

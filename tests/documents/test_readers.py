@@ -1,13 +1,14 @@
 """What a clerk with two minutes, a platform's agent and a judge's assistant would send back, and what they find instead."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import pypdfium2
 import pytest
 
-from consumer_app import issuing, paths
+from consumer_app import issuing
 from consumer_app.documents import pdf, text
 from consumer_app.documents.paper import Paper, Paragraph, Picture, Quotation, Table
 from consumer_app.documents.paper_material import LetterMaterial, Material
@@ -15,14 +16,13 @@ from consumer_app.domain.case import Case, Demand
 from consumer_app.domain.judging.assessment import assess
 from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.law import LawBook
-from consumer_app.lawbook import load_examples
 
 TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture(scope="module")
-def stories() -> dict[str, Example]:
-    return {slug: story for slug, story in load_examples(paths.LEGAL_REFS).items() if story.files}
+def stories(examples: Mapping[str, Example]) -> dict[str, Example]:
+    return {slug: story for slug, story in examples.items() if story.files}
 
 
 def letter(story: Example, book: LawBook, channel: str, template: str | None = None) -> Paper:
@@ -191,7 +191,7 @@ def test_the_pages_of_an_exhibit_of_several_files_are_counted_through(spoiled_fo
     )
     several = item.model_copy(update={"files": (file, more)})
     case = changed(spoiled_food, evidence=tuple(several if one is item else one for one in spoiled_food.evidence))
-    paper = issuing.compose(case, "evidence_list", None, None, book, TODAY)
+    paper = made("evidence_list", case, book, TODAY)
     captions = [block.caption for block in paper.blocks if isinstance(block, Picture) and item.title in block.caption]
     assert [caption.partition("　第")[2] for caption in captions] == ["1页，共3页", "2页，共3页", "3页，共3页"]
     assert [block.asset for block in paper.blocks if isinstance(block, Picture)].count("e" * 32) == 1

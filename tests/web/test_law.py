@@ -7,16 +7,18 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from consumer_app import paths
-from consumer_app.lawbook import load_law_book
+from consumer_app.domain.law import LawBook
 
-BOOK = load_law_book(paths.LEGAL_REFS)
-ENTRIES = (
-    *(f"/law/disputes/{slug}" for slug in BOOK.disputes),
-    *(f"/law/claims/{slug}" for slug in BOOK.claims),
-    *(f"/law/excuses/{slug}" for slug in BOOK.excuses),
-    *(f"/law/statutes/{slug}" for slug in BOOK.statutes),
-)
+
+@pytest.fixture(scope="module")
+def entries(real_law: LawBook) -> tuple[str, ...]:
+    """The address of every entry's page."""
+    return (
+        *(f"/law/disputes/{slug}" for slug in real_law.disputes),
+        *(f"/law/claims/{slug}" for slug in real_law.claims),
+        *(f"/law/excuses/{slug}" for slug in real_law.excuses),
+        *(f"/law/statutes/{slug}" for slug in real_law.statutes),
+    )
 
 
 @pytest.fixture
@@ -37,26 +39,28 @@ def read(client: FlaskClient) -> Callable[[str], str]:
     return get
 
 
-def test_every_entry_of_the_law_book_has_its_page(read: Callable[[str], str]) -> None:
-    for path in ENTRIES:
+def test_every_entry_of_the_law_book_has_its_page(read: Callable[[str], str], entries: tuple[str, ...]) -> None:
+    for path in entries:
         assert "<h1>" in read(path), path
 
 
-def test_every_link_to_an_article_leads_to_that_article(read: Callable[[str], str]) -> None:
-    anchors = {slug: set(re.findall(r'id="art-(\d+)"', read(f"/law/statutes/{slug}"))) for slug in BOOK.statutes}
+def test_every_link_to_an_article_leads_to_that_article(
+    read: Callable[[str], str], real_law: LawBook, entries: tuple[str, ...]
+) -> None:
+    anchors = {slug: set(re.findall(r'id="art-(\d+)"', read(f"/law/statutes/{slug}"))) for slug in real_law.statutes}
     followed = 0
-    for path in ENTRIES:
+    for path in entries:
         for slug, number in re.findall(r'href="/law/statutes/([a-z0-9-]+)#art-(\d+)"', read(path)):
             assert number in anchors[slug], f"{path} leads to {slug} {number}"
             followed += 1
-    assert followed > len(BOOK.claims)
+    assert followed > len(real_law.claims)
 
 
 def test_a_statute_says_since_when_it_is_in_force_where_it_comes_from_and_which_claims_use_it(
-    read: Callable[[str], str],
+    read: Callable[[str], str], real_law: LawBook
 ) -> None:
     page = read("/law/statutes/food-safety-law")
-    assert BOOK.statutes["food-safety-law"].source in page
+    assert real_law.statutes["food-safety-law"].source in page
     assert "2026年" in page[page.index("核对日期") :][:120]
     article = page[page.index('id="art-148"') :]
     assert "/law/claims/food-punitive-maker" in article[: article.index("</section>")]
