@@ -57,7 +57,16 @@ def load_law_book(folder: Path) -> LawBook:
 def read_law_book(folder: Path) -> LawBook:
     """The law book as its files say it, references not yet followed. Raises LawBookError for a file that breaks the schema."""
     if not folder.is_dir():
-        raise LawBookError([Finding(str(folder), "", "no such folder", "the folder legal_refs with facts.toml in it")])
+        raise LawBookError(
+            [
+                Finding(
+                    str(folder),
+                    "",
+                    "no such folder",
+                    "the folder legal_refs, with facts/, claims/ and the others in it",
+                )
+            ]
+        )
     reading = _Reading(folder)
     statutes = reading.folder("statutes", Statute)
     calendars = reading.folder("calendars", Calendar, slug=re.compile(r"^\d{4}$"))
@@ -65,9 +74,10 @@ def read_law_book(folder: Path) -> LawBook:
         if int(year) != calendar.year:
             reading.fault(f"calendars/{year}.toml", "year", calendar.year, f"{year}, the year the file is named for")
     claims = reading.folder("claims", Claim)
+    facts, fact_files = reading.tables("facts", FactDefinition)
     book = LawBook(
         statutes=statutes,
-        facts=reading.tables("facts.toml", FactDefinition),
+        facts=facts,
         claims=claims,
         disputes=reading.folder("disputes", Dispute),
         excuses=reading.folder("excuses", Excuse),
@@ -75,8 +85,9 @@ def read_law_book(folder: Path) -> LawBook:
         platforms=reading.folder("platforms", Platform),
         calendars={calendar.year: calendar for calendar in calendars.values()},
         elsewhere=reading.folder("elsewhere", Elsewhere),
-        wording=reading.rules("wording.toml", WordingRule),
+        wording=reading.rules("wording", WordingRule),
         words=reading.whole("words.toml", Words, Words()),
+        fact_files=fact_files,
         revision=reading.revision(),
         texts=_texts_by_slug(statutes),
     )
@@ -143,23 +154,33 @@ class _Reading:
                 found[path.stem] = entry
         return found
 
-    def tables(self, name: str, model: type[M]) -> dict[str, M]:
-        """One file that holds a table for each entry."""
-        found = {}
-        for key, table in (self._parsed(self.root / name) or {}).items():
-            entry = self.entry(name, model, table, key)
-            if entry is not None:
-                found[key] = entry
-        return found
+    def tables(self, name: str, model: type[M]) -> tuple[dict[str, M], dict[str, str]]:
+        """Files of a folder that hold a table for each entry: the entries, in the order of the files, and the file each stands in."""
+        found: dict[str, M] = {}
+        files: dict[str, str] = {}
+        for path in sorted((self.root / name).glob("*.toml")):
+            file = f"{name}/{path.name}"
+            for key, table in (self._parsed(path) or {}).items():
+                if key in files:
+                    self.fault(file, key, f"declared in {files[key]} too", "each in one file")
+                    continue
+                files[key] = file
+                entry = self.entry(file, model, table, key)
+                if entry is not None:
+                    found[key] = entry
+        return found, files
 
-    def rules(self, name: str, model: type[M]) -> tuple[M, ...]:
-        """One file of ``[[rule]]``s."""
-        parsed = self._parsed(self.root / name) or {}
-        for key in parsed.keys() - {"rule"}:
-            self.fault(name, key, "an unknown key", "only [[rule]]")
-        rules = parsed.get("rule", [])
-        entries = (self.entry(name, model, table, f"rule[{number}]") for number, table in enumerate(rules, 1))
-        return tuple(entry for entry in entries if entry is not None)
+    def rules(self, name: str, model: type[M]) -> dict[str, tuple[M, ...]]:
+        """Files of a folder that hold ``[[rule]]``s, by the kind that each is named for."""
+        found = {}
+        for path in sorted((self.root / name).glob("*.toml")):
+            file, parsed = f"{name}/{path.name}", self._parsed(path) or {}
+            for key in parsed.keys() - {"rule"}:
+                self.fault(file, key, "an unknown key", "only [[rule]]")
+            rules = enumerate(parsed.get("rule", []), 1)
+            entries = (self.entry(file, model, table, f"rule[{number}]") for number, table in rules)
+            found[path.stem] = tuple(entry for entry in entries if entry is not None)
+        return found
 
     def whole(self, name: str, model: type[M], absent: M) -> M:
         """One file that is one entry, when it is there."""

@@ -11,7 +11,7 @@ from consumer_app.domain.law import LawBook
 from consumer_app.lawbook import load_examples, load_law_book
 
 SMALL_LAW = {
-    "facts.toml": """
+    "facts/shop.toml": """
 [bought_on]
 kind = "date"
 from = "order.ordered_at"
@@ -272,11 +272,14 @@ said = ["拖欠工资", "工资不发"]
 where = "劳动监察 12333"
 because = "这是劳动争议。"
 """,
-    "wording.toml": """
+    "wording/threat.toml": """
 [[rule]]
 id = "expose"
-pattern = "不(赔|退).{0,6}曝光"
-kind = "threat"
+patterns = ["不{pays}…6曝光"]
+words.pays = ["赔", "退"]
+not_after = ["若"]
+hears = ["不赔我就曝光"]
+passes = ["曝光时间不够", "若不赔就曝光"]
 why = "像是在要挟"
 instead = "我将依法通过12315、诉讼等途径解决"
 """,

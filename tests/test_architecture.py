@@ -13,7 +13,7 @@ PACKAGE = ROOT / "consumer_app"
 STOREYS = [
     ["domain"],
     ["formats", "lawbook", "paths", "config", "isolated"],
-    ["intake", "documents", "storage"],
+    ["intake", "documents", "storage", "as_json"],
     ["issuing"],
     ["web"],
     ["__init__", "__main__", "cli", "commands", "serving"],
@@ -211,3 +211,32 @@ def test_nothing_outside_the_project_is_mentioned() -> None:
 def test_there_is_something_to_look_at() -> None:
     assert len(MODULES) > 100
     assert len(TEMPLATES) > 50
+
+
+def vocabularies() -> dict[frozenset[str], str]:
+    """The closed lists of names that the domain declares (Literal of texts), each with a place where it does."""
+    found: dict[frozenset[str], str] = {}
+    for path in (path for path in MODULES if room(path) == "domain"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Subscript) and getattr(node.value, "id", "") == "Literal":
+                names = [one.value for one in ast.walk(node.slice) if isinstance(one, ast.Constant)]
+                if len(names) > 1 and all(isinstance(one, str) for one in names):
+                    found.setdefault(frozenset(names), f"{name(path)}:{node.lineno}")
+    return found
+
+
+def test_label_tables_have_one_home() -> None:
+    """What the kinds of things are called stands in formats/: a table anywhere else would sooner or later say something else."""
+    closed = vocabularies()
+    assert len(closed) > 10, "the domain's closed lists were not found"
+    wrong = []
+    for path in (path for path in MODULES if room(path) not in ("formats", "domain")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Dict):
+                continue
+            keys = {key.value for key in node.keys if isinstance(key, ast.Constant)}
+            labels = [one for one in node.values if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+            of = next((where for names, where in closed.items() if names <= keys), None)
+            if of and len(labels) == len(node.values):
+                wrong.append(f"{name(path)}:{node.lineno}: a label for each name of {of}; take the table of formats/")
+    assert not wrong, "\n".join(wrong)

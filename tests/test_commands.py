@@ -69,7 +69,7 @@ def test_assess_answers_one_line_of_json_a_case_in_the_published_shape(capsys, c
 
 def test_several_cases_are_answered_and_a_bad_one_does_not_stop_the_others(capsys, case_file, tmp_path) -> None:
     broken = tmp_path / "broken.json"
-    broken.write_text('{"v": 2}', encoding="utf-8")
+    broken.write_text('{"v": 3}', encoding="utf-8")
     status, found, said = run(capsys, "assess", str(broken), case_file(), str(tmp_path / "nowhere.json"), "--json")
     assert status == 1
     assert ["error" in line for line in found] == [True, False, True]

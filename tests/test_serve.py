@@ -219,8 +219,9 @@ def test_every_command_is_in_its_own_module_and_explains_itself(capsys: pytest.C
 
 
 def test_a_broken_law_book_is_named_and_nothing_is_served(tmp_path: Path) -> None:
-    (tmp_path / "legal_refs").mkdir()
-    (tmp_path / "legal_refs" / "facts.toml").write_text('[paid]\nkind = "gold"\nlabel = "实付"\n', encoding="utf-8")
+    facts = tmp_path / "legal_refs" / "facts" / "shop.toml"
+    facts.parent.mkdir(parents=True)
+    facts.write_text('[paid]\nkind = "gold"\nlabel = "实付"\n', encoding="utf-8")
     start = (
         "import sys, pathlib; from consumer_app import paths, cli; "
         f"paths.LEGAL_REFS = pathlib.Path({str(tmp_path / 'legal_refs')!r}); sys.exit(cli.main(['serve']))"
@@ -231,5 +232,5 @@ def test_a_broken_law_book_is_named_and_nothing_is_served(tmp_path: Path) -> Non
     )
     assert done.returncode == 1
     assert "现在还不能启动" in done.stderr
-    assert "facts.toml: paid.kind: found 'gold'" in done.stderr
+    assert "facts/shop.toml: paid.kind: found 'gold'" in done.stderr
     assert "Traceback" not in done.stderr

@@ -7,8 +7,6 @@ from consumer_app.domain.judging.findings import Assessment, ClaimFound, Due
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.listening.suggestion import Suggestion
 
-MARKS = {"supported": "✔", "open": "？", "excluded": "✘"}
-
 
 def of_assessment(found: Assessment, book: LawBook) -> str:
     """What can be claimed, what to ask, by when, where to go, what to gather."""
@@ -52,7 +50,7 @@ def _claim(claim: ClaimFound, found: Assessment, book: LawBook) -> Iterator[str]
     entry = book.claims[claim.id]
     against = formats.RESPONDENTS[claim.against]
     money = f"  {formats.amount(claim.amount)}" if claim.amount else ""
-    yield f"\n{MARKS[claim.status]} {formats.STATUSES[claim.status]}：{entry.title}（向{against}）{money}"
+    yield f"\n{formats.STATUS_SIGNS[claim.status]} {formats.STATUSES[claim.status]}：{entry.title}（向{against}）{money}"
     if claim.amount:
         yield from (
             f"    {formats.item_label(item, book)}：{formats.item_formula(item)}" for item in claim.amount.items

@@ -11,11 +11,13 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 from typing import Any, Literal
 
 from pydantic import ValidationError
 
 from consumer_app.domain.case import Case, FileRef
+from consumer_app.domain.case.versions import CURRENT
 
 Why = Literal[
     "not_an_archive", "no_case", "odd_case", "newer", "too_large", "too_many", "encrypted", "changed", "damaged"
@@ -93,7 +95,7 @@ def write_archive(case: Case, files: Iterable[ArchivedFile], at: datetime) -> It
             entry.write(document)
         yield outlet.take()
         for file in files:
-            path = f"files/{file.owner}-{_plain(file.name)}"
+            path = _free(f"files/{file.owner}-{_plain(file.name)}", {entry["path"] for entry in listed})
             listed.append({"path": path, "sha256": file.sha256, "blob": file.blob})
             try:
                 pieces = file.open()
@@ -198,7 +200,7 @@ def _case(data: bytes) -> Case:
         raise ArchiveRefused("not_an_archive") from None
     if not isinstance(content, dict) or not isinstance(content.get("v"), int):
         raise ArchiveRefused("not_an_archive")
-    if content["v"] > 1:
+    if content["v"] > CURRENT:
         raise ArchiveRefused("newer")
     try:
         return Case.model_validate_json(text)
@@ -217,8 +219,8 @@ def _paths(data: bytes) -> dict[str, str]:
 
 
 def _refs(case: Case) -> list[FileRef]:
-    held = [item.file for item in case.evidence] + [paper.file for paper in case.papers]
-    return [file for file in held if file is not None]
+    shown = [file for item in case.evidence for file in item.files]
+    return [*shown, *(file for paper in case.papers for file in paper.files)]
 
 
 def _entry(path: str, at: datetime, kind: int = zipfile.ZIP_STORED) -> zipfile.ZipInfo:
@@ -229,6 +231,13 @@ def _entry(path: str, at: datetime, kind: int = zipfile.ZIP_STORED) -> zipfile.Z
 
 def _listed(path: str, data: bytes) -> dict[str, str]:
     return {"path": path, "sha256": hashlib.sha256(data).hexdigest()}
+
+
+def _free(path: str, taken: set[str]) -> str:
+    """The path, or with a number where another file of the same exhibit has it."""
+    stem, dot, ending = path.rpartition(".")
+    numbered = (f"{stem}-{number}{dot}{ending}" if dot else f"{path}-{number}" for number in count(2))
+    return path if path not in taken else next(other for other in numbered if other not in taken)
 
 
 def _plain(name: str) -> str:

@@ -3,14 +3,15 @@
 from datetime import date
 
 from consumer_app.domain.law import Condition, LawBook, Span, Test
+from consumer_app.formats.names import UNITS
 from consumer_app.formats.reasons import fact_label, fact_value
-from consumer_app.formats.times import UNIT_WORDS, day
+from consumer_app.formats.times import day
 
 
 def condition(one: Condition, book: LawBook) -> str:
-    """A condition in words; alternatives are joined by 或者."""
+    """A condition in words; alternatives are joined by 或者, and what it is only for comes last."""
     words = "，或者".join(_test(test, book) for test in one.tests)
-    return f"{words}（只看{_test(one.only, book)}）" if one.only else words
+    return f"{words}（只在「{_test(one.only, book)}」时才看）" if one.only else words
 
 
 def _test(test: Test, book: LawBook) -> str:
@@ -37,4 +38,4 @@ def _test(test: Test, book: LawBook) -> str:
 
 
 def _span(span: Span, book: LawBook) -> str:
-    return f"「{fact_label(span.after, book)}」后 {span.count} {UNIT_WORDS[span.unit]}"
+    return f"「{fact_label(span.after, book)}」后 {span.count} {UNITS[span.unit]}"

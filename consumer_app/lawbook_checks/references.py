@@ -46,10 +46,18 @@ def _what_is_held(texts: tuple[Statute, ...], citation: Citation) -> str:
 
 
 def facts_nobody_declared(book: LawBook) -> Iterator[Finding]:
-    """A fact that is named anywhere is declared in facts.toml, or reserved."""
+    """A fact that is named anywhere is declared in facts/, or reserved."""
     for file, key, fact in facts_used(book):
         if fact not in book.facts and fact not in RESERVED_FACTS:
-            yield Finding(file, key, fact, "a fact declared in facts.toml")
+            yield Finding(file, key, fact, "a fact declared in facts/")
+
+
+def former_names_in_use(book: LawBook) -> Iterator[Finding]:
+    """A name that a fact had before names no fact of today. Several facts may have it as their past: then the fact was split."""
+    for name, fact in book.facts.items():
+        for former in fact.was:
+            if former in book.facts or former in RESERVED_FACTS:
+                yield Finding(book.file_of(name), f"{name}.was", former, "a name that no fact has any more")
 
 
 def slugs_of_no_entry(book: LawBook) -> Iterator[Finding]:

@@ -4,11 +4,13 @@ import secrets
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+from pydantic import ValidationError
 from sqlalchemy import Engine, delete, select, text
 from sqlalchemy.orm import Session
 
 from consumer_app.domain.case import Case
 from consumer_app.domain.case.parts import fingerprint
+from consumer_app.domain.case.versions import CURRENT, version_of
 from consumer_app.domain.law.moments import SHANGHAI
 from consumer_app.storage.blobs import BlobStore
 from consumer_app.storage.database import writing
@@ -16,6 +18,7 @@ from consumer_app.storage.deletions import DeletedCases
 from consumer_app.storage.errors import (
     CaseFull,
     CaseGone,
+    CaseNewer,
     Conflict,
     PassphraseNeeded,
     Tampered,
@@ -254,7 +257,13 @@ class CaseStore:
 
 
 def _opened(row: CaseRow, dek: bytes) -> Opened:
-    case = Case.model_validate_json(open_document(dek, row.document, _about(row.id, row.version)))
+    body = open_document(dek, row.document, _about(row.id, row.version))
+    try:
+        case = Case.model_validate_json(body)
+    except ValidationError:
+        if (version := version_of(body)) > CURRENT:
+            raise CaseNewer(version) from None
+        raise
     return Opened(row.id, dek, case, row.version, row.made_on, row.expires_on)
 
 

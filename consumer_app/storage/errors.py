@@ -41,6 +41,14 @@ class CaseGone(Exception):
     """The case was deleted, or its key was changed, while it was open elsewhere."""
 
 
+class CaseNewer(Exception):
+    """The case was saved by a later version than this one, which cannot read it; ``version`` is that of its document. Nothing was changed."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(f"the case document is of version {version}")
+        self.version = version
+
+
 class Conflict(Exception):
     """The part was changed since the form showed it. ``theirs`` is the case as it now is; nothing was saved."""
 

@@ -10,6 +10,7 @@ from consumer_app import formats
 from consumer_app.domain.case import Case
 from consumer_app.domain.case.sources import without_overtaken_answers
 from consumer_app.domain.judging.examination import examine
+from consumer_app.domain.judging.facts import with_todays_names
 from consumer_app.domain.judging.findings import Assessment
 from consumer_app.domain.law import LawBook
 from consumer_app.web import current
@@ -22,7 +23,7 @@ def law_book() -> LawBook:
 
 def settled(case: Case) -> Case:
     """The case without answers that the case itself now gives, or that no longer fit their question: what was edited last counts."""
-    return without_overtaken_answers(case, law_book())
+    return without_overtaken_answers(with_todays_names(case, law_book()), law_book())
 
 
 @dataclass(frozen=True)

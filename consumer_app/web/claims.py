@@ -1,9 +1,9 @@
-"""The step 可以主张什么: each claim with why, the law word for word, the sum, who must prove what, and what is not possible and why."""
+"""The stop 可以主张什么: each claim with why, the law word for word, the sum, who must prove what, and what is not possible and why."""
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from consumer_app.web import current, steps
+from consumer_app.web import current, journey
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.shown import shown_claim, shown_due, shown_excuse
 
@@ -24,6 +24,6 @@ def show_claims() -> ResponseReturnValue:
         excuses=[shown_excuse(excuse, book, found.today) for excuse in found.excuses],
         deadlines=[shown_due(due, book) for due in found.deadlines],
         has_disputes=bool(found.disputes),
-        onward=steps.after("claims.show_claims"),
-        step=steps.now("claims.show_claims"),
+        onward=journey.after("claims.show_claims"),
+        place=journey.now("claims.show_claims"),
     )

@@ -11,9 +11,10 @@ from flask.typing import ResponseReturnValue
 from jinja2 import Template
 from werkzeug.exceptions import ClientDisconnected, HTTPException
 
-from consumer_app.storage.errors import CaseFull, CaseGone, StorageBusy, StorageFull, Tampered, TooLarge
-from consumer_app.web import carrying, redaction, security, sessions
+from consumer_app.storage.errors import CaseFull, CaseGone, CaseNewer, StorageBusy, StorageFull, Tampered, TooLarge
+from consumer_app.web import conflicts, current, redaction, security, sessions, unsaved
 from consumer_app.web.forms.form import HouseForm
+from consumer_app.web.forms.refused import refusals
 
 log = logging.getLogger(__name__)
 
@@ -52,17 +53,24 @@ TOO_LONG = Words(
     "这一页一次收不下这么多字，没有保存。请按浏览器的「返回」，把文字分成几段，一段一段写进时间线；聊天记录请截图，作为证据上传。",
 )
 FULL = Words("这个案件放满了", "一个案件最多放 500MB。请先删掉用不上的文件，再回来保存。")
+NEWER = Words(
+    "这个案件是新版本存的",
+    "这里的程序版本旧，打不开它；里面的内容都在，什么也没有改。请联系运营者升级后再打开。",
+)
 DAMAGED = Words("这份资料打不开", "它可能在存放时损坏了。其余内容不受影响；请联系运营者，或从您导出的备份重新导入。")
 
 
 def answer_kindly(app: Flask) -> None:
     """Give every refusal and every fault of this app its page."""
     app.register_error_handler(HTTPException, refused)
+    app.register_error_handler(conflicts.Overtaken, conflicts.page)
+    app.register_error_handler(current.CaseRefused, not_taken)
     app.register_error_handler(StorageFull, lambda error: page(507, carry=True))
     app.register_error_handler(StorageBusy, lambda error: page(503, carry=True))
     app.register_error_handler(CaseFull, lambda error: page(413, FULL))
     app.register_error_handler(TooLarge, lambda error: page(413))
     app.register_error_handler(CaseGone, gone)
+    app.register_error_handler(CaseNewer, lambda error: page(503, NEWER))
     app.register_error_handler(Tampered, damaged)
     app.register_error_handler(Exception, fault)
 
@@ -84,6 +92,12 @@ def refused(error: HTTPException) -> ResponseReturnValue:
         if name.lower() not in ("content-type", "content-length"):
             answer.headers[name] = value
     return answer
+
+
+def not_taken(error: current.CaseRefused) -> ResponseReturnValue:
+    """The case takes no more of something, where no form is there to say so."""
+    sentences = (f"{message}。" for _, message in refusals(error.refused))
+    return page(422, Words("这一步没有存下", "".join(sentences)), carry=True)
 
 
 def gone(error: CaseGone) -> ResponseReturnValue:
@@ -113,10 +127,10 @@ def note(error: BaseException, where: str) -> str:
 def page(code: int, words: Words | None = None, *, number: str = "", carry: bool = False) -> Response:
     """The page for a status: ``errors/CODE.html`` when there is one of its own, else the common one."""
     said = words or WORDS.get(code) or WORDS[400 if code < 500 else 500]
-    carried: carrying.Fields = []
+    carried: unsaved.Fields = []
     if carry and request.method == "POST":
         with suppress(HTTPException):  # more than can be read, or it broke off
-            carried = carrying.typed_fields()
+            carried = unsaved.typed_fields()
     if request_ctx.url_adapter is None:  # a host that is not ours: no page of ours can be addressed
         return make_response(_PLAIN.format(words=said), code)
     names: list[str | Template] = [f"errors/{code}.html", "errors/any.html"] if words is None else ["errors/any.html"]

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from consumer_app.domain.case import Case, Evidence, FileRef
-from consumer_app.domain.case.parts import fingerprint, part
+from consumer_app.domain.case import Case, Evidence
+from consumer_app.domain.case.parts import fingerprint, part, replaced
 from consumer_app.intake.evidence import LARGEST_FILE, MOST_FILES
 from consumer_app.intake.file_names import clean_name
-from consumer_app.web import assessed, current, editing, exhibit_files, exhibit_rows, refusals, steps
+from consumer_app.web import current, exhibit_files, exhibit_rows, items, journey, refusals
+from consumer_app.web.editing import saved
 from consumer_app.web.exhibit_rows import Row
 from consumer_app.web.forms.evidence import ExhibitForm, UploadForm
 from consumer_app.web.forms.form import PartForm
@@ -45,11 +46,24 @@ def list_evidence() -> ResponseReturnValue:
 @bp.route("/new", methods=["GET", "POST"])
 @current.require_case
 def add_exhibit() -> ResponseReturnValue:
-    """One exhibit with its particulars: with a file, or with the original in the shopper's hands."""
+    """One exhibit with its particulars: with a file, or with the original in the shopper's hands. Sent twice, it is added once."""
     wanted = exhibit_rows.wanted_evidence(request.args.get("gathers", ""))
-    return _save_exhibit(
-        lambda case: ExhibitForm.new(case, wanted, current.today()), "case/evidence-new.html", wanted=wanted
-    )
+    case, once = current.opened.case, items.Once.of_this_page()
+    known: Evidence | None = part(case, f"evidence/{once.added}") if once.added else None
+
+    def form_for(case: Case) -> ExhibitForm:
+        form = ExhibitForm.of(case, known, current.today()) if known else ExhibitForm.new(case, wanted, current.today())
+        form.once = once.token
+        return form
+
+    if known and (form := form_for(case)).validate_on_submit() and not form.file.data and form.onto(case) == case:
+        return redirect(url_for(".list_evidence"), 303)
+    before = {item.id for item in case.evidence}
+    answer = _save_exhibit(form_for, "case/evidence-new.html", wanted=wanted)
+    for item in current.opened.case.evidence:
+        if item.id not in before:
+            current.remember_added(once.token, item.id)
+    return answer
 
 
 @bp.route("/<exhibit>", methods=["GET", "POST"])
@@ -69,11 +83,16 @@ def edit_exhibit(exhibit: str) -> ResponseReturnValue:
 def delete_exhibit(exhibit: str) -> ResponseReturnValue:
     """Asks once more, then takes the exhibit and its file away."""
     item, address = _item(exhibit), f"evidence/{exhibit}"
-    answer = editing.delete_item(
-        address, "case/evidence-delete.html", then=url_for(".list_evidence"), row=_row(exhibit)
+    answer = items.take_out(
+        address,
+        lambda case: replaced(case, address, None),
+        "case/evidence-delete.html",
+        then=url_for(".list_evidence"),
+        row=_row(exhibit),
     )
-    if item.file and part(current.opened.case, address) is None:
-        exhibit_files.drop(item.file, current.opened.case)
+    if part(current.opened.case, address) is None:
+        for file in item.files:
+            exhibit_files.drop(file, current.opened.case)
     return answer
 
 
@@ -81,14 +100,19 @@ def delete_exhibit(exhibit: str) -> ResponseReturnValue:
 @current.require_case
 def order_exhibits() -> ResponseReturnValue:
     """The exhibits that nothing mentions yet, in the order the shopper puts them."""
-    return editing.reorder("evidence", then=url_for(".list_evidence"))
+    order = PartForm(data={"seen": fingerprint(current.opened.case, "evidence")})
+    if items.reordered("evidence", order):
+        return redirect(url_for(".list_evidence"), 303)
+    as_posted = items.in_order(current.opened.case, "evidence", items.order_posted("evidence"))
+    return _list_page(UploadForm(formdata=None), order, as_posted)
 
 
 @bp.get("/<exhibit>/pages")
 @current.require_case
 def show_pages(exhibit: str) -> ResponseReturnValue:
     """Every page of an exhibit as it will be printed, with the number it is cited by."""
-    _file(exhibit)
+    if not _item(exhibit).files:
+        abort(404)
     return render_template("case/evidence-pages.html", row=_row(exhibit))
 
 
@@ -96,7 +120,7 @@ def show_pages(exhibit: str) -> ResponseReturnValue:
 @current.require_case
 def show_page(exhibit: str, number: int) -> Response:
     """One page as a picture, counted from 1."""
-    pages = _file(exhibit).pages
+    pages = _item(exhibit).pages
     if not 1 <= number <= len(pages):
         abort(404)
     return exhibit_files.picture(pages[number - 1])
@@ -106,32 +130,39 @@ def show_page(exhibit: str, number: int) -> Response:
 @current.require_case
 def show_thumbnail(exhibit: str) -> Response:
     """A small picture to recognise the exhibit by."""
-    return exhibit_files.picture(_file(exhibit).thumbnail or abort(404))
+    return exhibit_files.picture(_item(exhibit).thumbnail or abort(404))
 
 
 @bp.get("/<exhibit>/original")
+@bp.get("/<exhibit>/original/<int:number>")
 @current.require_case
-def download_original(exhibit: str) -> Response:
-    """The file exactly as it was sent."""
-    return exhibit_files.original(_file(exhibit))
+def download_original(exhibit: str, number: int = 1) -> Response:
+    """One of its files exactly as it was sent, counted from 1."""
+    files = _item(exhibit).files
+    if not 1 <= number <= len(files):
+        abort(404)
+    return exhibit_files.original(files[number - 1])
 
 
-def _list_page(form: UploadForm, *, added: int = 0) -> ResponseReturnValue:
-    case = current.opened.case
-    listed = exhibit_rows.rows(case)
+def _list_page(
+    form: UploadForm, order: PartForm | None = None, case: Case | None = None, *, added: int = 0
+) -> ResponseReturnValue:
+    """The list; ``order`` with the case in the order posted when that could not be kept."""
+    case = case or current.opened.case
+    listed, order = exhibit_rows.rows(case), order or PartForm(data={"seen": fingerprint(case, "evidence")})
     page = render_template(
         "case/evidence.html",
         form=form,
-        order=PartForm(data={"seen": fingerprint(case, "evidence")}),
+        order=order,
         told=[row for row in listed if row.told],
         loose=[row for row in listed if not row.told],
         wanted=exhibit_rows.worth_gathering(current.today()),
         added=added,
         largest=LARGEST_FILE,
-        step=steps.now("evidence.list_evidence"),
-        onward=steps.after("evidence.list_evidence"),
+        place=journey.now("evidence.list_evidence"),
+        onward=journey.after("evidence.list_evidence"),
     )
-    return page, form.status
+    return page, max(form.status, order.status)
 
 
 def _too_large_to_send() -> list[str]:
@@ -140,36 +171,30 @@ def _too_large_to_send() -> list[str]:
     return [refusals.sentence("too_large", clean_name(name)) for name in names]
 
 
-def _save_exhibit(form_for: Callable[[Case], ExhibitForm], template: str, **shown: object) -> ResponseReturnValue:
+def _save_exhibit(form_for: Callable[[Case], ExhibitForm], template: str, **context: object) -> ResponseReturnValue:
     form = form_for(current.opened.case)
     if not form.validate_on_submit():
         if form.file.data:
             form.complain(form.file, CHOOSE_AGAIN)
-        return render_template(template, form=form, **shown), form.status
-    if not form.file_before and not form.guarded and len(current.opened.case.evidence) >= MOST_FILES:
+        return render_template(template, form=form, **context), form.status
+    if not form.files_before and not form.guarded and len(current.opened.case.evidence) >= MOST_FILES:
         form.complain(form.title, refusals.sentence("too_many_files", form.title.data))
-        return render_template(template, form=form, **shown), form.status
-    with exhibit_files.taken_in(form.file.data, replacing=form.file_before) as taken:
+        return render_template(template, form=form, **context), form.status
+    with exhibit_files.taken_in(form.file.data, replacing=form.replacing) as taken:
         form.file_now = taken.kept[0] if taken.kept else None
         form.file.errors = taken.problems
-        if not form.problems:
-            current.save(
-                form.guarded, form.seen.data, lambda case: assessed.settled(form.onto(case)), form=form, shown=form_for
-            )
+        if not form.problems and not saved(form, form.guarded, form_for=form_for):
+            taken.take_back()
     if form.problems:
-        return render_template(template, form=form, **shown), form.status
-    if form.file_now and form.file_before:
-        exhibit_files.drop(form.file_before, current.opened.case)
+        return render_template(template, form=form, **context), form.status
+    if form.file_now and form.replacing:
+        exhibit_files.drop(form.replacing, current.opened.case)
     return redirect(url_for(".list_evidence"), 303)
 
 
 def _item(exhibit: str) -> Evidence:
     item: Evidence | None = part(current.opened.case, f"evidence/{exhibit}")
     return item or abort(404)
-
-
-def _file(exhibit: str) -> FileRef:
-    return _item(exhibit).file or abort(404)
 
 
 def _row(exhibit: str) -> Row:

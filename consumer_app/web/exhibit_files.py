@@ -13,6 +13,7 @@ from consumer_app.intake.evidence import MOST_FILES, Examined, Refused, examine
 from consumer_app.intake.file_names import clean_name
 from consumer_app.storage.errors import CaseFull
 from consumer_app.web import current, refusals, security
+from consumer_app.web.downloads import attached
 
 SANDBOX = "default-src 'none'; sandbox"
 
@@ -23,6 +24,12 @@ class TakenIn:
 
     kept: list[FileRef] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+
+    def take_back(self) -> None:
+        """Take away again what was sealed."""
+        for file in self.kept:
+            drop(file, current.opened.case)
+        self.kept.clear()
 
 
 class _NotKept(Exception):
@@ -36,9 +43,7 @@ def taken_in(uploads: Iterable[FileStorage], replacing: FileRef | None = None) -
     If the block it is used for does not end well, everything sealed here is taken away again.
     """
     taken, case = TakenIn(), current.opened.case
-    held = [
-        (f"已经传过的「{item.title}」", item.file) for item in case.evidence if item.file and item.file != replacing
-    ]
+    held = [(f"已经传过的「{item.title}」", file) for item in case.evidence for file in item.files if file != replacing]
     room = MOST_FILES - len(case.evidence) + (1 if replacing else 0)
     try:
         for upload in uploads:
@@ -49,8 +54,7 @@ def taken_in(uploads: Iterable[FileStorage], replacing: FileRef | None = None) -
                 taken.problems.append(str(refusal))
         yield taken
     except BaseException:
-        for file in taken.kept:
-            drop(file, current.opened.case)
+        taken.take_back()
         raise
 
 
@@ -63,21 +67,15 @@ def drop(file: FileRef, case: Case) -> None:
 
 def picture(blob_id: str) -> Response:
     """A working copy or thumbnail, shown in the page: a JPEG that we drew ourselves."""
-    return _not_stored(send_file(io.BytesIO(current.blob(blob_id)), mimetype="image/jpeg"))
+    answer = send_file(io.BytesIO(current.blob(blob_id)), mimetype="image/jpeg")
+    answer.headers["Cache-Control"] = "no-store"  # what was sealed here is not written to the browser's disk either
+    return answer
 
 
 def original(file: FileRef) -> Response:
     """The file as it came, byte for byte: only to be saved, never to be shown or run in our name."""
-    answer = send_file(
-        io.BytesIO(current.blob(file.blob)), mimetype=file.media_type, as_attachment=True, download_name=file.name
-    )
+    answer = attached(current.blob(file.blob), file.name, f"evidence-{file.sha256[:8]}", file.media_type)
     answer.headers["Content-Security-Policy"] = SANDBOX
-    return _not_stored(answer)
-
-
-def _not_stored(answer: Response) -> Response:
-    """What was sealed here is not written to the browser's disk either; `send_file` alone would allow it."""
-    answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
@@ -132,6 +130,6 @@ def _blobs_of(file: FileRef) -> tuple[str, ...]:
 
 
 def _is_shown(blob_id: str, case: Case) -> bool:
-    return any(item.file and blob_id in _blobs_of(item.file) for item in case.evidence) or any(
+    return any(blob_id in _blobs_of(file) for item in case.evidence for file in item.files) or any(
         blob_id in paper.frozen for paper in case.papers
     )

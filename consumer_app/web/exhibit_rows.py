@@ -6,15 +6,23 @@ from datetime import date
 
 from flask import url_for
 
-from consumer_app.documents import numbering
 from consumer_app.domain.case import Case, Evidence, FileRef
-from consumer_app.domain.case.exhibits import issued_numbers, mentioned, what_it_belongs_to
+from consumer_app.domain.case.exhibits import in_order_of_number, issued_numbers, mentioned, what_it_belongs_to
 from consumer_app.domain.law import EvidenceWanted
-from consumer_app.formats import EVIDENCE_KINDS, day, weekday
+from consumer_app.formats import EVIDENCE_KINDS, day, event_in_a_line, exhibit_name, promise_in_a_line, weekday
 from consumer_app.web import assessed
-from consumer_app.web.forms.evidence import told_event, told_promise
 
 SOON = 7
+
+
+@dataclass(frozen=True)
+class ShownFile:
+    """One file of an exhibit: its name, its size in words, its hash, where its original is."""
+
+    name: str
+    about: str
+    sha256: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -32,9 +40,7 @@ class Row:
     missing: str
     thumbnail: str
     pages: tuple[str, ...]
-    file_name: str
-    file_about: str
-    sha256: str
+    files: tuple[ShownFile, ...]
 
 
 @dataclass(frozen=True)
@@ -63,12 +69,8 @@ class WorthGathering:
 
 def rows(case: Case) -> list[Row]:
     """Every exhibit in the order of the numbers they have now."""
-    items = {item.id: item for item in case.evidence}
     settled = {*mentioned(case), *issued_numbers(case)}
-    return [
-        _row(case, items[found.evidence], numbering.name(found), found.evidence in settled)
-        for found in numbering.exhibits(case)
-    ]
+    return [_row(case, item, exhibit_name(number), item.id in settled) for number, item in in_order_of_number(case)]
 
 
 def worth_gathering(today: date) -> WorthGathering:
@@ -97,7 +99,7 @@ def size_in_words(size: int) -> str:
 
 
 def _row(case: Case, item: Evidence, no: str, told: bool) -> Row:
-    file, belongs = item.file, _belongs(case, item.id)
+    belongs = _belongs(case, item.id)
     return Row(
         id=item.id,
         no=no,
@@ -108,19 +110,17 @@ def _row(case: Case, item: Evidence, no: str, told: bool) -> Row:
         told=told,
         belongs=belongs,
         missing="、".join(_missing(item, bool(belongs))),
-        thumbnail=url_for("evidence.show_thumbnail", exhibit=item.id) if file and file.thumbnail else "",
-        pages=_page_urls(item.id, file),
-        file_name=file.name if file else "",
-        file_about=_about(file) if file else "",
-        sha256=file.sha256 if file else "",
+        thumbnail=url_for("evidence.show_thumbnail", exhibit=item.id) if item.thumbnail else "",
+        pages=_page_urls(item),
+        files=tuple(_shown_file(item, number) for number in range(1, len(item.files) + 1)),
     )
 
 
 def _notes(item: Evidence, belongs: tuple[str, ...]) -> Iterator[str]:
     yield EVIDENCE_KINDS[item.kind]
-    if item.file and item.file.page_count > 1:
-        yield f"{item.file.page_count} 页"
-    if not item.file:
+    if item.page_count > 1:
+        yield f"{item.page_count} 页"
+    if not item.files:
         yield f"原件：{item.kept_at}" if item.kept_at else "原件在您手里"
     if belongs:
         yield f"说的是「{belongs[0]}」" + (f"等 {len(belongs)} 件事" if len(belongs) > 1 else "")
@@ -131,7 +131,7 @@ def _missing(item: Evidence, linked: bool) -> Iterator[str]:
         yield "写上它证明什么"
     if not linked:
         yield "勾上说的是哪件事"
-    if item.file and item.file.taken_at and not item.taken_at:
+    if any(file.taken_at for file in item.files) and not item.taken_at:
         yield "核对拍摄时间"
     if item.kind in ("audio", "video") and not item.passage:
         yield "写上要紧的是几分几秒"
@@ -139,12 +139,17 @@ def _missing(item: Evidence, linked: bool) -> Iterator[str]:
 
 def _belongs(case: Case, evidence_id: str) -> tuple[str, ...]:
     events, promises = what_it_belongs_to(case, evidence_id)
-    return (*map(told_event, events), *map(told_promise, promises))
+    return (*map(event_in_a_line, events), *map(promise_in_a_line, promises))
 
 
-def _page_urls(evidence_id: str, file: FileRef | None) -> tuple[str, ...]:
-    count = len(file.pages) if file else 0
-    return tuple(url_for("evidence.show_page", exhibit=evidence_id, number=n) for n in range(1, count + 1))
+def _page_urls(item: Evidence) -> tuple[str, ...]:
+    return tuple(url_for("evidence.show_page", exhibit=item.id, number=n) for n in range(1, len(item.pages) + 1))
+
+
+def _shown_file(item: Evidence, number: int) -> ShownFile:
+    file = item.files[number - 1]
+    url = url_for("evidence.download_original", exhibit=item.id, number=number if number > 1 else None)
+    return ShownFile(file.name, _about(file), file.sha256, url)
 
 
 def _about(file: FileRef) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from functools import partial
 
 from consumer_app.documents.archive import ArchivedFile, FileLost
-from consumer_app.domain.case import FileRef
 from consumer_app.storage.blobs import BlobStore
 from consumer_app.storage.errors import Tampered
 from consumer_app.storage.opened import Opened
@@ -13,13 +12,12 @@ from consumer_app.web import current
 
 def archived_files(opened: Opened) -> list[ArchivedFile]:
     """Every file of the case as it was uploaded or issued, named by its exhibit or paper, opened only when it is written."""
-    named: list[tuple[str, FileRef | None]] = [(item.id, item.file) for item in opened.case.evidence]
-    named += [(paper.id, paper.file) for paper in opened.case.papers]
+    named = [(item.id, file) for item in opened.case.evidence for file in item.files]
+    named += [(paper.id, file) for paper in opened.case.papers for file in paper.files]
     blobs = current.storage().blobs
     return [
         ArchivedFile(item_id, file.blob, file.name, file.sha256, partial(_pieces, blobs, file.blob, opened))
         for item_id, file in named
-        if file is not None
     ]
 
 

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from werkzeug.datastructures import FileStorage
 
 from consumer_app.documents.archive import Archive, ArchiveRefused, read_archive
-from consumer_app.documents.papers import thaw
+from consumer_app.documents.frozen import thaw
 from consumer_app.domain.case import Case, Evidence, FileRef, IssuedPaper
 from consumer_app.storage.errors import CaseFull
 from consumer_app.storage.vault import Code
@@ -29,6 +29,7 @@ WHY = {
     "changed": "里面的文件和清单对不上，可能被改过",
     "damaged": "这个文件打不开，可能没有传完整。请重新选一次",
 }
+WITHOUT_FILE = "当时的文件没有一起带来，或者和当时的不一样；可以在它的页面上按现在的格式重新生成"
 
 
 @bp.route("/import", methods=["GET", "POST"])
@@ -50,7 +51,7 @@ def take_in() -> ResponseReturnValue:
     if problems:
         answer = make_response(render_template("importing/partly.html", problems=problems))
     else:
-        answer = make_response(redirect(url_for("start.card"), 303))
+        answer = make_response(redirect(url_for("start.show_card"), 303))
     sessions.begin(answer, g.opened, code=code)
     return answer
 
@@ -73,42 +74,46 @@ def _evidence(archive: Archive, problems: list[str]) -> tuple[tuple[Evidence, ..
     kept: list[Evidence] = []
     moved: dict[str, str] = {}
     for item in archive.case.evidence:
-        file = None
-        if item.file is not None:
+        files: list[FileRef] = []
+        for named in item.files:
             try:
-                upload = FileStorage(io.BytesIO(_bytes(archive, item.file)), item.file.name)
-                with exhibit_files.taken_in([upload], replacing=item.file) as taken:
+                upload = FileStorage(io.BytesIO(_bytes(archive, named)), named.name)
+                with exhibit_files.taken_in([upload], replacing=named) as taken:
                     problems += [f"证据「{item.title}」：{refusal}" for refusal in taken.problems]
-                    file = next(iter(taken.kept), None)
-                if file is not None:
-                    moved |= _moved(item.file, file)
+                    files += taken.kept
+                for file in taken.kept:
+                    moved |= _moved(named, file)
             except _Missing as missing:
                 problems.append(f"证据「{item.title}」：{missing}")
-        kept.append(item.model_copy(update={"file": file}))
+        kept.append(item.model_copy(update={"files": tuple(files)}))
     return tuple(kept), moved
 
 
 def _papers(archive: Archive, moved: Mapping[str, str], problems: list[str]) -> tuple[IssuedPaper, ...]:
     kept = []
     for paper in archive.case.papers:
-        file = None
+        taken: dict[str, FileRef] = {}
+        lost: dict[str, None] = {}
         try:
             thaw(paper.frozen)
         except ValidationError:
             problems.append(f"文书「{paper.title}」：里面的内容看不懂，没有收下")
             continue
-        if paper.file is not None:
+        for old in paper.files:
             try:
-                ref = current.put(io.BytesIO(_bytes(archive, paper.file)))
-                file = paper.file.model_copy(update={"blob": ref.id, "pages": (), "thumbnail": None})
-            except (_Missing, CaseFull) as missing:
-                problems.append(
-                    f"文书「{paper.title}」：{missing if isinstance(missing, _Missing) else '没有收下，空间满了'}"
-                )
+                ref = current.put(io.BytesIO(_bytes(archive, old)))
+                taken[old.blob] = old.model_copy(update={"blob": ref.id, "pages": (), "thumbnail": None})
+            except _Missing:
+                lost[f"文书「{paper.title}」：{WITHOUT_FILE}"] = None
+            except CaseFull:
+                lost[f"文书「{paper.title}」：没有收下，空间满了"] = None
+        problems += lost
         frozen = paper.frozen
-        for old, new in moved.items():
-            frozen = frozen.replace(old, new)
-        kept.append(paper.model_copy(update={"file": file, "frozen": frozen}))
+        for before, after in moved.items():
+            frozen = frozen.replace(before, after)
+        file = taken.get(paper.file.blob) if paper.file else None
+        also = {ending: taken[old.blob] for ending, old in paper.also.items() if old.blob in taken}
+        kept.append(paper.model_copy(update={"file": file, "also": also, "frozen": frozen}))
     return tuple(kept)
 
 
@@ -142,7 +147,7 @@ def _moved(old: FileRef, new: FileRef) -> dict[str, str]:
 def _without_files(case: Case) -> Case:
     return case.model_copy(
         update={
-            "evidence": tuple(item.model_copy(update={"file": None}) for item in case.evidence),
+            "evidence": tuple(item.model_copy(update={"files": ()}) for item in case.evidence),
             "papers": (),
         }
     )

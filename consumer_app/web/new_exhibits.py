@@ -22,7 +22,7 @@ def with_files(case: Case, files: Iterable[FileRef]) -> Case:
             id=new_id(case, "evidence"),
             kind=kind,
             title=_own_name(file) or f"{EVIDENCE_KINDS[kind]}{same + 1}",
-            file=file,
+            files=(file,),
         )
         case = replaced(case, f"evidence/{item.id}", item)
     return case

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from consumer_app import paths
-from consumer_app.domain.case import Case
+from consumer_app.domain.case import EMPTY_CASE, Case
 
 pytestmark = pytest.mark.browser
 
@@ -197,3 +197,38 @@ def test_a_conflict_of_two_tabs_can_be_settled(
     other.get_by_role("button", name="用我刚填的").click()
     other.goto("/case/you")
     expect(other.locator("[name=name]")).to_have_value("第二个窗口")
+
+
+def test_what_was_half_written_in_one_case_is_never_put_into_another(
+    site: Any, open_story: Callable[..., Page]
+) -> None:
+    page = open_story("/case/timeline/new")
+    mine = page.context.cookies()
+    page.locator("[name=what]").fill("只属于这一个案件的话")
+    storage = site.app.extensions["storage"]
+    now = storage.settings.clock()
+    _, other = storage.cases.create(EMPTY_CASE, now=now)
+    page.context.add_cookies([{"name": "case", "value": storage.sessions.start(other, now=now), "url": site.url}])
+    page.goto("/case/timeline/new")
+    expect(page.locator("[name=what]")).to_have_value("")
+    page.context.add_cookies(mine)
+    page.goto("/case/timeline/new")
+    expect(page.locator("[name=what]")).to_have_value("只属于这一个案件的话")
+
+
+def test_a_form_of_the_first_tab_waits_when_the_second_has_opened_another_case(
+    site: Any, open_story: Callable[..., Page], axe: Callable[[Page], list[str]], too_wide: Callable[[Page], int]
+) -> None:
+    page = open_story("/case/timeline/new")
+    storage = site.app.extensions["storage"]
+    now = storage.settings.clock()
+    _, other = storage.cases.create(EMPTY_CASE, now=now)
+    page.context.add_cookies([{"name": "case", "value": storage.sessions.start(other, now=now), "url": site.url}])
+    page.locator("[name=what]").fill("店家说过两天来拿")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("这一页是另一个案件的")
+    assert axe(page) == []
+    assert too_wide(page) == 0
+    page.get_by_text("您刚才填的", exact=True).click()
+    expect(page.locator(".told")).to_have_text("店家说过两天来拿")
+    assert storage.cases.open(other.case_id, other.dek).case.events == ()

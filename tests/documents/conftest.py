@@ -128,7 +128,7 @@ def _food() -> dict[str, Any]:
                 "title": "腐烂火腿肠照片",
                 "source": "本人手机拍摄",
                 "proves": "食品已经腐败变质",
-                "file": file("rotten", 2),
+                "files": [file("rotten", 2)],
             },
             {
                 "id": "x2",
@@ -143,9 +143,9 @@ def _food() -> dict[str, Any]:
                 "title": "与客服的聊天记录",
                 "source": "淘宝聊天窗口截图",
                 "proves": "何时反映、客服如何答复",
-                "file": file("chat", 3),
+                "files": [file("chat", 3)],
             },
-            {"id": "x4", "kind": "page", "title": "商品详情页截图", "proves": "商家的承诺", "file": file("page", 1)},
+            {"id": "x4", "kind": "page", "title": "商品详情页截图", "proves": "商家的承诺", "files": [file("page", 1)]},
         ],
         "answers": {
             "for_living": True,
@@ -236,7 +236,7 @@ def _warning() -> dict[str, Any]:
                 "kind": "chat",
                 "title": "各次客服聊天截图",
                 "proves": "答复前后不一致",
-                "file": file("talk", 7),
+                "files": [file("talk", 7)],
             }
         ],
         "answers": {

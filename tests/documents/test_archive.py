@@ -26,15 +26,15 @@ def ref(data: bytes, name: str = "外箱 照片.jpg", blob: str = "a" * 32) -> F
 
 
 def case_with(*files: FileRef) -> Case:
-    items = tuple(Evidence(id=f"x{n}", kind="photo", title="照片", file=file) for n, file in enumerate(files, 1))
+    items = tuple(Evidence(id=f"x{n}", kind="photo", title="照片", files=(file,)) for n, file in enumerate(files, 1))
     return EMPTY_CASE.model_copy(update={"told": "䶮㛃 <b>", "evidence": items})
 
 
 def packed(case: Case, data: bytes = PHOTO) -> bytes:
     files = [
-        ArchivedFile(item.id, item.file.blob, item.file.name, item.file.sha256, lambda: [data[:7], data[7:]])
+        ArchivedFile(item.id, file.blob, file.name, file.sha256, lambda: [data[:7], data[7:]])
         for item in case.evidence
-        if item.file
+        for file in item.files
     ]
     return b"".join(write_archive(case, files, AT))
 
@@ -100,7 +100,7 @@ def test_a_file_that_is_not_what_the_case_says_is_refused() -> None:
         (b"[]", "not_an_archive"),
         (b'{"told": "x"}', "not_an_archive"),
         (b"[" * 100_000, "not_an_archive"),
-        (b'{"v": 2}', "newer"),
+        (b'{"v": 3}', "newer"),
         (b'{"v": 1, "unheard": 1}', "odd_case"),
         (b'{"v": 1, "order": {"paid": "-1"}}', "odd_case"),
         (b'{"v": 1, "order": {"paid": "1e30"}}', "odd_case"),
@@ -198,3 +198,18 @@ def test_a_large_case_is_written_piece_by_piece() -> None:
     tracemalloc.stop()
     assert total > 120_000_000
     assert peak < 8_000_000
+
+
+def test_an_exhibit_of_several_files_keeps_them_in_order_even_under_one_name() -> None:
+    first, second = ref(PHOTO, "聊天.jpg", "a" * 32), ref(PHOTO[::-1], "聊天.jpg", "b" * 32)
+    chat = Evidence(id="x1", kind="chat", title="聊天记录", files=(first, second))
+    case = EMPTY_CASE.model_copy(update={"evidence": (chat,)})
+    files = [
+        ArchivedFile("x1", file.blob, file.name, file.sha256, lambda data=data: [data])
+        for file, data in ((first, PHOTO), (second, PHOTO[::-1]))
+    ]
+    whole = b"".join(write_archive(case, files, AT))
+    assert zipfile.ZipFile(io.BytesIO(whole)).namelist()[1:3] == ["files/x1-聊天.jpg", "files/x1-聊天-2.jpg"]
+    back = read_archive(whole)
+    assert back.case == case
+    assert [back.files[file.blob]() for file in back.case.evidence[0].files] == [PHOTO, PHOTO[::-1]]

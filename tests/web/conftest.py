@@ -63,6 +63,16 @@ class Browser(FlaskClient):
         return answer
 
 
+@dataclass(frozen=True)
+class Form:
+    """A form of a page that posts: where to, the fields it would send, those that take text, those that take files."""
+
+    action: str
+    fields: MultiDict[str, str]
+    text: tuple[str, ...]
+    files: tuple[str, ...]
+
+
 @dataclass
 class Page:
     """An answer as a person sees it: its words, and its forms with every field they would send."""
@@ -88,18 +98,42 @@ class Page:
     def fields(self, action: str = "") -> MultiDict[str, str]:
         """What the form with that action (or the last one) holds."""
         forms = re.findall(r"<form([^>]*)>(.*?)</form>", self.html, re.S)
-        wanted = [body for head, body in forms if not action or f'action="{action}"' in head]
-        found: MultiDict[str, str] = MultiDict()
-        for tag, content in re.findall(r"(<(?:input|textarea)[^>]*>)(?:\n?([^<]*)</textarea>)?", wanted[-1]):
-            name = re.search(r'name="([^"]*)"', tag)
-            box = 'type="checkbox"' in tag or 'type="radio"' in tag
-            if name and not (box and " checked" not in tag) and 'type="file"' not in tag:
-                value = re.search(r'value="([^"]*)"', tag)
-                found.add(name[1], unescape(content if tag.startswith("<textarea") else value[1] if value else ""))
-        for name_of, options in re.findall(r'<select name="([^"]*)"[^>]*>(.*?)</select>', wanted[-1], re.S):
-            chosen = re.search(r'<option value="([^"]*)" selected', options)
-            found.add(name_of, unescape(chosen[1]) if chosen else "")
+        return _fields([body for head, body in forms if not action or f'action="{action}"' in head][-1])
+
+    @property
+    def forms(self) -> list[Form]:
+        """Every form that posts."""
+        found = []
+        for head, body in re.findall(r'<form([^>]*method="post"[^>]*)>(.*?)</form>', self.html, re.S):
+            to = re.search(r'action="([^"]*)"', head)
+            action = unescape(to[1]) if to else self.answer.request.path
+            inputs = re.findall(r"<(?:input|textarea|select)[^>]*>", body)
+            names = [
+                (re.search(r'name="([^"]*)"', tag), 'type="file"' in tag, 'type="hidden"' in tag) for tag in inputs
+            ]
+            text = tuple(dict.fromkeys(name[1] for name, file, hidden in names if name and not file and not hidden))
+            files = tuple(dict.fromkeys(name[1] for name, file, _ in names if name and file))
+            found.append(Form(action, _fields(body), text, files))
         return found
+
+    @property
+    def links(self) -> list[str]:
+        """Where its links lead on this site."""
+        return [unescape(link).partition("#")[0] for link in re.findall(r'<a [^>]*href="(/[^"]*)"', self.html)]
+
+
+def _fields(form: str) -> MultiDict[str, str]:
+    found: MultiDict[str, str] = MultiDict()
+    for tag, content in re.findall(r"(<(?:input|textarea)[^>]*>)(?:\n?([^<]*)</textarea>)?", form):
+        name = re.search(r'name="([^"]*)"', tag)
+        box = 'type="checkbox"' in tag or 'type="radio"' in tag
+        if name and not (box and " checked" not in tag) and 'type="file"' not in tag:
+            value = re.search(r'value="([^"]*)"', tag)
+            found.add(name[1], unescape(content if tag.startswith("<textarea") else value[1] if value else ""))
+    for name_of, options in re.findall(r'<select name="([^"]*)"[^>]*>(.*?)</select>', form, re.S):
+        chosen = re.search(r'<option value="([^"]*)" selected', options)
+        found.add(name_of, unescape(chosen[1]) if chosen else "")
+    return found
 
 
 class Visitor:
@@ -132,11 +166,12 @@ class Visitor:
         held = self.client.get_cookie(name)
         return held.value if held else None
 
-    def begin(self, case: Case) -> tuple[Code, Opened]:
-        """Have this case open, as after its card was saved."""
+    def begin(self, case: Case, *, card: bool = False) -> tuple[Code, Opened]:
+        """Have this case open, as after its card was saved; with ``card`` before it was."""
         now = self.storage.settings.clock()
         code, opened = self.storage.cases.create(case, now=now)
-        self.client.set_cookie("case", self.storage.sessions.start(opened, now=now))
+        shown = code if card else None
+        self.client.set_cookie("case", self.storage.sessions.start(opened, now=now, code=shown))
         return code, opened
 
 
@@ -182,6 +217,12 @@ def site(build: Callable[..., Flask]) -> Flask:
 @pytest.fixture
 def visitor(site: Flask) -> Visitor:
     return Visitor(site)
+
+
+@pytest.fixture
+def visitor_of() -> Callable[[Flask], Visitor]:
+    """A browser for a site that the test made itself."""
+    return Visitor
 
 
 @pytest.fixture

@@ -38,8 +38,8 @@ def test_what_the_law_book_cannot_take_is_left_aside_and_named(law: LawBook, par
 
 def test_a_platform_that_is_no_longer_known_is_left_aside(write_law: Callable[..., Path]) -> None:
     shop_on = '[shop_on]\nkind = "choice"\nfrom = "platform"\nlabel = "平台"\nquestion = "在哪里买的？"\n'
-    facts = (write_law() / "facts.toml").read_text(encoding="utf-8")
-    book = load_law_book(write_law({"facts.toml": facts + shop_on}))
+    facts = (write_law() / "facts" / "shop.toml").read_text(encoding="utf-8")
+    book = load_law_book(write_law({"facts/shop.toml": facts + shop_on}))
     case = Case.model_validate({"v": 1, "parties": [{"id": "p3", "role": "platform", "platform": "gone"}]})
     found = work_out(case, book, TODAY)
     assert len(found.troubles) == 1

@@ -15,7 +15,8 @@ from flask.testing import FlaskClient
 from PIL import ExifTags, Image
 from werkzeug.test import TestResponse
 
-from consumer_app.documents.papers import Paper, Picture, freeze
+from consumer_app.documents.frozen import freeze
+from consumer_app.documents.paper import Paper, Picture
 from consumer_app.domain.case import Case, Event, Evidence, IssuedPaper, Moment, Promise
 from consumer_app.domain.law.moments import SHANGHAI
 from consumer_app.storage import StorageSettings
@@ -59,11 +60,12 @@ class Shopper:
 
     def post(self, url: str, shown_at: str | None = None, **fields: object) -> TestResponse:
         """Send a form as the page at `shown_at` (or at the same address) shows it, with these fields filled in."""
-        shown = self.client.get(shown_at or url).text
-        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', shown)
-        seen = re.search(r'name="seen"[^>]*value="([^"]*)"', shown)
-        hidden = {"csrf_token": token[1] if token else "", "seen": seen[1] if seen else ""}
-        return self.client.post(url, data={**hidden, **fields}, content_type="multipart/form-data")
+        data = {**self.hidden(shown_at or url), **fields}
+        return self.client.post(url, data=data, content_type="multipart/form-data")
+
+    def hidden(self, url: str) -> dict[str, str]:
+        """What the forms of a page carry unseen."""
+        return dict(re.findall(r'name="(csrf_token|of_case|seen|once)"[^>]*value="([^"]*)"', self.client.get(url).text))
 
     def upload(self, *files: tuple[bytes, str]) -> TestResponse:
         return self.post("/case/evidence", files=[(io.BytesIO(data), name) for data, name in files])
@@ -223,7 +225,7 @@ def test_an_exhibit_needs_no_file_but_a_place(shopper: Shopper) -> None:
     kept = shopper.post("/case/evidence/new", **fields, kept_at="在我的手机里")
     assert kept.status_code == 303
     item = shopper.evidence[0]
-    assert (item.file, item.kept_at, item.passage) == (None, "在我的手机里", "1分10秒：装错可以改回去")
+    assert (item.files, item.kept_at, item.passage) == ((), "在我的手机里", "1分10秒：装错可以改回去")
     assert shopper.opened.case.events[0].evidence == ("x1",)
     assert "原件：在我的手机里" in shopper.words("/case/evidence")
 
@@ -233,8 +235,7 @@ def test_a_new_exhibit_can_bring_its_file(shopper: Shopper) -> None:
     assert answer.status_code == 303
     item = shopper.evidence[0]
     assert item.title == "发票"
-    assert item.file is not None
-    assert item.file.page_count == 1
+    assert [file.page_count for file in item.files] == [1]
 
 
 def test_what_was_typed_stays_when_the_file_is_bad(shopper: Shopper) -> None:
@@ -277,13 +278,9 @@ def test_a_tie_made_meanwhile_on_another_page_is_not_undone(shopper: Shopper) ->
 
 def test_two_tabs_saving_one_exhibit_see_both_texts(shopper: Shopper) -> None:
     shopper.upload((picture(), "a.jpg"))
-    page = shopper.get("/case/evidence/x1").text
-    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
-    seen = re.search(r'name="seen"[^>]*value="([^"]*)"', page)
-    assert token
-    assert seen
+    hidden = shopper.hidden("/case/evidence/x1")
     assert shopper.post("/case/evidence/x1", title="第一个", kind="photo").status_code == 303
-    late = {"csrf_token": token[1], "seen": seen[1], "title": "第二个", "kind": "photo"}
+    late = {**hidden, "title": "第二个", "kind": "photo"}
     answer = shopper.client.post("/case/evidence/x1", data=late)
     assert answer.status_code == 409
     assert "第一个" in answer.text
@@ -293,21 +290,18 @@ def test_two_tabs_saving_one_exhibit_see_both_texts(shopper: Shopper) -> None:
 
 def test_two_tabs_adding_at_once_make_two_exhibits(shopper: Shopper) -> None:
     fields = {"title": "录音", "kind": "audio", "kept_at": "手机里"}
-    page = shopper.get("/case/evidence/new").text
-    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
-    assert token
-    for _ in range(2):
-        assert shopper.client.post("/case/evidence/new", data={"csrf_token": token[1], **fields}).status_code == 303
+    for tab in [shopper.hidden("/case/evidence/new") for _ in range(2)]:
+        assert shopper.client.post("/case/evidence/new", data={**tab, **fields}).status_code == 303
     assert [item.id for item in shopper.evidence] == ["x1", "x2"]
 
 
 def test_another_file_takes_the_place_of_the_first_and_nothing_is_left_of_it(shopper: Shopper) -> None:
     shopper.upload((picture("red"), "a.jpg"))
-    first = shopper.evidence[0].file
+    first = shopper.evidence[0].files[0]
     assert first is not None
     new = (io.BytesIO(picture("blue", size=(200, 300))), "b.jpg")
     assert shopper.post("/case/evidence/x1", title="箱子", kind="photo", file=new).status_code == 303
-    second = shopper.evidence[0].file
+    second = shopper.evidence[0].files[0]
     assert second is not None
     assert second.name == "b.jpg"
     assert shopper.stored() == 3
@@ -317,12 +311,12 @@ def test_another_file_takes_the_place_of_the_first_and_nothing_is_left_of_it(sho
 
 def test_a_picture_that_a_sent_paper_shows_stays_when_the_exhibit_goes(shopper: Shopper) -> None:
     shopper.upload((picture("red"), "a.jpg"))
-    file = shopper.evidence[0].file
+    file = shopper.evidence[0].files[0]
     assert file is not None
     at = Moment(at="2026-11-21T10:00+08:00", precision="minute")
     shown = Picture(asset=file.pages[0], caption="证据1第1页")
     sent = Paper(kind="evidence_list", title="证据清单", blocks=(shown,), made_on=NOW.date())
-    paper = IssuedPaper(id="d1", kind="evidence_list", title="证据清单", issued_at=at, frozen=freeze(sent))
+    paper = IssuedPaper(id="d1", number=1, kind="evidence_list", title="证据清单", issued_at=at, frozen=freeze(sent))
     shopper.storage.cases.change(shopper.opened, lambda case: case.model_copy(update={"papers": (paper,)}), now=NOW)
     shopper.post("/case/evidence/x1/delete")
     assert shopper.evidence == ()
@@ -453,8 +447,8 @@ def test_hostile_names_come_in_as_data_and_go_out_in_one_header(shopper: Shopper
         sent = shopper.get(f"/case/evidence/{item.id}/original")
         assert sent.status_code == 200
         assert sent.headers["Content-Disposition"].isascii()
-        assert item.file is not None
-        assert not set(item.file.name) & set('/\\<>:"|?*')
+        (file,) = item.files
+        assert not set(file.name) & set('/\\<>:"|?*')
 
 
 def test_nothing_of_a_file_lies_in_the_clear(app: Flask, shopper: Shopper, dated_photo: bytes) -> None:

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from consumer_app.documents.papers import Paper, Picture, freeze, thaw
-from consumer_app.domain.case import EMPTY_CASE, Event, Evidence, FileRef, IssuedPaper, Moment
+from consumer_app import paths
+from consumer_app.documents.frozen import freeze, thaw
+from consumer_app.documents.paper import Paper, Picture
+from consumer_app.domain.case import EMPTY_CASE, Case, Event, Evidence, FileRef, IssuedPaper, Moment
 from consumer_app.domain.case.parts import replaced
 
 
@@ -44,9 +46,10 @@ def exported(visitor: Any, clock: Any) -> bytes:
     sent = {**shown.to_dict(), "files": (io.BytesIO(data), "柜门.jpg")}
     assert visitor.send("/case/evidence", sent, content_type="multipart/form-data").status == 303
     case = store.cases.open(opened.case_id, opened.dek).case
-    file, ref = case.evidence[0].file, store.blobs.put(io.BytesIO(pdf), opened)
+    (file,), ref = case.evidence[0].files, store.blobs.put(io.BytesIO(pdf), opened)
     paper = IssuedPaper(
         id="d1",
+        number=1,
         kind="letter",
         title="投诉函",
         issued_at=Moment(at="2026-11-04T10:00+08:00", precision="minute"),
@@ -69,14 +72,48 @@ def test_an_exported_case_comes_back_whole_under_a_new_code(another: Any, export
     assert (answer.status, answer.leads_to) == (303, "/card")
     opened = another.storage.cases.unlock(code_on_card(another), now=clock())
     assert opened.case.told == "柜门掉了"
-    file, paper = opened.case.evidence[0].file, opened.case.papers[0]
-    assert file is not None
+    (file,), paper = opened.case.evidence[0].files, opened.case.papers[0]
     assert paper.file is not None
     assert another.storage.blobs.read(file.blob, opened) == photo()
     assert another.storage.blobs.read(paper.file.blob, opened) == b"%PDF-1.7 as it was sent"
     assert thaw(paper.frozen).assets == (file.pages[0],)
     picture = another.storage.blobs.read(file.pages[0], opened)
     assert Image.open(io.BytesIO(picture)).format == "JPEG"
+
+
+def test_every_file_of_a_paper_that_was_sent_is_taken_along_and_comes_back(
+    visitor: Any, another: Any, clock: Any
+) -> None:
+    story = (paths.LEGAL_REFS / "examples" / "spoiled-food" / "case.json").read_text(encoding="utf-8")
+    visitor.begin(Case.model_validate_json(story))
+    assert visitor.fill("/case/papers/letter/store", freeze="yes").status == 303
+    sent = {ending: visitor.get(f"/case/papers/d1/paper.{ending}").answer.data for ending in ("pdf", "docx", "txt")}
+    exported = visitor.get("/case/safety/export").answer.data
+    packed = zipfile.ZipFile(io.BytesIO(exported))
+    for ending, data in sent.items():
+        (name,) = (name for name in packed.namelist() if name.endswith(f".{ending}"))
+        assert name.startswith("files/d1-投诉函-")
+        assert packed.read(name) == data
+    assert "文书" not in upload(another, exported).words
+    opened = another.storage.cases.unlock(code_on_card(another), now=clock())
+    assert opened.case.papers[0].also.keys() >= {"docx", "txt"}
+    for ending, data in sent.items():
+        assert another.get(f"/case/papers/d1/paper.{ending}").answer.data == data
+
+
+def test_a_paper_that_comes_without_its_files_says_so_once_and_can_be_written_again(visitor: Any, another: Any) -> None:
+    story = (paths.LEGAL_REFS / "examples" / "spoiled-food" / "case.json").read_text(encoding="utf-8")
+    visitor.begin(Case.model_validate_json(story))
+    visitor.fill("/case/papers/make/evidence", freeze="yes")
+    text = visitor.get("/case/papers/d1/paper.txt").answer.data
+    packed = zipfile.ZipFile(io.BytesIO(visitor.get("/case/safety/export").answer.data))
+    words = upload(another, packed.read("case.json"), "case.json").words
+    assert words.count("文书「证据清单」") == 1
+    assert "可以在它的页面上按现在的格式重新生成" in words
+    assert "按现在的格式重新生成" in another.get("/case/papers/d1").words
+    assert another.get("/case/papers/d1/paper.txt").answer.data == text
+    for ending in ("pdf", "docx", "html"):
+        assert another.get(f"/case/papers/d1/paper.{ending}").status == 200
 
 
 def test_the_original_case_stays_as_it_is(visitor: Any, another: Any, exported: bytes) -> None:
@@ -88,13 +125,13 @@ def test_the_original_case_stays_as_it_is(visitor: Any, another: Any, exported: 
 def test_a_bare_case_json_is_taken_in_and_says_which_files_are_missing(another: Any, clock: Any) -> None:
     file = FileRef(blob="a" * 32, name="柜门.jpg", media_type="image/jpeg", size=5, sha256="0" * 64)
     case = EMPTY_CASE.model_copy(
-        update={"told": "x", "evidence": (Evidence(id="x1", kind="photo", title="柜门", file=file),)}
+        update={"told": "x", "evidence": (Evidence(id="x1", kind="photo", title="柜门", files=(file,)),)}
     )
     answer = upload(another, case.model_dump_json().encode(), "case.json")
     assert answer.status == 200
     assert "证据「柜门」：导出的文件里没有它的原件" in answer.words
     kept = another.storage.cases.unlock(code_on_card(another), now=clock()).case
-    assert (kept.evidence[0].title, kept.evidence[0].file) == ("柜门", None)
+    assert (kept.evidence[0].title, kept.evidence[0].files) == ("柜门", ())
 
 
 def repacked(data: bytes, change: Any) -> bytes:
@@ -119,7 +156,7 @@ def test_a_program_hidden_as_a_photo_is_left_out_even_with_a_matching_checksum(a
     def change(name: str, data: bytes) -> bytes:
         if name == "case.json":
             case = json.loads(data)
-            case["evidence"][0]["file"]["sha256"] = digest
+            case["evidence"][0]["files"][0]["sha256"] = digest
             return json.dumps(case).encode()
         return program if name.endswith(".jpg") else data
 

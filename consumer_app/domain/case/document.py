@@ -3,10 +3,11 @@
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints, model_validator
 
+from consumer_app.domain.case.versions import brought_up
 from consumer_app.domain.law.moments import UNKNOWN_MOMENT, Moment
 
 MOST_MONEY = Decimal("99999999.99")
@@ -40,6 +41,8 @@ Money = Annotated[
     PlainSerializer(lambda value: f"{value:.2f}", return_type=str, when_used="json"),
 ]
 
+PaperKind = Annotated[str, StringConstraints(pattern=r"^[a-z]+(_[a-z]+)*$", max_length=40)]
+Ending = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{1,8}$")]
 PageNumber = Annotated[int, Field(ge=1, le=5000)]
 Role = Literal["shopper", "seller", "platform", "maker", "carrier", "installer"]
 ContactChannel = Literal["chat", "phone", "sms", "page", "visit", "store", "platform", "mail", "video", "other"]
@@ -59,8 +62,13 @@ Outcome = Literal["kept", "late", "broken", "pending", "unknown"]
 EvidenceKind = Literal[
     "photo", "screenshot", "chat", "page", "receipt", "document", "audio", "video", "object", "other"
 ]
-PaperKind = Literal["letter", "evidence_list", "timeline", "checklist", "bundle"]
-Answer = bool | str | int | Decimal | date | None
+Capacity = Literal["guardian", "agent", "family"]
+Wish = Literal[
+    "refund", "exchange", "repair", "perform", "compensate", "apology", "explanation", "takedown", "warning"
+]  # fmt: skip
+SentBy = Literal["platform", "website", "post", "mail", "chat", "phone", "in_person", "other"]
+ReplyKind = Literal["accepted", "refused", "partial", "silence"]
+Answer = bool | str | int | Decimal | date | tuple[str, ...] | None
 
 
 class Part(BaseModel):
@@ -70,9 +78,14 @@ class Part(BaseModel):
 
 
 class Representative(Part):
-    """Who files for a parent or child; the buyer stays the complainant."""
+    """Who files for a parent or child; the buyer stays the complainant.
+
+    ``capacity`` is in which capacity: as guardian of a child, as agent with a power of attorney, or as family helping with the papers;
+    ``relation`` is how they are related, in the shopper's words (儿子).
+    """
 
     name: Word | None = None
+    capacity: Capacity | None = None
     relation: Word | None = None
     phone: Word | None = None
 
@@ -168,7 +181,8 @@ class FileRef(Part):
 class Evidence(Part):
     """One exhibit. Without a file the original is in the shopper's hands: ``kept_at`` says where, ``passage`` what matters in it.
 
-    ``gathers`` names the item of a dispute's list of evidence worth gathering that this exhibit is.
+    ``gathers`` names the item of a dispute's list of evidence worth gathering that this exhibit is. ``files`` are its files in reading
+    order (a chat of ten screenshots is one exhibit); their pages are counted through.
     """
 
     id: Id
@@ -180,7 +194,22 @@ class Evidence(Part):
     kept_at: Line | None = None
     passage: Passage | None = None
     gathers: Id | None = None
-    file: FileRef | None = None
+    files: Annotated[tuple[FileRef, ...], Field(max_length=100)] = ()
+
+    @property
+    def page_count(self) -> int:
+        """How many pages its files have together."""
+        return sum(file.page_count for file in self.files)
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The pictures of its pages, file by file, in reading order."""
+        return tuple(page for file in self.files for page in file.pages)
+
+    @property
+    def thumbnail(self) -> str | None:
+        """The small picture that stands for it: that of the first file that has one."""
+        return next((file.thumbnail for file in self.files if file.thumbnail), None)
 
 
 class Demand(Part):
@@ -198,12 +227,15 @@ class Demand(Part):
 
 
 class IssuedPaper(Part):
-    """A paper as it was sent: never changed afterwards. ``frozen`` is the whole paper value as text (JSON), ``file`` its sealed bytes.
+    """A paper as it was sent: never changed afterwards. ``frozen`` is the whole paper value as text (JSON), ``file`` its sealed PDF.
 
-    ``exhibits`` are the numbers it gave, by the id of the evidence.
+    ``number`` is its number within the case, in the order of issue, ``kind`` a name of the table of kinds. ``also`` are the other sealed
+    files, by the ending of their names (a paper issued by an earlier version has none). ``exhibits`` are the numbers it gave, by the id of
+    the evidence.
     """
 
     id: Id
+    number: Annotated[int, Field(ge=1)]
     kind: PaperKind
     title: Name
     issued_at: Moment
@@ -215,15 +247,30 @@ class IssuedPaper(Part):
     exhibits: Annotated[dict[Id, Annotated[int, Field(ge=1)]], Field(max_length=400)] = Field(default_factory=dict)
     frozen: Annotated[str, StringConstraints(max_length=2_000_000)]
     file: FileRef | None = None
+    also: Annotated[dict[Ending, FileRef], Field(max_length=12)] = Field(default_factory=dict)
+
+    @property
+    def files(self) -> tuple[FileRef, ...]:
+        """Every sealed file of it, the PDF first."""
+        return (*((self.file,) if self.file else ()), *self.also.values())
 
 
 class Step(Part):
-    """Something done on the way up: sent to the store, platform asked, 12315 filed; with its number and what came back."""
+    """Something done on the way up: sent to the store, platform asked, 12315 filed; with its number and what came back.
+
+    ``sent_by`` is how it was sent, ``tracking`` the number of the post or courier, ``reference`` the receiver's own number.
+    ``reply_kind`` says what the reply came to (``silence``: the day passed without one), ``offered`` the sum of a partial offer, in yuan;
+    ``reply`` are its words.
+    """
 
     id: Id
     channel: Slug
     done_on: date | None = None
+    sent_by: SentBy | None = None
+    tracking: Word | None = None
     reference: Word | None = None
+    reply_kind: ReplyKind | None = None
+    offered: Money | None = None
     reply: Passage | None = None
     replied_on: date | None = None
     closed: bool | None = None
@@ -231,20 +278,31 @@ class Step(Part):
 
 
 class Case(Part):
-    """The whole case. Every part but ``v`` may be missing; null and absent both mean unknown."""
+    """The whole case. Every part but ``v`` may be missing; null and absent both mean unknown.
 
-    v: Literal[1]
+    A document of an earlier version is brought up as it is read (``versions.py``). ``trouble`` is what is wrong in the shopper's own line,
+    ``wishes`` what they said they want, before any claim of law is chosen.
+    """
+
+    v: Literal[2]
     told: Story | None = None
+    trouble: Annotated[Name, StringConstraints(max_length=40)] | None = None
+    wishes: Annotated[tuple[Wish, ...], Field(max_length=9)] = ()
     disputes: Annotated[tuple[Slug, ...], Field(max_length=12)] = ()
     parties: Annotated[tuple[Party, ...], Field(max_length=20)] = ()
     order: Order = Order()
     events: Annotated[tuple[Event, ...], Field(max_length=300)] = ()
     promises: Annotated[tuple[Promise, ...], Field(max_length=100)] = ()
     evidence: Annotated[tuple[Evidence, ...], Field(max_length=200)] = ()
-    answers: dict[FactName, Answer] = Field(default_factory=dict, max_length=400)
+    answers: dict[FactName, Answer] = Field(default_factory=dict)
     demands: Annotated[tuple[Demand, ...], Field(max_length=40)] = ()
     papers: Annotated[tuple[IssuedPaper, ...], Field(max_length=200)] = ()
     steps: Annotated[tuple[Step, ...], Field(max_length=200)] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_this_version(cls, document: Any) -> Any:
+        return brought_up(document) if isinstance(document, dict) else document
 
     @model_validator(mode="after")
     def _ids_are_unique_and_lead_somewhere(self) -> Self:
@@ -272,4 +330,4 @@ class Case(Part):
         return next((party for party in self.parties if party.role == role), None)
 
 
-EMPTY_CASE = Case(v=1)
+EMPTY_CASE = Case(v=2)

@@ -82,6 +82,13 @@ def all_hold(
     return _and(one.holds for one in judged), tuple(reason for one in judged for reason in one.reasons)
 
 
+def applies(when: Iterable[Condition], unless: Iterable[Condition], facts: Facts, days: Days) -> Truth:
+    """Whether something is for the case: every condition of ``when`` holds, and none of ``unless``."""
+    required = [truth(condition, facts.values, days, "when") for condition in when]
+    excepted = [truth(condition, facts.values, days, "unless") for condition in unless]
+    return _and((*required, *(None if one is None else not one for one in excepted)))
+
+
 def values_to_try(test: Test, values: Values, days: Days) -> tuple[Value, ...]:
     """Answers to the test's fact on both sides of what it wants, to see what an answer would change; empty when they cannot be told."""
     wanted = _wanted(test, values, days)

@@ -7,12 +7,12 @@ from consumer_app.domain.case import Case
 from consumer_app.domain.case.sources import without_value
 from consumer_app.domain.judging.assessment import assess
 from consumer_app.domain.judging.contradictions import Contradiction, contradictions
-from consumer_app.domain.judging.facts import FactConflict, FactError, facts_of, unknown_names
+from consumer_app.domain.judging.facts import AskedAgain, FactConflict, FactError, asked_again, facts_of, unknown_names
 from consumer_app.domain.judging.findings import Assessment
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.law.walk import facts_looked_at
 
-Trouble = Contradiction | FactConflict | FactError
+Trouble = Contradiction | FactConflict | FactError | AskedAgain
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def examine(case: Case, book: LawBook, today: date, *, strict: bool = False) -> 
     An answer that differs from what the case holds, or that its fact cannot have, is left aside and named. With ``strict`` (scripts,
     advocates' files) nothing is left aside: raises Unsound for such a case, for contradictions, and for names the book does not have.
     """
-    troubles: list[Trouble] = []
+    troubles: list[Trouble] = [*asked_again(case, book)]
     told = case
     while True:
         try:

@@ -1,7 +1,7 @@
 """The excuses of a case: those heard in what others than the shopper said, and those usual in its disputes, each with its answer."""
 
 from consumer_app.domain.case import Case
-from consumer_app.domain.judging.conditions import all_hold
+from consumer_app.domain.judging.conditions import all_hold, applies
 from consumer_app.domain.judging.facts import Facts
 from consumer_app.domain.judging.findings import ExcuseFound
 from consumer_app.domain.law import LawBook
@@ -33,7 +33,8 @@ def excuses_of(case: Case, book: LawBook, facts: Facts) -> tuple[ExcuseFound, ..
 
 def _answer_fits(slug: str, usual: bool, book: LawBook, facts: Facts) -> bool:
     """Whether the excuse's answer is for such a case; while that is unknown, only in a dispute that lists the excuse."""
-    fits, _ = all_hold(book.excuses[slug].when, facts, book)
+    excuse = book.excuses[slug]
+    fits = applies(excuse.when, excuse.unless, facts, book.days)
     return usual if fits is None else fits
 
 

@@ -73,7 +73,7 @@ def facts_of(case: Case, book: LawBook, today: date) -> Facts:
         held = held_in_case(case, definition)
         if held is not None:
             values[name] = _typed(name, held, definition, book)
-    for name, answer in case.answers.items():
+    for name, answer in with_todays_names(case, book).answers.items():
         definition_of = book.facts.get(name)
         if answer is None or definition_of is None:
             continue
@@ -82,6 +82,69 @@ def facts_of(case: Case, book: LawBook, today: date) -> Facts:
             raise FactConflict(name, values[name], value, definition_of.source or "")
         values[name] = value if not isinstance(value, DayRange) else values.get(name, value)
     return Facts(values, today, book.facts)
+
+
+@dataclass(frozen=True)
+class AskedAgain:
+    """An answer of an earlier version that today's questions cannot take over: the name it had, and the facts that are asked instead."""
+
+    was: str
+    facts: tuple[str, ...]
+
+
+def with_todays_names(case: Case, book: LawBook) -> Case:
+    """The case with answers under the names their facts have today (``was``), as far as one fact took the name over and takes the value.
+
+    A choice becomes the one of several choices. An answer under today's name stands over one under an older name.
+    """
+    heirs = book.worked_out(_heirs)
+    if not heirs.keys() & case.answers.keys():
+        return case
+    answers: dict[str, Answer] = {}
+    for name, answer in case.answers.items():
+        heir = _heir(name, answer, book)
+        if name in book.facts or name not in heirs or heir is None:
+            answers[name] = answer
+        elif case.answers.get(heir[0]) is None:
+            answers[heir[0]] = heir[1]
+    return case.model_copy(update={"answers": answers})
+
+
+def asked_again(case: Case, book: LawBook) -> tuple[AskedAgain, ...]:
+    """The answers of earlier versions that cannot be taken over, until the facts that are asked instead are answered."""
+    heirs = book.worked_out(_heirs)
+    return tuple(
+        AskedAgain(name, heirs[name])
+        for name, answer in case.answers.items()
+        if answer is not None
+        and name in heirs
+        and _heir(name, answer, book) is None
+        and any(fact not in case.answers for fact in heirs[name])
+    )
+
+
+def _heirs(book: LawBook) -> dict[str, tuple[str, ...]]:
+    """By a name that facts had before: the facts that have it as ``was``, several where it was split."""
+    found: dict[str, list[str]] = {}
+    for name, definition in book.facts.items():
+        for old in definition.was:
+            if old not in book.facts:
+                found.setdefault(old, []).append(name)
+    return {old: tuple(names) for old, names in found.items()}
+
+
+def _heir(name: str, answer: Answer, book: LawBook) -> tuple[str, Answer] | None:
+    """The one fact that takes the answer over, with the value it has there."""
+    names = book.worked_out(_heirs).get(name, ())
+    if len(names) != 1 or answer is None:
+        return None
+    definition = book.facts[names[0]]
+    value: Answer = (answer,) if definition.kind == "choices" and isinstance(answer, str) else answer
+    try:
+        _typed(names[0], value, definition, book)
+    except FactError:
+        return None
+    return names[0], value
 
 
 def _agree(held: Value, answered: Value) -> bool:
@@ -95,7 +158,7 @@ def _agree(held: Value, answered: Value) -> bool:
 
 def unknown_names(case: Case, book: LawBook) -> tuple[tuple[str, str], ...]:
     """What the case names and the book does not have: (``answers`` or ``disputes`` or ``demands``, the name)."""
-    answers = [("answers", name) for name in case.answers if name not in book.facts]
+    answers = [("answers", n) for n in case.answers if n not in book.facts and n not in book.worked_out(_heirs)]
     disputes = [("disputes", slug) for slug in case.disputes if slug not in book.disputes]
     demands = [("demands", d.claim) for d in case.demands if d.claim and d.claim not in book.claims]
     return (*disputes, *answers, *demands)

@@ -18,7 +18,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class LawBook:
-    """Everything in ``legal_refs/``, by slug. ``revision`` is a hash of the files' content.
+    """Everything in ``legal_refs/``, by slug. ``revision`` is a hash of the files' content; ``fact_files`` names the file of each fact,
+    ``wording`` has the rules by the kind that their file is named for.
 
     ``worked_out`` keeps what the wings of the domain make of it once; ``lawbook.load_law_book`` has all of that made when it reads.
     """
@@ -32,10 +33,11 @@ class LawBook:
     platforms: Mapping[str, Platform]
     calendars: Mapping[int, Calendar]
     elsewhere: Mapping[str, Elsewhere]
-    wording: tuple[WordingRule, ...]
+    wording: Mapping[str, tuple[WordingRule, ...]]
     revision: str = ""
     texts: Mapping[str, tuple[Statute, ...]] = field(default_factory=dict)
     words: Words = field(default_factory=Words)
+    fact_files: Mapping[str, str] = field(default_factory=dict)
     _worked_out: dict[Callable[["LawBook"], Any], Any] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -50,6 +52,10 @@ class LawBook:
         if make not in self._worked_out:
             self._worked_out[make] = make(self)
         return self._worked_out[make]  # type: ignore[no-any-return]
+
+    def file_of(self, fact: str) -> str:
+        """The file that declares the fact, for whoever has to mend it."""
+        return self.fact_files.get(fact, "facts/")
 
     def fact_from(self, source: str) -> str | None:
         """The fact that the book reads from that place of a case (``order.ordered_at``); None when it reads none there."""

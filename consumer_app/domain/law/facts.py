@@ -23,7 +23,7 @@ class FactDefinition(Entry):
     ``said`` are words that mean yes; near a day or a sum, words that say which one it is. ``said_for`` are such words for each choice,
     ``statement_for`` the letter's sentence for each.
     ``not_before`` (a date) and ``at_most`` (a number) name the fact it cannot contradict; ``future`` allows a day still to come;
-    ``at_least_one`` counts things of which there is one at least.
+    ``at_least_one`` counts things of which there is one at least. ``was`` are names it had before, under which older cases hold its answer.
     """
 
     kind: Kind
@@ -41,4 +41,5 @@ class FactDefinition(Entry):
     at_most: FactName | None = None
     future: bool = False
     at_least_one: bool = False
+    was: tuple[FactName, ...] = ()
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)

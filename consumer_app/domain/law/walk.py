@@ -43,7 +43,8 @@ def deadlines(book: LawBook) -> Iterator[tuple[str, str, Deadline]]:
 def citations(book: LawBook) -> Iterator[tuple[str, str, Citation]]:
     """Every citation of the book: (file, key, citation)."""
     yield from ((file, key, one) for file, entry in entries(book) for key, one in citations_of(entry))
-    yield from (("wording.toml", f"{rule.id}.source", rule.source) for rule in book.wording if rule.source)
+    for kind, rules in book.wording.items():
+        yield from ((f"wording/{kind}.toml", f"{rule.id}.source", rule.source) for rule in rules if rule.source)
 
 
 def facts_used(book: LawBook) -> Iterator[tuple[str, str, str]]:
@@ -51,7 +52,7 @@ def facts_used(book: LawBook) -> Iterator[tuple[str, str, str]]:
     yield from ((file, key, fact) for file, entry in entries(book) for key, fact in facts_of(entry))
     for name, fact in book.facts.items():
         limits = (("not_before", fact.not_before), ("at_most", fact.at_most))
-        yield from (("facts.toml", f"{name}.{key}", other) for key, other in limits if other)
+        yield from ((book.file_of(name), f"{name}.{key}", other) for key, other in limits if other)
 
 
 def conditions_of(entry: Walked) -> Iterator[tuple[str, Condition]]:

@@ -33,9 +33,7 @@ class SumSaid:
 
 def _patterns(book: LawBook) -> tuple[list[tuple[ValuePattern, re.Pattern[str]]], list[re.Pattern[str]]]:
     words = book.words
-    return [(w, re.compile(w.pattern, re.IGNORECASE)) for w in words.day], [
-        re.compile(w.pattern, re.IGNORECASE) for w in words.sum
-    ]
+    return [(shape, words.regex(shape)) for shape in words.day], [words.regex(shape) for shape in words.sum]
 
 
 def days_in(text: str, book: LawBook, today: date | None) -> list[DaySaid]:

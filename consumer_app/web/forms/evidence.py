@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Self
 
-from consumer_app.domain.case import Case, Event, Evidence, FileRef, Moment, Promise
+from consumer_app.domain.case import Case, Evidence, FileRef, Moment
 from consumer_app.domain.case.exhibits import all_on_page, belonging_to, common_page, what_it_belongs_to
 from consumer_app.domain.case.parts import new_id, part, replaced
 from consumer_app.domain.law import EvidenceWanted
-from consumer_app.formats import EVIDENCE_KINDS, moment
+from consumer_app.formats import EVIDENCE_KINDS, event_in_a_line, promise_in_a_line
 from consumer_app.intake.evidence import ACCEPTED, MOST_PAGES
 from consumer_app.web.forms.fields import (
     ChoiceField,
@@ -40,7 +40,7 @@ class UploadForm(HouseForm):
 class ExhibitForm(CasePartForm):
     """One exhibit: what it is, where it is from, what it proves, when it was made, what it belongs to.
 
-    ``file_before`` is the file it has, ``file_now`` the one taken in with it; ``guarded`` is the part that must not have changed meanwhile.
+    ``files_before`` are the files it has, ``file_now`` the one taken in with it: it replaces the only one, or is added to several. ``guarded`` is the part that must not have changed meanwhile.
     """
 
     title = TextField(
@@ -64,7 +64,7 @@ class ExhibitForm(CasePartForm):
 
     today: date
     pages = 0
-    file_before: FileRef | None = None
+    files_before: tuple[FileRef, ...] = ()
     file_now: FileRef | None = None
     guarded: str | None = None
     gathers: str | None = None
@@ -72,7 +72,7 @@ class ExhibitForm(CasePartForm):
     @classmethod
     def of(cls, case: Case, item: Evidence, today: date) -> Self:
         """The form of an exhibit that the case has."""
-        suggested = _not_after(item.file.taken_at, today) if item.file else None
+        suggested = next((read for file in item.files if (read := _not_after(file.taken_at, today))), None)
         linked = _links(case, item.id)
         form = cls.filled(
             case,
@@ -83,9 +83,9 @@ class ExhibitForm(CasePartForm):
             belonged=" ".join(linked),
             page=common_page(case, item.id),
         )
-        form.pages = item.file.page_count if item.file else 0
+        form.pages = item.page_count
         form.belongs.choices, form.today = _things_told(case), today
-        form.file_before, form.guarded, form.gathers = item.file, form.address, item.gathers
+        form.files_before, form.guarded, form.gathers = item.files, form.address, item.gathers
         if suggested and item.taken_at is None:
             form.taken_at.description = "这是文件里记着的时间。手机时间可能不准，请核对：不对就改，记不清就清空"
         return form
@@ -100,6 +100,11 @@ class ExhibitForm(CasePartForm):
         return form
 
     @property
+    def replacing(self) -> FileRef | None:
+        """The file that one taken in now replaces: the only one there is."""
+        return self.files_before[0] if len(self.files_before) == 1 else None
+
+    @property
     def wants_passage(self) -> bool:
         """Whether the passage that matters is asked for: of what must be listened to or is not here to be looked at."""
         return not self.pages or bool(self.passage.data)
@@ -111,7 +116,7 @@ class ExhibitForm(CasePartForm):
             self.complain(self.taken_at, "这个时间在今天之后，请看看是不是写错了年份；记不清就清空")
         if self.page.data and not self.page.errors and self.page.data > self.pages:
             self.complain(self.page, f"这份证据只有 {self.pages} 页，请再看一眼")
-        if not self.file_before and not self.file.data and not self.kept_at.data:
+        if not self.files_before and not self.file.data and not self.kept_at.data:
             self.complain(self.kept_at, "请选一个文件；没有文件，就写原件在哪里，例如「录音在我的手机里」")
 
     def onto(self, case: Case) -> Case:
@@ -120,7 +125,7 @@ class ExhibitForm(CasePartForm):
         named = ("title", "kind", "proves", "source", "taken_at", "passage", "kept_at")
         values = {name: self[name].data for name in named} | {"gathers": self.gathers}
         if self.file_now:
-            values["file"] = self.file_now
+            values["files"] = (*(self.files_before if self.replacing is None else ()), self.file_now)
         known: Evidence | None = part(case, f"evidence/{exhibit}")
         item = known.model_copy(update=values) if known else Evidence(id=exhibit, **values)
         ticked, before = set(self.belongs.data), set((self.belonged.data or "").split())
@@ -147,20 +152,5 @@ def _ids(links: set[str], kind: str) -> frozenset[str]:
 
 
 def _things_told(case: Case) -> tuple[tuple[str, str], ...]:
-    events = ((f"events/{one.id}", told_event(one)) for one in case.events)
-    return (*events, *((f"promises/{one.id}", told_promise(one)) for one in case.promises))
-
-
-def told_event(event: Event) -> str:
-    """An event in one line: its day and the beginning of what happened."""
-    return f"{moment(event.at)} {_short(event.what)}"
-
-
-def told_promise(promise: Promise) -> str:
-    """A promise in one line."""
-    return f"承诺：「{_short(promise.quote)}」"
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 40 else f"{line[:39]}…"
+    events = ((f"events/{one.id}", event_in_a_line(one)) for one in case.events)
+    return (*events, *((f"promises/{one.id}", promise_in_a_line(one)) for one in case.promises))

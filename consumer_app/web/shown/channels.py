@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from consumer_app import formats
-from consumer_app.documents import letters
+from consumer_app.documents import letter_templates
 from consumer_app.domain.case import Step
 from consumer_app.domain.judging.findings import Assessment, ChannelFound
 from consumer_app.domain.law import LawBook
@@ -59,7 +59,7 @@ def shown_channel(channel: ChannelFound, book: LawBook, found: Assessment) -> Sh
         cautions=tuple(caution.text for caution in entry.caution if not caution.when),
         instead=[book.channels[one].title for one in entry.instead if one in book.channels],
         deadlines=[shown_due(due, book) for due in found.deadlines if due.belongs_to == channel.id],
-        writes=any(channel.id in one.listed("channels") for one in letters.shipped().values()),
+        writes=any(channel.id in one.listed("channels") for one in letter_templates.shipped().values()),
         letter_url=url_for("papers.write_letter", channel=channel.id),
         form_url=url_for("papers.fill_form", channel=channel.id) if entry.fields else "",
     )
@@ -80,14 +80,13 @@ class ShownStep:
 
 def shown_step(step: Step, book: LawBook) -> ShownStep:
     """A step in words."""
-    channel = book.channels.get(step.channel)
-    answered = formats.day(step.replied_on) if step.replied_on else ""
+    told = formats.step_in_words(step, book)
     state, word = ("done", "已结束") if step.closed else ("doing", "有答复" if step.reply else "等答复")
     return ShownStep(
-        title=channel.title if channel else step.channel,
-        when=formats.day(step.done_on) if step.done_on else "",
-        reference=step.reference or "",
-        reply="：".join(filter(None, (answered, step.reply))),
+        title=told.title,
+        when=told.done,
+        reference=told.reference,
+        reply="：".join(filter(None, (told.replied, told.reply))),
         state=state,
         word=word,
         url=url_for("checklist.edit_step", step_id=step.id),

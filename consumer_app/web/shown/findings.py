@@ -8,7 +8,7 @@ from consumer_app import formats
 from consumer_app.domain.case import Demand
 from consumer_app.domain.judging.findings import ClaimFound, Due, ExcuseFound
 from consumer_app.domain.law import Citation, LawBook
-from consumer_app.web.law_book import article_url
+from consumer_app.web.shown.articles import article_url
 
 SOON = 7
 NAMED = 2
@@ -40,7 +40,7 @@ def shown_law(cited: Iterable[Citation], book: LawBook, day: date | None, today:
                     text=words.text,
                     source=statute.source,
                     in_force=formats.day(statute.in_force_from),
-                    url=article_url(citation, statute),
+                    url=article_url(citation, statute, book),
                 )
             )
     return shown
