@@ -35,6 +35,7 @@ def sent(case: Case, number: int = 1, **exhibits: int) -> Case:
     """The case after a paper that gave these numbers, or those of today, was issued."""
     paper = IssuedPaper(
         id=f"d{number}",
+        number=number,
         kind="evidence_list",
         title="证据清单",
         issued_at=Moment.on(date(2026, 6, number)),
