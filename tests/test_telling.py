@@ -1,5 +1,6 @@
 """What happened, what was promised and where the shopper went is put into words once: a page and a paper cannot say different things."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import get_args
 
@@ -15,36 +16,33 @@ from consumer_app.domain.case import Case, Event, Evidence, FileRef, Party, Prom
 from consumer_app.domain.case.document import ContactChannel, Outcome, PromisePlace
 from consumer_app.domain.case.exhibits import exhibit_numbers
 from consumer_app.domain.judging.assessment import assess
+from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.law.moments import Moment
-from consumer_app.lawbook import load_examples, load_law_book
-from consumer_app.web.shown.parts import shown_event, shown_promise
+from consumer_app.web.shown.parts import shown_events, shown_promises
 
-STORIES = {slug: story for slug, story in load_examples(paths.LEGAL_REFS).items() if story.files}
-
-
-@pytest.fixture(scope="module")
-def book() -> LawBook:
-    return load_law_book(paths.LEGAL_REFS)
+STORIES = sorted(path.parent.name for path in (paths.LEGAL_REFS / "examples").glob("*/case.json"))
 
 
 @pytest.mark.parametrize("slug", STORIES)
-def test_a_page_and_a_paper_name_the_same_day_and_the_same_exhibits(slug: str, book: LawBook) -> None:
-    case = STORIES[slug].case
-    material = Material(case, assess(case, book, STORIES[slug].today), book)
+def test_a_page_and_a_paper_name_the_same_day_and_the_same_exhibits(
+    slug: str, real_law: LawBook, examples: Mapping[str, Example]
+) -> None:
+    case = examples[slug].case
+    material = Material(case, assess(case, real_law, examples[slug].today), real_law)
     (timeline,) = story.timeline(material)
     assert isinstance(timeline, Table)
     printed = {row.source[0]: row.cells for row in timeline.rows}
     assert len(printed) == len(case.events)
-    for event in case.events:
-        page, paper = shown_event(case, event), printed[f"events/{event.id}"]
+    for page in shown_events(case):
+        paper = printed[f"events/{page.id}"]
         assert (page.when, page.exhibits) == (paper[0], paper[3])
     tables = [table for table in (*replies.promises(material), *replies.late(material)) if isinstance(table, Table)]
     promised = {row.source[0]: row.cells for table in tables for row in table.rows}
-    for promise in case.promises:
-        page = shown_promise(case, promise)
-        assert page.exhibits == promised[f"promises/{promise.id}"][-1]
-        assert f"“{page.quote}”" in promised[f"promises/{promise.id}"][0]
+    for page in shown_promises(case):
+        paper = promised[f"promises/{page.id}"]
+        assert page.exhibits == paper[-1]
+        assert f"“{page.quote}”" in paper[0]
 
 
 PARTIES = (
@@ -60,13 +58,13 @@ def with_exhibits(*pages: int) -> Case:
             id=f"x{n}",
             kind="chat",
             title=f"截图{n}",
-            file=FileRef(
-                blob="a" * 32, name="a.png", media_type="image/png", size=1, sha256="0" * 64, page_count=count
+            files=(
+                FileRef(blob="a" * 32, name="a.png", media_type="image/png", size=1, sha256="0" * 64, page_count=count),
             ),
         )
         for n, count in enumerate(pages, 1)
     )
-    return Case(v=1, parties=PARTIES, evidence=evidence)
+    return Case(v=2, parties=PARTIES, evidence=evidence)
 
 
 @pytest.mark.parametrize(
@@ -122,12 +120,12 @@ def test_what_is_not_known_is_empty_and_an_unknown_time_is_said_to_be_one() -> N
     assert formats.Telling(with_exhibits(), formats.PAGE).promise(Promise(id="k1", quote="包退")).outcome == "不清楚"
 
 
-def test_a_step_is_told_with_its_day_number_and_answer(book: LawBook) -> None:
+def test_a_step_is_told_with_its_day_number_and_answer(real_law: LawBook) -> None:
     went = Step(id="s1", channel="store", done_on=date(2026, 10, 22), reference="GD-1", reply="不同意", replied_on=date(2026, 10, 25))  # fmt: skip
-    assert formats.step_in_words(went, book) == formats.StepInWords(
-        book.channels["store"].title, "2026年10月22日", "GD-1", "不同意", "2026年10月25日"
+    assert formats.step_in_words(went, real_law) == formats.StepInWords(
+        real_law.channels["store"].title, "2026年10月22日", "GD-1", "不同意", "2026年10月25日"
     )
-    nothing = formats.step_in_words(Step(id="s2", channel="no-longer-there"), book)
+    nothing = formats.step_in_words(Step(id="s2", channel="no-longer-there"), real_law)
     assert (nothing.title, nothing.done, nothing.reply) == ("no-longer-there", "", "")
 
 

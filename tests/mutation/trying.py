@@ -32,7 +32,7 @@ from tests.mutation.recording import ROOT, Ran, Recorder, modules
 TESTS = ("tests/domain", "tests/test_formats.py", "tests/test_lawbook.py", "tests/test_legal_refs.py")
 """What must notice: the tests of the domain, and those that read the law book and judge the worked examples."""
 OPTIONS = ("-q", "--no-header", "--no-summary", "-p", "no:cacheprovider")
-FEW_SECONDS, MEMORY = 20, 3 * 1024**3
+FEW_SECONDS, MEMORY = 6, 1536 * 1024**2
 REMEMBERED = ("listening/", "law/")
 """Wings of which something is worked out once and kept with the law book (``LawBook.worked_out``)."""
 

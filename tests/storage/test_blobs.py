@@ -6,6 +6,7 @@ import io
 import os
 import random
 import threading
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,12 @@ from typing import Any
 import pytest
 
 from consumer_app.domain.case import EMPTY_CASE
-from consumer_app.storage import Storage, StorageSettings, open_storage
+from consumer_app.storage import Storage, StorageSettings
 from consumer_app.storage.blobs import BlobLimits
 from consumer_app.storage.errors import CaseFull, StorageFull, Tampered, TooLarge
 from consumer_app.storage.opened import Opened
+
+OpenVault = Callable[[StorageSettings], Storage]
 
 PHOTO = random.Random(3).randbytes(300_000)
 
@@ -109,8 +112,8 @@ def test_a_connection_lost_in_the_middle_leaves_nothing(vault: Storage, opened: 
     assert vault.blobs.usage(opened.case_id).files == 0
 
 
-def test_a_file_too_large_leaves_nothing(folder: Path, clock: Any) -> None:
-    small = open_storage(folder, StorageSettings(limits=BlobLimits(1000, 3, 2500), clock=clock))
+def test_a_file_too_large_leaves_nothing(folder: Path, clock: Any, open_vault: OpenVault) -> None:
+    small = open_vault(StorageSettings(limits=BlobLimits(1000, 3, 2500), clock=clock))
     _, opened = small.cases.create(EMPTY_CASE, now=clock())
     with pytest.raises(TooLarge) as too_large:
         small.blobs.put(io.BytesIO(b"x" * 1001), opened)

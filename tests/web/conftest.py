@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
@@ -34,6 +38,29 @@ class Clock:
     def forward(self, **by: float) -> datetime:
         self.now += timedelta(**by)
         return self.now
+
+
+class Compiled(BytecodeCache):
+    """Every template compiled once for all the sites of a test run."""
+
+    kept: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+class Browser(FlaskClient):
+    """Reads every answer to its end, and lets go of what it was read from and of the body that was sent."""
+
+    def open(self, *args: Any, buffered: bool = True, **named: Any) -> TestResponse:
+        answer = super().open(*args, buffered=buffered, **named)
+        for one in (answer, *answer.history):
+            one.request.environ["wsgi.input"].close()
+        return answer
 
 
 @dataclass(frozen=True)
@@ -148,6 +175,22 @@ class Visitor:
         return code, opened
 
 
+@contextmanager
+def running(folder: Path, settings: StorageSettings, **named: Any) -> Iterator[Flask]:
+    """A site over that data folder, with these settings of its storage, until it is closed."""
+    site = create_app(Config(data_dir=folder).prepared(), storage=settings, **named)
+    site.test_client_class = Browser
+    site.jinja_env.bytecode_cache = Compiled()
+    yield site
+    site.extensions["storage"].engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def running_site() -> Callable[..., AbstractContextManager[Flask]]:
+    """For tests that want a site of their own: ``with running_site(folder, settings) as site``."""
+    return running
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
@@ -161,16 +204,9 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def build(folder: Path, clock: Clock) -> Iterator[Callable[..., Flask]]:
     """Makes the site; ``build(limited=True)`` with its limits on how often."""
-    made: list[Flask] = []
-
-    def make(**named: Any) -> Flask:
-        settings = StorageSettings(argon2=Argon2Cost(1, 64, 1), clock=clock)
-        made.append(create_app(Config(data_dir=folder).prepared(), storage=settings, **named))
-        return made[-1]
-
-    yield make
-    for site in made:
-        site.extensions["storage"].engine.dispose()
+    settings = StorageSettings(argon2=Argon2Cost(1, 64, 1), clock=clock)
+    with ExitStack() as sites:
+        yield lambda **named: sites.enter_context(running(folder, settings, **named))
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import io
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,7 @@ def open_case(visitor: Any) -> Any:
 
 
 def everything(folder: Path) -> list[Any]:
-    with sqlite3.connect(folder / "cases.sqlite3") as database:
+    with closing(sqlite3.connect(folder / "cases.sqlite3")) as database:
         tables = ("cases", "wraps", "sessions", "tickets", "blobs")
         return [database.execute(f"select * from {table} order by 1").fetchall() for table in tables]
 

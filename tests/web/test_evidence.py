@@ -2,6 +2,8 @@
 
 import io
 import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import datetime
 from html import unescape
 from pathlib import Path
@@ -13,8 +15,6 @@ from flask.testing import FlaskClient
 from PIL import ExifTags, Image
 from werkzeug.test import TestResponse
 
-from consumer_app import create_app
-from consumer_app.config import Config
 from consumer_app.documents.frozen import freeze
 from consumer_app.documents.paper import Paper, Picture
 from consumer_app.domain.case import Case, Event, Evidence, IssuedPaper, Moment, Promise
@@ -31,11 +31,10 @@ TOLD = Case(
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Flask:
-    config = Config(data_dir=tmp_path).prepared()
-    made = create_app(config, storage=StorageSettings(clock=lambda: NOW))
-    made.testing = True
-    return made
+def app(tmp_path: Path, running_site: Callable[..., AbstractContextManager[Flask]]) -> Iterator[Flask]:
+    with running_site(tmp_path, StorageSettings(clock=lambda: NOW)) as site:
+        site.testing = True
+        yield site
 
 
 class Shopper:
