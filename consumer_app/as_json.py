@@ -5,8 +5,10 @@ from typing import Any
 
 from consumer_app import formats
 from consumer_app.domain.judging.findings import (
+    AdviceFound,
     Amount,
     Assessment,
+    CautionFound,
     ChannelFound,
     ClaimFound,
     Due,
@@ -15,7 +17,7 @@ from consumer_app.domain.judging.findings import (
     Missing,
     Reason,
 )
-from consumer_app.domain.law import Citation, LawBook
+from consumer_app.domain.law import Burden, Citation, LawBook
 from consumer_app.domain.listening.suggestion import Suggestion
 
 Shape = dict[str, Any]
@@ -54,7 +56,8 @@ def assessment(found: Assessment, book: LawBook) -> Shape:
         "deadlines": [_deadline(due, book) for due in found.deadlines],
         "excuses": [_excuse(excuse, book) for excuse in found.excuses],
         "channels": [_channel(channel, book) for channel in found.channels],
-        "evidence_gaps": [_gap(gap) for gap in found.evidence_gaps],
+        "evidence_gaps": [_gap(gap, book) for gap in found.evidence_gaps],
+        "advice": [{"dispute": one.dispute, **_caution(one, book)} for one in found.advice],
     }
 
 
@@ -111,11 +114,20 @@ def _claim(claim: ClaimFound, book: LawBook) -> Shape:
         "excluded_by": [_reason(r, book) for r in claim.excluded_by],
         "never_with": list(claim.never_with),
         "better": claim.better,
-        "burden": entry.burden and {"shopper": entry.burden.shopper, "seller": entry.burden.seller},
-        "caution": list(claim.cautions),
+        "burden": entry.burden and _burden(entry.burden, book),
+        "caution": [caution.text for caution in claim.cautions],
         "certainty": claim.certainty,
         "text_not_held": [_cited(c, book) for c in claim.text_not_held],
     }
+
+
+def _burden(burden: Burden, book: LawBook) -> Shape:
+    basis = _cited(burden.basis, book) if burden.basis else None
+    return {"shopper": burden.shopper, "seller": burden.seller, "basis": basis}
+
+
+def _caution(caution: CautionFound | AdviceFound, book: LawBook) -> Shape:
+    return {"text": caution.text, "source": _cited(caution.source, book) if caution.source else None}
 
 
 def _cited(citation: Citation, book: LawBook) -> Shape:
@@ -193,6 +205,7 @@ def _deadline(due: Due, book: LawBook) -> Shape:
         "basis": _cited(due.basis, book) if due.basis else None,
         "on_expiry": due.on_expiry,
         "certainty": due.certainty,
+        "source": due.source,
         "note": due.note,
         "of": due.belongs_to,
     }
@@ -221,14 +234,18 @@ def _channel(channel: ChannelFound, book: LawBook) -> Shape:
         "closes": list(channel.closes),
         "by": plain(channel.by),
         "not_handled": list(channel.not_handled),
+        "cautions": [_caution(caution, book) for caution in channel.cautions],
+        "first": list(channel.first),
+        "reply_by": plain(channel.reply_by),
     }
 
 
-def _gap(gap: EvidenceGap) -> Shape:
+def _gap(gap: EvidenceGap, book: LawBook) -> Shape:
     return {
         "id": gap.id,
         "dispute": gap.dispute,
         "title": gap.title,
         "proves": gap.proves,
         "disappears_on": plain(gap.disappears_on),
+        "basis": _cited(gap.basis, book) if gap.basis else None,
     }

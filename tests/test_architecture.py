@@ -51,6 +51,7 @@ LIBRARIES = {
     "cryptography": {"storage"},
     "argon2": {"storage"},
     "gunicorn": {"serving"},
+    "tomli": {"lawbook"},
     "pydantic": {"domain", "lawbook", "intake", "documents", "storage", "issuing", "web", "commands"},
 }
 

@@ -44,6 +44,9 @@ def _assessment(found: Assessment, book: LawBook) -> Iterator[str]:
             f"  {gap.title}{f'（{formats.day(gap.disappears_on)}前后可能就没了）' if gap.disappears_on else ''}：{gap.proves}"
             for gap in found.evidence_gaps
         )
+    if found.advice:
+        yield "\n请留意："
+        yield from (f"  {one.text}" for one in found.advice)
 
 
 def _claim(claim: ClaimFound, found: Assessment, book: LawBook) -> Iterator[str]:
@@ -67,7 +70,7 @@ def _claim(claim: ClaimFound, found: Assessment, book: LawBook) -> Iterator[str]
     yield from (f"    待定：{formats.question(m.fact, book)}（{formats.could_become(m)}）" for m in claim.missing)
     if claim.status != "excluded":
         yield from (f"    算数额还要知道：{formats.question(fact, book)}" for fact in claim.amount_needs)
-        yield from (f"    注意：{caution}" for caution in claim.cautions)
+        yield from (f"    注意：{caution.text}" for caution in claim.cautions)
 
 
 def _deadline(due: Due, book: LawBook) -> str:

@@ -7,6 +7,7 @@ from typing import Literal
 from consumer_app import formats
 from consumer_app.documents.paper_material import LetterMaterial
 from consumer_app.domain.case.sources import source
+from consumer_app.domain.judging.demands import why_not_handled
 
 Kind = Literal["missing", "too_high", "left_out", "not_chosen", "no_demand", "open"]
 
@@ -59,7 +60,7 @@ def _found(given: LetterMaterial) -> Iterator[Concern]:
         if left.why == "excluded":
             yield Concern("left_out", "demands", f"「{title}」按填写的事实不能主张，没有写进这份文书")
         elif left.why == "not_handled":
-            why = given.channel.cannot_why or ""
+            why = why_not_handled(given.channel, given.book.claims[left.claim], given.case, given.book) or ""
             yield Concern("left_out", None, f"「{title}」这里不处理，没有写进这份文书。{why}")
         else:
             against = formats.ROLES[given.book.claims[left.claim].against]

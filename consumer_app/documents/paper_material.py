@@ -85,9 +85,9 @@ class Material:
         """The party with that id."""
         return next((party for party in self.case.parties if party.id == party_id), None)
 
-    def citation(self, cited: Citation, day: date | None) -> str:
+    def citation(self, cited: Citation, day: date | None, *, short: bool = False) -> str:
         """《…》 with article, paragraph and item, in the text that governs."""
-        return formats.citation(cited, self.book, day, self.today)
+        return formats.citation(cited, self.book, day, self.today, short=short)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Values into Chinese as people, clerks and courts write it, and what every kind of thing in a case or the law book is called."""
 
-from consumer_app.formats.conditions import condition
-from consumer_app.formats.law import citation, citations, provision, statute_title
+from consumer_app.formats.conditions import condition, span
+from consumer_app.formats.law import checked_in, citation, citations, provision, statute_title
 from consumer_app.formats.money import capitals, plain_number, signed, yuan
 from consumer_app.formats.names import (
     ASKS,
@@ -108,6 +108,7 @@ __all__ = [
     "calendar_date",
     "capitals",
     "channel_need",
+    "checked_in",
     "chinese_number",
     "citation",
     "citations",
@@ -137,6 +138,7 @@ __all__ = [
     "question",
     "reason",
     "signed",
+    "span",
     "statute_title",
     "step_in_words",
     "trouble",

@@ -10,12 +10,17 @@ from consumer_app.lawbook_checks.finding import Finding
 
 def citations_that_no_text_holds(book: LawBook) -> Iterator[Finding]:
     """A citation names a statute, article, paragraph and item that some text of the statute holds."""
+    held: set[Citation] = set()
     for file, key, citation in citations(book):
+        if citation in held:
+            continue
         texts = book.texts.get(citation.statute, ())
         if not texts:
             near = ", ".join(slug for slug in book.texts if slug.split("-")[0] == citation.statute.split("-")[0])
             yield Finding(file, key, str(citation), f"a statute in statutes/{f' ({near})' if near else ''}")
-        elif not any(_holds(statute, citation) for statute in texts):
+        elif any(_holds(statute, citation) for statute in texts):
+            held.add(citation)
+        else:
             yield Finding(file, key, str(citation), _what_is_held(texts, citation))
 
 

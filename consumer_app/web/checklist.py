@@ -19,7 +19,7 @@ bp = Blueprint("checklist", __name__)
 def show_checklist() -> ResponseReturnValue:
     """The channels in the order of the way up, with what each takes and closes; the steps taken; the days to keep."""
     case, book, found = current.opened.case, law_book(), assessed().assessment
-    channels = [shown_channel(one, book, found) for one in found.channels]
+    channels = [shown_channel(one, case, book, found) for one in found.channels]
     return render_template(
         "case/checklist.html",
         open=[one for one in channels if one.open],

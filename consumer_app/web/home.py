@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from consumer_app.web import current, journey
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.forms.form import HouseForm
-from consumer_app.web.shown import shown_due, tasks
+from consumer_app.web.shown import shown_cautions, shown_due, tasks
 
 bp = Blueprint("home", __name__)
 NEXT = 3
@@ -42,6 +42,8 @@ def _page(form: HouseForm) -> ResponseReturnValue:
         done=sum(item.state == "done" for item in items),
         deadlines=[shown_due(due, book) for due in coming[:NEXT]],
         gaps=found.evidence_gaps[:NEXT],
+        advice=shown_cautions(found.advice[:NEXT], book),
+        more_advice=len(found.advice) > NEXT,
         path=current.path(),
         form=form,
     )

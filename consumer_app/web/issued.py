@@ -18,7 +18,7 @@ from consumer_app.web import current, exhibit_files, sealed_papers
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.downloads import attached
 from consumer_app.web.forms.form import HouseForm
-from consumer_app.web.shown import shown_due
+from consumer_app.web.shown import shown_due, unchecked
 
 bp = Blueprint("issued", __name__)
 
@@ -68,9 +68,8 @@ def show_paper(paper_id: str) -> ResponseReturnValue:
         words=text.text(paper),
         preview=html.fragment(paper, lambda asset: url_for(".show_asset", blob=asset)),
         channel=channel,
-        ways=[(way.text, formats.CERTAINTIES[way.certainty] if way.certainty == "C" else "") for way in channel.ways_in]
-        if channel
-        else [],
+        ways=[(way.text, unchecked(way)) for way in channel.ways_in] if channel else [],
+        checked=formats.checked_in(channel.ways_in) if channel else "",
         reply_by=formats.day_and_weekday(record.reply_by) if record.reply_by else "",
         issued_at=formats.moment(record.issued_at),
         dues=dues,

@@ -8,11 +8,21 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consumer_app import formats
-from consumer_app.domain.law import Citation, Claim, Condition, Dated, LawBook, Remedy, Statute, in_force
+from consumer_app.domain.law import (
+    Citation,
+    Claim,
+    Condition,
+    Dated,
+    LawBook,
+    Remedy,
+    Statute,
+)
 from consumer_app.domain.law.lookup import Uses, offered_by, search, uses
 from consumer_app.web import current
 from consumer_app.web.assessed import law_book
 from consumer_app.web.shown.articles import article_url
+from consumer_app.web.shown.cautions import provision_link
+from consumer_app.web.shown.for_readers import cautions_for_readers, shown_calendar, shown_evidence, shown_rule
 
 bp = Blueprint("law", __name__, url_prefix="/law")
 
@@ -59,6 +69,9 @@ def browse() -> ResponseReturnValue:
         excuses=_excuses(hits.excuses, book) if hits else [],
         articles=[_article_link(place, book) for place in hits.articles] if hits else [],
         statutes=[] if hits else _statutes(book),
+        calendars=[]
+        if hits
+        else [shown_calendar(book.calendars[year]) for year in sorted(book.calendars, reverse=True)],
     )
 
 
@@ -71,6 +84,9 @@ def show_dispute(slug: str) -> ResponseReturnValue:
     return render_template(
         "law/dispute.html",
         dispute=dispute,
+        evidence=[shown_evidence(wanted, book) for wanted in dispute.evidence],
+        advice=cautions_for_readers(dispute.advice, book),
+        elsewhere=[(one.title, one.where) for one in book.elsewhere.values() if slug in one.still],
         claims=_claims(dispute.claims, book),
         excuses=_excuses(dispute.excuses, book),
         channels=[book.channels[one].title for one in dispute.channels],
@@ -93,6 +109,8 @@ def show_claim(slug: str) -> ResponseReturnValue:
         when=_conditions(claim.when, book),
         unless=_conditions(claim.unless, book),
         formula=_formula(claim.remedy, book),
+        burden_basis=_provisions(_undated([burden.basis]), book) if (burden := claim.burden) and burden.basis else [],
+        cautions=cautions_for_readers(claim.caution, book),
         basis=_provisions(_basis(claim), book),
         supports=_provisions(_undated(claim.supports), book),
         excludes=_claims((one for one in claim.excludes if one in book.claims), book),
@@ -132,6 +150,17 @@ def show_statute(slug: str) -> ResponseReturnValue:
     )
 
 
+@bp.get("/wording")
+@current.public
+def show_wording() -> ResponseReturnValue:
+    """What a letter should not say, by kind: with examples, why, and what to write instead."""
+    book = law_book()
+    kinds = [
+        (formats.WORDING_KINDS[kind], [shown_rule(one, book) for one in rules]) for kind, rules in book.wording.items()
+    ]
+    return render_template("law/wording.html", kinds=kinds)
+
+
 def _claims(slugs: Iterable[str], book: LawBook) -> list[Link]:
     return [(book.claims[slug].title, url_for(".show_claim", slug=slug)) for slug in slugs]
 
@@ -165,21 +194,13 @@ def _provisions(citations: Iterable[tuple[Citation, date | None]], book: LawBook
     """Each provision's name, words and address, in the text of that day; without a day, in the newest text that has the article."""
     shown = []
     for cited, day in citations:
-        statute = _text_of(cited, day, book)
+        statute = book.text_to_read(cited, day)
         words = book.provision(cited, day or statute.in_force_from, max(day or date.min, statute.in_force_from))
         name = f"{formats.statute_title(statute)}{formats.provision(cited)}"
         shown.append(
             (name, words.text if words else statute.articles[cited.article].text, article_url(cited, statute, book))
         )
     return shown
-
-
-def _text_of(cited: Citation, day: date | None, book: LawBook) -> Statute:
-    governing = in_force(book, cited, day, day) if day else None
-    if governing and cited.article in governing.articles:
-        return governing
-    texts = sorted(book.texts[cited.statute], key=lambda statute: statute.in_force_from, reverse=True)
-    return next(statute for statute in texts if cited.article in statute.articles)
 
 
 def _undated(citations: Iterable[Citation]) -> list[tuple[Citation, date | None]]:
@@ -194,14 +215,10 @@ def _basis(claim: Claim) -> list[tuple[Citation, date | None]]:
 
 
 def _conditions(conditions: Iterable[Condition], book: LawBook) -> list[ShownCondition]:
-    shown = []
-    for one in conditions:
-        cited = one.source
-        statute = _text_of(cited, None, book) if cited else None
-        source = f"《{statute.short}》{formats.provision(cited)}" if cited and statute else ""
-        url = article_url(cited, statute, book) if cited and statute else ""
-        shown.append(ShownCondition(formats.condition(one, book), one.why or "", source, url))
-    return shown
+    return [
+        ShownCondition(formats.condition(one, book), one.why or "", *provision_link(one.source, None, book))
+        for one in conditions
+    ]
 
 
 def _formula(remedy: Remedy | None, book: LawBook) -> list[str]:

@@ -39,7 +39,7 @@ class Writable:
 def list_papers() -> ResponseReturnValue:
     """The letter that comes next with its preview, the other papers, and what was frozen already."""
     case, book, found = current.opened.case, law_book(), assessed()
-    channels = [shown_channel(one, book, found.assessment) for one in found.assessment.channels]
+    channels = [shown_channel(one, case, book, found.assessment) for one in found.assessment.channels]
     letters = [one for one in channels if one.open and one.writes]
     first = letters[0] if letters else None
     material = _to(first.id) if first else None
@@ -87,7 +87,7 @@ def write_letter(channel: str) -> ResponseReturnValue:
         "case/letter.html",
         concerns=shown_concerns(concerns(material)),
         form=form,
-        channel=shown_channel(shown, law_book(), found) if shown else None,
+        channel=shown_channel(shown, current.opened.case, law_book(), found) if shown else None,
         title=material.channel.title,
         preview=html.fragment(paper) if paper else None,
         faults=refused.errors if refused else (),

@@ -318,8 +318,7 @@ question = "哪天发现的？"
 
 @pytest.mark.parametrize("day", ["2026-06-05", "2026-06", "2026-06-01/2026-06-10", None])
 def test_questions_saved_as_they_were_shown_keep_every_answer(write_law: Callable[..., Path], day: str | None) -> None:
-    facts = (write_law() / "facts.toml").read_text(encoding="utf-8")
-    book = load_law_book(write_law({"facts.toml": facts + FACTS}))
+    book = load_law_book(write_law({"facts/broken.toml": FACTS}))
     app = Flask(__name__)
     app.config.update(SECRET_KEY="a key for tests only", WTF_CSRF_ENABLED=False)
     case = Case.model_validate({**EMPTY_CASE.model_dump(), "answers": {"seen_on": day, "bad_food": True}})

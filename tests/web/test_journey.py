@@ -739,19 +739,20 @@ def test_more_kinds_of_dispute_than_fit_are_said(empty: Any) -> None:
     assert (page.status, "最多选 12 类" in page.words) == (422, True)
 
 
-def test_a_paper_too_many_is_answered_kindly(visitor: Any) -> None:
+def test_a_paper_too_many_is_said_on_its_page_and_leaves_no_file(visitor: Any) -> None:
     at = {"at": "2026-11-01T10:00+08:00", "precision": "minute"}
     _, visitor.opened = visitor.begin(story("spoiled-food"))
     paper = {"kind": "timeline", "title": "经过", "issued_at": at, "frozen": "{}"}
+    papers = [{**paper, "id": f"d{n}", "number": n} for n in range(1, 201)]
     visitor.storage.cases.change(
         visitor.opened,
-        lambda case: Case.model_validate(
-            {**case.model_dump(), "papers": [{**paper, "id": f"d{n}"} for n in range(200)]}
-        ),
+        lambda case: Case.model_validate({**case.model_dump(), "papers": papers}),
         now=visitor.storage.settings.clock(),
     )
+    before = visitor.storage.blobs.usage(visitor.opened.case_id).files
     page = visitor.fill("/case/papers/make/checklist", freeze="yes")
     assert (page.status, "最多放 200 份文书" in page.words) == (422, True)
+    assert visitor.storage.blobs.usage(visitor.opened.case_id).files == before
 
 
 def test_the_order_of_a_list_sent_with_an_old_token_is_shown_as_it_was_put(sausage: Any) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from markupsafe import escape
 
 from consumer_app.domain.law import LawBook
 
@@ -64,6 +65,19 @@ def test_a_statute_says_since_when_it_is_in_force_where_it_comes_from_and_which_
     assert "2026年" in page[page.index("核对日期") :][:120]
     article = page[page.index('id="art-148"') :]
     assert "/law/claims/food-punitive-maker" in article[: article.index("</section>")]
+
+
+def test_what_a_letter_should_not_say_is_shown_with_examples_why_and_what_to_write_instead(
+    read: Callable[[str], str], real_law: LawBook
+) -> None:
+    page = read("/law/wording")
+    for rules in real_law.wording.values():
+        for rule in rules:
+            assert escape(rule.why) in page
+            assert escape(rule.instead) in page
+            assert all(f"「{escape(sentence)}」" in page for sentence in (*rule.hears, *rule.passes))
+    assert "/law/statutes/criminal-law#art-274" in page
+    assert 'href="/law/wording"' in read("/law")
 
 
 def test_a_search_finds_disputes_claims_and_articles_by_their_words(read: Callable[[str], str]) -> None:

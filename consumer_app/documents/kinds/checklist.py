@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from consumer_app import formats
 from consumer_app.documents.kinds.kind import Content, Kind
-from consumer_app.documents.paper import BLANK, Block, Column, Heading, Row, Source, Table
+from consumer_app.documents.paper import BLANK, Block, Column, Heading, Paragraph, Row, Source, Table
 from consumer_app.documents.paper_material import Material
 from consumer_app.documents.sections import parties
+from consumer_app.domain.judging.demands import why_not_handled
 from consumer_app.domain.judging.findings import ChannelFound, Due
 from consumer_app.domain.law import Channel, Checked
 
@@ -19,11 +20,11 @@ STEP = (Column(title="", width=11), Column(title="", width=89))
 BESIDE = (Column(title="找谁", width=17), Column(title="什么时候用，在哪里，要注意什么", width=83))
 # The ways beside the way up: they mediate or pass on, and nothing has to go through them first.
 _BESIDE = ("hotline", "association", "mediation", "postal")
-BOX, SHORT = "□", 32
+BOX, BULLET, SHORT = "□", "·", 32
 
 
 def blocks(given: Material) -> tuple[Block, ...]:
-    """What it is about, the dates, the steps in order, the ways beside them, what is not open now."""
+    """What it is about, what to be careful of, the dates, the steps in order, the ways beside them, what is not open now."""
     is_open = [found for found in given.assessment.channels if found.open]
     up = [found for found in is_open if given.book.channels[found.id].kind not in _BESIDE]
     platforms = [found.id for found in up if given.book.channels[found.id].kind == "platform"]
@@ -32,6 +33,7 @@ def blocks(given: Material) -> tuple[Block, ...]:
         made.extend(_step(given, number, found, first_platform=found.id in platforms[:1]))
     made.extend(_beside(given, [found for found in is_open if found not in up]))
     made.extend(_not_open(given, [found for found in given.assessment.channels if not found.open]))
+    made.extend(_checked(given))
     return tuple(made)
 
 
@@ -46,6 +48,8 @@ def _about(given: Material) -> Iterator[Block]:
     if wanted:
         source = tuple(dict.fromkeys(s for one in given.demands.asked for s in one.source))
         rows.append(Row(cells=("您的诉求", wanted), source=source))
+    if advice := _advice(given):
+        rows.append(advice)
     rows.append(Row(cells=("制作日期", formats.day(given.today)), source=("today",)))
     yield Table(name="about", columns=parties.LABEL_AND_VALUE, rows=tuple(rows), plain=True)
 
@@ -69,10 +73,20 @@ def _due(given: Material, due: Due) -> Row:
         cells=(
             f"{formats.day_and_weekday(due.on)}{past}",
             f"{who}：{due.title}{unverified}" if who else f"{due.title}{unverified}",
-            "".join(filter(None, (working, due.note, f"（{basis}）" if basis else ""))),
+            "".join(filter(None, (working, due.note, f"（{basis or due.source}）" if basis or due.source else ""))),
         ),
         source=(f"deadline:{due.id}", f"fact:{due.after}", *((str(due.basis),) if due.basis else ())),
     )
+
+
+def _advice(given: Material) -> Row | None:
+    """What someone in such a dispute should know first, each with the provision it comes from."""
+    lines, source = [], dict[str, None]()
+    for one in given.assessment.advice:
+        basis = f"（{given.citation(one.source, one.day, short=True)}）" if one.source else ""
+        lines.append(f"{BULLET} {one.text}{basis}")
+        source |= dict.fromkeys((f"dispute:{one.dispute}", *((str(one.source),) if one.source else ())))
+    return _row("先看这几条", "\n".join(lines), tuple(source)) if lines else None
 
 
 def _step(given: Material, number: int, found: ChannelFound, *, first_platform: bool) -> Iterator[Block]:
@@ -81,6 +95,7 @@ def _step(given: Material, number: int, found: ChannelFound, *, first_platform: 
     rows = [*_done(given, found), _row("做什么", channel.plain, source)]
     if found.by:
         rows.append(_row("最晚", formats.day_and_weekday(found.by), source))
+    rows.append(_row("多久答复", _reply(given, found, channel), source))
     missing = [f"还缺：{formats.channel_need(need, given.book)}" for need in found.needs]
     rows.append(_row("带什么", _boxes([*missing, *channel.needs]), source))
     rows.append(_row("怎么做", _boxes(channel.prepare), source))
@@ -91,7 +106,7 @@ def _step(given: Material, number: int, found: ChannelFound, *, first_platform: 
         rows.append(_row("不处理", _ways(given.platform.limits), at))
     rows.append(_not_handled(given, found, channel))
     rows.append(_closing(given, channel, source))
-    rows.append(_cautions(channel, source))
+    rows.append(_cautions(found, source))
     short = BLANK[:6]
     rows.append(_row(f"{BOX} 办完了", f"提出日期{short}　编号{short}　答复{short}　答复日期{short}", source))
     yield Table(name="step", columns=STEP, rows=tuple(row for row in rows if row.cells[1]), plain=True)
@@ -126,10 +141,27 @@ def _ways(lines: Iterable[Checked]) -> str:
     )
 
 
-def _cautions(channel: Channel, source: Source) -> Row:
-    always = [caution for caution in channel.caution if not caution.when]
-    basis = tuple(str(caution.source) for caution in always if caution.source)
-    return _row("注意", "".join(caution.text for caution in always), (*source, *basis))
+def _checked(given: Material) -> Iterator[Block]:
+    """When the ways in and the platform's rules on this paper were last checked."""
+    channels = [given.book.channels[found.id] for found in given.assessment.channels if found.open]
+    lines = [line for channel in channels for line in channel.ways_in]
+    lines += (*given.platform.intervene, *given.platform.limits) if given.platform else ()
+    if checked := formats.checked_in(lines):
+        source = tuple(f"channel:{found.id}" for found in given.assessment.channels if found.open)
+        yield Paragraph(text=f"各处的入口和平台规则{checked}，办理前以页面为准。", style="note", source=source)
+
+
+def _reply(given: Material, found: ChannelFound, channel: Channel) -> str:
+    """By when an answer is due: the day, once the step was taken; the period, before."""
+    if found.reply_by:
+        past = "，已过" if found.reply_by < given.today else ""
+        return f"应当在{formats.day_and_weekday(found.reply_by)}前答复{past}"
+    return formats.span(channel.reply_within, given.book) if channel.reply_within else ""
+
+
+def _cautions(found: ChannelFound, source: Source) -> Row:
+    basis = tuple(str(caution.source) for caution in found.cautions if caution.source)
+    return _row("注意", "".join(caution.text for caution in found.cautions), (*source, *basis))
 
 
 def _closing(given: Material, channel: Channel, source: Source) -> Row:
@@ -144,7 +176,9 @@ def _closing(given: Material, channel: Channel, source: Source) -> Row:
 def _not_handled(given: Material, found: ChannelFound, channel: Channel) -> Row:
     wanted = {one.claim for one in given.case.demands if one.claim}
     left = [c for c in found.not_handled if c in wanted and c in given.book.claims]
-    text = f"{'、'.join(given.book.claims[c].title for c in left)}。{channel.cannot_why or ''}" if left else ""
+    claims = [given.book.claims[c] for c in left]
+    why = dict.fromkeys(why_not_handled(channel, claim, given.case, given.book) or "" for claim in claims)
+    text = f"{'、'.join(claim.title for claim in claims)}。{''.join(why)}" if claims else ""
     return _row("这里不管", text, (f"channel:{found.id}", *(f"claim:{c}" for c in left)))
 
 
@@ -153,12 +187,13 @@ def _beside(given: Material, several: list[ChannelFound]) -> Iterator[Block]:
     rows = []
     for found in several:
         channel, source = given.book.channels[found.id], (f"channel:{found.id}",)
-        closing, cautions = _closing(given, channel, source), _cautions(channel, source)
+        closing, cautions = _closing(given, channel, source), _cautions(found, source)
         ways, advice = _ways(channel.ways_in), "；".join(line.rstrip("。") for line in channel.prepare)
         done = "；".join(row.cells[1] for row in _done(given, found))
         told = (
             f"（{done}）" if done else "",
             channel.plain,
+            f"多久答复：{reply}。" if (reply := _reply(given, found, channel)) else "",
             f"在哪里：{ways}。" if ways else "",
             f"{advice}。" if advice else "",
             f"会关上的门：{closing.cells[1]}。" if closing.cells[1] else "",

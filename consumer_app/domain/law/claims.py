@@ -37,7 +37,7 @@ class Burden(Entry):
 
 
 class Caution(Entry):
-    """What the shopper should know before asking this; shown always, or when its conditions hold."""
+    """What the shopper should know before asking this or going there; said always, or when its conditions hold."""
 
     text: str
     source: Cited | None = None
@@ -142,4 +142,3 @@ class Dispute(Entry):
     channels: tuple[Slug, ...]
     deadline: tuple[Deadline, ...] = ()
     advice: tuple[Caution, ...] = ()
-    letter: Slug | None = None

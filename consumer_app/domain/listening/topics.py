@@ -8,7 +8,7 @@ ENOUGH = 2
 
 
 def topics(book: LawBook) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """For each dispute that is about one kind of thing: the words that name it, folded, the longest first."""
+    """For each dispute that is about one kind of thing: the words that name it, folded, the longest first; made once a book."""
     return tuple((slug, _words(dispute.about, book)) for slug, dispute in book.disputes.items() if dispute.about)
 
 

@@ -17,7 +17,7 @@ class EventForm(CasePartForm):
         "什么时候",
         can_be_unknown=True,
         required="请写日期；只记得月份就写到月，完全记不清就勾「记不清了」",
-        hint="记得几点更好，商家拖了多久一看便知",
+        hint="记得几点更好，商家拖了多久一看便知；记不准可以写「2026年6月1日至10日」",
     )
     actor = ChoiceField("谁做的、谁说的", hint="您自己做的事选「我」", required="请选是谁")
     speaker = TextField("具体是谁（选填）", most=100, hint="例如「客服小王」「安装师傅」「主管」")

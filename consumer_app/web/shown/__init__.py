@@ -2,7 +2,15 @@
 
 from consumer_app.web.shown.answers import AnswerGroup, AnswerRow, answers_of
 from consumer_app.web.shown.before_sending import ShownConcern, shown_concerns
-from consumer_app.web.shown.channels import ShownChannel, ShownStep, shown_channel, shown_step
+from consumer_app.web.shown.cautions import ShownCaution, provision_link, shown_cautions
+from consumer_app.web.shown.channels import (
+    ShownChannel,
+    ShownPlatform,
+    ShownStep,
+    shown_channel,
+    shown_step,
+    unchecked,
+)
 from consumer_app.web.shown.choices import channel_choices, goods_choices, platform_choices
 from consumer_app.web.shown.findings import (
     ShownClaim,
@@ -32,6 +40,7 @@ from consumer_app.web.shown.tasks import ShownTask, tasks
 __all__ = [
     "AnswerGroup",
     "AnswerRow",
+    "ShownCaution",
     "ShownChannel",
     "ShownClaim",
     "ShownConcern",
@@ -40,6 +49,7 @@ __all__ = [
     "ShownExcuse",
     "ShownExhibit",
     "ShownLaw",
+    "ShownPlatform",
     "ShownPromise",
     "ShownStep",
     "ShownSum",
@@ -53,6 +63,8 @@ __all__ = [
     "goods_choices",
     "own_thumbnail",
     "platform_choices",
+    "provision_link",
+    "shown_cautions",
     "shown_channel",
     "shown_claim",
     "shown_concerns",
@@ -63,4 +75,5 @@ __all__ = [
     "shown_promises",
     "shown_step",
     "tasks",
+    "unchecked",
 ]

@@ -13,12 +13,13 @@ NEAR_THE_BEST = 0.8
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """A matter that belongs somewhere else: where, why, and the words that sound like it."""
+    """A matter that belongs somewhere else: where, why, the words that sound like it, and the disputes that may still be in it."""
 
     title: str
     where: str
     why: str
     because: tuple[str, ...]
+    still: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,13 @@ def shown_suggestion(suggestion: Suggestion, book: LawBook) -> ShownSuggestion:
             for each in suggestion.facts
         ),
         elsewhere=tuple(
-            Elsewhere(each.title, each.where, book.elsewhere[each.id].because, each.because)
+            Elsewhere(
+                each.title,
+                each.where,
+                book.elsewhere[each.id].because,
+                each.because,
+                tuple(book.disputes[slug].title for slug in book.elsewhere[each.id].still),
+            )
             for each in suggestion.elsewhere
         ),
         elsewhere_first=any(each.score >= best for each in suggestion.elsewhere),

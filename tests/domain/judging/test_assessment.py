@@ -1,6 +1,8 @@
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -205,6 +207,16 @@ def test_evidence_is_worth_gathering_until_an_exhibit_is_it(law: LawBook) -> Non
     assert (gap.id, gap.disappears_on) == ("sample", date(2026, 6, 13))
     photo = [{"id": "x1", "kind": "photo", "title": "照片", "gathers": "sample"}]
     assert assessed(law, BOUGHT, evidence=photo).evidence_gaps == ()
+
+
+def test_evidence_rests_on_its_provision_where_a_text_of_it_applied_when_the_thing_was_bought(
+    write_law: Callable[..., Path],
+) -> None:
+    dispute = (write_law() / "disputes/bad-food.toml").read_text("utf-8") + 'basis = "parcel-rules:28"\n'
+    law = load_law_book(write_law({"disputes/bad-food.toml": dispute}))
+    assert str(assessed(law, BOUGHT).evidence_gaps[0].basis) == "parcel-rules:28"
+    before = assessed(law, {**BOUGHT, "bought_on": "2025-05-31"})
+    assert before.evidence_gaps[0].basis is None
 
 
 def test_an_empty_case_finds_nothing_and_does_not_fail(law: LawBook) -> None:

@@ -123,8 +123,9 @@ def test_cautions_are_those_of_every_case_and_of_this_one(judge: Judge) -> None:
         {"text": "坏了时", "when": [yes("bad_food")]},
         {"text": "骗了时", "when": [yes("lied")]},
     ]
-    assert judge({"bad_food": True, "lied": False}, caution=cautions).cautions == ("总是", "坏了时")
-    assert judge({}, caution=cautions).cautions == ("总是",)
+    found = judge({"bad_food": True, "lied": False}, caution=cautions).cautions
+    assert [one.text for one in found] == ["总是", "坏了时"]
+    assert [one.text for one in judge({}, caution=cautions).cautions] == ["总是"]
 
 
 # The text and the numbers of the day

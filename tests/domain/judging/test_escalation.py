@@ -9,7 +9,7 @@ import pytest
 from consumer_app.domain.case import EMPTY_CASE, Case
 from consumer_app.domain.judging.assessment import assess
 from consumer_app.domain.judging.findings import ChannelFound
-from consumer_app.domain.law import Channel, LawBook, Platform
+from consumer_app.domain.law import Channel, LawBook, Platform, Span
 
 TODAY = date(2026, 6, 10)
 
@@ -115,6 +115,31 @@ def test_what_a_channel_requires_is_asked_until_the_case_has_it(law: LawBook) ->
     assert channels(law)["regulator"].needs == ("shopper.name", "seller.registered_name")
     parties = [{"id": "p1", "role": "shopper", "name": "张三"}, {"id": "p2", "role": "seller", "shop": "某店"}]
     assert channels(law, parties=parties)["regulator"].needs == ("seller.registered_name",)
+
+
+WAITS = {"after": "asked_on", "count": 7, "unit": "working_day"}
+
+
+def test_an_answer_is_due_from_the_day_the_matter_arrived_else_from_the_day_it_was_sent(law: LawBook) -> None:
+    slow = law.channels["regulator"].model_copy(update={"reply_within": Span.model_validate(WAITS)})
+    book = replace(law, channels={**law.channels, "regulator": slow})
+    sent = {"id": "s1", "channel": "regulator", "done_on": "2026-06-01"}
+    assert channels(book)["regulator"].reply_by is None
+    assert channels(book, steps=[sent])["regulator"].reply_by == date(2026, 6, 10)
+    arrived = channels(book, steps=[sent], answers={"asked_on": "2026-06-03"})["regulator"]
+    assert arrived.reply_by == date(2026, 6, 12)
+    for over in ({"reply": "已受理"}, {"closed": True}):
+        assert channels(book, steps=[{**sent, **over}])["regulator"].reply_by is None
+    assert channels(book, steps=[sent])["store"].reply_by is None
+
+
+def test_a_way_says_which_others_are_usually_tried_before_until_they_were(law: LawBook) -> None:
+    later = law.channels["regulator"].model_copy(update={"after": ("store",)})
+    book = replace(law, channels={**law.channels, "regulator": later})
+    assert channels(book)["regulator"].first == ("store",)
+    assert channels(book)["store"].first == ()
+    written = [{"id": "s1", "channel": "store", "done_on": "2026-06-01"}]
+    assert channels(book, steps=written)["regulator"].first == ()
 
 
 def test_only_what_is_required_and_has_a_place_in_a_case_is_needed_and_once(law: LawBook) -> None:
