@@ -285,16 +285,8 @@ TAOBAO = [{"id": "p1", "role": "platform", "platform": "taobao"}]
 
 
 def test_a_deadline_says_everything_that_its_file_and_the_calendar_say(law: LawBook) -> None:
-    written = deadline(
-        "reply",
-        roll="rest_day",
-        basis="shopper-law:24",
-        certainty="B",
-        note="照页面",
-        on_expiry="refund",
-        source="https://x",
-        source="https://x",
-    )
+    table = {"roll": "rest_day", "basis": "shopper-law:24", "certainty": "B", "note": "照页面", "source": "https://x"}
+    written = deadline("reply", **table, on_expiry="refund")
     book = with_deadlines(law, dispute=[written])
     (due,) = assessed(book, {"received_on": "2026-06-13", "bad_food": False}).deadlines
     assert (due.id, due.title, due.who, due.after, due.count, due.unit) == (
