@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from consumer_app.domain.law.moments import SHANGHAI
 from consumer_app.storage.database import writing
 from consumer_app.storage.errors import CaseFull, CaseGone, Tampered, TooLarge, disk_faults_are_said
-from consumer_app.storage.opened import Opened
+from consumer_app.storage.open_case import OpenCase
 from consumer_app.storage.tables import BlobRow, CaseRow
 from consumer_app.storage.vault import CHUNK_BYTES, open_stream, seal_stream
 
@@ -57,7 +57,7 @@ class BlobStore:
         for folder in (self._folder, self._tmp):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-    def put(self, stream: BinaryIO, opened: Opened) -> BlobRef:
+    def put(self, stream: BinaryIO, opened: OpenCase) -> BlobRef:
         """Seal a stream into a new file and say so only when it is on the disk.
 
         Order: sealed into tmp → fsync → rename → fsync of the folder → row. Raises TooLarge, CaseFull, StorageFull or CaseGone; then
@@ -83,7 +83,7 @@ class BlobStore:
             waiting.unlink(missing_ok=True)
         return BlobRef(blob_id, plain.digest, plain.size)
 
-    def open(self, blob_id: str, opened: Opened) -> Iterator[bytes]:
+    def open(self, blob_id: str, opened: OpenCase) -> Iterator[bytes]:
         """The plain bytes, in pieces. The whole file is verified before the first piece is given.
 
         Raises KeyError when this case has no such file and Tampered when it is not as it was written.
@@ -98,11 +98,11 @@ class BlobStore:
             raise Tampered("a sealed file is missing") from None
         return self._pieces(blob_id, opened.dek)
 
-    def read(self, blob_id: str, opened: Opened) -> bytes:
+    def read(self, blob_id: str, opened: OpenCase) -> bytes:
         """The plain bytes at once. Raises like ``open``."""
         return b"".join(self.open(blob_id, opened))
 
-    def remove(self, blob_id: str, opened: Opened) -> None:
+    def remove(self, blob_id: str, opened: OpenCase) -> None:
         """Take a file away: first its row, then its bytes. A file that is not there is no error."""
         with writing(self._engine) as session:
             row = session.get(BlobRow, blob_id)

@@ -25,7 +25,7 @@ from consumer_app.storage.errors import (
     UnknownCode,
     WrongPassphrase,
 )
-from consumer_app.storage.opened import Opened
+from consumer_app.storage.open_case import OpenCase
 from consumer_app.storage.tables import BlobRow, CaseRow, SessionRow, TicketRow, WrapRow
 from consumer_app.storage.vault import (
     Argon2Cost,
@@ -55,7 +55,7 @@ class CaseStore:
         self._engine, self._blobs, self._deleted = engine, blobs, deleted
         self._retention, self._cost = retention, cost
 
-    def create(self, case: Case, *, now: datetime) -> tuple[Code, Opened]:
+    def create(self, case: Case, *, now: datetime) -> tuple[Code, OpenCase]:
         """Keep a new case; its code is returned this once and stored nowhere. Raises StorageFull."""
         code, dek, case_id, today = Code.new(), new_key(), secrets.token_hex(16), _day(now)
         row = CaseRow(
@@ -72,7 +72,7 @@ class CaseStore:
             session.add(_code_wrap(case_id, code, dek, today))
             return code, _opened(row, dek)
 
-    def unlock(self, code_text: str, passphrase: str | None = None, *, now: datetime) -> Opened:
+    def unlock(self, code_text: str, passphrase: str | None = None, *, now: datetime) -> OpenCase:
         """Open a case by its code.
 
         Raises UnknownCode (never made, mistyped or deleted alike), PassphraseNeeded, or WrongPassphrase: ten tries are free, then the
@@ -85,14 +85,14 @@ class CaseStore:
         dek = open_key(wrapping_key(code.base, self._checked(wrap, code.base, passphrase, now)), wrap.sealed)
         return self.reopen(wrap.case_id, dek, now=now)
 
-    def open(self, case_id: str, dek: bytes) -> Opened:
+    def open(self, case_id: str, dek: bytes) -> OpenCase:
         """The case as it now is, for one who holds its key. Raises CaseGone when it was deleted."""
         with Session(self._engine) as session:
             if (row := session.get(CaseRow, case_id)) is None:
                 raise CaseGone("the case was deleted")
             return _opened(row, dek)
 
-    def reopen(self, case_id: str, dek: bytes, *, now: datetime) -> Opened:
+    def reopen(self, case_id: str, dek: bytes, *, now: datetime) -> OpenCase:
         """Open the case at the beginning of a session: it counts as used today, so its retention begins anew. Raises CaseGone."""
         with writing(self._engine) as session:
             row = self._row(session, case_id)
@@ -101,13 +101,13 @@ class CaseStore:
 
     def change(
         self,
-        opened: Opened,
+        opened: OpenCase,
         edit: Callable[[Case], Case],
         *,
         part: str | None = None,
         seen: str | None = None,
         now: datetime,
-    ) -> Opened:
+    ) -> OpenCase:
         """Apply an edit to the latest version and keep the result.
 
         ``part`` and ``seen`` are the address and the fingerprint of what the form showed: if that part was changed since, Conflict is
@@ -124,7 +124,7 @@ class CaseStore:
             self._used(row, now)
             return _opened(row, opened.dek)
 
-    def keep_until(self, opened: Opened, on: date, *, now: datetime) -> Opened:
+    def keep_until(self, opened: OpenCase, on: date, *, now: datetime) -> OpenCase:
         """Keep the case longer: until that day, at most three years from now, never shorter than before."""
         with writing(self._engine) as session:
             row = self._row(session, opened.case_id)
@@ -132,12 +132,12 @@ class CaseStore:
             row.found_expired_at = None
             return _opened(row, opened.dek)
 
-    def has_passphrase(self, opened: Opened) -> bool:
+    def has_passphrase(self, opened: OpenCase) -> bool:
         """Whether the code alone does not open this case."""
         wrap = self._code_wrap_by(WrapRow.case_id == opened.case_id)
         return wrap is not None and wrap.salt is not None
 
-    def set_passphrase(self, opened: Opened, current: str | None, new: str | None, *, now: datetime) -> None:
+    def set_passphrase(self, opened: OpenCase, current: str | None, new: str | None, *, now: datetime) -> None:
         """Set, change or (with None) remove the passphrase of an open case; the code stays as it is.
 
         Raises PassphraseNeeded or WrongPassphrase when the case has one and ``current`` is not it.
@@ -152,7 +152,7 @@ class CaseStore:
             row = session.get_one(WrapRow, wrap.id)
             row.sealed, row.salt, row.cost = sealed, salt, str(self._cost) if salt else None
 
-    def new_code(self, opened: Opened, passphrase: str | None = None, *, now: datetime) -> Code:
+    def new_code(self, opened: OpenCase, passphrase: str | None = None, *, now: datetime) -> Code:
         """Give an open case a new code, with the passphrase it has; the old code opens nothing from then on.
 
         Raises PassphraseNeeded or WrongPassphrase when the case has a passphrase and this is not it.
@@ -221,7 +221,7 @@ class CaseStore:
         with Session(self._engine, expire_on_commit=False) as session:
             return session.scalar(select(WrapRow).where(WrapRow.kind == "code", condition))  # type: ignore[arg-type]
 
-    def _wrap_of(self, opened: Opened) -> WrapRow:
+    def _wrap_of(self, opened: OpenCase) -> WrapRow:
         if (wrap := self._code_wrap_by(WrapRow.case_id == opened.case_id)) is None:
             raise CaseGone("the case was deleted")
         return wrap
@@ -256,7 +256,7 @@ class CaseStore:
             return wait
 
 
-def _opened(row: CaseRow, dek: bytes) -> Opened:
+def _opened(row: CaseRow, dek: bytes) -> OpenCase:
     body = open_document(dek, row.document, _about(row.id, row.version))
     try:
         case = Case.model_validate_json(body)
@@ -264,7 +264,7 @@ def _opened(row: CaseRow, dek: bytes) -> Opened:
         if (version := version_of(body)) > CURRENT:
             raise CaseNewer(version) from None
         raise
-    return Opened(row.id, dek, case, row.version, row.made_on, row.expires_on)
+    return OpenCase(row.id, dek, case, row.version, row.made_on, row.expires_on)
 
 
 def _code_wrap(case_id: str, code: Code, dek: bytes, today: date, stretched: bytes = b"") -> WrapRow:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from consumer_app.domain.law.moments import SHANGHAI
 from consumer_app.storage.database import writing
 from consumer_app.storage.errors import Tampered
-from consumer_app.storage.opened import Opened
+from consumer_app.storage.open_case import OpenCase
 from consumer_app.storage.tables import WrapRow
 from consumer_app.storage.vault import KEY_BYTES, derive, new_key, open_key, seal_key
 
@@ -44,7 +44,7 @@ class DeviceStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def remember(self, opened: Opened, cookie: str | None, *, about: str, now: datetime) -> str:
+    def remember(self, opened: OpenCase, cookie: str | None, *, about: str, now: datetime) -> str:
         """Let this device open the case for ninety days; the cookie to set (the one it has, if it has one).
 
         ``about`` is a short label such as 「苹果手机·微信」, sealed under the case's key.
@@ -92,7 +92,7 @@ class DeviceStore:
                     continue
             return found
 
-    def list(self, opened: Opened, cookie: str | None, *, now: datetime) -> list[Device]:
+    def list(self, opened: OpenCase, cookie: str | None, *, now: datetime) -> list[Device]:
         """The devices that may open this case, oldest first."""
         key = read_token(cookie)
         mine = _locator(key) if key else None
@@ -108,16 +108,16 @@ class DeviceStore:
                 for row in rows
             ]
 
-    def forget(self, opened: Opened, device_id: str) -> None:
+    def forget(self, opened: OpenCase, device_id: str) -> None:
         """Revoke one device; it opens nothing from the next request on."""
         self._drop(WrapRow.id == device_id, opened.case_id)
 
-    def forget_this(self, opened: Opened, cookie: str | None) -> None:
+    def forget_this(self, opened: OpenCase, cookie: str | None) -> None:
         """Revoke the device that asks, for this case."""
         if key := read_token(cookie):
             self._drop(WrapRow.locator == _locator(key), opened.case_id)
 
-    def forget_others(self, opened: Opened, cookie: str | None) -> None:
+    def forget_others(self, opened: OpenCase, cookie: str | None) -> None:
         """Revoke every device but the one that asks."""
         key = read_token(cookie)
         self._drop(WrapRow.locator != (_locator(key) if key else b""), opened.case_id)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session as Transaction
 from consumer_app.storage.database import writing
 from consumer_app.storage.devices import read_token, token_text
 from consumer_app.storage.errors import CaseGone, Tampered
-from consumer_app.storage.opened import Opened
+from consumer_app.storage.open_case import OpenCase
 from consumer_app.storage.tables import CaseRow, SessionRow, TicketRow
 from consumer_app.storage.vault import Code, derive, new_key, open_key, seal_key
 
@@ -36,7 +36,7 @@ class SessionStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def start(self, opened: Opened, *, now: datetime, code: Code | None = None) -> str:
+    def start(self, opened: OpenCase, *, now: datetime, code: Code | None = None) -> str:
         """A new session; the cookie's text. ``code`` is a fresh code for the card, sealed like the key until it is saved or the session ends."""
         key = new_key()
         row = SessionRow(
@@ -69,7 +69,7 @@ class SessionStore:
             return None
         return Session(case_id, dek, code)
 
-    def show_code(self, cookie: str | None, opened: Opened, code: Code | None) -> None:
+    def show_code(self, cookie: str | None, opened: OpenCase, code: Code | None) -> None:
         """Keep a fresh code for the card page, or with None forget it at once."""
         if key := read_token(cookie):
             with writing(self._engine) as transaction:
@@ -82,7 +82,7 @@ class SessionStore:
             with writing(self._engine) as transaction:
                 transaction.execute(delete(SessionRow).where(SessionRow.id == _id(key)))
 
-    def end_others(self, opened: Opened, cookie: str | None) -> None:
+    def end_others(self, opened: OpenCase, cookie: str | None) -> None:
         """End every other session and every ticket of a case."""
         key = read_token(cookie)
         with writing(self._engine) as transaction:
@@ -93,7 +93,7 @@ class SessionStore:
             )
             transaction.execute(delete(TicketRow).where(TicketRow.case_id == opened.case_id))
 
-    def make_ticket(self, opened: Opened, *, now: datetime) -> str:
+    def make_ticket(self, opened: OpenCase, *, now: datetime) -> str:
         """A ticket that opens this case once, within ten minutes, in another browser. It belongs in a URL's fragment."""
         key = new_key()
         row = TicketRow(

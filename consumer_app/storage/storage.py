@@ -15,7 +15,7 @@ from consumer_app.storage.database import connect, database_url, migrate
 from consumer_app.storage.deletions import DeletedCases
 from consumer_app.storage.devices import DeviceStore
 from consumer_app.storage.library import TemplateLibrary
-from consumer_app.storage.opened import Opened
+from consumer_app.storage.open_case import OpenCase
 from consumer_app.storage.sessions import SessionStore
 from consumer_app.storage.vault import Argon2Cost
 
@@ -47,7 +47,7 @@ class Storage:
     library: TemplateLibrary = field(repr=False)
     settings: StorageSettings
 
-    def close_elsewhere(self, opened: Opened, *, session: str | None, device: str | None) -> None:
+    def close_elsewhere(self, opened: OpenCase, *, session: str | None, device: str | None) -> None:
         """End every other session, ticket and remembered device of a case, as after a new code or passphrase."""
         self.sessions.end_others(opened, session)
         self.devices.forget_others(opened, device)

@@ -13,14 +13,14 @@ from werkzeug.local import LocalProxy
 from consumer_app.domain.case import Case
 from consumer_app.storage import Storage
 from consumer_app.storage.blobs import BlobRef
-from consumer_app.storage.opened import Opened
+from consumer_app.storage.open_case import OpenCase
 
 MOST_ADDED = 12
 
 View = TypeVar("View", bound=Callable[..., object])
 Path = Literal["short", "full"]
 
-opened: Opened = cast(Opened, LocalProxy(lambda: g.opened))
+opened: OpenCase = cast(OpenCase, LocalProxy(lambda: g.opened))
 
 
 def public(view: View) -> View:
@@ -71,7 +71,7 @@ class CaseRefused(Exception):
         self.refused = refused
 
 
-def save(part: str | None, seen: str | None, edit: Callable[[Case], Case]) -> Opened:
+def save(part: str | None, seen: str | None, edit: Callable[[Case], Case]) -> OpenCase:
     """Apply an edit to the latest version of the open case and keep it.
 
     ``part`` is the address of the part the page edits and ``seen`` the fingerprint its form carried; both None where nothing can be
@@ -81,7 +81,7 @@ def save(part: str | None, seen: str | None, edit: Callable[[Case], Case]) -> Op
         g.opened = storage().cases.change(g.opened, edit, part=part, seen=seen, now=now())
     except ValidationError as refused:
         raise CaseRefused(refused) from None
-    return cast(Opened, g.opened)
+    return cast(OpenCase, g.opened)
 
 
 def mark(case_id: str) -> str:

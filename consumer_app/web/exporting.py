@@ -6,11 +6,11 @@ from functools import partial
 from consumer_app.documents.archive import ArchivedFile, FileLost
 from consumer_app.storage.blobs import BlobStore
 from consumer_app.storage.errors import Tampered
-from consumer_app.storage.opened import Opened
+from consumer_app.storage.open_case import OpenCase
 from consumer_app.web import current
 
 
-def archived_files(opened: Opened) -> list[ArchivedFile]:
+def archived_files(opened: OpenCase) -> list[ArchivedFile]:
     """Every file of the case as it was uploaded or issued, named by its exhibit or paper, opened only when it is written."""
     named = [(item.id, file) for item in opened.case.evidence for file in item.files]
     named += [(paper.id, file) for paper in opened.case.papers for file in paper.files]
@@ -21,7 +21,7 @@ def archived_files(opened: Opened) -> list[ArchivedFile]:
     ]
 
 
-def _pieces(blobs: BlobStore, blob_id: str, opened: Opened) -> Iterator[bytes]:
+def _pieces(blobs: BlobStore, blob_id: str, opened: OpenCase) -> Iterator[bytes]:
     try:
         return blobs.open(blob_id, opened)
     except (KeyError, Tampered):

@@ -5,7 +5,7 @@ import re
 from flask import Response, after_this_request, g, request, session
 
 from consumer_app.storage.errors import CaseGone
-from consumer_app.storage.opened import Opened
+from consumer_app.storage.open_case import OpenCase
 from consumer_app.storage.sessions import LONGEST, Session
 from consumer_app.storage.vault import Code
 from consumer_app.web import current
@@ -16,7 +16,7 @@ CASE, DEVICE = "case", "device"
 _NINETY_DAYS = 90 * 24 * 3600
 
 
-def begin(answer: Response, opened: Opened, *, code: Code | None = None) -> None:
+def begin(answer: Response, opened: OpenCase, *, code: Code | None = None) -> None:
     """Start a new session for this browser, ending the one it had. ``code`` is a fresh code for the card page."""
     store = current.storage().sessions
     store.end(cookie(CASE))
@@ -41,7 +41,7 @@ def found() -> Session | None:
     return current.storage().sessions.find(cookie(CASE), now=current.now())
 
 
-def restore() -> Opened | None:
+def restore() -> OpenCase | None:
     """The case this request may work on: by its session, or because this device is remembered for it.
 
     When something is being saved, a remembered device goes on by itself only into the case that the form is for.
@@ -59,7 +59,7 @@ def restore() -> Opened | None:
     return reopen(remembered[0].case_id, remembered[0].dek)
 
 
-def reopen(case_id: str, dek: bytes) -> Opened | None:
+def reopen(case_id: str, dek: bytes) -> OpenCase | None:
     """Open a remembered case in a new session whose cookie goes with the answer to this request."""
     try:
         opened = current.storage().cases.reopen(case_id, dek, now=current.now())
@@ -75,7 +75,7 @@ def reopen(case_id: str, dek: bytes) -> Opened | None:
     return opened
 
 
-def remember(answer: Response, opened: Opened) -> None:
+def remember(answer: Response, opened: OpenCase) -> None:
     """Let this device open the case for ninety days."""
     token = current.storage().devices.remember(
         opened, cookie(DEVICE), about=device_label(request.user_agent.string), now=current.now()

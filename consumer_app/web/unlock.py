@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from consumer_app.domain.case import Case
 from consumer_app.formats import day as show_day
 from consumer_app.storage.errors import CaseGone, MalformedCode, PassphraseNeeded, UnknownCode, WrongPassphrase
-from consumer_app.storage.opened import Opened
+from consumer_app.storage.open_case import OpenCase
 from consumer_app.web import current, sessions, unsaved
 from consumer_app.web.forms.form import HouseForm
 from consumer_app.web.forms.unlock import TicketForm, UnlockForm
@@ -119,7 +119,7 @@ def leave() -> ResponseReturnValue:
     return answer
 
 
-def _meant() -> Opened | None:
+def _meant() -> OpenCase | None:
     """The case that a form for leaving was shown for: the one open here, or one that this device remembers."""
     wanted, live = request.form.get(unsaved.OF_CASE), sessions.found()
     device = current.storage().devices.cases(sessions.cookie(sessions.DEVICE), now=current.now())
@@ -213,7 +213,7 @@ def _page(
     return make_response(body, status or (422 if passphrase else form.status))
 
 
-def _go_on(opened: Opened, waiting: Waiting, *, remember: bool = False) -> Response:
+def _go_on(opened: OpenCase, waiting: Waiting, *, remember: bool = False) -> Response:
     """Begin the session and go on; fields that wait are sent once more by hand, and never into a case they were not typed for."""
     g.opened, g.case_open, page = opened, True, waiting.page
     if not waiting.may_go_into(opened.case_id):

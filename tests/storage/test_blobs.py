@@ -17,7 +17,7 @@ from consumer_app.domain.case import EMPTY_CASE
 from consumer_app.storage import Storage, StorageSettings
 from consumer_app.storage.blobs import BlobLimits
 from consumer_app.storage.errors import CaseFull, StorageFull, Tampered, TooLarge
-from consumer_app.storage.opened import Opened
+from consumer_app.storage.open_case import OpenCase
 
 OpenVault = Callable[[StorageSettings], Storage]
 
@@ -25,7 +25,7 @@ PHOTO = random.Random(3).randbytes(300_000)
 
 
 @pytest.fixture
-def opened(vault: Storage, clock: Any) -> Opened:
+def opened(vault: Storage, clock: Any) -> OpenCase:
     return vault.cases.create(EMPTY_CASE, now=clock())[1]
 
 
@@ -37,7 +37,7 @@ def leftovers(folder: Path) -> list[Path]:
     return [*sealed_files(folder), *(folder / "tmp").iterdir()]
 
 
-def test_a_file_is_sealed_and_comes_back_as_it_was(vault: Storage, opened: Opened, folder: Path) -> None:
+def test_a_file_is_sealed_and_comes_back_as_it_was(vault: Storage, opened: OpenCase, folder: Path) -> None:
     ref = vault.blobs.put(io.BytesIO(PHOTO), opened)
     assert (ref.size, ref.sha256) == (len(PHOTO), hashlib.sha256(PHOTO).hexdigest())
     assert vault.blobs.read(ref.id, opened) == PHOTO
@@ -46,14 +46,14 @@ def test_a_file_is_sealed_and_comes_back_as_it_was(vault: Storage, opened: Opene
     assert (vault.blobs.usage(opened.case_id).files, vault.blobs.usage(opened.case_id).size) == (1, len(PHOTO))
 
 
-def test_the_same_file_twice_does_not_look_the_same_on_disk(vault: Storage, opened: Opened, folder: Path) -> None:
+def test_the_same_file_twice_does_not_look_the_same_on_disk(vault: Storage, opened: OpenCase, folder: Path) -> None:
     for _ in range(2):
         vault.blobs.put(io.BytesIO(PHOTO), opened)
     one, two = sealed_files(folder)
     assert one.read_bytes()[30:90] != two.read_bytes()[30:90]
 
 
-def test_another_case_cannot_open_or_remove_the_file(vault: Storage, opened: Opened, clock: Any) -> None:
+def test_another_case_cannot_open_or_remove_the_file(vault: Storage, opened: OpenCase, clock: Any) -> None:
     ref = vault.blobs.put(io.BytesIO(PHOTO), opened)
     stranger = vault.cases.create(EMPTY_CASE, now=clock())[1]
     with pytest.raises(KeyError):
@@ -63,12 +63,12 @@ def test_another_case_cannot_open_or_remove_the_file(vault: Storage, opened: Ope
 
 
 @pytest.mark.parametrize("odd", ["", "../../etc/passwd", "x" * 32, "/etc/passwd", "a" * 31, "A" * 32, "\x00" * 32])
-def test_an_odd_id_is_no_path(vault: Storage, opened: Opened, odd: str) -> None:
+def test_an_odd_id_is_no_path(vault: Storage, opened: OpenCase, odd: str) -> None:
     with pytest.raises(KeyError):
         vault.blobs.open(odd, opened)
 
 
-def test_not_one_byte_of_a_changed_file_is_served(vault: Storage, opened: Opened, folder: Path) -> None:
+def test_not_one_byte_of_a_changed_file_is_served(vault: Storage, opened: OpenCase, folder: Path) -> None:
     ref = vault.blobs.put(io.BytesIO(PHOTO), opened)
     (stored,) = sealed_files(folder)
     whole = stored.read_bytes()
@@ -81,7 +81,7 @@ def test_not_one_byte_of_a_changed_file_is_served(vault: Storage, opened: Opened
         vault.blobs.open(ref.id, opened)
 
 
-def test_two_files_swapped_on_disk_are_refused(vault: Storage, opened: Opened, folder: Path) -> None:
+def test_two_files_swapped_on_disk_are_refused(vault: Storage, opened: OpenCase, folder: Path) -> None:
     refs = [vault.blobs.put(io.BytesIO(PHOTO), opened) for _ in range(2)]
     one, two = (folder / "blobs" / ref.id[:2] / ref.id for ref in refs)
     first, second = one.read_bytes(), two.read_bytes()
@@ -105,7 +105,7 @@ class BrokenConnection(io.RawIOBase):
         return b"x" * max(size, 0)
 
 
-def test_a_connection_lost_in_the_middle_leaves_nothing(vault: Storage, opened: Opened, folder: Path) -> None:
+def test_a_connection_lost_in_the_middle_leaves_nothing(vault: Storage, opened: OpenCase, folder: Path) -> None:
     with pytest.raises(ConnectionResetError):
         vault.blobs.put(BrokenConnection(), opened)  # type: ignore[arg-type]
     assert leftovers(folder) == []
@@ -132,7 +132,7 @@ def test_a_file_too_large_leaves_nothing(folder: Path, clock: Any, open_vault: O
 @pytest.mark.parametrize("fault", [errno.ENOSPC, errno.EDQUOT, errno.EROFS])
 @pytest.mark.parametrize("step", ["write", "fsync", "rename"])
 def test_a_full_disk_is_said_plainly_and_leaves_nothing(
-    vault: Storage, opened: Opened, folder: Path, monkeypatch: pytest.MonkeyPatch, fault: int, step: str
+    vault: Storage, opened: OpenCase, folder: Path, monkeypatch: pytest.MonkeyPatch, fault: int, step: str
 ) -> None:
     def refuse(*_: object) -> None:
         raise OSError(fault, os.strerror(fault))
@@ -153,7 +153,7 @@ def test_a_full_disk_is_said_plainly_and_leaves_nothing(
 
 
 def test_the_order_of_writing_survives_a_power_cut(
-    vault: Storage, opened: Opened, folder: Path, monkeypatch: pytest.MonkeyPatch
+    vault: Storage, opened: OpenCase, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     steps: list[str] = []
     fsync, rename = os.fsync, Path.rename
@@ -177,7 +177,7 @@ def test_the_order_of_writing_survives_a_power_cut(
 
 
 def test_the_sweeper_takes_only_what_is_old_and_belongs_to_nobody(
-    vault: Storage, opened: Opened, folder: Path, clock: Any
+    vault: Storage, opened: OpenCase, folder: Path, clock: Any
 ) -> None:
     kept = vault.blobs.put(io.BytesIO(PHOTO), opened)
     orphan, half = folder / "blobs" / "aa" / ("a" * 32), folder / "tmp" / ("b" * 32)
@@ -194,7 +194,7 @@ def test_the_sweeper_takes_only_what_is_old_and_belongs_to_nobody(
     assert vault.blobs.read(kept.id, opened) == PHOTO
 
 
-def test_many_uploads_at_once_are_all_whole(vault: Storage, opened: Opened) -> None:
+def test_many_uploads_at_once_are_all_whole(vault: Storage, opened: OpenCase) -> None:
     refs: list[tuple[str, bytes]] = []
 
     def upload(seed: int) -> None:

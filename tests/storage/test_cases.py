@@ -29,7 +29,7 @@ from consumer_app.storage.errors import (
     UnknownCode,
     WrongPassphrase,
 )
-from consumer_app.storage.opened import Opened
+from consumer_app.storage.open_case import OpenCase
 from consumer_app.storage.vault import Argon2Cost, Code
 
 OpenVault = Callable[[StorageSettings], Storage]
@@ -238,7 +238,7 @@ def test_the_wrong_key_never_opens_a_case(vault: Storage, clock: Any) -> None:
 
 
 @pytest.fixture
-def locked(vault: Storage, clock: Any) -> tuple[Code, Opened]:
+def locked(vault: Storage, clock: Any) -> tuple[Code, OpenCase]:
     code, opened = vault.cases.create(TOLD, now=clock())
     vault.cases.set_passphrase(opened, None, "外婆家的石榴树", now=clock())
     return code, opened

@@ -16,7 +16,7 @@ import pytest
 
 from consumer_app.domain.case import EMPTY_CASE
 from consumer_app.storage import Storage, StorageSettings, open_storage
-from consumer_app.storage.opened import Opened
+from consumer_app.storage.open_case import OpenCase
 
 OpenVault = Callable[[StorageSettings], Storage]
 WRITER = Path(__file__).with_name("writer_to_be_killed.py")
@@ -32,7 +32,7 @@ class Found:
     integrity: set[str] = field(default_factory=set)
 
 
-def drill(folder: Path, kills: int, kind: str = "sound") -> tuple[Found, Opened]:
+def drill(folder: Path, kills: int, kind: str = "sound") -> tuple[Found, OpenCase]:
     vault = open_storage(folder)
     _, opened = vault.cases.create(EMPTY_CASE, now=vault.settings.clock())
     vault.engine.dispose()

@@ -9,11 +9,11 @@ import pytest
 from consumer_app.domain.case import EMPTY_CASE
 from consumer_app.storage import Storage
 from consumer_app.storage.errors import UnknownCode
-from consumer_app.storage.opened import Opened
+from consumer_app.storage.open_case import OpenCase
 from consumer_app.storage.vault import Code
 
 
-def make(vault: Storage, clock: Any, count: int) -> list[tuple[Code, Opened]]:
+def make(vault: Storage, clock: Any, count: int) -> list[tuple[Code, OpenCase]]:
     return [vault.cases.create(EMPTY_CASE, now=clock()) for _ in range(count)]
 
 

@@ -9,14 +9,14 @@ import pytest
 
 from consumer_app.domain.case import EMPTY_CASE
 from consumer_app.storage import Storage
-from consumer_app.storage.opened import Opened
+from consumer_app.storage.open_case import OpenCase
 from consumer_app.storage.vault import Code
 
 ODD = [None, "", "x", "a" * 43, "a" * 44, "=" * 43, "é" * 43, "../" * 20, "\x00" * 43]
 
 
 @pytest.fixture
-def case(vault: Storage, clock: Any) -> tuple[Code, Opened]:
+def case(vault: Storage, clock: Any) -> tuple[Code, OpenCase]:
     return vault.cases.create(EMPTY_CASE, now=clock())
 
 

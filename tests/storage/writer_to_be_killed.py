@@ -16,7 +16,7 @@ from typing import Any
 from consumer_app.domain.case import Event
 from consumer_app.storage import open_storage
 from consumer_app.storage.blobs import BlobRef, BlobStore
-from consumer_app.storage.opened import Opened
+from consumer_app.storage.open_case import OpenCase
 from consumer_app.storage.vault import seal_stream
 
 say = threading.Lock()
@@ -28,7 +28,7 @@ def promise(line: str) -> None:
         os.write(1, (line + "\n").encode())
 
 
-def put_row_first(self: Any, stream: io.BytesIO, opened: Opened) -> BlobRef:
+def put_row_first(self: Any, stream: io.BytesIO, opened: OpenCase) -> BlobRef:
     """The planted bug: the row before the file."""
     data, blob_id = stream.read(), secrets.token_hex(16)
     self._add_row(blob_id, opened.case_id, len(data))
@@ -38,7 +38,7 @@ def put_row_first(self: Any, stream: io.BytesIO, opened: Opened) -> BlobRef:
     return BlobRef(blob_id, hashlib.sha256(data).hexdigest(), len(data))
 
 
-def write(vault: Any, opened: Opened, chance: random.Random) -> None:
+def write(vault: Any, opened: OpenCase, chance: random.Random) -> None:
     while True:
         data = chance.randbytes(chance.randrange(1000, 300_000))
         ref = vault.blobs.put(io.BytesIO(data), opened)

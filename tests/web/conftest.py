@@ -22,7 +22,7 @@ from consumer_app.config import Config
 from consumer_app.domain.case import Case
 from consumer_app.domain.law.moments import SHANGHAI
 from consumer_app.storage import Storage, StorageSettings
-from consumer_app.storage.opened import Opened
+from consumer_app.storage.open_case import OpenCase
 from consumer_app.storage.vault import Argon2Cost, Code
 
 
@@ -166,7 +166,7 @@ class Visitor:
         held = self.client.get_cookie(name)
         return held.value if held else None
 
-    def begin(self, case: Case, *, card: bool = False) -> tuple[Code, Opened]:
+    def begin(self, case: Case, *, card: bool = False) -> tuple[Code, OpenCase]:
         """Have this case open, as after its card was saved; with ``card`` before it was."""
         now = self.storage.settings.clock()
         code, opened = self.storage.cases.create(case, now=now)

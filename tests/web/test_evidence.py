@@ -20,7 +20,7 @@ from consumer_app.documents.paper import Paper, Picture
 from consumer_app.domain.case import Case, Event, Evidence, IssuedPaper, Moment, Promise
 from consumer_app.domain.law.moments import SHANGHAI
 from consumer_app.storage import StorageSettings
-from consumer_app.storage.opened import Opened
+from consumer_app.storage.open_case import OpenCase
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=SHANGHAI)
 TOLD = Case(
@@ -47,8 +47,8 @@ class Shopper:
         self.client.set_cookie("case", self.storage.sessions.start(self._opened, now=NOW))
 
     @property
-    def opened(self) -> Opened:
-        opened: Opened = self.storage.cases.open(self._opened.case_id, self._opened.dek)
+    def opened(self) -> OpenCase:
+        opened: OpenCase = self.storage.cases.open(self._opened.case_id, self._opened.dek)
         return opened
 
     @property

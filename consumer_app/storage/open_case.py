@@ -7,7 +7,7 @@ from consumer_app.domain.case import Case
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenCase:
     """A case that is open: its document, and the key everything of it is sealed under (never printed)."""
 
     case_id: str
