@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -55,8 +56,9 @@ class Site:
         while waiting:
             pid = waiting.pop()
             found.append(pid)
-            for task in Path(f"/proc/{pid}/task").glob("*/children"):
-                waiting += map(int, task.read_text().split())
+            with suppress(FileNotFoundError, ProcessLookupError):  # a child may end while we look
+                for task in Path(f"/proc/{pid}/task").glob("*/children"):
+                    waiting += map(int, task.read_text().split())
         return found
 
 

@@ -20,6 +20,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -129,8 +130,9 @@ class Server:
         while waiting:
             pid = waiting.pop()
             found.append(pid)
-            for task in Path(f"/proc/{pid}/task").glob("*/children"):
-                waiting += map(int, task.read_text().split())
+            with suppress(FileNotFoundError, ProcessLookupError):  # a child may end while we look
+                for task in Path(f"/proc/{pid}/task").glob("*/children"):
+                    waiting += map(int, task.read_text().split())
         return found
 
     def on_disk(self) -> Iterator[tuple[str, bytes]]:
