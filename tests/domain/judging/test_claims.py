@@ -128,6 +128,17 @@ def test_cautions_are_those_of_every_case_and_of_this_one(judge: Judge) -> None:
     assert [one.text for one in judge({}, caution=cautions).cautions] == ["总是"]
 
 
+@pytest.mark.parametrize(
+    ("bought", "day", "source"),
+    [("2026-06-01", date(2026, 6, 1), "parcel-rules:28"), ("2024-06-01", date(2024, 6, 1), "None"), (None, TODAY, "parcel-rules:28")],
+)  # fmt: skip
+def test_a_caution_is_of_the_day_of_the_claim_and_of_today_while_that_is_unknown(
+    judge: Judge, bought, day, source
+) -> None:
+    (found,) = judge({}, dated={"bought_on": bought}, caution=[{"text": "小心", "source": "parcel-rules:28"}]).cautions
+    assert (found.text, found.day, str(found.source)) == ("小心", day, source)
+
+
 # The text and the numbers of the day
 
 

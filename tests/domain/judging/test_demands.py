@@ -297,6 +297,13 @@ def test_a_wish_in_words_stands_in_for_nothing_but_its_sum_counts() -> None:
     assert (demands.alternatives, demands.uncounted, demands.total) == ((), (), 7)
 
 
+def test_a_sum_stands_in_for_no_claim_that_the_book_has_no_more() -> None:
+    gone = Put(Demand(claim="gone", amount=Decimal(2)), None, None, Decimal(2), 0)
+    (instead,) = together(("a", "5", ("gone",))).asked
+    demands = Demands((gone, instead), (), True)
+    assert (demands.alternatives, demands.total) == ((), 7)
+
+
 sums = st.lists(st.sampled_from([None, "1", "5"]), max_size=5)
 
 
