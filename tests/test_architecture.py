@@ -49,6 +49,7 @@ LIBRARIES = {
     "pypdfium2": {"intake"},
     "sqlalchemy": {"storage"},
     "alembic": {"storage"},
+    "pysqlite3": {"storage"},
     "nacl": {"storage"},
     "cryptography": {"storage"},
     "argon2": {"storage"},
@@ -166,6 +167,12 @@ def test_a_library_is_used_only_where_the_table_says(path: Path) -> None:
         assert {room(path), path.relative_to(PACKAGE).as_posix()} & known, (
             f"{name(path)}: {room(path)} may not use {imported} (allowed in: {', '.join(sorted(known)) or 'nowhere'})"
         )
+
+
+def test_one_sqlite_is_used_in_a_process() -> None:
+    everywhere = [*MODULES, *(ROOT / "tests").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")]
+    theirs = {name(path) for path in everywhere if any(i.partition(".")[0] == "sqlite3" for i in imports(path))}
+    assert theirs == {"consumer_app/storage/sqlite.py"}, "two libraries on one database lose each other's locks"
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if room(path) == "domain"], ids=name)

@@ -1,6 +1,5 @@
 """One SQLite file, opened so that what was answered is on the disk."""
 
-import sqlite3
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -14,11 +13,14 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session
 
+from consumer_app.storage import sqlite
 from consumer_app.storage.errors import StorageBusy, disk_faults_are_said
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 WAIT = 10.0
 """Seconds a writer stands in line before it is told to try again."""
+CONNECTIONS = 20
+"""Kept open: more than a process has threads, so that none is opened and prepared for one request."""
 
 _lines: WeakKeyDictionary[Engine, "Line"] = WeakKeyDictionary()
 
@@ -28,14 +30,9 @@ def database_url(folder: Path) -> str:
     return f"sqlite:///{folder / 'cases.sqlite3'}"
 
 
-def wal_is_safe(version: tuple[int, ...]) -> bool:
-    """Whether this SQLite is free of the WAL-reset fault (3.7.0 to 3.51.2; fixed in 3.51.3, 3.50.7 and 3.44.6)."""
-    return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
-
-
 def connect(url: str) -> Engine:
     """An engine whose every connection is set for durability. What writes goes through ``writing(engine)``."""
-    engine = _prepared(create_engine(url, hide_parameters=True))
+    engine = _prepared(create_engine(url, module=sqlite.module, hide_parameters=True, pool_size=CONNECTIONS))
     _lines[engine] = Line()
     return engine
 
@@ -92,7 +89,7 @@ class Line:
 
 
 def _prepared(engine: Engine) -> Engine:
-    journal = "WAL" if wal_is_safe(sqlite3.sqlite_version_info) else "TRUNCATE"
+    journal = "WAL" if sqlite.wal_is_safe(sqlite.VERSION) else "TRUNCATE"
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:

@@ -1,16 +1,16 @@
 """What the vault says when it cannot do as asked; no message holds anything a person typed."""
 
 import errno
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import OperationalError
 
 from consumer_app.domain.case import Case
+from consumer_app.storage.sqlite import module as sqlite
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
-_NO_ROOM_SQLITE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY}
+_NO_ROOM_SQLITE = {sqlite.SQLITE_FULL, sqlite.SQLITE_IOERR, sqlite.SQLITE_READONLY}
 
 
 class UnknownCode(Exception):
@@ -92,7 +92,7 @@ def disk_faults_are_said() -> Iterator[None]:
         raise
     except OperationalError as error:
         code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-        if code == sqlite3.SQLITE_BUSY:
+        if code == sqlite.SQLITE_BUSY:
             raise StorageBusy("the database was locked for too long") from None
         if code in _NO_ROOM_SQLITE:
             raise StorageFull(getattr(error.orig, "sqlite_errorname", "")) from None

@@ -2,7 +2,6 @@
 
 import io
 import shutil
-import sqlite3
 import threading
 import time
 from collections.abc import Callable
@@ -16,7 +15,7 @@ from sqlalchemy import text
 from consumer_app.domain.case import EMPTY_CASE, Case, Event
 from consumer_app.domain.case.parts import fingerprint
 from consumer_app.storage import Storage, StorageSettings, open_storage
-from consumer_app.storage.database import Line, wal_is_safe
+from consumer_app.storage.database import Line
 from consumer_app.storage.errors import (
     CaseGone,
     Conflict,
@@ -29,6 +28,8 @@ from consumer_app.storage.errors import (
     WrongPassphrase,
 )
 from consumer_app.storage.opened import Opened
+from consumer_app.storage.sqlite import VERSION, wal_is_safe
+from consumer_app.storage.sqlite import module as sqlite3
 from consumer_app.storage.vault import Argon2Cost, Code
 
 TOLD = EMPTY_CASE.model_copy(update={"told": "七月买的电视，装错了"})
@@ -359,7 +360,7 @@ def test_every_connection_is_set_for_durability(vault: Storage) -> None:
     with vault.engine.connect() as connection:
         asked = ("synchronous", "foreign_keys", "secure_delete", "busy_timeout", "temp_store", "journal_mode")
         found = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in asked]
-    assert found == [2, 1, 1, 5000, 2, "wal" if wal_is_safe(sqlite3.sqlite_version_info) else "truncate"]
+    assert found == [2, 1, 1, 5000, 2, "wal" if wal_is_safe(VERSION) else "truncate"]
 
 
 def test_database_and_folders_are_for_the_owner_only(vault: Storage, folder: Path, clock: Any) -> None:

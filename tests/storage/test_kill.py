@@ -2,7 +2,6 @@
 
 import hashlib
 import random
-import sqlite3
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ import pytest
 from consumer_app.domain.case import EMPTY_CASE
 from consumer_app.storage import Storage, open_storage
 from consumer_app.storage.opened import Opened
+from consumer_app.storage.sqlite import module as sqlite3
 
 WRITER = Path(__file__).with_name("writer_to_be_killed.py")
 

@@ -3,13 +3,14 @@
 import base64
 import io
 import re
-import sqlite3
 import zlib
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
+
+from consumer_app.storage.sqlite import module as sqlite3
 
 TOLD = "上周在网店买的火腿肠发霉了，客服说过期才管，不给退钱 <script>alert(1)</script>"
 
