@@ -1,5 +1,6 @@
 """A case as one immutable document: who, what was bought, what happened, what was promised, what proves it, what is asked."""
 
+import hashlib
 import re
 from datetime import date
 from decimal import Decimal
@@ -229,6 +230,8 @@ class IssuedPaper(Part):
     """A paper as it was sent: never changed afterwards. ``frozen`` is the whole paper value as text (JSON), ``file`` its sealed bytes.
 
     ``number`` is its number within the case, in the order of issue; ``exhibits`` are the numbers it gave, by the id of the evidence.
+    In a case that is kept the text is a sealed file of its own, ``frozen_file``; ``shows`` are the pictures in it that the case's
+    exhibits do not have any more.
     """
 
     id: Id
@@ -242,8 +245,22 @@ class IssuedPaper(Part):
     law_revision: Annotated[str, StringConstraints(max_length=64)] | None = None
     reply_by: date | None = None
     exhibits: Annotated[dict[Id, Annotated[int, Field(ge=1)]], Field(max_length=400)] = Field(default_factory=dict)
-    frozen: Annotated[str, StringConstraints(max_length=2_000_000)]
+    frozen: Annotated[str, StringConstraints(max_length=2_000_000)] | None = None
+    frozen_file: FileRef | None = None
+    shows: Annotated[tuple[Annotated[str, StringConstraints(max_length=64)], ...], Field(max_length=20_000)] = ()
     file: FileRef | None = None
+
+    @model_validator(mode="after")
+    def _has_its_text(self) -> Self:
+        if (self.frozen is None) == (self.frozen_file is None):
+            raise ValueError("an issued paper has its text in frozen, or names the file that holds it in frozen_file")
+        return self
+
+    def says(self, frozen: str) -> bool:
+        """Whether it is a paper of this very text."""
+        if self.frozen_file is None:
+            return self.frozen == frozen
+        return self.frozen_file.sha256 == hashlib.sha256(frozen.encode()).hexdigest()
 
 
 class Step(Part):
