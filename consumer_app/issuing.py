@@ -269,9 +269,9 @@ def issue(case: Case, paper: Paper, issued_at: datetime, pictures: Mapping[str, 
     return Issued(record, printed.data, MEDIA_TYPES["pdf"], f"{paper.title}-{paper.made_on}.pdf", printed.unprintable)
 
 
-def as_issued(record: IssuedPaper) -> Paper:
-    """The paper as it was sent, whatever the case says now."""
-    return thaw(record.frozen)
+def as_issued(record: IssuedPaper, text: bytes | None = None) -> Paper:
+    """The paper as it was sent, whatever the case says now. ``text`` is what its ``frozen_file`` holds, where it has one."""
+    return thaw(record.frozen if text is None else text.decode())
 
 
 def digest(paper: Paper) -> str:

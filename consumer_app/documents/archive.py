@@ -219,7 +219,7 @@ def _paths(data: bytes) -> dict[str, str]:
 
 
 def _refs(case: Case) -> list[FileRef]:
-    issued = [paper.file for paper in case.papers if paper.file]
+    issued = [file for paper in case.papers for file in (paper.file, paper.frozen_file) if file]
     return [file for item in case.evidence for file in item.files] + issued
 
 

@@ -194,9 +194,9 @@ def freeze(paper: Paper) -> str:
     return paper.model_dump_json()
 
 
-def thaw(text: str) -> Paper:
+def thaw(text: str | None) -> Paper:
     """The paper that ``freeze`` wrote. Raises pydantic's ValidationError for anything else."""
-    return Paper.model_validate_json(text)
+    return Paper.model_validate_json(text or "")
 
 
 def statements(paper: Paper) -> Iterator[tuple[str, Source]]:

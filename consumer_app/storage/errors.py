@@ -1,7 +1,7 @@
 """What the vault says when it cannot do as asked; no message holds anything a person typed."""
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from sqlalchemy.exc import OperationalError
@@ -73,12 +73,24 @@ class CaseFull(Exception):
     """The case holds as many files, or as many bytes, as a case may."""
 
 
+class CaseTooLong(Exception):
+    """The case document would grow past ``limit`` bytes. ``parts`` is what each part of it takes, the largest first; nothing was saved."""
+
+    def __init__(self, limit: int, size: int, parts: Mapping[str, int]) -> None:
+        super().__init__(f"a case document holds at most {limit} bytes, this one has {size}")
+        self.limit, self.size, self.parts = limit, size, parts
+
+
 class StorageFull(Exception):
     """The disk takes no more (full, over quota, or read-only). What was stored before is whole."""
 
 
 class StorageBusy(Exception):
     """Others were writing for so long that this could not begin; nothing was changed, and trying again helps."""
+
+
+class RestoreUnfinished(Exception):
+    """A restore into this data folder was broken off; until it is run again to its end, nothing may be served from it."""
 
 
 @contextmanager

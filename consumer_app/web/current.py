@@ -10,7 +10,7 @@ from wtforms import Form
 
 from consumer_app.domain.case import Case
 from consumer_app.storage import Storage
-from consumer_app.storage.blobs import BlobRef
+from consumer_app.storage.arriving import Arriving, BlobRef
 from consumer_app.storage.errors import Conflict
 from consumer_app.storage.opened import Opened
 from consumer_app.web import conflicts
@@ -76,15 +76,31 @@ def save(
     ``shown`` the same form as the case now would fill it.
     """
     try:
-        g.opened = storage().cases.change(g.opened, edit, part=part, seen=seen, now=now())
+        g.opened = storage().cases.change(g.opened, edit, part=part, seen=seen, arriving=g.get("arriving"), now=now())
     except Conflict as conflict:
         abort(conflicts.page(part or "", conflict.theirs, form, shown))
     return cast(Opened, g.opened)
 
 
 def put(stream: BinaryIO) -> BlobRef:
-    """Seal a file into the open case. Too large, no room and a full disk are answered for the view (413, 413, 507)."""
-    return storage().blobs.put(stream, g.opened)
+    """Seal a file for the open case; it is kept by the ``save`` whose case names it, and is gone when the request ends without one.
+
+    Too large, no room and a full disk are answered for the view (413, 413, 507).
+    """
+    return arriving().put(stream)
+
+
+def arriving() -> Arriving:
+    """Where files for the open case are received in this request."""
+    if "arriving" not in g:
+        g.arriving = storage().blobs.arriving(g.opened)
+    return cast(Arriving, g.arriving)
+
+
+def let_go(_error: BaseException | None = None) -> None:
+    """At the end of a request: what it received and did not keep goes."""
+    if "arriving" in g:
+        g.pop("arriving").let_go()
 
 
 def blob(blob_id: str) -> bytes:

@@ -56,16 +56,13 @@ def take_in() -> ResponseReturnValue:
 
 
 def _kept(archive: Archive) -> tuple[Code, list[str]]:
-    """Keep the case without its files, then each file that is still what it was; what was left out, in sentences."""
-    code, g.opened = current.storage().cases.create(_without_files(archive.case), now=current.now())
+    """Keep the case with each file that is still what it was, all at once; what was left out, in sentences."""
+    draft = current.storage().cases.draft(now=current.now())
+    g.opened = draft[1]
     problems: list[str] = []
-    try:
-        evidence, moved = _evidence(archive, problems)
-        papers = _papers(archive, moved, problems)
-        current.save(None, None, lambda case: _with(case, evidence, papers))
-    except BaseException:
-        current.storage().cases.delete(g.opened.case_id, now=current.now())
-        raise
+    evidence, moved = _evidence(archive, problems)
+    case = _with(archive.case, evidence, _papers(archive, moved, problems))
+    code, g.opened = current.storage().cases.create(case, now=current.now(), draft=draft, arriving=current.arriving())
     return code, problems
 
 
@@ -77,9 +74,9 @@ def _evidence(archive: Archive, problems: list[str]) -> tuple[tuple[Evidence, ..
         for named in item.files:
             try:
                 upload = FileStorage(io.BytesIO(_bytes(archive, named)), named.name)
-                with exhibit_files.taken_in([upload], replacing=named) as taken:
-                    problems += [f"证据「{item.title}」：{refusal}" for refusal in taken.problems]
-                    files += taken.kept
+                taken = exhibit_files.taken_in([upload], replacing=named)
+                problems += [f"证据「{item.title}」：{refusal}" for refusal in taken.problems]
+                files += taken.kept
                 for file in taken.kept:
                     moved |= _moved(named, file)
             except _Missing as missing:
@@ -93,8 +90,9 @@ def _papers(archive: Archive, moved: Mapping[str, str], problems: list[str]) -> 
     for paper in archive.case.papers:
         file = None
         try:
-            thaw(paper.frozen)
-        except ValidationError:
+            frozen = paper.frozen or _bytes(archive, paper.frozen_file).decode()
+            thaw(frozen)
+        except (_Missing, UnicodeDecodeError, ValidationError):
             problems.append(f"文书「{paper.title}」：里面的内容看不懂，没有收下")
             continue
         if paper.file is not None:
@@ -105,10 +103,9 @@ def _papers(archive: Archive, moved: Mapping[str, str], problems: list[str]) -> 
                 problems.append(
                     f"文书「{paper.title}」：{missing if isinstance(missing, _Missing) else '没有收下，空间满了'}"
                 )
-        frozen = paper.frozen
         for old, new in moved.items():
             frozen = frozen.replace(old, new)
-        kept.append(paper.model_copy(update={"file": file, "frozen": frozen}))
+        kept.append(paper.model_copy(update={"file": file, "frozen": frozen, "frozen_file": None, "shows": ()}))
     return tuple(kept)
 
 
@@ -122,8 +119,8 @@ class _Missing(Exception):
     """A file that the case names is not there, or not as it was; the text is the sentence to show."""
 
 
-def _bytes(archive: Archive, file: FileRef) -> bytes:
-    if file.blob not in archive.files:
+def _bytes(archive: Archive, file: FileRef | None) -> bytes:
+    if file is None or file.blob not in archive.files:
         raise _Missing("导出的文件里没有它的原件，请之后重新上传")
     try:
         return archive.files[file.blob]()
@@ -137,12 +134,3 @@ def _moved(old: FileRef, new: FileRef) -> dict[str, str]:
     if old.thumbnail and new.thumbnail:
         pairs.append((old.thumbnail, new.thumbnail))
     return {before: after for before, after in pairs if len(before) == 32}
-
-
-def _without_files(case: Case) -> Case:
-    return case.model_copy(
-        update={
-            "evidence": tuple(item.model_copy(update={"files": ()}) for item in case.evidence),
-            "papers": (),
-        }
-    )

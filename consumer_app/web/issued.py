@@ -52,28 +52,26 @@ def freeze(paper: Paper) -> str:
 
     The very same paper is kept once, however often the button was pressed.
     """
-    if already := _same(current.opened.case, papers.freeze(paper)):
+    frozen = papers.freeze(paper)
+    if already := _same(current.opened.case, frozen):
         return already.id
     pictures = {asset: current.blob(asset) for asset in paper.assets}
     made = issuing.issue(current.opened.case, paper, current.now(), pictures)
     file = _sealed(made)
 
     def added(case: Case) -> Case:
-        if _same(case, made.record.frozen):
+        if _same(case, frozen):
             return case
         record = made.record.model_copy(update={"id": new_id(case, "papers"), "file": file})
         return replaced(case, f"papers/{record.id}", record)
 
     case = current.save(None, None, added).case
-    kept = _same(case, made.record.frozen) or case.papers[-1]
-    if kept.file != file:
-        exhibit_files.drop(file, case)
-    return kept.id
+    return (_same(case, frozen) or case.papers[-1]).id
 
 
 def _same(case: Case, frozen: str) -> IssuedPaper | None:
     """The paper of this very text that the case already has."""
-    return next((paper for paper in case.papers if paper.frozen == frozen), None)
+    return next((paper for paper in case.papers if paper.says(frozen)), None)
 
 
 def _sealed(made: issuing.Issued) -> FileRef:
@@ -99,7 +97,7 @@ def in_app_browser() -> bool:
 def show_paper(paper_id: str) -> ResponseReturnValue:
     """A frozen paper: how to save it here, what to do with it next, and by when."""
     record = _record(paper_id)
-    paper, book = issuing.as_issued(record), law_book()
+    paper, book = _paper(record), law_book()
     channel = book.channels.get(record.channel or "")
     dues = [shown_due(due, book) for due in assessed().assessment.deadlines if due.on]
     return render_template(
@@ -136,7 +134,7 @@ def download_as(paper_id: str, ending: str) -> Response:
     """The same paper for editing, for pasting, or as a page to print; written anew from the frozen text."""
     wanted = FORMATS.get(ending) or abort(404)
     record = _record(paper_id)
-    paper = issuing.as_issued(record)
+    paper = _paper(record)
     pictures = {asset: current.blob(asset) for asset in paper.assets} if wanted == "docx" else None
     data = issuing.render(paper, wanted, pictures)
     return _attached(data, f"{record.title}-{paper.made_on}.{ending}", issuing.MEDIA_TYPES[wanted])
@@ -188,6 +186,11 @@ def open_elsewhere() -> ResponseReturnValue:
 def _record(paper_id: str) -> IssuedPaper:
     record: IssuedPaper | None = part(current.opened.case, f"papers/{paper_id}")
     return record or abort(404)
+
+
+def _paper(record: IssuedPaper) -> Paper:
+    """The paper as it was sent."""
+    return issuing.as_issued(record, current.blob(record.frozen_file.blob) if record.frozen_file else None)
 
 
 def _attached(data: bytes, name: str, media_type: str) -> Response:

@@ -115,7 +115,11 @@ def fresh_card() -> Card | None:
     code = live.code if live else None
     if code is None:
         return None
-    drawn = draw_card(code.groups, case_link(code), current.today())
+    store, cookie = current.storage().sessions, sessions.cookie(sessions.CASE)
+    drawn = store.card(cookie)
+    if drawn is None:
+        drawn = draw_card(code.groups, case_link(code), current.today())
+        store.keep_card(cookie, drawn)
     return Card(base64.b64encode(drawn).decode(), tuple(code.groups))
 
 

@@ -1,6 +1,5 @@
 """Cases are made, opened, changed and deleted; nothing is lost between two tabs, and a deleted case is gone."""
 
-import io
 import shutil
 import threading
 import time
@@ -150,9 +149,11 @@ def test_an_edit_that_makes_no_valid_case_changes_nothing(vault: Storage, clock:
     assert vault.cases.open(opened.case_id, opened.dek).version == 1
 
 
-def test_a_deleted_case_is_gone_and_answers_like_one_that_never_was(vault: Storage, folder: Path, clock: Any) -> None:
+def test_a_deleted_case_is_gone_and_answers_like_one_that_never_was(
+    vault: Storage, folder: Path, clock: Any, keep: Any
+) -> None:
     code, opened = vault.cases.create(TOLD, now=clock())
-    blob = vault.blobs.put(io.BytesIO(b"photo" * 1000), opened)
+    (blob,) = keep(vault, opened, b"photo" * 1000)
     cookie = vault.sessions.start(opened, now=clock())
     device = vault.devices.remember(opened, None, about="手机", now=clock())
     ticket = vault.sessions.make_ticket(opened, now=clock())
@@ -166,11 +167,13 @@ def test_a_deleted_case_is_gone_and_answers_like_one_that_never_was(vault: Stora
     assert vault.sessions.find(cookie, now=clock()) is None
     assert vault.devices.cases(device, now=clock()) == []
     assert vault.sessions.redeem(ticket, now=clock()) is None
+    clock.forward(hours=2)
+    vault.blobs.sweep()
     assert not any(path.is_file() for path in (folder / "blobs").rglob("*"))
     for use in (
         lambda: vault.cases.open(opened.case_id, opened.dek),
         lambda: vault.cases.change(opened, told("还在吗"), now=clock()),
-        lambda: vault.blobs.put(io.BytesIO(b"x"), opened),
+        lambda: keep(vault, opened, b"x"),
         lambda: vault.sessions.start(opened, now=clock()),
     ):
         with pytest.raises(CaseGone):
@@ -363,9 +366,9 @@ def test_every_connection_is_set_for_durability(vault: Storage) -> None:
     assert found == [2, 1, 1, 5000, 2, "wal" if wal_is_safe(VERSION) else "truncate"]
 
 
-def test_database_and_folders_are_for_the_owner_only(vault: Storage, folder: Path, clock: Any) -> None:
+def test_database_and_folders_are_for_the_owner_only(vault: Storage, folder: Path, clock: Any, keep: Any) -> None:
     _, opened = vault.cases.create(TOLD, now=clock())
-    vault.blobs.put(io.BytesIO(b"x"), opened)
+    keep(vault, opened, b"x")
     vault.cases.delete(vault.cases.create(TOLD, now=clock())[1].case_id, now=clock())
     for path in [folder, *folder.rglob("*")]:
         assert path.stat().st_mode & 0o077 == 0, path

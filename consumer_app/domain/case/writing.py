@@ -51,4 +51,5 @@ def _field_again(name: str, value: Any) -> Any:
 
 @cache
 def _adapter(name: str) -> TypeAdapter[Any]:
-    return TypeAdapter(Case.model_fields[name].annotation)
+    annotation: Any = Case.model_fields[name].annotation
+    return TypeAdapter(annotation)
