@@ -92,7 +92,10 @@ def _papers(archive: Archive, moved: Mapping[str, str], problems: list[str]) -> 
         try:
             frozen = paper.frozen or _bytes(archive, paper.frozen_file).decode()
             thaw(frozen)
-        except (_Missing, UnicodeDecodeError, ValidationError):
+        except _Missing:
+            problems.append(f"文书「{paper.title}」：导出的文件里没有它的内容，或者和当时的不一样，没有收下")
+            continue
+        except (UnicodeDecodeError, ValidationError):
             problems.append(f"文书「{paper.title}」：里面的内容看不懂，没有收下")
             continue
         if paper.file is not None:

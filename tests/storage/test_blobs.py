@@ -15,7 +15,7 @@ import pytest
 from pydantic import ValidationError
 from sqlalchemy import event, text
 
-from consumer_app.domain.case import EMPTY_CASE, Case, IssuedPaper, Moment
+from consumer_app.domain.case import EMPTY_CASE, Case, Evidence, FileRef, IssuedPaper, Moment
 from consumer_app.domain.case.parts import replaced
 from consumer_app.storage import Storage, StorageSettings, open_storage
 from consumer_app.storage.arriving import BlobRef
@@ -207,8 +207,6 @@ def test_two_tabs_that_fill_a_case_at_once_do_not_overfill_it(folder: Path, cloc
 
 
 def named(case: Case, ref: BlobRef) -> Case:
-    from consumer_app.domain.case import Evidence, FileRef
-
     file = FileRef(blob=ref.id, name="a.png", media_type="image/png", size=ref.size, sha256=ref.sha256)
     return replaced(case, "evidence/x9", Evidence(id="x9", kind="photo", title="照片", files=(file,)))
 
