@@ -1,7 +1,8 @@
 """A case as it is kept: read, made ready to be kept again outside the write line, and written inside it."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 from consumer_app.domain.case import Case, FileRef, IssuedPaper
 from consumer_app.domain.case.files import named_files
 from consumer_app.domain.case.versions import CURRENT, version_of
-from consumer_app.domain.case.writing import read_back, sizes, text_of
+from consumer_app.domain.case.writing import read_back, sizes
 from consumer_app.storage import pieces
 from consumer_app.storage.arriving import BlobRef
 from consumer_app.storage.blobs import AT_ONCE, BlobStore
@@ -33,13 +34,15 @@ def read(connection: Connection, case_id: str, dek: bytes) -> Opened:
     row = connection.execute(select(*columns).where(CaseRow.id == case_id)).one_or_none()
     if row is None:
         raise CaseGone("the case was deleted")
-    body = pieces.read(row.document, dek, about(case_id, row.version))
-    listed: tuple[pieces.Piece, ...] = ()
-    if isinstance(body, tuple):
-        listed = body
+    head, listed = pieces.unsealed(row.document, dek, about(case_id, row.version))
+    sealed = {}
+    if listed:
         asked = select(PieceRow.id, PieceRow.sealed).where(PieceRow.case_id == case_id)
-        body = pieces.joined(listed, {one.id: one.sealed for one in connection.execute(asked)}, dek)
-    return Opened(case_id, dek, _case(body), row.version, row.made_on, row.expires_on, len(body), listed)
+        sealed = {one.id: one.sealed for one in connection.execute(asked)}
+    with _newer_said(head):
+        case = pieces.joined(head, listed, sealed, dek) if listed else Case.model_validate_json(head)
+    size = pieces.size_of(head, listed)
+    return Opened(case_id, dek, case, row.version, row.made_on, row.expires_on, size, listed)
 
 
 def about(case_id: str, version: int) -> str:
@@ -52,7 +55,6 @@ class Ready:
     """A change that only has to be written: the case as it will be read, its sealed document, the files it names and no longer names."""
 
     case: Case
-    size: int
     version: int
     sealed: pieces.Sealed = field(repr=False)
     names: frozenset[str]
@@ -60,7 +62,7 @@ class Ready:
 
     def opened(self, latest: Opened, expires_on: date) -> Opened:
         """The case as it is once this is written."""
-        at = (self.version, latest.made_on, expires_on, self.size, self.sealed.pieces)
+        at = (self.version, latest.made_on, expires_on, self.sealed.size, self.sealed.pieces)
         return Opened(latest.case_id, latest.dek, self.case, *at)
 
 
@@ -107,12 +109,11 @@ def made_ready(latest: Opened, edited: Case, texts: Texts) -> Ready:
     if any(now is not then for now, then in zip(papers, edited.papers, strict=True)):
         edited = edited.model_copy(update={"papers": papers})
     case = read_back(edited, latest.case)
-    body = text_of(case)
-    if len(body) > max(LARGEST_DOCUMENT, latest.size):
-        raise CaseTooLong(LARGEST_DOCUMENT, len(body), sizes(case))
     names, version = named_files(case), latest.version + 1
-    sealed = pieces.seal(body, latest.dek, about(latest.case_id, version), latest.pieces)
-    return Ready(case, len(body), version, sealed, names, before - names)
+    sealed = pieces.seal(case, latest.dek, about(latest.case_id, version), latest.case, latest.pieces)
+    if sealed.size > max(LARGEST_DOCUMENT, latest.size):
+        raise CaseTooLong(LARGEST_DOCUMENT, sealed.size, sizes(case))
+    return Ready(case, version, sealed, names, before - names)
 
 
 def write(session: Session, latest: Opened, ready: Ready, today: date, until: date) -> date | None:
@@ -141,10 +142,11 @@ def take_pieces(session: Session, names: Iterable[str]) -> None:
         session.execute(delete(PieceRow).where(PieceRow.id.in_(some)))
 
 
-def _case(body: bytes) -> Case:
+@contextmanager
+def _newer_said(text: bytes) -> Iterator[None]:
     try:
-        return Case.model_validate_json(body)
+        yield
     except ValidationError:
-        if (version := version_of(body)) > CURRENT:
+        if (version := version_of(text)) > CURRENT:
             raise CaseNewer(version) from None
         raise

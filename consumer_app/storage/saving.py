@@ -77,7 +77,7 @@ class Saves:
                 self._blobs.take(session, latest.case_id, ready.leaves)
             return until
 
-        if ready.leaves or ready.size < latest.size:
+        if ready.leaves or ready.sealed.size < latest.size:
             until = urgently(self._engine, work)
         else:
             with writing(self._engine) as session:

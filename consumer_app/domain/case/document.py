@@ -316,7 +316,8 @@ class Case(Part):
     def _ids_are_unique_and_lead_somewhere(self) -> Self:
         for name in ("parties", "events", "promises", "evidence", "papers", "steps"):
             ids = [item.id for item in getattr(self, name)]
-            if twice := {i for i in ids if ids.count(i) > 1}:
+            if len(set(ids)) < len(ids):
+                twice = {i for i in ids if ids.count(i) > 1}
                 raise ValueError(f"{name}: the id {min(twice)!r} is used twice; every id is used once")
         parties, exhibits = {p.id for p in self.parties}, {x.id for x in self.evidence}
         named = [(f"events/{e.id}/actor", e.actor) for e in self.events] + [

@@ -49,13 +49,14 @@ def replaced(case: Case, address: str, value: Any) -> Case:
     """The case with that part replaced; an item whose id is new is added at the end, and None takes an item out.
 
     What pointed at an item taken out (an event's actor, an exhibit's place) no longer points at it. The other parts are taken over as
-    they are. Raises pydantic's ValidationError when the result is no valid case.
+    they are, and so are the items that a list had before. Raises pydantic's ValidationError when the result is no valid case.
     """
     name, _, item_id = address.partition("/")
     current = part(case, address)
     content = dict(case)
     if not item_id:
-        content[name] = _plain(value)
+        known = {id(item) for item in current} if name in LISTS else set()
+        content[name] = tuple(i if id(i) in known else _plain(i) for i in value) if name in LISTS else _plain(value)
     else:
         items = list(content[name])
         if value is None:

@@ -1,5 +1,7 @@
 """A case as the text that is kept, and as it will be when that text is read again."""
 
+import json
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -7,11 +9,33 @@ from pydantic import TypeAdapter
 
 from consumer_app.domain.case.document import Case, Part
 from consumer_app.domain.case.parts import LISTS
+from consumer_app.domain.case.versions import CURRENT, version_of
 
 
-def text_of(case: Case) -> bytes:
-    """The case document as JSON."""
-    return case.model_dump_json().encode()
+def text_of(part: Part) -> bytes:
+    """A case document, or an item of it, as JSON."""
+    return part.__pydantic_serializer__.to_json(part)
+
+
+def head_of(case: Case) -> bytes:
+    """The case document as JSON, with its lists empty."""
+    return text_of(case.model_copy(update=dict.fromkeys(LISTS, ())))
+
+
+def put_together(head: bytes, runs: Iterable[tuple[str, bytes]]) -> Case:
+    """The case out of its head and runs of items: the name of a list with some of its items as JSON, in their order.
+
+    Raises pydantic's ValidationError.
+    """
+    if version_of(head) != CURRENT:
+        document = json.loads(head)
+        for name, run in runs:
+            document[name] += json.loads(run)
+        return Case.model_validate_json(json.dumps(document, ensure_ascii=False))
+    lists: dict[str, list[Part]] = {name: [] for name in LISTS}
+    for name, run in runs:
+        lists[name] += _adapter(name).validate_json(run)
+    return Case.model_validate(dict(Case.model_validate_json(head)) | {name: tuple(lists[name]) for name in LISTS})
 
 
 def read_back(edited: Case, known: Case) -> Case:
@@ -41,7 +65,7 @@ def sizes(case: Case) -> dict[str, int]:
 
 
 def _item_again(item: Part) -> Part:
-    return type(item).model_validate_json(item.model_dump_json())
+    return type(item).model_validate_json(text_of(item))
 
 
 def _field_again(name: str, value: Any) -> Any:
