@@ -8,7 +8,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import Engine, delete, func, insert, select
+from sqlalchemy import Engine, bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from consumer_app.domain.law.moments import SHANGHAI
@@ -27,6 +27,8 @@ LEAVING = timedelta(hours=1)
 """How long the bytes of a file stay after nobody names it any more: whoever copies the database first still finds them."""
 AT_ONCE = 500
 """Rows a statement: what one commit writes stays small."""
+
+_WHOSE = select(BlobRow.case_id).where(BlobRow.id == bindparam("id"))
 
 
 @dataclass(frozen=True)
@@ -209,7 +211,7 @@ class BlobStore:
     def _must_be_of(self, blob_id: str, case_id: str) -> None:
         self._home(blob_id)
         with self._engine.connect() as connection:
-            whose = connection.scalar(select(BlobRow.case_id).where(BlobRow.id == blob_id))
+            whose = connection.scalar(_WHOSE, {"id": blob_id})
         if whose != case_id:
             raise KeyError("no such file in this case")
 

@@ -9,7 +9,7 @@ from io import BytesIO
 from itertools import islice
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from consumer_app.domain.case import Case, FileRef, IssuedPaper
@@ -27,22 +27,33 @@ LARGEST_DOCUMENT = 4 * 1024 * 1024
 """Bytes a case document may grow to. One that is larger already opens, is exported, and may become smaller."""
 TEXT = "application/json"
 
+# Asked at every request: put together once.
+_ROW = select(CaseRow.version, CaseRow.document, CaseRow.made_on, CaseRow.expires_on).where(
+    CaseRow.id == bindparam("case_id")
+)
+_PIECES = select(PieceRow.id, PieceRow.sealed).where(PieceRow.case_id == bindparam("case_id"))
+_VERSION = select(CaseRow.version).where(CaseRow.id == bindparam("case_id"))
+
 
 def read(connection: Connection, case_id: str, dek: bytes) -> Opened:
     """The case as it is kept now, all of it from one moment. Raises CaseGone, CaseNewer or Tampered."""
-    columns = (CaseRow.version, CaseRow.document, CaseRow.made_on, CaseRow.expires_on)
-    row = connection.execute(select(*columns).where(CaseRow.id == case_id)).one_or_none()
+    row = connection.execute(_ROW, {"case_id": case_id}).one_or_none()
     if row is None:
         raise CaseGone("the case was deleted")
     head, listed = pieces.unsealed(row.document, dek, about(case_id, row.version))
     sealed = {}
     if listed:
-        asked = select(PieceRow.id, PieceRow.sealed).where(PieceRow.case_id == case_id)
-        sealed = {one.id: one.sealed for one in connection.execute(asked)}
+        sealed = {one.id: one.sealed for one in connection.execute(_PIECES, {"case_id": case_id})}
     with _newer_said(head):
         case = pieces.joined(head, listed, sealed, dek) if listed else Case.model_validate_json(head)
     size = pieces.size_of(head, listed)
     return Opened(case_id, dek, case, row.version, row.made_on, row.expires_on, size, listed)
+
+
+def version(connection: Connection, case_id: str) -> int | None:
+    """The version the case has now; None when it is gone."""
+    found: int | None = connection.scalar(_VERSION, {"case_id": case_id})
+    return found
 
 
 def about(case_id: str, version: int) -> str:

@@ -53,8 +53,9 @@ class Saves:
         if opened.version == 0:
             return opened
         with self._engine.connect() as connection:
-            version = connection.scalar(select(CaseRow.version).where(CaseRow.id == opened.case_id))
-            return opened if version == opened.version else kept.read(connection, opened.case_id, opened.dek)
+            if kept.version(connection, opened.case_id) == opened.version:
+                return opened
+            return kept.read(connection, opened.case_id, opened.dek)
 
     def _written(
         self, latest: Opened, ready: kept.Ready, arrivals: list[Arriving], now: datetime, wrap: WrapRow | None

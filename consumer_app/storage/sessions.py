@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, delete, insert, or_, select, update
+from sqlalchemy import Engine, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session as Transaction
 
 from consumer_app.storage.database import urgently, writing
@@ -20,6 +20,9 @@ IDLE = timedelta(hours=2)
 LONGEST = timedelta(hours=12)
 TICKET = timedelta(minutes=10)
 _NOTED_EVERY = timedelta(minutes=1)
+_SESSION = select(SessionRow.case_id, SessionRow.sealed, SessionRow.made_at, SessionRow.seen_at).where(
+    SessionRow.id == bindparam("id")
+)  # asked at every request: put together once
 
 
 @dataclass(frozen=True)
@@ -67,9 +70,8 @@ class SessionStore:
         key = read_token(cookie)
         if key is None:
             return None
-        columns = (SessionRow.case_id, SessionRow.sealed, SessionRow.made_at, SessionRow.seen_at)
         with self._engine.connect() as connection:
-            row = connection.execute(select(*columns).where(SessionRow.id == _id(key))).one_or_none()
+            row = connection.execute(_SESSION, {"id": _id(key)}).one_or_none()
         if row is None:
             return None
         with suppress(StorageFull, StorageBusy):
