@@ -3,7 +3,7 @@
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session
 
 from consumer_app.storage import sqlite
-from consumer_app.storage.errors import StorageBusy, disk_faults_are_said
+from consumer_app.storage.errors import StorageBusy, StorageFull, disk_faults_are_said
 from consumer_app.storage.reserve import Reserve
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -23,6 +23,8 @@ WAIT = 10.0
 """Seconds a writer stands in line before it is told to try again."""
 BUSY_MS, AT_ONCE_MS = 5000, 50
 """How long a statement waits for another process; how long cutting the journal waits for a reader, while all writers wait for it."""
+JOURNAL_PAGES = 500
+"""The journal is written back from 2 MB on, so that it does not take up the reserve of a full disk before that."""
 JOURNAL_BYTES = 8 * 1024 * 1024
 """A journal that grew longer for one large write is cut to this afterwards."""
 CONNECTIONS = 20
@@ -79,8 +81,13 @@ def urgently(engine: Engine, work: Callable[[Session], Result]) -> Result:
         with writing(engine, urgent=True) as session:
             return work(session)
 
-    reserve = _writers[engine].reserve
-    return reserve.lent_to(once) if reserve else once()
+    try:
+        return once()
+    except StorageFull:
+        if reserve := _writers[engine].reserve:
+            reserve.let_go()
+        checkpoint(engine)  # what waits in the journal goes back into the database, and the journal begins anew
+        return once()
 
 
 def checkpoint(engine: Engine) -> None:
@@ -89,7 +96,8 @@ def checkpoint(engine: Engine) -> None:
     try:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout={AT_ONCE_MS}")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        with suppress(sqlite.module.OperationalError):  # the disk is full, or a reader is in the way
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
     finally:
         connection.close()
@@ -158,6 +166,7 @@ def _prepared(engine: Engine) -> Engine:
             "foreign_keys=ON",
             "secure_delete=ON",
             "temp_store=MEMORY",
+            f"wal_autocheckpoint={JOURNAL_PAGES}",
             f"journal_size_limit={JOURNAL_BYTES}",
             "mmap_size=0",
         ):

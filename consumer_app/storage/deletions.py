@@ -100,7 +100,7 @@ class DeletedCases:
 
 def _records(line: str) -> Iterator[Deletion]:
     checked = [found for found in _RECORD.finditer(line) if _sum(found[0].rpartition(" =")[0]) == found[4]]
-    for found in checked or _OLDER.finditer(line):
+    for found in checked if "=" in line else _OLDER.finditer(line):
         with suppress(ValueError):
             lookups = tuple(bytes.fromhex(word) for word in found[3].split())
             yield Deletion(date.fromisoformat(found[1]), found[2], lookups)
