@@ -12,9 +12,11 @@ from benchmarks.clock import interleaved, line
 from consumer_app import paths
 from consumer_app.documents import html, pdf
 from consumer_app.documents.fonts import ensure_fonts, fontconfig_environment
-from consumer_app.documents.papers import (
+from consumer_app.documents.paper import (
     Paper,
 )
+from consumer_app.documents.paper_material import LetterMaterial
+from consumer_app.domain.judging.assessment import assess
 from consumer_app.domain.law import LawBook
 from consumer_app.isolated import Isolated
 from consumer_app.issuing import NotComposed, compose
@@ -39,7 +41,8 @@ def letters(book: LawBook) -> dict[str, Paper]:
         for channel in sorted(book.channels, key=lambda name: book.channels[name].rank):
             with contextlib.suppress(NotComposed):
                 if story.files and slug not in found:
-                    found[slug] = compose(story.case, "letter", channel, None, book, story.today)
+                    assessment = assess(story.case, book, story.today)
+                    found[slug] = compose(LetterMaterial(story.case, assessment, book, channel_id=channel), "letter")
     return found
 
 

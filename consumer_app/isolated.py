@@ -5,6 +5,7 @@ processor time, memory, open files and wall-clock time. Bytes go in and come out
 asked, so that a call costs what the function costs.
 """
 
+import atexit
 import contextlib
 import ctypes
 import gc
@@ -19,6 +20,7 @@ import subprocess
 import sys
 import threading
 import traceback
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import IO, Literal, NoReturn
@@ -95,12 +97,15 @@ class Isolated:
         self._idle: list[Future[_Child]] | None = None
         # A child asks to be killed when the thread that started it ends; this thread ends with the process.
         self._starter: ThreadPoolExecutor | None = None
+        self._started_by: int | None = None
+        _MADE.add(self)
 
     def start(self) -> None:
         """Start the children now, in the background, so that the first call finds them ready."""
         with self._lock:
             if self._idle is None:
                 self._starter = ThreadPoolExecutor(1, thread_name_prefix="isolated")
+                self._started_by = os.getpid()
                 self._idle = [self._begin() for _ in range(self._workers)]
 
     def call(self, payload: bytes) -> bytes:
@@ -149,6 +154,17 @@ class Isolated:
     def _begin(self) -> "Future[_Child]":
         assert self._starter is not None
         return self._starter.submit(_Child, self._boot, dict(self._environment()))
+
+
+_MADE: weakref.WeakSet[Isolated] = weakref.WeakSet()
+
+
+@atexit.register
+def _close_all() -> None:
+    """End every child of this process with it, in order; one that another process started is left to that."""
+    for isolated in list(_MADE):
+        if isolated._started_by == os.getpid():
+            isolated.close()
 
 
 class _Child:

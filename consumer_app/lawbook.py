@@ -1,20 +1,25 @@
 """The only reader of ``legal_refs/``: TOML files into a ``LawBook``. An error names file, key, what was found, what would be right."""
 
+import gc
 import hashlib
+import os
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
+import tomli
 from pydantic import BaseModel, ValidationError
 
 from consumer_app.domain.case import Case
 from consumer_app.domain.judging.examples import Example
+from consumer_app.domain.judging.facts import former_names
 from consumer_app.domain.law import (
     Calendar,
     Channel,
+    Citation,
     Claim,
     Dispute,
     Elsewhere,
@@ -25,11 +30,28 @@ from consumer_app.domain.law import (
     Statute,
     WordingRule,
     Words,
+    lookup,
+    walk,
 )
+from consumer_app.domain.listening import excuses, facts, suggestion, topics, values
 from consumer_app.lawbook_checks.finding import Finding
 from consumer_app.lawbook_checks.rules import what_cannot_be_used
 
+WORKED_OUT: tuple[Callable[[LawBook], object], ...] = (
+    walk.use_of_entries,
+    walk.facts_by_dispute,
+    lookup.uses_of_articles,
+    lookup.texts_to_search,
+    former_names,
+    excuses.ears,
+    facts.listening_for,
+    suggestion.known_phrases,
+    topics.topics,
+    values.value_patterns,
+)
+"""Everything that is worked out of a law book, made when it is read: whoever comes first waits for nothing."""
 M = TypeVar("M", bound=BaseModel)
+ENDING = ".toml"
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 REPLACED = re.compile(r"^(.+)-\d{4}$")
 
@@ -43,21 +65,33 @@ class LawBookError(ValueError):
 
 
 def load_law_book(folder: Path) -> LawBook:
-    """The law book in that folder, with every reference followed.
+    """The law book in that folder, with every reference followed and everything made ready that is worked out of it.
 
     Raises LawBookError naming all faults when a file is not TOML, has a key twice, a key or value of the wrong kind, or
     names a fact, claim, article, channel or excuse that the book does not have, or tests a fact for what it can never be.
     """
-    book = read_law_book(folder)
-    if faults := what_cannot_be_used(book):
-        raise LawBookError(faults)
+    with _nothing_to_collect():
+        book = read_law_book(folder)
+        if faults := what_cannot_be_used(book):
+            raise LawBookError(faults)
+        for make in WORKED_OUT:
+            book.worked_out(make)
     return book
 
 
 def read_law_book(folder: Path) -> LawBook:
-    """The law book as its files say it, references not yet followed. Raises LawBookError for a file that breaks the schema."""
+    """The law book as its files say it, references not yet followed and nothing worked out of it. Raises LawBookError for a file that breaks the schema."""
     if not folder.is_dir():
-        raise LawBookError([Finding(str(folder), "", "no such folder", "the folder legal_refs with facts.toml in it")])
+        raise LawBookError(
+            [
+                Finding(
+                    str(folder),
+                    "",
+                    "no such folder",
+                    "the folder legal_refs, with facts/, claims/ and the others in it",
+                )
+            ]
+        )
     reading = _Reading(folder)
     statutes = reading.folder("statutes", Statute)
     calendars = reading.folder("calendars", Calendar, slug=re.compile(r"^\d{4}$"))
@@ -65,9 +99,10 @@ def read_law_book(folder: Path) -> LawBook:
         if int(year) != calendar.year:
             reading.fault(f"calendars/{year}.toml", "year", calendar.year, f"{year}, the year the file is named for")
     claims = reading.folder("claims", Claim)
+    facts, fact_files = reading.tables("facts", FactDefinition)
     book = LawBook(
         statutes=statutes,
-        facts=reading.tables("facts.toml", FactDefinition),
+        facts=facts,
         claims=claims,
         disputes=reading.folder("disputes", Dispute),
         excuses=reading.folder("excuses", Excuse),
@@ -75,8 +110,9 @@ def read_law_book(folder: Path) -> LawBook:
         platforms=reading.folder("platforms", Platform),
         calendars={calendar.year: calendar for calendar in calendars.values()},
         elsewhere=reading.folder("elsewhere", Elsewhere),
-        wording=reading.rules("wording.toml", WordingRule),
+        wording=reading.rules("wording", WordingRule),
         words=reading.whole("words.toml", Words, Words()),
+        fact_files=fact_files,
         revision=reading.revision(),
         texts=_texts_by_slug(statutes),
     )
@@ -113,6 +149,18 @@ def load_examples(folder: Path) -> dict[str, Example]:
     return found
 
 
+@contextmanager
+def _nothing_to_collect() -> Iterator[None]:
+    """While the book is read nothing becomes garbage: the collector, which would walk through all of it several times, waits."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
 def _texts_by_slug(statutes: Mapping[str, Statute]) -> dict[str, tuple[Statute, ...]]:
     """Every text of a statute under one slug, the newest first: ``slug-2019`` is a replaced text of ``slug``."""
     texts: dict[str, list[Statute]] = {}
@@ -131,44 +179,50 @@ class _Reading:
         self.root = folder
         self.findings: list[Finding] = []
         self._hash = hashlib.sha256()
+        self._citations: dict[str, Citation] = {}
 
     def folder(self, name: str, model: type[M], slug: re.Pattern[str] = SLUG) -> dict[str, M]:
         """Every file of a folder by its slug."""
         found = {}
-        for path in sorted((self.root / name).glob("*.toml")):
-            if not slug.fullmatch(path.stem):
-                self.fault(f"{name}/{path.name}", "", path.stem, "a file name of lower-case English words joined by -")
-            entry = self.entry(f"{name}/{path.name}", model, self._parsed(path))
+        for file in self._files(name):
+            if not slug.fullmatch(_stem(file)):
+                self.fault(file, "", _stem(file), "a file name of lower-case English words joined by -")
+            entry = self.entry(file, model, self.table(file))
             if entry is not None:
-                found[path.stem] = entry
+                found[_stem(file)] = entry
         return found
 
-    def tables(self, name: str, model: type[M]) -> dict[str, M]:
-        """One file that holds a table for each entry."""
+    def tables(self, name: str, model: type[M]) -> tuple[dict[str, M], dict[str, str]]:
+        """Files of a folder that hold a table for each entry: the entries, in the order of the files, and the file each stands in."""
+        found: dict[str, M] = {}
+        files: dict[str, str] = {}
+        for file in self._files(name):
+            for key, table in (self.table(file) or {}).items():
+                if key in files:
+                    self.fault(file, key, f"declared in {files[key]} too", "each in one file")
+                    continue
+                files[key] = file
+                entry = self.entry(file, model, table, key)
+                if entry is not None:
+                    found[key] = entry
+        return found, files
+
+    def rules(self, name: str, model: type[M]) -> dict[str, tuple[M, ...]]:
+        """Files of a folder that hold ``[[rule]]``s, by the kind that each is named for."""
         found = {}
-        for key, table in (self._parsed(self.root / name) or {}).items():
-            entry = self.entry(name, model, table, key)
-            if entry is not None:
-                found[key] = entry
+        for file in self._files(name):
+            parsed = self.table(file) or {}
+            for key in parsed.keys() - {"rule"}:
+                self.fault(file, key, "an unknown key", "only [[rule]]")
+            rules = enumerate(parsed.get("rule", []), 1)
+            entries = (self.entry(file, model, table, f"rule[{number}]") for number, table in rules)
+            found[_stem(file)] = tuple(entry for entry in entries if entry is not None)
         return found
-
-    def rules(self, name: str, model: type[M]) -> tuple[M, ...]:
-        """One file of ``[[rule]]``s."""
-        parsed = self._parsed(self.root / name) or {}
-        for key in parsed.keys() - {"rule"}:
-            self.fault(name, key, "an unknown key", "only [[rule]]")
-        rules = parsed.get("rule", [])
-        entries = (self.entry(name, model, table, f"rule[{number}]") for number, table in enumerate(rules, 1))
-        return tuple(entry for entry in entries if entry is not None)
 
     def whole(self, name: str, model: type[M], absent: M) -> M:
         """One file that is one entry, when it is there."""
-        parsed = self._parsed(self.root / name)
+        parsed = self.table(name)
         return absent if parsed is None else self.entry(name, model, parsed) or absent
-
-    def table(self, name: str) -> dict[str, Any] | None:
-        """One file as it stands; None when it is not there."""
-        return self._parsed(self.root / name)
 
     def fault(self, file: str, key: str, found: object, right: str) -> None:
         self.findings.append(Finding(file, key, str(found), right))
@@ -176,17 +230,27 @@ class _Reading:
     def revision(self) -> str:
         return self._hash.hexdigest()[:16]
 
-    def _parsed(self, path: Path) -> dict[str, Any] | None:
-        if not path.is_file():
+    def _files(self, folder: str) -> list[str]:
+        """The files of a folder by name."""
+        try:
+            names = sorted(os.listdir(self.root / folder))
+        except FileNotFoundError:
+            return []
+        return [f"{folder}/{name}" for name in names if name.endswith(ENDING)]
+
+    def table(self, name: str) -> dict[str, Any] | None:
+        """One file as it stands; None when it is not there, or when it is no TOML, which is then a fault."""
+        try:
+            with open(f"{self.root}/{name}", "rb") as file:
+                content = file.read()
+        except FileNotFoundError:
             return None
-        name = str(path.relative_to(self.root))
-        content = path.read_bytes()
         self._hash.update(name.encode() + b"\0" + content)
         try:
-            return tomllib.loads(content.decode(), parse_float=Decimal)
+            return tomli.loads(content.decode(), parse_float=Decimal)
         except UnicodeDecodeError as error:
             self.fault(name, f"byte {error.start}", "not UTF-8", "a file saved as UTF-8")
-        except tomllib.TOMLDecodeError as error:
+        except tomli.TOMLDecodeError as error:
             self.findings.append(_toml_finding(name, content.decode(), str(error)))
         return None
 
@@ -195,10 +259,15 @@ class _Reading:
         if table is None:
             return None
         try:
-            return model.model_validate(table)
+            return model.model_validate(table, context=self._citations)
         except ValidationError as error:
             self.findings.extend(_schema_findings(file, model, error, under))
             return None
+
+
+def _stem(file: str) -> str:
+    """The name of a file without its folder and its ending."""
+    return file.rpartition("/")[2].removesuffix(ENDING)
 
 
 def _toml_finding(file: str, text: str, message: str) -> Finding:

@@ -1,12 +1,17 @@
-"""A law book small enough to read at a glance, written as files for the tests that need one."""
+"""The two law books that tests are told with: the real one, read once, and one small enough to read at a glance."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
+from consumer_app import paths
+from consumer_app.domain.judging.examples import Example
+from consumer_app.domain.law import LawBook
+from consumer_app.lawbook import load_examples, load_law_book
+
 SMALL_LAW = {
-    "facts.toml": """
+    "facts/shop.toml": """
 [bought_on]
 kind = "date"
 from = "order.ordered_at"
@@ -267,11 +272,14 @@ said = ["拖欠工资", "工资不发"]
 where = "劳动监察 12333"
 because = "这是劳动争议。"
 """,
-    "wording.toml": """
+    "wording/threat.toml": """
 [[rule]]
 id = "expose"
-pattern = "不(赔|退).{0,6}曝光"
-kind = "threat"
+patterns = ["不{pays}…6曝光"]
+words.pays = ["赔", "退"]
+not_after = ["若"]
+hears = ["不赔我就曝光"]
+passes = ["曝光时间不够", "若不赔就曝光"]
 why = "像是在要挟"
 instead = "我将依法通过12315、诉讼等途径解决"
 """,
@@ -294,19 +302,36 @@ national = [2026-10-01, 2026-10-02, 2026-10-03, 2026-10-04, 2026-10-05, 2026-10-
 WriteLaw = Callable[..., Path]
 
 
+def _written(folder: Path, changes: Mapping[str, str | None]) -> Path:
+    for name, text in {**SMALL_LAW, **changes}.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if text is None:
+            path.unlink(missing_ok=True)
+        else:
+            path.write_text(text, encoding="utf-8")
+    return folder
+
+
 @pytest.fixture
 def write_law(tmp_path: Path) -> WriteLaw:
     """Write the small law book into a folder, with files replaced or added; None leaves a file out."""
+    return lambda changes=None: _written(tmp_path / "legal_refs", changes or {})
 
-    def write(changes: dict[str, str | None] | None = None) -> Path:
-        folder = tmp_path / "legal_refs"
-        for name, text in {**SMALL_LAW, **(changes or {})}.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if text is None:
-                path.unlink(missing_ok=True)
-            else:
-                path.write_text(text, encoding="utf-8")
-        return folder
 
-    return write
+@pytest.fixture(scope="session")
+def law(tmp_path_factory: pytest.TempPathFactory) -> LawBook:
+    """The small law book as it is written above."""
+    return load_law_book(_written(tmp_path_factory.mktemp("small") / "legal_refs", {}))
+
+
+@pytest.fixture(scope="session")
+def real_law() -> LawBook:
+    """The law book of the house."""
+    return load_law_book(paths.LEGAL_REFS)
+
+
+@pytest.fixture(scope="session")
+def examples() -> Mapping[str, Example]:
+    """The worked examples of the house, by slug."""
+    return load_examples(paths.LEGAL_REFS)

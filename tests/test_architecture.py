@@ -6,8 +6,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "consumer_app"
 
@@ -15,7 +13,7 @@ PACKAGE = ROOT / "consumer_app"
 STOREYS = [
     ["domain"],
     ["formats", "lawbook", "paths", "config", "isolated"],
-    ["intake", "documents", "storage"],
+    ["intake", "documents", "storage", "as_json"],
     ["issuing"],
     ["web"],
     ["__init__", "__main__", "cli", "commands", "serving"],
@@ -54,6 +52,7 @@ LIBRARIES = {
     "cryptography": {"storage"},
     "argon2": {"storage"},
     "gunicorn": {"serving"},
+    "tomli": {"lawbook"},
     "pydantic": {"domain", "lawbook", "intake", "documents", "storage", "issuing", "web", "commands"},
 }
 
@@ -129,20 +128,21 @@ def name(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name)
-def test_a_module_imports_only_what_stands_below_it(path: Path) -> None:
-    mine = room(path)
-    assert any(mine in rooms for rooms in STOREYS), (
-        f"{name(path)}: no storey of the house has a room {mine!r}; add it to STOREYS and DESIGN"
-    )
-    for imported in imports(path):
-        if imported.partition(".")[0] != "consumer_app":
+def test_a_module_imports_only_what_stands_below_it() -> None:
+    wrong = []
+    for path in MODULES:
+        mine = room(path)
+        if not any(mine in rooms for rooms in STOREYS):
+            wrong.append(f"{name(path)}: no storey of the house has a room {mine!r}; add it to STOREYS and DESIGN")
             continue
-        part = imported.partition(".")[2].partition(".")[0]
-        theirs = ONE_ROOM.get(part, part) if any(part in rooms for rooms in [*STOREYS, ONE_ROOM]) else "__init__"
-        assert theirs == mine or storey(theirs) < storey(mine) or storey(mine) == len(STOREYS) - 1, (
-            f"{name(path)}: {mine} may not import {theirs} ({imported})"
-        )
+        for imported in imports(path):
+            if imported.partition(".")[0] != "consumer_app":
+                continue
+            part = imported.partition(".")[2].partition(".")[0]
+            theirs = ONE_ROOM.get(part, part) if any(part in rooms for rooms in [*STOREYS, ONE_ROOM]) else "__init__"
+            if not (theirs == mine or storey(theirs) < storey(mine) or storey(mine) == len(STOREYS) - 1):
+                wrong.append(f"{name(path)}: {mine} may not import {theirs} ({imported})")
+    assert not wrong, "\n".join(wrong)
 
 
 def test_a_wing_of_the_domain_imports_only_wings_below_it() -> None:
@@ -157,16 +157,19 @@ def test_a_wing_of_the_domain_imports_only_wings_below_it() -> None:
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name)
-def test_a_library_is_used_only_where_the_table_says(path: Path) -> None:
-    for imported in imports(path):
-        top = imported.partition(".")[0]
-        if top == "consumer_app" or top in sys.stdlib_module_names:
-            continue
-        known = next((LIBRARIES[key] for key in (".".join(imported.split(".")[:2]), top) if key in LIBRARIES), set())
-        assert {room(path), path.relative_to(PACKAGE).as_posix()} & known, (
-            f"{name(path)}: {room(path)} may not use {imported} (allowed in: {', '.join(sorted(known)) or 'nowhere'})"
-        )
+def test_a_library_is_used_only_where_the_table_says() -> None:
+    wrong = []
+    for path in MODULES:
+        for imported in imports(path):
+            top = imported.partition(".")[0]
+            if top == "consumer_app" or top in sys.stdlib_module_names:
+                continue
+            keys = (".".join(imported.split(".")[:2]), top)
+            known = next((LIBRARIES[key] for key in keys if key in LIBRARIES), set())
+            if not {room(path), path.relative_to(PACKAGE).as_posix()} & known:
+                allowed = ", ".join(sorted(known)) or "nowhere"
+                wrong.append(f"{name(path)}: {room(path)} may not use {imported} (allowed in: {allowed})")
+    assert not wrong, "\n".join(wrong)
 
 
 def test_one_sqlite_is_used_in_a_process() -> None:
@@ -175,33 +178,73 @@ def test_one_sqlite_is_used_in_a_process() -> None:
     assert theirs == {"consumer_app/storage/sqlite.py"}, "two libraries on one database lose each other's locks"
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if room(path) == "domain"], ids=name)
-def test_the_domain_has_no_clock_no_file_no_chance_and_no_chinese(path: Path) -> None:
-    assert not {imported.partition(".")[0] for imported in imports(path)} & NOT_IN_DOMAIN
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call):
-            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            assert called not in CLOCKS_AND_FILES, f"{name(path)}:{node.lineno}: {called}() in domain/"
-    prose = [f"{name(path)}:{line}: {text!r}" for line, text in words(path) if PROSE.search(text)]
-    assert not prose, "Chinese belongs in formats.py, templates or legal_refs/:\n" + "\n".join(prose)
+def test_the_domain_has_no_clock_no_file_no_chance_and_no_chinese() -> None:
+    wrong = []
+    for path in (one for one in MODULES if room(one) == "domain"):
+        used = {imported.partition(".")[0] for imported in imports(path)} & NOT_IN_DOMAIN
+        wrong += [f"{name(path)}: import {library}" for library in sorted(used)]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                wrong += [f"{name(path)}:{node.lineno}: {called}()"] if called in CLOCKS_AND_FILES else []
+        prose = [f"{name(path)}:{line}: {text!r}" for line, text in words(path) if PROSE.search(text)]
+        wrong += [f"{one}: Chinese belongs in formats.py, templates or legal_refs/" for one in prose]
+    assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name)
-def test_no_article_and_no_legal_number_stands_in_python(path: Path) -> None:
-    found = [f"{name(path)}:{line}: {text!r}" for line, text in words(path) if LAW_IN_WORDS.search(text)]
+def test_no_article_and_no_legal_number_stands_in_python() -> None:
+    found = [
+        f"{name(path)}:{line}: {text!r}" for path in MODULES for line, text in words(path) if LAW_IN_WORDS.search(text)
+    ]
     assert not found, "law belongs in legal_refs/:\n" + "\n".join(found)
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=name)
-def test_no_article_and_no_legal_number_stands_in_a_template(path: Path) -> None:
-    lines = enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-    found = [f"{name(path)}:{number}: {line.strip()}" for number, line in lines if LAW_IN_WORDS.search(line)]
+def test_no_article_and_no_legal_number_stands_in_a_template() -> None:
+    found = [
+        f"{name(path)}:{number}: {line.strip()}"
+        for path in TEMPLATES
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if LAW_IN_WORDS.search(line)
+    ]
     assert not found, "law belongs in legal_refs/:\n" + "\n".join(found)
 
 
-@pytest.mark.parametrize("path", [*MODULES, *TEMPLATES, *sorted((ROOT / "legal_refs").rglob("*.toml"))], ids=name)
-def test_nothing_outside_the_project_is_mentioned(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert not re.search(r"\.\./shared|/work/|/root/|/tmp/", text), (
-        f"{name(path)} names a place that only one machine has"
-    )
+def test_nothing_outside_the_project_is_mentioned() -> None:
+    outside = re.compile(r"\.\./shared|/work/|/root/|/tmp/")
+    files = [*MODULES, *TEMPLATES, *sorted((ROOT / "legal_refs").rglob("*.toml"))]
+    found = [name(path) for path in files if outside.search(path.read_text(encoding="utf-8"))]
+    assert not found, "these name a place that only one machine has:\n" + "\n".join(found)
+
+
+def test_there_is_something_to_look_at() -> None:
+    assert len(MODULES) > 100
+    assert len(TEMPLATES) > 50
+
+
+def vocabularies() -> dict[frozenset[str], str]:
+    """The closed lists of names that the domain declares (Literal of texts), each with a place where it does."""
+    found: dict[frozenset[str], str] = {}
+    for path in (path for path in MODULES if room(path) == "domain"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Subscript) and getattr(node.value, "id", "") == "Literal":
+                names = [one.value for one in ast.walk(node.slice) if isinstance(one, ast.Constant)]
+                if len(names) > 1 and all(isinstance(one, str) for one in names):
+                    found.setdefault(frozenset(names), f"{name(path)}:{node.lineno}")
+    return found
+
+
+def test_label_tables_have_one_home() -> None:
+    """What the kinds of things are called stands in formats/: a table anywhere else would sooner or later say something else."""
+    closed = vocabularies()
+    assert len(closed) > 10, "the domain's closed lists were not found"
+    wrong = []
+    for path in (path for path in MODULES if room(path) not in ("formats", "domain")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Dict):
+                continue
+            keys = {key.value for key in node.keys if isinstance(key, ast.Constant)}
+            labels = [one for one in node.values if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+            of = next((where for names, where in closed.items() if names <= keys), None)
+            if of and len(labels) == len(node.values):
+                wrong.append(f"{name(path)}:{node.lineno}: a label for each name of {of}; take the table of formats/")
+    assert not wrong, "\n".join(wrong)

@@ -50,7 +50,7 @@ def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, list[Any]
 def test_assess_answers_one_line_of_json_a_case_in_the_published_shape(capsys, case_file) -> None:
     status, (found,), _ = run(capsys, "assess", case_file(), "--on", "2026-06-10", "--json")
     assert status == 0
-    assert {"claims", "deadlines", "excuses", "channels", "evidence_gaps"} <= found.keys()
+    assert {"claims", "deadlines", "excuses", "channels", "evidence_gaps", "advice"} <= found.keys()
     claim = next(claim for claim in found["claims"] if claim["id"] == "ten-times")
     assert (claim["status"], claim["against"], claim["asks"]) == ("supported", "maker", "punitive")
     assert claim["basis"] == [{"statute": "食品安全法", "article": "148", "paragraph": 2, "item": None}]
@@ -63,8 +63,8 @@ def test_assess_answers_one_line_of_json_a_case_in_the_published_shape(capsys, c
     deadline = found["deadlines"][0]
     assert deadline.keys() >= {"id", "title", "who", "on", "raw_on", "days_left", "working", "basis"}
     assert found["excuses"][0].keys() >= {"id", "said", "answer", "basis", "seller_is_right_when"}
-    assert found["channels"][0].keys() >= {"id", "open", "needs", "closes", "by"}
-    assert found["evidence_gaps"][0].keys() >= {"id", "title", "proves", "disappears_on"}
+    assert found["channels"][0].keys() >= {"id", "open", "needs", "closes", "by", "cautions", "first", "reply_by"}
+    assert found["evidence_gaps"][0].keys() >= {"id", "title", "proves", "disappears_on", "basis"}
 
 
 def test_several_cases_are_answered_and_a_bad_one_does_not_stop_the_others(capsys, case_file, tmp_path) -> None:

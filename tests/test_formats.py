@@ -8,13 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consumer_app import formats
-from consumer_app.domain import law
+from consumer_app.domain import law as law_book
 from consumer_app.domain.case import Case, Moment
 from consumer_app.domain.case import document as case
+from consumer_app.domain.judging import findings
 from consumer_app.domain.judging.assessment import assess, due
+from consumer_app.domain.judging.conditions import Role, judge
 from consumer_app.domain.judging.contradictions import contradictions
-from consumer_app.domain.judging.facts import FactConflict, facts_of
-from consumer_app.domain.law import Citation, Deadline
+from consumer_app.domain.judging.facts import FactConflict, Facts, facts_of
+from consumer_app.domain.law import Citation, Condition, Deadline, LawBook
+from consumer_app.domain.law import facts as fact_kinds
 from consumer_app.lawbook import load_law_book
 
 TODAY = date(2026, 6, 10)
@@ -65,8 +68,7 @@ def test_numerals_read_back_as_the_same_number(number: int) -> None:
     assert cn2an.cn2an(formats.chinese_number(number), "smart") == number
 
 
-def test_a_citation_is_written_in_full_with_the_statute_named_once(write_law) -> None:
-    law = load_law_book(write_law())
+def test_a_citation_is_written_in_full_with_the_statute_named_once(law: LawBook) -> None:
     day = date(2026, 6, 1)
     cited = Citation.parse("food-law:148.2")
     assert formats.citation(cited, law, day, TODAY) == "《中华人民共和国食品安全法》第一百四十八条第二款"
@@ -106,8 +108,7 @@ def deadline(law, start: str, **period: object):
     return formats.working(due(entry, facts, law), "收货日期")
 
 
-def test_the_working_of_a_deadline_is_said_in_a_sentence(write_law) -> None:
-    law = load_law_book(write_law())
+def test_the_working_of_a_deadline_is_said_in_a_sentence(law: LawBook) -> None:
     assert deadline(law, "2026-09-24", count=7, unit="natural_day") == (
         "2026年9月24日（收货日期）当天不算，满7日是2026年10月1日（星期四）；10月1日至10月7日放假，顺延到2026年10月8日（星期四）。"
     )
@@ -118,8 +119,26 @@ def test_the_working_of_a_deadline_is_said_in_a_sentence(write_law) -> None:
     assert "放假安排未公布" in deadline(law, "2026-12-30", count=7, unit="working_day")
 
 
-def test_a_reason_a_sum_and_a_question_are_worded_with_the_labels_of_the_law(write_law) -> None:
+def test_a_condition_says_in_the_law_book_what_it_is_only_for(write_law) -> None:
     law = load_law_book(write_law())
+    table = {"only": {"fact": "goods_kind", "is": "food"}, "fact": "bad_food", "is": True}
+    words = formats.condition(Condition.model_validate(table), law)
+    assert words == "食品不符合安全标准（只在「商品种类：食品」时才看）"
+
+
+@pytest.mark.parametrize(("role", "holds"), [("when", True), ("unless", False)])
+def test_a_condition_that_is_for_other_cases_says_so(write_law, role: Role, holds: bool) -> None:
+    law = load_law_book(write_law())
+    condition = Condition.model_validate(
+        {"only": {"fact": "goods_kind", "is": "food"}, "fact": "bad_food", "is": True, "why": "这一条只管食品"}
+    )
+    facts = Facts({"goods_kind": "bag"}, TODAY, law.facts)
+    (reason,) = judge(condition, facts, law.days, None, role).reasons
+    assert reason.holds is holds
+    assert formats.reason(reason, law) == "商品种类：箱包（不属于这一条说的情形）。这一条只管食品"
+
+
+def test_a_reason_a_sum_and_a_question_are_worded_with_the_labels_of_the_law(law: LawBook) -> None:
     answers = {"bought_on": "2026-06-01", "goods_kind": "food", "affected": "12.00", "loss": "0", "bad_food": True}
     found = assess(Case.model_validate({"v": 1, "disputes": ["bad-food"], "answers": answers}), law, TODAY)
     claim = found.claim("ten-times")
@@ -139,8 +158,7 @@ def test_a_reason_a_sum_and_a_question_are_worded_with_the_labels_of_the_law(wri
     assert formats.could_become(claim.missing[0]) == "答案决定能不能主张"
 
 
-def test_contradictions_and_conflicts_are_said_with_both_values(write_law) -> None:
-    law = load_law_book(write_law())
+def test_contradictions_and_conflicts_are_said_with_both_values(law: LawBook) -> None:
     case = Case.model_validate(
         {
             "v": 1,
@@ -166,13 +184,18 @@ def test_every_kind_of_thing_has_a_name() -> None:
         (case.Role, formats.ROLES),
         (case.Role, formats.ROLES_SPOKEN),
         (case.ContactChannel, formats.CONTACT_CHANNELS),
+        (case.ContactChannel, formats.CONTACT_CHANNELS_SHORT),
         (case.PromisePlace, formats.PROMISE_PLACES),
+        (case.PromisePlace, formats.PROMISE_PLACES_SHORT),
         (case.Outcome, formats.OUTCOMES),
+        (case.Outcome, formats.OUTCOMES_IN_PAPERS),
         (case.EvidenceKind, formats.EVIDENCE_KINDS),
-        (case.PaperKind, formats.PAPER_KINDS),
-        (law.Asks, formats.ASKS),
-        (law.Respondent, formats.RESPONDENTS),
-        (law.Unit, formats.UNITS),
-        (law.Certainty, formats.CONTESTED),
+        (law_book.Asks, formats.ASKS),
+        (law_book.Respondent, formats.RESPONDENTS),
+        (law_book.Unit, formats.UNITS),
+        (law_book.Certainty, formats.CONTESTED),
+        (fact_kinds.Kind, formats.FACT_KINDS),
+        (findings.Status, formats.STATUSES),
+        (findings.Status, formats.STATUS_SIGNS),
     ):
         assert set(names) == set(get_args(kinds))

@@ -190,6 +190,21 @@ def test_children_die_with_the_parent(strangers: ModuleType) -> None:
     pytest.fail(f"the child {child.name} outlived its parent")
 
 
+def test_a_process_that_ends_ends_its_children_first_and_leaves_no_pipe_open(strangers: ModuleType) -> None:
+    folder = Path(str(strangers.__file__)).parent
+    code = (
+        f"import sys; sys.path.insert(0, {str(folder)!r}); import strangers_code\n"
+        "from consumer_app.isolated import Isolated\n"
+        "limits = dict(cpu_seconds=2, memory_mb=512, wall_seconds=5)\n"
+        "asked, only_started = Isolated(strangers_code.who, **limits, warm=True), Isolated(strangers_code.who, **limits)\n"
+        "only_started.start(); print(asked.call(b'').decode(), flush=True)"
+    )
+    shown = [sys.executable, "-W", "always::ResourceWarning", "-c", code]
+    done = subprocess.run(shown, capture_output=True, text=True, cwd=Path(__file__).parents[1])
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not (Path("/proc") / done.stdout.strip()).exists()
+
+
 def test_a_function_that_another_process_could_not_find_is_refused_at_once() -> None:
     with pytest.raises(ValueError, match="top-level function"):
         Isolated(lambda payload: payload, **LIMITS)

@@ -8,7 +8,7 @@ import pytest
 
 from consumer_app import paths
 from consumer_app.domain.law import Citation, in_force
-from consumer_app.lawbook import LawBookError, load_examples, load_law_book
+from consumer_app.lawbook import LawBookError, load_examples, load_law_book, read_law_book
 
 
 def faults(folder: Path) -> list[str]:
@@ -42,7 +42,7 @@ def test_a_replaced_text_stands_beside_the_new_one_and_each_has_its_days(write_l
 def test_the_revision_changes_with_any_file(write_law) -> None:
     before = load_law_book(write_law()).revision
     assert load_law_book(write_law()).revision == before
-    assert load_law_book(write_law({"wording.toml": ""})).revision != before
+    assert load_law_book(write_law({"wording/threat.toml": ""})).revision != before
 
 
 @pytest.mark.parametrize(
@@ -59,16 +59,16 @@ def test_the_revision_changes_with_any_file(write_law) -> None:
         ("claims/refund.toml", "shopper-law:24\"]", "shoper-law:24\"]", "claims/refund.toml: basis: found shoper-law:24; right would be a statute"),
         ("claims/ten-times.toml", "food-law:148.2", "food-law:148.3", "claims/ten-times.toml: basis: found food-law:148.3; right would be a paragraph up to 2"),
         ("claims/ten-times.toml", "food-law:148.2", "food-law:34(3)", "claims/ten-times.toml: basis: found food-law:34(3)"),
-        ("claims/ten-times.toml", 'fact = "bad_food"', 'fact = "bad_fod"', "claims/ten-times.toml: when[2]: found bad_fod; right would be a fact declared in facts.toml"),
+        ("claims/ten-times.toml", 'fact = "bad_food"', 'fact = "bad_fod"', "claims/ten-times.toml: when[2]: found bad_fod; right would be a fact declared in facts/"),
         ("claims/ten-times.toml", '"three-times"', '"two-times"', "claims/ten-times.toml: excludes: found two-times; right would be a claim: a file claims/two-times.toml"),
         ("claims/ten-times.toml", "2015-10-01 = 1000", "2015-13-01 = 1000", "claims/ten-times.toml"),
         ("disputes/bad-food.toml", '"refund"]', '"refnd"]', "disputes/bad-food.toml: claims: found refnd"),
         ("disputes/bad-food.toml", '"store", ', '"shop", ', "disputes/bad-food.toml: channels: found shop; right would be a file channels/shop.toml"),
         ("channels/regulator.toml", '"association"', '"nobody"', "channels/regulator.toml: closes: found nobody"),
         ("calendars/2026.toml", "year = 2026", "year = 2031", "calendars/2026.toml: year: found 2031; right would be 2026"),
-        ("facts.toml", 'kind = "date"\nfrom = "order.ordered_at"', 'kind = "day"\nfrom = "order.ordered_at"', "facts.toml: bought_on.kind: found 'day'"),
+        ("facts/shop.toml", 'kind = "date"\nfrom = "order.ordered_at"', 'kind = "day"\nfrom = "order.ordered_at"', "facts/shop.toml: bought_on.kind: found 'day'"),
         ("statutes/food-law.toml", "in_force_from = 2015-10-01", 'in_force_from = "soon"', "statutes/food-law.toml: in_force_from: found 'soon'"),
-        ("wording.toml", "[[rule]]", "[[rules]]", "wording.toml: rules: found an unknown key; right would be only [[rule]]"),
+        ("wording/threat.toml", "[[rule]]", "[[rules]]", "wording/threat.toml: rules: found an unknown key; right would be only [[rule]]"),
     ],
 )  # fmt: skip
 def test_a_fault_names_file_key_what_was_found_and_what_would_be_right(write_law, file, old, new, said) -> None:
@@ -81,6 +81,17 @@ def test_a_fault_names_file_key_what_was_found_and_what_would_be_right(write_law
 def test_every_fault_is_named_not_only_the_first(write_law) -> None:
     found = faults(write_law({"claims/refund.toml": 'title = "x"', "platforms/taobao.toml": "title = 3"}))
     assert {line.split(":")[0] for line in found} == {"claims/refund.toml", "platforms/taobao.toml"}
+
+
+def test_a_fact_stands_in_one_file_and_its_file_is_known(write_law) -> None:
+    extra = '[weight]\nkind = "number"\nlabel = "重量"\nquestion = "多重？"\n'
+    book = read_law_book(write_law({"facts/scales.toml": extra}))
+    assert (book.file_of("weight"), book.file_of("paid")) == ("facts/scales.toml", "facts/shop.toml")
+    assert list(book.facts).index("weight") == 0, "facts come in the order of their files, then of their places"
+    (line,) = faults(write_law({"facts/weights.toml": extra}))
+    assert line == (
+        "facts/weights.toml: weight: found declared in facts/scales.toml too; right would be each in one file"
+    )
 
 
 @pytest.mark.parametrize("content", ["title = ", "[[", '"\\q"', "a = 1\na.b = 2"])

@@ -1,20 +1,25 @@
 """The law book of the house: every rule holds, every example comes out, every quotation is the official text."""
 
+import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from consumer_app import paths
-from consumer_app.domain.judging.examples import surprises
+from consumer_app.domain.judging.examples import Example, surprises
+from consumer_app.domain.law import LawBook
 from consumer_app.domain.listening.suggestion import suggest
 from consumer_app.lawbook import load_examples, load_law_book, read_law_book
-from consumer_app.lawbook_checks.rules import findings
+from consumer_app.lawbook_checks.rules import findings, what_cannot_be_used
 
-LAW = read_law_book(paths.LEGAL_REFS)
-EXAMPLES = load_examples(paths.LEGAL_REFS)
+FOLDER = paths.LEGAL_REFS / "examples"
+EXAMPLES = sorted(
+    [*(path.stem for path in FOLDER.glob("*.toml")), *(path.parent.name for path in FOLDER.glob("*/case.json"))]
+)
 QUOTES = Path(__file__).parents[2] / "shared" / "tools" / "check-quotes"
 
 SOUND_EXAMPLES = {
@@ -44,13 +49,54 @@ supported = ["carrier-pays"]
 }
 
 
-def test_the_law_book_breaks_no_rule() -> None:
-    assert [str(finding) for finding in findings(LAW, EXAMPLES)] == []
+CONDITION = re.compile(r"\[\[(?:caution\.|advice\.)?(?:when|unless|right_if)\]\]")
+SPELT = re.compile(
+    r"(only = \{ fact = .+ \}\n)?"
+    r"(any = \[\n(  \{ fact = .+ \},\n){2,}\]|fact = .+\n(is|in|has|at_least|at_most|before|after|within|beyond) = .+)\n"
+    r"(source = .+\n)?(why = .+\n)?"
+)
+"""A condition as every law file writes it: what it is only for, one fact with its test or one alternative a line, source, why."""
+
+
+def test_a_condition_is_written_in_one_way() -> None:
+    """``[[when]]`` and its kin are blocks of their own, so that two of them look alike wherever a lawyer meets them."""
+    odd = []
+    folders = ("claims", "excuses", "disputes", "channels", "platforms")
+    for path in sorted(path for folder in folders for path in (paths.LEGAL_REFS / folder).glob("*.toml")):
+        name, text = path.relative_to(paths.LEGAL_REFS), path.read_text("utf-8")
+        odd += [f"{name}: {line}" for line in re.findall(r"^(?:when|unless|right_if) *=.*", text, re.MULTILINE)]
+        for found in CONDITION.finditer(text):
+            block = re.split(r"\n(?=\n|\[|#)", text[found.end() + 1 :], maxsplit=1)[0].rstrip("\n") + "\n"
+            if not SPELT.fullmatch(block):
+                odd.append(f"{name}: {found[0]} {block!r}")
+    assert odd == []
+
+
+def test_a_long_list_of_phrases_has_one_a_line() -> None:
+    """So that a change of one phrase is a change of one line."""
+    long_list = re.compile(r"^(?!basis)\S+ = \[.{60,}\]$", re.MULTILINE)
+    folders = ("facts", "disputes", "excuses", "elsewhere", "wording")
+    files = [path for folder in folders for path in (paths.LEGAL_REFS / folder).glob("*.toml")]
+    odd = [
+        f"{path.relative_to(paths.LEGAL_REFS)}: {line[:40]}…"
+        for path in (*files, paths.LEGAL_REFS / "words.toml")
+        for line in long_list.findall(path.read_text("utf-8"))
+        if sum(2 if character > "\u2e7f" else 1 for character in line) > 120
+    ]
+    assert odd == []
+
+
+def test_the_law_book_breaks_no_rule(real_law: LawBook, examples: Mapping[str, Example]) -> None:
+    assert [str(finding) for finding in findings(real_law, examples)] == []
+
+
+def test_every_example_is_judged(examples: Mapping[str, Example]) -> None:
+    assert sorted(examples) == EXAMPLES
 
 
 @pytest.mark.parametrize("slug", EXAMPLES)
-def test_an_example_comes_out_as_it_says(slug: str) -> None:
-    assert surprises(EXAMPLES[slug], LAW) == ()
+def test_an_example_comes_out_as_it_says(slug: str, real_law: LawBook, examples: Mapping[str, Example]) -> None:
+    assert surprises(examples[slug], real_law) == ()
 
 
 SAID = [
@@ -154,8 +200,8 @@ SAID_OF_OTHER_MATTERS = [
 
 
 @pytest.mark.parametrize(("dispute", "text"), SAID, ids=[text[:12] for _, text in SAID])
-def test_plain_words_lead_to_the_dispute_among_the_first_three(dispute: str, text: str) -> None:
-    found = suggest(text, LAW, date(2026, 11, 21))
+def test_plain_words_lead_to_the_dispute_among_the_first_three(dispute: str, text: str, real_law: LawBook) -> None:
+    found = suggest(text, real_law, date(2026, 11, 21))
     assert dispute in [each.id for each in found.disputes[:3]]
     assert all(quote in text for each in found.disputes for quote in each.because)
 
@@ -171,27 +217,27 @@ def test_plain_words_lead_to_the_dispute_among_the_first_three(dispute: str, tex
         ("果冻收到就过期了，商家说忘了看日期", "expired"),
     ],
 )
-def test_what_was_wrong_with_the_food_is_read_from_plain_words(text: str, trouble: str) -> None:
-    read = {fact.fact: fact.value for fact in suggest(text, LAW, date(2026, 11, 21)).facts}
+def test_what_was_wrong_with_the_food_is_read_from_plain_words(text: str, trouble: str, real_law: LawBook) -> None:
+    read = {fact.fact: fact.value for fact in suggest(text, real_law, date(2026, 11, 21)).facts}
     assert read["food_trouble"] == trouble
 
 
-def test_a_hard_word_of_the_shop_is_no_insult_and_a_box_no_legal_term() -> None:
-    found = suggest("买了一箱火腿肠，烂了好几根，客服说我讹钱", LAW, date(2026, 11, 21))
+def test_a_hard_word_of_the_shop_is_no_insult_and_a_box_no_legal_term(real_law: LawBook) -> None:
+    found = suggest("买了一箱火腿肠，烂了好几根，客服说我讹钱", real_law, date(2026, 11, 21))
     read = {fact.fact for fact in found.facts}
     assert "food_trouble" in read
     assert not read & {"insulted", "prepackaged", "rest_cannot_be_used", "seller_knew"}
 
 
 @pytest.mark.parametrize(("fact", "text"), NOT_SAID, ids=[f"{fact} {text[:10]}" for fact, text in NOT_SAID])
-def test_no_more_is_read_from_plain_words_than_they_say(fact: str, text: str) -> None:
-    read = {said.fact: said.value for said in suggest(text, LAW, date(2026, 11, 21)).facts}
+def test_no_more_is_read_from_plain_words_than_they_say(fact: str, text: str, real_law: LawBook) -> None:
+    read = {said.fact: said.value for said in suggest(text, real_law, date(2026, 11, 21)).facts}
     assert read.get(fact, False) is False
 
 
 @pytest.mark.parametrize(("matter", "text"), SAID_OF_OTHER_MATTERS, ids=[text for _, text in SAID_OF_OTHER_MATTERS])
-def test_what_is_no_consumer_dispute_is_sent_elsewhere(matter: str, text: str) -> None:
-    found = suggest(text, LAW, date(2026, 11, 21))
+def test_what_is_no_consumer_dispute_is_sent_elsewhere(matter: str, text: str, real_law: LawBook) -> None:
+    found = suggest(text, real_law, date(2026, 11, 21))
     assert matter in [each.id for each in found.elsewhere]
     assert not found.disputes or found.disputes[0].score < found.elsewhere[0].score
 
@@ -216,8 +262,11 @@ def test_a_small_book_with_its_examples_breaks_no_rule(write_law) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
-        ("facts.toml", "[asked_on]", '[unused]\nkind = "yes_no"\nlabel = "x"\nquestion = "x？"\n[asked_on]', "facts.toml: unused: found a fact that nothing looks at"),
-        ("facts.toml", 'question = "损失多少？"\n', "", "facts.toml: loss.question: found nothing"),
+        ("facts/shop.toml", "[asked_on]", '[unused]\nkind = "yes_no"\nlabel = "x"\nquestion = "x？"\n[asked_on]', "facts/shop.toml: unused: found a fact that nothing looks at"),
+        ("facts/shop.toml", "[asked_on]", '[asked_on]\nwas = ["lied"]', "facts/shop.toml: asked_on.was: found lied; right would be a name that no fact has any more"),
+        ("facts/shop.toml", "[asked_on]", '[asked_on]\nwas = ["today"]', "facts/shop.toml: asked_on.was: found today; right would be a name that no fact has any more"),
+        ("facts/shop.toml", 'question = "损失多少？"\n', 'question = "损失多少？"\nsaid = ["花了"]\n', "facts/shop.toml: loss.said: found 花了, which also says paid (facts/shop.toml); right would be a word that names only one day or sum"),
+        ("facts/shop.toml", 'question = "损失多少？"\n', "", "facts/shop.toml: loss.question: found nothing"),
         ("statutes/parcel-rules-2019.toml", "until = 2025-06-01", "until = 2025-07-01", "statutes/parcel-rules-2019.toml: in_force_until: found 2025-07-01"),
         ("statutes/shopper-law.toml", 'source = "国家法律法规数据库"', 'source = " "', "statutes/shopper-law.toml: source: found nothing"),
         ("statutes/shopper-law.toml", "in_force_from = 2014-03-15", "in_force_from = 2031-03-15", "statutes/shopper-law.toml: in_force_from: found 2031-03-15"),
@@ -233,7 +282,17 @@ def test_a_small_book_with_its_examples_breaks_no_rule(write_law) -> None:
         ("claims/ten-times.toml", 'is = "food"', 'is = "meal"', "claims/ten-times.toml: when[1]: found goods_kind (choice) is tested with is = meal; right would be one of food, bag"),
         ("claims/refund.toml", "is = true", 'is = "yes"', "claims/refund.toml: when[1]: found bad_food (yes_no) is tested with is = yes; right would be true or false"),
         ("claims/refund.toml", "is = true", "at_least = 3", "claims/refund.toml: when[1]: found bad_food (yes_no) is tested with at_least = 3"),
-        ("wording.toml", "不(赔|退)", "不(赔|退", "wording.toml: expose.pattern: found"),
+        ("claims/refund.toml", "is = true", 'has = "food"', "claims/refund.toml: when[1]: found bad_food (yes_no) is tested with has = food; right would be a fact of kind choices"),
+        ("claims/refund.toml", "is = true", 'is = true\nonly = {fact = "goods_kind", at_least = 3}', "claims/refund.toml: when[1]: found goods_kind (choice) is tested with at_least = 3; right would be a number or money fact"),
+        ("claims/refund.toml", "is = true", 'is = true\nonly = {fact = "goods_kind", is = "toy"}', "claims/refund.toml: when[1]: found goods_kind (choice) is tested with is = toy; right would be one of food, bag"),
+        ("claims/refund.toml", "is = true", 'is = true\nonly = {fact = "godos_kind", is = "bag"}', "claims/refund.toml: when[1]: found godos_kind; right would be a fact declared in facts/"),
+        ("wording/threat.toml", '"不{pays}', '"不({pays}', "wording/threat.toml: expose.patterns: found 不({pays}…6曝光; right would be a regular expression"),
+        ("wording/threat.toml", '"不{pays}', '"不{payed}', "wording/threat.toml: expose.patterns: found 不{payed}…6曝光; right would be a list of that name: words.payed"),
+        ("wording/threat.toml", '"不{pays}', f'"不{"给" * 80}{{pays}}', "wording/threat.toml: expose.patterns: found 91 characters"),
+        ("wording/threat.toml", '"赔", ', f'"赔", "{"给" * 81}", ', "wording/threat.toml: expose.words.pays: found 81 characters"),
+        ("wording/threat.toml", '"不赔我就曝光"]', '"不赔我就曝光", "不赔。我要曝光"]', "wording/threat.toml: expose.hears: found 不赔。我要曝光; right would be a sentence in which a pattern finds something"),
+        ("wording/threat.toml", 'passes = ["', 'passes = ["不退就曝光", "', "wording/threat.toml: expose.passes: found 不退就曝光, where 「不退就曝光」 is heard"),
+        ("wording/threat.toml", 'hears = ["不赔我就曝光"]', "hears = []", "wording/threat.toml: expose.hears: found nothing; right would be at least one sentence"),
         ("channels/regulator.toml", "shopper.name", "shopper.nickname", "channels/regulator.toml: fields[1].fill: found shopper.nickname"),
         ("disputes/bad-food.toml", '"ten-times", ', "", "claims/ten-times.toml: found a claim that no dispute offers"),
         ("examples/plain.toml", '"12.50"}', '"13.00"}', "examples/plain.toml: expected.amounts: found refund = 12.50; right would be refund = 13.00"),
@@ -253,13 +312,80 @@ def test_each_kind_of_rot_is_found_with_file_and_key(write_law, file, old, new, 
     assert any(line.startswith(said) for line in found), found
 
 
-def test_what_names_a_dispute_belongs_to_one_that_exists(write_law) -> None:
-    folder = write_law(
-        SOUND_EXAMPLES | {"words.toml": '[about.bad-fod]\nwords = ["酸奶"]\n[about.lost-parcel]\ngoods = ["bags"]\n'}
+@pytest.mark.parametrize(
+    ("test", "right"),
+    [('is = "late"', "has = one of late, broken"), ('has = "lost"', "one of late, broken"), ('has = "late"', None)],
+)
+def test_a_fact_of_several_choices_is_tested_for_having_one_of_them(write_law, test: str, right: str | None) -> None:
+    troubles = '[troubles]\nkind = "choices"\nlabel = "问题"\nquestion = "有哪些？"\nchoices = {late = "晚到", broken = "坏了"}\n'
+    folder = write_law({"facts/troubles.toml": troubles})
+    claim = folder / "claims" / "refund.toml"
+    asked = f'fact = "bad_food"\nis = true\n[[when]]\nfact = "troubles"\n{test}'
+    claim.write_text(claim.read_text("utf-8").replace('fact = "bad_food"\nis = true', asked), "utf-8")
+    found = [finding for finding in what_cannot_be_used(read_law_book(folder)) if finding.key == "when[2]"]
+    assert [finding.right for finding in found] == ([right] if right else [])
+
+
+TOYS_AND_OTHERS = (
+    'choices = {food = "食品", bag = "箱包", toy = "玩具", book = "书", meal = "饭菜", drug = "药", other = "其他"}'
+)
+
+
+@pytest.mark.parametrize(
+    ("test", "named"),
+    [
+        ('in = ["food", "bag", "toy", "book", "meal", "other"]', 'goods_kind in 6 of its 7 choices; right would be only = { fact = "goods_kind", in = ["drug"] }'),
+        ('in = ["food", "bag", "toy", "other"]', 'goods_kind in 4 of its 7 choices; right would be only = { fact = "goods_kind", in = ["book", "meal", "drug"] }'),
+        ('in = ["food", "bag", "toy", "book", "meal"]', 'goods_kind in 5 of its 7 choices; right would be only = { fact = "goods_kind", in = ["drug", "other"] }'),
+        ('in = ["food", "bag", "toy", "book"]', None),
+        ('in = ["food", "bag", "other"]', None),
+        ('is = "food"', None),
+    ],
+)  # fmt: skip
+def test_the_few_that_are_meant_are_named_not_all_the_others(write_law, test: str, named: str | None) -> None:
+    folder = write_law(SOUND_EXAMPLES)
+    claim, facts = folder / "claims" / "refund.toml", folder / "facts" / "shop.toml"
+    facts.write_text(
+        facts.read_text("utf-8").replace('choices = {food = "食品", bag = "箱包"}', TOYS_AND_OTHERS), "utf-8"
     )
+    alternatives = f'any = [{{fact = "goods_kind", {test}}}, {{fact = "bad_food", is = true}}]'
+    claim.write_text(claim.read_text("utf-8").replace('fact = "bad_food"\nis = true', alternatives), "utf-8")
     found = [str(finding) for finding in findings(read_law_book(folder), load_examples(folder))]
-    assert any(line.startswith("words.toml: about.bad-fod: found bad-fod") for line in found), found
-    assert any(line.startswith("words.toml: about.lost-parcel.goods: found bags") for line in found), found
+    said = [line for line in found if line.startswith("claims/refund.toml: when[1].any: found ")]
+    assert [line.partition("found ")[2].partition(" before")[0] for line in said] == ([named] if named else []), found
+
+
+@pytest.mark.parametrize(
+    ("about", "said"),
+    [
+        ('goods = ["bags"]', "disputes/lost-parcel.toml: about.goods: found bags; right would be one of bag"),
+        ("", "disputes/lost-parcel.toml: about: found nothing; right would be words"),
+    ],
+)
+def test_what_a_dispute_is_about_has_names(write_law, about: str, said: str) -> None:
+    folder = write_law(SOUND_EXAMPLES | {"words.toml": '[goods]\nbag = ["行李箱"]\n'})
+    dispute = folder / "disputes" / "lost-parcel.toml"
+    dispute.write_text(f"{dispute.read_text('utf-8')}[about]\n{about}\n", "utf-8")
+    found = [str(finding) for finding in findings(read_law_book(folder), load_examples(folder))]
+    assert any(line.startswith(said) for line in found), found
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("pattern = '{mont}月'", "words.toml: day[1]: found {mont}月; right would be a list of that name"),
+        ("pattern = '{month}月'\n[parts]\nmonth = '(6'", "words.toml: day[1]: found {month}月; right would be a regular expression"),
+        ("pattern = '{month}月'\n[parts]\nmonth = '7'", "words.toml: day[1].hears: found 6月; right would be"),
+        ("pattern = '{month}月'\n[parts]\nmonth = '(?P<month>[68])'", "words.toml: day[1].passes: found 8月, where 「8月」 is heard"),
+    ],
+)  # fmt: skip
+def test_how_a_day_is_written_is_shown_by_words_it_reads_and_words_it_leaves_alone(
+    write_law, day: str, said: str
+) -> None:
+    text = f'[[day]]\nhears = ["6月"]\npasses = ["8月"]\n{day}\n'
+    folder = write_law(SOUND_EXAMPLES | {"words.toml": text})
+    found = [str(finding) for finding in findings(read_law_book(folder), load_examples(folder))]
+    assert any(line.startswith(said) for line in found), found
 
 
 def test_a_text_with_unreliable_paragraphs_takes_no_paragraph(write_law) -> None:

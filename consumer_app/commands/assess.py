@@ -3,18 +3,15 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from consumer_app import formats
-from consumer_app.commands import as_json, summary
+from consumer_app import as_json, formats
+from consumer_app.commands import summary
 from consumer_app.commands.case_files import CaseFileError, read_case
 from consumer_app.commands.law import day, law_book, today
 from consumer_app.domain.case import Case
-from consumer_app.domain.judging.contradictions import Contradiction
 from consumer_app.domain.judging.examination import Unsound, answers_not_looked_at, examine
-from consumer_app.domain.judging.facts import AskedAgain, FactConflict
 from consumer_app.domain.law import LawBook
 
 
@@ -52,26 +49,10 @@ def _answer(case: Case, on: date, book: LawBook, as_line: bool) -> str:
     try:
         found = examine(case, book, on, strict=True).assessment
     except Unsound as unsound:
-        raise _Unsound("；".join(_faults(unsound, book))) from unsound
+        raise _Unsound(formats.unsound(unsound, book)) from unsound
     unused = answers_not_looked_at(case, book)
     if as_line:
         return json.dumps({**as_json.assessment(found, book), "unused_answers": list(unused)}, ensure_ascii=False)
     page = summary.of_assessment(found, book)
     labels = "、".join(f"{formats.fact_label(name, book)}（{name}）" for name in unused)
     return f"{page}\n\n这些回答和所选的纠纷无关，没有用到：{labels}" if unused else page
-
-
-def _faults(unsound: Unsound, book: LawBook) -> Iterator[str]:
-    yield from (f"{_WHAT[part]}「{name}」不存在" for part, name in unsound.unknown)
-    for one in unsound.troubles:
-        if isinstance(one, Contradiction):
-            yield f"{formats.contradiction(one, book)}［{'、'.join(one.facts)}］"
-        elif isinstance(one, FactConflict):
-            yield formats.conflict(one, book)
-        elif isinstance(one, AskedAgain):
-            yield f"{formats.asked_again(one, book)}［{one.was}］"
-        else:
-            yield formats.fact_error(one, book)
-
-
-_WHAT = {"answers": "事实", "disputes": "纠纷类型", "demands": "请求权"}

@@ -3,7 +3,7 @@
 import argparse
 import json
 
-from consumer_app.commands import as_json
+from consumer_app import as_json
 from consumer_app.commands.law import law_book
 
 

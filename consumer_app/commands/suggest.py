@@ -4,7 +4,8 @@ import argparse
 import json
 import sys
 
-from consumer_app.commands import as_json, summary
+from consumer_app import as_json
+from consumer_app.commands import summary
 from consumer_app.commands.law import day, law_book, today
 from consumer_app.domain.listening.suggestion import suggest
 

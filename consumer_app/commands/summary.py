@@ -7,8 +7,6 @@ from consumer_app.domain.judging.findings import Assessment, ClaimFound, Due
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.listening.suggestion import Suggestion
 
-MARKS = {"supported": "✔", "open": "？", "excluded": "✘"}
-
 
 def of_assessment(found: Assessment, book: LawBook) -> str:
     """What can be claimed, what to ask, by when, where to go, what to gather."""
@@ -46,13 +44,16 @@ def _assessment(found: Assessment, book: LawBook) -> Iterator[str]:
             f"  {gap.title}{f'（{formats.day(gap.disappears_on)}前后可能就没了）' if gap.disappears_on else ''}：{gap.proves}"
             for gap in found.evidence_gaps
         )
+    if found.advice:
+        yield "\n请留意："
+        yield from (f"  {one.text}" for one in found.advice)
 
 
 def _claim(claim: ClaimFound, found: Assessment, book: LawBook) -> Iterator[str]:
     entry = book.claims[claim.id]
     against = formats.RESPONDENTS[claim.against]
     money = f"  {formats.amount(claim.amount)}" if claim.amount else ""
-    yield f"\n{MARKS[claim.status]} {formats.STATUSES[claim.status]}：{entry.title}（向{against}）{money}"
+    yield f"\n{formats.STATUS_SIGNS[claim.status]} {formats.STATUSES[claim.status]}：{entry.title}（向{against}）{money}"
     if claim.amount:
         yield from (
             f"    {formats.item_label(item, book)}：{formats.item_formula(item)}" for item in claim.amount.items
@@ -69,7 +70,7 @@ def _claim(claim: ClaimFound, found: Assessment, book: LawBook) -> Iterator[str]
     yield from (f"    待定：{formats.question(m.fact, book)}（{formats.could_become(m)}）" for m in claim.missing)
     if claim.status != "excluded":
         yield from (f"    算数额还要知道：{formats.question(fact, book)}" for fact in claim.amount_needs)
-        yield from (f"    注意：{caution}" for caution in claim.cautions)
+        yield from (f"    注意：{caution.text}" for caution in claim.cautions)
 
 
 def _deadline(due: Due, book: LawBook) -> str:

@@ -219,8 +219,8 @@ def _paths(data: bytes) -> dict[str, str]:
 
 
 def _refs(case: Case) -> list[FileRef]:
-    issued = [file for paper in case.papers for file in (paper.file, paper.frozen_file) if file]
-    return [file for item in case.evidence for file in item.files] + issued
+    shown = [file for item in case.evidence for file in item.files]
+    return [*shown, *(file for paper in case.papers for file in paper.files)]
 
 
 def _entry(path: str, at: datetime, kind: int = zipfile.ZIP_STORED) -> zipfile.ZipInfo:

@@ -3,9 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from consumer_app.documents import numbering
-from consumer_app.documents.material import Material
-from consumer_app.documents.vocabulary import vocabulary
+from consumer_app import formats
+from consumer_app.documents.paper_material import LetterMaterial
+from consumer_app.documents.vocabulary import Values, events
+
+# What a box is filled with, where it is called otherwise than in a letter's vocabulary.
+_CALLED = {
+    "order.ordered_at": "order.ordered_on",
+    "order.received_at": "order.received_on",
+    "platform": "platform.name",
+}
 
 
 @dataclass(frozen=True)
@@ -21,16 +28,16 @@ class FilledField:
     unverified: bool
 
 
-def filled(given: Material, letter: Callable[[], str]) -> tuple[FilledField, ...]:
+def filled(given: LetterMaterial, letter: Callable[[], str]) -> tuple[FilledField, ...]:
     """The boxes of the channel's form and of the platform's. ``letter`` gives the letter's text, for a box that takes it whole.
 
     Long texts are cut between sentences, never within one.
     """
-    entry = given.channel
+    entry, values = given.channel, Values(given, given.usual_reply_by)
     platform = given.platform.fields if given.platform and entry.kind == "platform" else ()
     found = []
     for field in (*entry.fields, *platform):
-        value = _filled(given, field.fill or "", field.max_chars, letter)
+        value = letter() if field.fill == "letter" else _filled(values, field.fill or "", field.max_chars)
         over = field.max_chars is not None and len(value) > field.max_chars
         found.append(
             FilledField(field.label, value, field.required, field.max_chars, over, field.note, field.certainty == "C")
@@ -38,30 +45,21 @@ def filled(given: Material, letter: Callable[[], str]) -> tuple[FilledField, ...
     return tuple(found)
 
 
-def _filled(given: Material, name: str, max_chars: int | None, letter: Callable[[], str]) -> str:
+def _filled(values: Values, name: str, max_chars: int | None) -> str:
+    given = values.given
     if name in ("story", "short_story"):
         return _story(given, max_chars)
-    if name == "letter":
-        return letter()
     if name == "demands":
         return "\n".join(f"{n}. {one.text}" for n, one in enumerate(given.demands.asked, 1))
     if name == "exhibits":
-        return "\n".join(f"{numbering.name(one)}　{one.title}" for one in given.exhibits)
+        return "\n".join(f"{formats.exhibit_name(one.number)}　{one.title}" for one in given.exhibits)
     if name == "refund_total":
         return f"{given.demands.total:.2f}" if given.demands.total is not None else ""
-    value: object = vocabulary(given)
-    for part in name.replace("ordered_at", "ordered_on").replace("received_at", "received_on").split("."):
-        value = getattr(value, part, "")
-    if name == "platform":
-        value = vocabulary(given).platform.name
-    return str(value) if value and not isinstance(value, tuple) else ""
+    return values.words(_CALLED.get(name, name))
 
 
-def _story(given: Material, max_chars: int | None) -> str:
-    lines: list[str] = []
-    values = vocabulary(given)
-    for event in values.events:
-        lines.append(f"{event.at}，{event.what}".rstrip("。") + "。")
+def _story(given: LetterMaterial, max_chars: int | None) -> str:
+    lines = [f"{event.at}，{event.what}".rstrip("。") + "。" for event in events(given)]
     whole = "".join(lines)
     if max_chars is None or len(whole) <= max_chars:
         return whole

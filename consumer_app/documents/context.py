@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from functools import lru_cache
 from typing import Annotated, Any
 
-from consumer_app.documents.papers import BLANK, Source
+from consumer_app.documents.paper import BLANK, Source
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from consumer_app import formats
-from consumer_app.documents.papers import BLANK, Source
+from consumer_app.documents.paper import BLANK, Source
 from consumer_app.domain.case import Case
 from consumer_app.domain.judging.demands import Demands, LeftOut, Put, demands_for
 from consumer_app.domain.judging.findings import Assessment, ClaimFound

@@ -12,7 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from consumer_app.documents.papers import (
+from consumer_app.documents.paper import (
     Block,
     Heading,
     Items,

@@ -1,7 +1,8 @@
 """A paper as HTML: a fragment for the preview on the site, and a whole page for printing. Every value is escaped here, once."""
 
+import base64
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from consumer_app import paths
-from consumer_app.documents.papers import Column, Paper, Table
+from consumer_app.documents.paper import Column, Paper, Table
 
 AssetUrl = Callable[[str], str | None]
 _BLANK = re.compile("(＿{3,})")
@@ -32,6 +33,22 @@ def page(paper: Paper, asset_url: AssetUrl = lambda _: None, *, with_style: bool
     template = _environment().get_template("print.html")
     style = Markup(print_style()) if with_style else None  # noqa: S704 - our own file
     return template.render(paper=paper, style=style, **_names(asset_url, printed=True))
+
+
+def write(paper: Paper, pictures: Mapping[str, bytes] | None = None) -> bytes:
+    """The paper as one HTML file, its pictures (JPEG or PNG by asset id) within it."""
+    return page(paper, _within(pictures or {})).encode("utf-8")
+
+
+def _within(pictures: Mapping[str, bytes]) -> AssetUrl:
+    def address(asset: str) -> str | None:
+        data = pictures.get(asset)
+        if data is None:
+            return None
+        kind = "png" if data.startswith(b"\x89PNG") else "jpeg"
+        return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
+
+    return address
 
 
 @lru_cache(maxsize=1)

@@ -16,7 +16,7 @@ from typing import Any
 from consumer_app import paths
 from consumer_app.documents import html
 from consumer_app.documents.fonts import fontconfig_environment
-from consumer_app.documents.papers import Paper
+from consumer_app.documents.paper import Paper
 from consumer_app.isolated import Isolated
 
 MISSING = "〓"

@@ -88,6 +88,12 @@ def faults(source: str) -> tuple[TemplateError, ...]:
         return (TemplateError(1, "这个模板读不懂，请检查 {{ }} 和 {% %} 是否成对"),)
 
 
+def names_used(source: str) -> frozenset[str]:
+    """The names of the vocabulary that a checked template's text mentions (``order`` for ``order.no``): all that has to be worked out for it."""
+    tree = environment().parse(source)
+    return frozenset(name.name for name in tree.find_all(nodes.Name)) & frozenset(shapes(Vocabulary))
+
+
 def _syntax(message: str) -> str:
     if "Unknown" in message or "unknown tag" in message:
         return "这里用了不支持的标签；只能用 {% if %}、{% elif %}、{% else %}、{% for %} 和对应的 {% endif %}、{% endfor %}"

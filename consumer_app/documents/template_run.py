@@ -8,7 +8,7 @@ import json
 import re
 from typing import Any
 
-from consumer_app.documents.context import Vocabulary, Words, rebuilt
+from consumer_app.documents.context import Vocabulary, Words, rebuilt, shapes
 from consumer_app.documents.template_language import environment
 
 OPEN, MIDDLE, CLOSE, NEWLINE, LINE = "\x02", "\x1f", "\x03", "\x0b", "\x0e"
@@ -17,14 +17,18 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def run(payload: bytes) -> bytes:
-    """``{"body", "values"}`` as JSON in; ``{"text"}`` or ``{"line"}`` (where it failed) out. Any exception of the template is answered, none leaves."""
+    """``{"body", "values"}`` as JSON in; ``{"text"}`` or ``{"line"}`` (where it failed) out. Any exception of the template is answered, none leaves.
+
+    ``values`` are those names of the vocabulary that the template mentions, each in its plain form.
+    """
     given = json.loads(payload)
     try:
         template = environment(fenced).from_string(given["body"])
-        values: Vocabulary = rebuilt(Vocabulary, given["values"])
+        known = shapes(Vocabulary)
+        values = {name: rebuilt(known[name][0], value) for name, value in given["values"].items()}
         parts: list[str] = []
         length = 0
-        for part in template.generate({name: getattr(values, name) for name in Vocabulary.__dataclass_fields__}):
+        for part in template.generate(values):
             length += len(part)
             if length > LONGEST_OUTPUT:
                 return json.dumps({"line": 1}).encode()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from consumer_app.documents.papers import (
+from consumer_app.documents.paper import (
     Block,
     Heading,
     Items,

@@ -1,74 +1,127 @@
-"""One case's values under the names of ``context.py``: finished words, each with where it comes from."""
+"""One case's values under the names of ``context.py``: finished words, each with where it comes from, worked out when asked for."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from consumer_app import formats
-from consumer_app.documents import context, numbering
-from consumer_app.documents.context import UNKNOWN, Vocabulary, Words, said
+from consumer_app.documents import context
+from consumer_app.documents.context import UNKNOWN, Words, said
 from consumer_app.documents.demands import sum_in_words
-from consumer_app.documents.material import CHANNELS, PLACES, Material
+from consumer_app.documents.paper_material import LetterMaterial
 from consumer_app.documents.sections import legal, replies, story
 from consumer_app.domain.case import Event, Moment, Promise, Role
 from consumer_app.domain.case.timeline import in_time_order
 
 
-def vocabulary(given: Material) -> Vocabulary:
-    """Everything a template may say about this case."""
-    asked = given.demands
-    channel = f"channel:{given.channel_id}"
-    dispute = given.case.disputes[0] if given.case.disputes else ""
-    entry = given.book.disputes.get(dispute)
-    return Vocabulary(
-        shopper=_shopper(given),
-        representative=_representative(given),
-        recipient=_recipient(given),
-        seller=_business(given, "seller"),
-        maker=_business(given, "maker"),
-        carrier=_business(given, "carrier"),
-        installer=_business(given, "installer"),
-        platform=_platform(given),
-        order=_order(given),
-        events=tuple(_happened(given, event) for event in in_time_order(given.case.events)),
-        promises=tuple(_promised(given, p) for p in given.case.promises if not replies.is_late(p)),
-        late=tuple(_promised(given, p) for p in given.case.promises if replies.is_late(p)),
-        answers=tuple(_happened(given, e) for _, told in replies.differing(given) for e in told),
-        exhibits=tuple(
-            context.ExhibitWords(
-                said(numbering.name(one), f"evidence/{one.evidence}"),
-                said(one.title, f"evidence/{one.evidence}"),
-                said(
-                    next((e.proves for e in given.case.evidence if e.id == one.evidence), None),
-                    f"evidence/{one.evidence}",
-                ),
-            )
-            for one in given.exhibits
-        ),
-        demands=tuple(
-            context.Asked(said(given.voiced(one.text), *one.source), _money(one.amount, *one.source))
-            for one in asked.asked
-        ),
-        total=said(
-            sum_in_words(asked.total) if asked.total is not None else None,
-            *dict.fromkeys(s for one in asked.asked for s in one.source),
-            capitals=legal.total_in_capitals(asked.total),
-        ),
-        asks_money=asked.total is not None,
-        not_here=any(left.why == "not_handled" for left in asked.left_out),
-        facts=tuple(said(text, f"answers/{name}", f"fact:{name}") for name, text in story.confirmed(given)),
-        excuses=tuple(_heard(given, excuse) for excuse in replies.heard(given)),
-        law=tuple(
-            context.Quoted(said(label, source), said(text, source)) for label, text, source in legal.provisions(given)
-        ),
-        steps=_steps(given),
-        matter=said(entry.title if entry else None, f"dispute:{dispute}"),
-        today=said(formats.day(given.today), "today"),
-        reply_by=said(formats.day_and_weekday(given.reply_by) if given.reply_by else None, channel, "today"),
-        reply_days=said(str(given.channel.reply_days) if given.channel.reply_days else None, channel),
-        otherwise=said(given.channel.otherwise, channel),
+@dataclass(frozen=True)
+class Values:
+    """What a letter's template may say of one case: ``values["order"]`` is worked out at its first use and kept.
+
+    ``reply_by`` is the day an answer is asked for.
+    """
+
+    given: LetterMaterial
+    reply_by: date | None
+    _known: dict[str, object] = field(default_factory=dict, repr=False)
+
+    def __getitem__(self, name: str) -> object:
+        """The value of a name of ``context.Vocabulary``: words, a group, a list, or yes or no. Raises KeyError for any other name."""
+        if name not in self._known:
+            self._known[name] = _VALUES[name](self)
+        return self._known[name]
+
+    def words(self, path: str) -> str:
+        """The words at a name such as ``seller.phone``; empty where nothing is known or where no words stand."""
+        name, *inner = path.split(".")
+        value: object = self[name] if name in _VALUES else ""
+        for part in inner:
+            value = getattr(value, part, "")
+        return str(value) if isinstance(value, Words) and value else ""
+
+
+def events(given: LetterMaterial) -> tuple[context.Happened, ...]:
+    """Every event in order of time, as a template says it."""
+    return tuple(_happened(given, event) for event in in_time_order(given.case.events))
+
+
+def _promises(values: Values) -> tuple[context.Promised, ...]:
+    return tuple(_promised(values.given, one) for one in values.given.case.promises if not replies.is_late(one))
+
+
+def _late(values: Values) -> tuple[context.Promised, ...]:
+    return tuple(_promised(values.given, one) for one in values.given.case.promises if replies.is_late(one))
+
+
+def _answers(values: Values) -> tuple[context.Happened, ...]:
+    return tuple(_happened(values.given, event) for _, told in replies.differing(values.given) for event in told)
+
+
+def _exhibits(values: Values) -> tuple[context.ExhibitWords, ...]:
+    return tuple(
+        context.ExhibitWords(
+            said(formats.exhibit_name(one.number), f"evidence/{one.evidence}"),
+            said(one.title, f"evidence/{one.evidence}"),
+            said(values.given.evidence[one.evidence].proves, f"evidence/{one.evidence}"),
+        )
+        for one in values.given.exhibits
     )
 
 
-def _recipient(given: Material) -> Words:
+def _demands(values: Values) -> tuple[context.Asked, ...]:
+    given = values.given
+    return tuple(
+        context.Asked(said(given.voiced(one.text), *one.source), _money(one.amount, *one.source))
+        for one in given.demands.asked
+    )
+
+
+def _total(values: Values) -> Words:
+    asked = values.given.demands
+    return said(
+        sum_in_words(asked.total) if asked.total is not None else None,
+        *dict.fromkeys(s for one in asked.asked for s in one.source),
+        capitals=legal.total_in_capitals(asked.total),
+    )
+
+
+def _facts(values: Values) -> tuple[Words, ...]:
+    return tuple(said(text, f"answers/{name}", f"fact:{name}") for name, text in story.confirmed(values.given))
+
+
+def _excuses(values: Values) -> tuple[context.Heard, ...]:
+    return tuple(_heard(values.given, excuse) for excuse in replies.heard(values.given))
+
+
+def _law(values: Values) -> tuple[context.Quoted, ...]:
+    return tuple(
+        context.Quoted(said(label, source), said(text, source))
+        for label, text, source in legal.provisions(values.given)
+    )
+
+
+def _matter(values: Values) -> Words:
+    slug = next(iter(values.given.case.disputes), "")
+    entry = values.given.book.disputes.get(slug)
+    return said(entry.title if entry else None, f"dispute:{slug}")
+
+
+def _reply_by(values: Values) -> Words:
+    day = values.reply_by
+    return said(formats.day_and_weekday(day) if day else None, f"channel:{values.given.channel_id}", "today")
+
+
+def _reply_days(values: Values) -> Words:
+    days = values.given.channel.reply_days
+    return said(str(days) if days else None, f"channel:{values.given.channel_id}")
+
+
+def _otherwise(values: Values) -> Words:
+    return said(values.given.channel.otherwise, f"channel:{values.given.channel_id}")
+
+
+def _recipient(given: LetterMaterial) -> Words:
     """The name on the letter: the platform's operator, the business the channel is named after, else the seller."""
     if given.channel.kind == "platform":
         platform = _platform(given)
@@ -76,7 +129,7 @@ def _recipient(given: Material) -> Words:
     return _business(given, given.channel.to or "seller").called
 
 
-def _shopper(given: Material) -> context.Shopper:
+def _shopper(given: LetterMaterial) -> context.Shopper:
     party = given.case.party("shopper")
     if party is None:
         return context.Shopper()
@@ -84,7 +137,7 @@ def _shopper(given: Material) -> context.Shopper:
     return context.Shopper(said(party.name, at), said(party.phone, at), said(party.address, at))
 
 
-def _representative(given: Material) -> context.Representative:
+def _representative(given: LetterMaterial) -> context.Representative:
     party = given.case.party("shopper")
     acting = party.representative if party else None
     if party is None or acting is None:
@@ -93,7 +146,7 @@ def _representative(given: Material) -> context.Representative:
     return context.Representative(said(acting.name, at), said(acting.relation, at), said(acting.phone, at))
 
 
-def _business(given: Material, role: Role) -> context.Business:
+def _business(given: LetterMaterial, role: Role) -> context.Business:
     party = given.case.party(role)
     if party is None:
         return context.Business()
@@ -113,7 +166,7 @@ def _business(given: Material, role: Role) -> context.Business:
     )
 
 
-def _platform(given: Material) -> context.OnPlatform:
+def _platform(given: LetterMaterial) -> context.OnPlatform:
     party = given.case.party("platform")
     if party is None:
         return context.OnPlatform()
@@ -123,7 +176,7 @@ def _platform(given: Material) -> context.OnPlatform:
     return context.OnPlatform(said(name, *at), said(party.registered_name or (known.operator if known else None), *at))
 
 
-def _order(given: Material) -> context.OrderWords:
+def _order(given: LetterMaterial) -> context.OrderWords:
     bought = given.case.order
     lines = tuple(
         context.Bought(
@@ -145,33 +198,33 @@ def _order(given: Material) -> context.OrderWords:
     )
 
 
-def _happened(given: Material, event: Event) -> context.Happened:
+def _happened(given: LetterMaterial, event: Event) -> context.Happened:
     at = f"events/{event.id}"
-    channel = CHANNELS[event.channel] if event.channel else None
+    told = given.telling.event(event)
     return context.Happened(
         _moment(event.at, at),
-        said(given.who(event.actor, event.speaker), at),
-        said(channel, at),
-        said(event.what, at),
-        said(event.quote, at),
-        said(given.cited(event), at),
+        said(told.who, at),
+        said(told.channel, at),
+        said(told.what, at),
+        said(told.quote, at),
+        said(told.exhibits, at),
     )
 
 
-def _promised(given: Material, promise: Promise) -> context.Promised:
+def _promised(given: LetterMaterial, promise: Promise) -> context.Promised:
     at = f"promises/{promise.id}"
-    place = PLACES[promise.where] if promise.where else None
+    told = given.telling.promise(promise)
     return context.Promised(
-        said(promise.quote, at),
-        said(given.who(promise.by, promise.speaker), at),
-        said(place, at),
+        said(told.quote, at),
+        said(told.who, at),
+        said(told.where, at),
         _moment(promise.due_at, at),
-        said(replies.what_came(promise), at),
-        said(given.cited(promise), at),
+        said(replies.what_came(promise, told), at),
+        said(told.exhibits, at),
     )
 
 
-def _heard(given: Material, excuse: str) -> context.Heard:
+def _heard(given: LetterMaterial, excuse: str) -> context.Heard:
     found = next(one for one in given.assessment.excuses if one.id == excuse)
     words = "".join(f"“{one}”" for _, told, _ in replies.said_by(given, found.heard_in) for one in told)
     events = tuple(f"events/{event}" for event, _ in found.heard_in)
@@ -180,17 +233,17 @@ def _heard(given: Material, excuse: str) -> context.Heard:
     )
 
 
-def _steps(given: Material) -> tuple[context.Taken, ...]:
+def _steps(given: LetterMaterial) -> tuple[context.Taken, ...]:
     found = []
     for step in given.case.steps:
-        at, channel = f"steps/{step.id}", given.book.channels.get(step.channel)
+        at, told = f"steps/{step.id}", formats.step_in_words(step, given.book)
         found.append(
             context.Taken(
-                said(channel.title if channel else step.channel, f"channel:{step.channel}"),
-                said(formats.day(step.done_on) if step.done_on else None, at),
-                said(step.reference, at),
-                said(step.reply, at),
-                said(formats.day(step.replied_on) if step.replied_on else None, at),
+                said(told.title, f"channel:{step.channel}"),
+                said(told.done, at),
+                said(told.reference, at),
+                said(told.reply, at),
+                said(told.replied, at),
             )
         )
     return tuple(found)
@@ -204,3 +257,34 @@ def _money(value: Decimal | None, *source: str) -> Words:
     return said(
         formats.yuan(value) if value is not None else None, *source, capitals=formats.capitals(value or Decimal(0))
     )
+
+
+_VALUES: Mapping[str, Callable[[Values], object]] = {
+    "shopper": lambda values: _shopper(values.given),
+    "representative": lambda values: _representative(values.given),
+    "recipient": lambda values: _recipient(values.given),
+    "seller": lambda values: _business(values.given, "seller"),
+    "maker": lambda values: _business(values.given, "maker"),
+    "carrier": lambda values: _business(values.given, "carrier"),
+    "installer": lambda values: _business(values.given, "installer"),
+    "platform": lambda values: _platform(values.given),
+    "order": lambda values: _order(values.given),
+    "events": lambda values: events(values.given),
+    "promises": _promises,
+    "late": _late,
+    "answers": _answers,
+    "exhibits": _exhibits,
+    "demands": _demands,
+    "total": _total,
+    "asks_money": lambda values: values.given.demands.total is not None,
+    "not_here": lambda values: any(left.why == "not_handled" for left in values.given.demands.left_out),
+    "facts": _facts,
+    "excuses": _excuses,
+    "law": _law,
+    "steps": lambda values: _steps(values.given),
+    "matter": _matter,
+    "today": lambda values: said(formats.day(values.given.today), "today"),
+    "reply_by": _reply_by,
+    "reply_days": _reply_days,
+    "otherwise": _otherwise,
+}

@@ -3,14 +3,15 @@
 from datetime import date
 
 from consumer_app.domain.law import Condition, LawBook, Span, Test
+from consumer_app.formats.names import UNITS
 from consumer_app.formats.reasons import fact_label, fact_value
-from consumer_app.formats.times import UNIT_WORDS, day
+from consumer_app.formats.times import day
 
 
 def condition(one: Condition, book: LawBook) -> str:
-    """A condition in words; alternatives are joined by 或者."""
+    """A condition in words; alternatives are joined by 或者, and what it is only for comes last."""
     words = "，或者".join(_test(test, book) for test in one.tests)
-    return f"{words}（只看{_test(one.only, book)}）" if one.only else words
+    return f"{words}（只在「{_test(one.only, book)}」时才看）" if one.only else words
 
 
 def _test(test: Test, book: LawBook) -> str:
@@ -28,13 +29,14 @@ def _test(test: Test, book: LawBook) -> str:
     if test.at_most is not None:
         return f"{label}至多 {fact_value(test.fact, test.at_most, book)}"
     if test.within is not None:
-        return f"{label}在{_span(test.within, book)}以内"
+        return f"{label}在{span(test.within, book)}以内"
     if test.beyond is not None:
-        return f"{label}在{_span(test.beyond, book)}以后"
+        return f"{label}在{span(test.beyond, book)}以后"
     bound = test.before if test.before is not None else test.after
     words = day(bound) if isinstance(bound, date) else fact_label(str(bound), book)
     return f"{label}{'早于' if test.before is not None else '晚于'}{words}"
 
 
-def _span(span: Span, book: LawBook) -> str:
-    return f"「{fact_label(span.after, book)}」后 {span.count} {UNIT_WORDS[span.unit]}"
+def span(span: Span, book: LawBook) -> str:
+    """A period as people count it: 「收货日期」后 7 日."""
+    return f"「{fact_label(span.after, book)}」后 {span.count} {UNITS[span.unit]}"

@@ -1,9 +1,9 @@
-"""Citations as papers write them."""
+"""Citations as papers write them, and when what is not law was last checked."""
 
 from collections.abc import Iterable
 from datetime import date
 
-from consumer_app.domain.law import Citation, LawBook, Statute, in_force
+from consumer_app.domain.law import Checked, Citation, LawBook, Statute, in_force
 from consumer_app.formats.numerals import chinese_number
 
 
@@ -34,3 +34,9 @@ def citations(several: Iterable[Citation], book: LawBook, day: date | None, toda
         texts.append(provision(cited) if cited.statute == before else citation(cited, book, day, today, short=short))
         before = cited.statute
     return "、".join(texts)
+
+
+def checked_in(several: Iterable[Checked]) -> str:
+    """核对于2026年11月: the month in which these were checked, the earliest where they differ; empty when none was."""
+    days = [one.verified_on for one in several if one.verified_on]
+    return f"核对于{min(days).year}年{min(days).month}月" if days else ""

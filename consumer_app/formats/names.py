@@ -33,6 +33,19 @@ CONTACT_CHANNELS: Mapping[str, str] = {
     "video": "视频、直播",
     "other": "其他方式",
 }
+# Short enough for a column of a paper, and nothing where there is nothing to name.
+CONTACT_CHANNELS_SHORT: Mapping[str, str] = {
+    "chat": "聊天",
+    "phone": "电话",
+    "sms": "短信",
+    "page": "网页",
+    "visit": "上门",
+    "store": "到店",
+    "platform": "平台",
+    "mail": "信件",
+    "video": "视频",
+    "other": "",
+}
 PROMISE_PLACES: Mapping[str, str] = {
     "product_page": "商品页面",
     "chat": "聊天",
@@ -45,12 +58,31 @@ PROMISE_PLACES: Mapping[str, str] = {
     "contract": "合同、单据",
     "other": "其他地方",
 }
+PROMISE_PLACES_SHORT: Mapping[str, str] = {
+    "product_page": "商品页面",
+    "chat": "聊天",
+    "phone": "电话",
+    "live_stream": "直播间",
+    "activity_page": "活动页面",
+    "platform_rules": "平台规则",
+    "manual": "说明书",
+    "store": "门店",
+    "contract": "合同",
+    "other": "",
+}
 OUTCOMES: Mapping[str, str] = {
     "broken": "没有做到",
     "late": "晚了才做到",
     "kept": "做到了",
     "pending": "还没到时候",
     "unknown": "不清楚",
+}
+OUTCOMES_IN_PAPERS: Mapping[str, str] = {
+    "broken": "没有做到",
+    "late": "逾期才做到",
+    "kept": "已经做到",
+    "pending": "尚未到期",
+    "unknown": "",
 }
 EVIDENCE_KINDS: Mapping[str, str] = {
     "photo": "照片",
@@ -64,23 +96,24 @@ EVIDENCE_KINDS: Mapping[str, str] = {
     "object": "实物",
     "other": "其他",
 }
-PAPER_KINDS: Mapping[str, str] = {
-    "letter": "投诉函",
-    "evidence_list": "证据清单",
-    "timeline": "时间线",
-    "checklist": "升级清单",
-    "bundle": "卷宗",
-}
 STATUSES: Mapping[str, str] = {"supported": "可以主张", "open": "还差事实", "excluded": "不能主张"}
+STATUS_SIGNS: Mapping[str, str] = {"supported": "✔", "open": "？", "excluded": "✘"}
 CONTESTED: Mapping[str, str] = {"settled": "规定明确", "contested": "有争议"}
 CERTAINTIES: Mapping[str, str] = {"A": "已核对原文", "B": "据二手资料", "C": "未核验"}
 FACT_KINDS: Mapping[str, str] = {
     "yes_no": "是或不是",
     "choice": "选项中的一个",
+    "choices": "选项中的几个",
     "number": "数字",
     "money": "金额（元，最多两位小数）",
     "date": "日期（如 2026-06-01）",
     "text": "文字",
+}
+STATUTE_KINDS: Mapping[str, str] = {
+    "law": "法律",
+    "regulation": "行政法规",
+    "rule": "部门规章",
+    "interpretation": "司法解释",
 }
 ASKS: Mapping[str, str] = {
     "refund": "退款",

@@ -1,4 +1,4 @@
-"""Facts, reasons and questions in plain Chinese, with the labels of ``facts.toml``."""
+"""Facts, reasons and questions in plain Chinese, with the labels of the law book."""
 
 from datetime import date
 from decimal import Decimal
@@ -71,19 +71,16 @@ def reason(found: Reason, book: LawBook) -> str:
         return f"{text}，减掉以后没有剩下可以要的钱"
     if found.test == "nothing_due":
         return f"{text}，算下来没有可以要的钱"
-    if wanted := _wanted(found, book):
+    if found.test == "only":
+        text += "（不属于这一条说的情形）"
+    elif wanted := _wanted(found, book):
         text += f"（{wanted}）"
     return f"{text}。{found.note}" if found.note else text
 
 
 def _wanted(found: Reason, book: LawBook) -> str:
     """What the test looks for, where the value found does not already say it."""
-    if (
-        found.wanted is None
-        or found.test == "only"
-        or isinstance(found.wanted, bool)
-        or (found.holds and found.test in ("is", "in"))
-    ):
+    if found.wanted is None or isinstance(found.wanted, bool) or (found.holds and found.test in ("is", "in")):
         return ""
     wanted = found.wanted if isinstance(found.wanted, tuple) else (found.wanted,)
     values = "、".join(fact_value(found.fact, value, book) for value in wanted[:NAMED])

@@ -7,9 +7,9 @@ from consumer_app.domain.case import Moment
 from consumer_app.domain.judging.findings import Due
 from consumer_app.domain.law import CountedDay, DayRange
 from consumer_app.domain.law.moments import month_of
+from consumer_app.formats.names import UNITS
 
 WEEKDAYS = "一二三四五六日"
-UNIT_WORDS = {"hour": "小时", "natural_day": "日", "working_day": "个工作日", "month": "个月", "year": "年"}
 ONE_DAY = timedelta(days=1)
 
 
@@ -81,7 +81,7 @@ def working(due: Due, started_by: str | None = None) -> str:
     if due.on is None or due.raw_on is None or due.started_on is None:
         return f"还不知道「{started_by}」，填上之后就能算出来。" if started_by else "起算的日子还不知道。"
     start = f"{day(due.started_on)}（{started_by}）" if started_by else day(due.started_on)
-    length = f"{due.count}{UNIT_WORDS[due.unit]}"
+    length = f"{due.count}{UNITS[due.unit]}"
     if due.unit == "working_day":
         text = f"{start}当天不算，从第二天起数{length}{_passed(due.working)}，到{day_and_weekday(due.on)}为止"
     elif due.unit == "hour":

@@ -3,12 +3,14 @@
 from decimal import Decimal
 
 from consumer_app.domain.judging.contradictions import Contradiction
-from consumer_app.domain.judging.examination import Trouble
+from consumer_app.domain.judging.examination import Trouble, Unsound
 from consumer_app.domain.judging.facts import AskedAgain, FactConflict, FactError
 from consumer_app.domain.law import LawBook
 from consumer_app.formats.money import yuan
 from consumer_app.formats.names import FACT_KINDS
 from consumer_app.formats.reasons import fact_label, fact_value
+
+NAMED_IN_A_CASE = {"answers": "事实", "disputes": "纠纷类型", "demands": "请求权"}
 
 
 def trouble(found: Trouble, book: LawBook) -> str:
@@ -27,6 +29,20 @@ def asked_again(found: AskedAgain, book: LawBook) -> str:
     """A question that is asked in another way today than when it was answered."""
     labels = "、".join(f"「{fact_label(fact, book)}」" for fact in found.facts)
     return f"以前答过的一个问题，现在换了问法，请再答一次：{labels}"
+
+
+def unsound(found: Unsound, book: LawBook) -> str:
+    """Everything for which a script's or an advocate's case is not assessed, with the names by which it stands in the file."""
+    unknown = [f"{NAMED_IN_A_CASE[part]}「{name}」不存在" for part, name in found.unknown]
+    return "；".join((*unknown, *(_trouble_in_full(one, book) for one in found.troubles)))
+
+
+def _trouble_in_full(found: Trouble, book: LawBook) -> str:
+    if isinstance(found, Contradiction):
+        return f"{contradiction(found, book)}［{'、'.join(found.facts)}］"
+    if isinstance(found, AskedAgain):
+        return f"{asked_again(found, book)}［{found.was}］"
+    return conflict(found, book) if isinstance(found, FactConflict) else fact_error(found, book)
 
 
 def fact_error(error: FactError, book: LawBook) -> str:

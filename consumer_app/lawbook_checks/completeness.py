@@ -12,16 +12,16 @@ def unused_facts(book: LawBook) -> Iterator[Finding]:
     used = {fact for _, _, fact in facts_used(book)}
     for name, fact in book.facts.items():
         if name not in used and not fact.source:
-            yield Finding("facts.toml", name, "a fact that nothing looks at", "a use for it, or no such fact")
+            yield Finding(book.file_of(name), name, "a fact that nothing looks at", "a use for it, or no such fact")
 
 
 def facts_without_a_question(book: LawBook) -> Iterator[Finding]:
     """A fact can be asked, in words that are no choice of nothing."""
     for name, fact in book.facts.items():
         if not fact.question and fact.source is None:
-            yield Finding("facts.toml", f"{name}.question", "nothing", "a question in plain words")
+            yield Finding(book.file_of(name), f"{name}.question", "nothing", "a question in plain words")
         if fact.kind == "choice" and not fact.choices and fact.source != "platform":
-            yield Finding("facts.toml", f"{name}.choices", "nothing", "the choices, each with its words")
+            yield Finding(book.file_of(name), f"{name}.choices", "nothing", "the choices, each with its words")
 
 
 def choices_of_no_fact(book: LawBook) -> Iterator[Finding]:
@@ -30,19 +30,35 @@ def choices_of_no_fact(book: LawBook) -> Iterator[Finding]:
         allowed = {"yes", "no"} if fact.kind == "yes_no" else set(fact.choices)
         for key, by_choice in (("said_for", fact.said_for), ("statement_for", fact.statement_for)):
             for choice in sorted(by_choice.keys() - allowed):
-                yield Finding("facts.toml", f"{name}.{key}.{choice}", choice, f"one of {', '.join(sorted(allowed))}")
+                yield Finding(
+                    book.file_of(name), f"{name}.{key}.{choice}", choice, f"one of {', '.join(sorted(allowed))}"
+                )
     goods = next((fact for fact in book.facts.values() if fact.source == "order.lines.goods_kind"), None)
     for kind in sorted(book.words.goods.keys() - set(goods.choices if goods else ())):
         yield Finding("words.toml", f"goods.{kind}", kind, "a choice of the fact read from order.lines.goods_kind")
 
 
+def words_of_two_facts(book: LawBook) -> Iterator[Finding]:
+    """A word that says which day or sum is meant belongs to one fact: of two, only one would ever be heard."""
+    bearers: dict[tuple[str, str], str] = {}
+    for name, fact in book.facts.items():
+        for word in fact.said if fact.kind in ("date", "money") else ():
+            other = bearers.setdefault((fact.kind, word), name)
+            if other != name:
+                found = f"{word}, which also says {other} ({book.file_of(other)})"
+                yield Finding(book.file_of(name), f"{name}.said", found, "a word that names only one day or sum")
+
+
 def names_of_nothing(book: LawBook) -> Iterator[Finding]:
-    """What names a dispute belongs to a dispute that exists, and its goods are kinds that ``words.toml`` names."""
-    for slug, about in book.words.about.items():
-        if slug not in book.disputes:
-            yield Finding("words.toml", f"about.{slug}", slug, "a file in disputes/")
+    """What a dispute is about has names: its goods are kinds that ``words.toml`` names, and there is at least one word."""
+    for slug, dispute in book.disputes.items():
+        about, file = dispute.about, f"disputes/{slug}.toml"
+        if about is None:
+            continue
         for kind in sorted(set(about.goods) - book.words.goods.keys()):
-            yield Finding("words.toml", f"about.{slug}.goods", kind, f"one of {', '.join(sorted(book.words.goods))}")
+            yield Finding(file, "about.goods", kind, f"one of {', '.join(sorted(book.words.goods))}, as in words.toml")
+        if not (about.words or about.goods):
+            yield Finding(file, "about", "nothing", "words = […] that name the thing, or goods = […], or no about")
 
 
 def claims_no_dispute_offers(book: LawBook) -> Iterator[Finding]:

@@ -1,6 +1,5 @@
-"""Rules about kinds: a test fits its fact, a deadline starts on a day, a formula exists and takes numbers, a pattern is one."""
+"""Rules about kinds: a test fits its fact, a deadline starts on a day, a formula exists and takes numbers."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -14,6 +13,8 @@ from consumer_app.lawbook_checks.finding import Finding
 NUMBERS = ("money", "number")
 DATED = ("multiple", "loss_multiple", "floor", "cap", "rate")
 DAY_INPUTS = ("from", "until", "stopped")
+THE_REST = "other"
+"""The choice that stands for whatever the others do not name."""
 
 
 def _kind(book: LawBook, fact: str) -> str | None:
@@ -48,7 +49,13 @@ def _right_test(book: LawBook, test: Test, kind: str) -> str | None:
         return None if other is None or _kind(book, other) in ("date", None) else f"{other} to be a date fact"
     if test.at_least is not None or test.at_most is not None:
         return None if kind in NUMBERS else "a number or money fact"
-    wanted = (test.is_,) if test.is_ is not None else test.in_ or ()
+    if (kind == "choices") is not (test.has is not None):
+        return (
+            f"has = one of {', '.join(book.facts[test.fact].choices)}"
+            if kind == "choices"
+            else "a fact of kind choices"
+        )
+    wanted = (test.has,) if test.has is not None else (test.is_,) if test.is_ is not None else test.in_ or ()
     wrong = [value for value in wanted if not _fits(book, test.fact, kind, value)]
     return _what_fits(book, test.fact, kind) if wrong else None
 
@@ -72,6 +79,28 @@ def _what_fits(book: LawBook, fact: str, kind: str) -> str:
     if kind in NUMBERS:
         return "a number"
     return f"one of {', '.join(book.facts[fact].choices or book.platforms)}" if kind != "date" else "a day"
+
+
+def lists_of_all_the_others(book: LawBook) -> Iterator[Finding]:
+    """An alternative beside another fact does not list nearly every choice to say that the few others are meant: ``only`` names those.
+
+    Such a list treats a choice that is added later unlike its neighbours. A list that is meant, after which a new choice must pass the
+    other tests, leaves out ``other`` and a third of the choices.
+    """
+    for file, key, condition in conditions(book):
+        for test in condition.any:
+            choices = book.facts[test.fact].choices if test.fact in book.facts else {}
+            named = len(test.in_ or ())
+            beside_another = any(other.fact != test.fact for other in condition.any)
+            lists_the_rest = THE_REST in (test.in_ or ()) or named * 3 > len(choices) * 2
+            if choices and beside_another and lists_the_rest and named * 2 > len(choices):
+                meant = ", ".join(f'"{choice}"' for choice in choices if choice not in (test.in_ or ()))
+                yield Finding(
+                    file,
+                    f"{key}.any",
+                    f"{test.fact} in {named} of its {len(choices)} choices",
+                    f'only = {{ fact = "{test.fact}", in = [{meant}] }} before the other tests, if those are what is meant',
+                )
 
 
 def deadlines_after_no_day(book: LawBook) -> Iterator[Finding]:
@@ -139,22 +168,6 @@ def inputs_that_are_no_numbers(book: LawBook) -> Iterator[Finding]:
 
 def _each(facts: str | tuple[str, ...]) -> tuple[str, ...]:
     return (facts,) if isinstance(facts, str) else facts
-
-
-def patterns_that_are_no_pattern(book: LawBook) -> Iterator[Finding]:
-    """A pattern is a regular expression, and does not find nothing."""
-    patterns = [
-        (f"excuses/{slug}.toml", "patterns", p) for slug, excuse in book.excuses.items() for p in excuse.patterns
-    ]
-    patterns += [("wording.toml", f"{rule.id}.pattern", rule.pattern) for rule in book.wording]
-    patterns += [("words.toml", "day", p.pattern) for p in book.words.day]
-    patterns += [("words.toml", "sum", p.pattern) for p in book.words.sum]
-    for file, key, pattern in patterns:
-        try:
-            if re.compile(pattern).fullmatch(""):
-                yield Finding(file, key, pattern, "a pattern that does not match an empty text")
-        except re.error as error:
-            yield Finding(file, key, pattern, f"a regular expression ({error})")
 
 
 def channel_fields_of_no_part(book: LawBook) -> Iterator[Finding]:

@@ -10,12 +10,17 @@ from consumer_app.lawbook_checks.finding import Finding
 
 def citations_that_no_text_holds(book: LawBook) -> Iterator[Finding]:
     """A citation names a statute, article, paragraph and item that some text of the statute holds."""
+    held: set[Citation] = set()
     for file, key, citation in citations(book):
+        if citation in held:
+            continue
         texts = book.texts.get(citation.statute, ())
         if not texts:
             near = ", ".join(slug for slug in book.texts if slug.split("-")[0] == citation.statute.split("-")[0])
             yield Finding(file, key, str(citation), f"a statute in statutes/{f' ({near})' if near else ''}")
-        elif not any(_holds(statute, citation) for statute in texts):
+        elif any(_holds(statute, citation) for statute in texts):
+            held.add(citation)
+        else:
             yield Finding(file, key, str(citation), _what_is_held(texts, citation))
 
 
@@ -46,10 +51,18 @@ def _what_is_held(texts: tuple[Statute, ...], citation: Citation) -> str:
 
 
 def facts_nobody_declared(book: LawBook) -> Iterator[Finding]:
-    """A fact that is named anywhere is declared in facts.toml, or reserved."""
+    """A fact that is named anywhere is declared in facts/, or reserved."""
     for file, key, fact in facts_used(book):
         if fact not in book.facts and fact not in RESERVED_FACTS:
-            yield Finding(file, key, fact, "a fact declared in facts.toml")
+            yield Finding(file, key, fact, "a fact declared in facts/")
+
+
+def former_names_in_use(book: LawBook) -> Iterator[Finding]:
+    """A name that a fact had before names no fact of today. Several facts may have it as their past: then the fact was split."""
+    for name, fact in book.facts.items():
+        for former in fact.was:
+            if former in book.facts or former in RESERVED_FACTS:
+                yield Finding(book.file_of(name), f"{name}.was", former, "a name that no fact has any more")
 
 
 def slugs_of_no_entry(book: LawBook) -> Iterator[Finding]:

@@ -5,19 +5,20 @@ from itertools import chain
 
 from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.law import LawBook
-from consumer_app.lawbook_checks import completeness, examples, kinds, references, statutes
+from consumer_app.lawbook_checks import completeness, examples, kinds, patterns, references, statutes
 from consumer_app.lawbook_checks.finding import Finding
 
 AT_START = (
     references.citations_that_no_text_holds,
     references.facts_nobody_declared,
+    references.former_names_in_use,
     references.slugs_of_no_entry,
     kinds.tests_of_another_kind,
     kinds.deadlines_after_no_day,
     kinds.claims_dated_by_no_day,
     kinds.unknown_formulas,
     kinds.inputs_that_are_no_numbers,
-    kinds.patterns_that_are_no_pattern,
+    patterns.patterns_that_are_no_pattern,
 )
 ABOUT_THE_BOOK = (
     statutes.texts_that_overlap,
@@ -25,6 +26,9 @@ ABOUT_THE_BOOK = (
     statutes.texts_without_source,
     statutes.citations_outside_every_text,
     kinds.channel_fields_of_no_part,
+    kinds.lists_of_all_the_others,
+    patterns.patterns_too_long_to_edit,
+    patterns.sentences_wrongly_heard,
     completeness.unused_facts,
     completeness.facts_without_a_question,
     completeness.claims_no_dispute_offers,
@@ -33,6 +37,7 @@ ABOUT_THE_BOOK = (
     completeness.disputes_nobody_says,
     completeness.deadlines_without_basis,
     completeness.choices_of_no_fact,
+    completeness.words_of_two_facts,
     completeness.names_of_nothing,
 )
 ABOUT_EXAMPLES = (examples.claims_without_example, examples.examples_that_fail, examples.names_nobody_knows)

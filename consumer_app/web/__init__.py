@@ -1,8 +1,9 @@
 """The only room that knows Flask and WTForms. ``BLUEPRINTS`` lists every module with pages, by the name of the module."""
 
 BLUEPRINTS = (
-    "look",
+    "appearance",
     "public",
+    "notice",
     "start",
     "unlock",
     "safety",
@@ -17,13 +18,13 @@ BLUEPRINTS = (
     "questions",
     "claims",
     "demands",
-    "you",
+    "shopper",
     "check",
     "wording_hints",
     "papers",
     "issued",
     "checklist",
     "examples",
-    "law_book",
+    "law",
     "letter_templates",
 )

@@ -1,13 +1,12 @@
 """How a case begins: from a shopper's own words and what they confirmed of them, or from the shape of an example."""
 
-from consumer_app import paths
 from consumer_app.domain.case import EMPTY_CASE, Case
 from consumer_app.domain.case.sources import with_facts
 from consumer_app.domain.case.versions import CURRENT
 from consumer_app.domain.listening.suggestion import suggest
-from consumer_app.lawbook import load_examples
 from consumer_app.web import current
 from consumer_app.web.assessed import law_book
+from consumer_app.web.stories import examples
 
 
 def begun_from_words(told: str, disputes: list[str], said: list[str]) -> Case:
@@ -27,7 +26,7 @@ def begun_from_example(slug: str) -> Case | None:
 
     None when there is no such example.
     """
-    example = load_examples(paths.LEGAL_REFS).get(slug)
+    example = examples().get(slug)
     if example is None:
         return None
     return EMPTY_CASE.model_copy(update={"disputes": example.case.disputes})

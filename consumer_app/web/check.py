@@ -1,14 +1,14 @@
-"""The step 核对: everything that will stand in the papers, a row each, with the way to change it."""
+"""The stop 核对: everything that will stand in the papers, a row each, with the way to change it."""
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from consumer_app.web import current, shown, steps
+from consumer_app.web import current, journey, shown
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.wording_hints import hints_in_case
 
 bp = Blueprint("check", __name__)
-BEFORE = [step.endpoint for step in steps.STEPS].index("check.check_answers")
+BEFORE = [stop.endpoint for stop in journey.STOPS].index("check.check_answers")
 
 
 @bp.get("/case/check")
@@ -19,8 +19,8 @@ def check_answers() -> ResponseReturnValue:
     return render_template(
         "case/check.html",
         groups=shown.answers_of(case, law_book()),
-        events=[shown.shown_event(case, event) for event in case.events],
-        promises=[shown.shown_promise(case, promise) for promise in case.promises],
+        events=shown.shown_events(case),
+        promises=shown.shown_promises(case),
         exhibits=shown.exhibits_of(case),
         demands=[shown.demand_words(demand, law_book()) for demand in case.demands],
         told=case.told,
@@ -28,5 +28,5 @@ def check_answers() -> ResponseReturnValue:
         hints=hints_in_case(case, law_book()),
         missing=[task for task in shown.tasks(case, found.assessment)[:BEFORE] if task.state != "done"],
         onward=url_for("papers.list_papers"),
-        step=steps.now("check.check_answers"),
+        place=journey.now("check.check_answers"),
     )

@@ -1,11 +1,11 @@
-"""The step 可以主张什么: each claim with why, the law word for word, the sum, who must prove what, and what is not possible and why."""
+"""The stop 可以主张什么: each claim with why, the law word for word, the sum, who must prove what, and what is not possible and why."""
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from consumer_app.web import current, steps
+from consumer_app.web import current, journey
 from consumer_app.web.assessed import assessed, law_book
-from consumer_app.web.shown import shown_claim, shown_due, shown_excuse
+from consumer_app.web.shown import shown_cautions, shown_claim, shown_due, shown_excuse
 
 bp = Blueprint("claims", __name__)
 
@@ -23,7 +23,8 @@ def show_claims() -> ResponseReturnValue:
         excluded=[claim for claim in claims if claim.status == "excluded"],
         excuses=[shown_excuse(excuse, book, found.today) for excuse in found.excuses],
         deadlines=[shown_due(due, book) for due in found.deadlines],
+        advice=shown_cautions(found.advice, book),
         has_disputes=bool(found.disputes),
-        onward=steps.after("claims.show_claims"),
-        step=steps.now("claims.show_claims"),
+        onward=journey.after("claims.show_claims"),
+        place=journey.now("claims.show_claims"),
     )

@@ -9,10 +9,22 @@ from wtforms import Field, Form
 
 from consumer_app.domain.case import Case
 from consumer_app.domain.case.parts import fingerprint, part
-from consumer_app.web import carrying
+from consumer_app.storage.errors import Conflict
+from consumer_app.web import unsaved
 from consumer_app.web.forms.form import HouseForm, as_kept
 
 _UNSEEN = ("CSRFTokenField", "HiddenField", "SubmitField", "FilesField", "HiddenTextField")
+
+
+class Overtaken(Conflict):
+    """A form that was sent for a part which was changed since the form was shown; ``theirs`` is the case as it now is.
+
+    ``form`` holds what was typed; ``form_for`` fills the same form from a case, None where a form has nothing to compare.
+    """
+
+    def __init__(self, theirs: Case, address: str, form: Form, form_for: Callable[[Case], Form] | None = None) -> None:
+        super().__init__(theirs)
+        self.address, self.form, self.form_for = address, form, form_for
 
 
 @dataclass(frozen=True)
@@ -24,16 +36,17 @@ class Difference:
     theirs: str | None
 
 
-def page(address: str, theirs: Case, form: Form | None, shown: Callable[[Case], Form] | None) -> Response:
+def page(overtaken: Overtaken) -> Response:
     """The 409 page: what was typed, what is kept, and a choice between them. Saving again carries the new fingerprint."""
+    address, theirs, form_for = overtaken.address, overtaken.theirs, overtaken.form_for
     gone = "/" in address and "+" not in address and part(theirs, address) is None
-    fields = [(name, value) for name, value in carrying.typed_fields() if name != "seen"]
-    fields.append(("seen", fingerprint(theirs, address) if address else ""))
+    fields = [(name, value) for name, value in unsaved.typed_fields() if name != "seen"]
+    fields.append(("seen", fingerprint(theirs, address)))
     with as_kept():
-        other = shown(theirs) if shown and not gone else None
+        other = form_for(theirs) if form_for and not gone else None
     body = render_template(
         "conflict.html",
-        differences=list(_differences(form, other)) if form else [],
+        differences=list(_differences(overtaken.form, other)) if form_for else [],
         sides=other is not None,
         gone=gone,
         carried=fields,

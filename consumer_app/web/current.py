@@ -1,19 +1,21 @@
 """The case that this request has open, and what a view may do with it. Every view is marked ``public`` or ``require_case``."""
 
+import hashlib
+import hmac
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import BinaryIO, Literal, TypeVar, cast
 
 from flask import abort, current_app, g, session, url_for
+from pydantic import ValidationError
 from werkzeug.local import LocalProxy
-from wtforms import Form
 
 from consumer_app.domain.case import Case
 from consumer_app.storage import Storage
 from consumer_app.storage.arriving import Arriving, BlobRef
-from consumer_app.storage.errors import Conflict
 from consumer_app.storage.opened import Opened
-from consumer_app.web import conflicts
+
+MOST_ADDED = 12
 
 View = TypeVar("View", bound=Callable[..., object])
 Path = Literal["short", "full"]
@@ -61,25 +63,47 @@ def today() -> date:
     return now().date()
 
 
-def save(
-    part: str | None,
-    seen: str | None,
-    edit: Callable[[Case], Case],
-    *,
-    form: Form | None = None,
-    shown: Callable[[Case], Form] | None = None,
-) -> Opened:
+class CaseRefused(Exception):
+    """An edit that makes no case: a list that is full, or a value that no case holds. ``refused`` says where; nothing was saved."""
+
+    def __init__(self, refused: ValidationError) -> None:
+        super().__init__("the edit makes no valid case")
+        self.refused = refused
+
+
+def save(part: str | None, seen: str | None, edit: Callable[[Case], Case]) -> Opened:
     """Apply an edit to the latest version of the open case and keep it.
 
     ``part`` is the address of the part the page edits and ``seen`` the fingerprint its form carried; both None where nothing can be
-    overwritten. A conflict never comes back here: it is answered with 409 and both texts. ``form`` gives the labels of what was typed,
-    ``shown`` the same form as the case now would fill it.
+    overwritten. Raises Conflict when the part was changed since, CaseRefused, and what storage says of a disk or a case that is full.
     """
     try:
         g.opened = storage().cases.change(g.opened, edit, part=part, seen=seen, arriving=g.get("arriving"), now=now())
-    except Conflict as conflict:
-        abort(conflicts.page(part or "", conflict.theirs, form, shown))
+    except ValidationError as refused:
+        raise CaseRefused(refused) from None
     return cast(Opened, g.opened)
+
+
+def mark(case_id: str) -> str:
+    """The mark by which a form says which case it is for: always the same for a case, and nothing can be told from it."""
+    secret = current_app.config["SECRET_KEY"]
+    return hmac.new(secret, b"the case of a form:" + case_id.encode(), hashlib.sha256).hexdigest()[:20]
+
+
+def open_mark() -> str:
+    """The mark of the case this request has open; empty without one."""
+    return mark(g.opened.case_id) if "opened" in g else ""
+
+
+def remember_added(page: str, item: str) -> None:
+    """Keep in this browser which item was added by the page of that name, so that the page sent again does not add it twice."""
+    kept = list(session.get("added", {}).items())[1 - MOST_ADDED :]
+    session["added"] = {**dict(kept), page: item}
+
+
+def added(page: str) -> str | None:
+    """The item that the page of that name has added already."""
+    return cast("str | None", session.get("added", {}).get(page))
 
 
 def put(stream: BinaryIO) -> BlobRef:

@@ -1,4 +1,4 @@
-"""The step 诉求: what the shopper wants, ticked by law beforehand, never more than the law gives."""
+"""The stop 诉求: what the shopper wants, ticked by law beforehand, never more than the law gives."""
 
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ from consumer_app.web import current
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.editing import edit_part
 from consumer_app.web.forms.demands import Askable, demands_form
-from consumer_app.web.questions import missing_for_a_sum, open_here, posted
+from consumer_app.web.open_questions import missing_for_a_sum, open_here, posted
 from consumer_app.web.shown import demand_hint
 
 bp = Blueprint("demands", __name__)

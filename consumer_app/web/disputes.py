@@ -1,4 +1,4 @@
-"""The step 纠纷类型: which kinds of dispute this case is, with what speaks for each."""
+"""The stop 纠纷类型: which kinds of dispute this case is, with what speaks for each."""
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue

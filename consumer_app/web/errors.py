@@ -21,8 +21,9 @@ from consumer_app.storage.errors import (
     Tampered,
     TooLarge,
 )
-from consumer_app.web import carrying, redaction, security, sessions
+from consumer_app.web import conflicts, current, redaction, security, sessions, unsaved
 from consumer_app.web.forms.form import HouseForm
+from consumer_app.web.forms.refused import refusals
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +84,8 @@ DAMAGED = Words("这份资料打不开", "它可能在存放时损坏了。其�
 def answer_kindly(app: Flask) -> None:
     """Give every refusal and every fault of this app its page."""
     app.register_error_handler(HTTPException, refused)
+    app.register_error_handler(conflicts.Overtaken, conflicts.page)
+    app.register_error_handler(current.CaseRefused, not_taken)
     app.register_error_handler(StorageFull, lambda error: page(507, carry=True))
     app.register_error_handler(StorageBusy, lambda error: page(503, carry=True))
     app.register_error_handler(CaseFull, lambda error: page(413, FULL))
@@ -111,6 +114,12 @@ def refused(error: HTTPException) -> ResponseReturnValue:
         if name.lower() not in ("content-type", "content-length"):
             answer.headers[name] = value
     return answer
+
+
+def not_taken(error: current.CaseRefused) -> ResponseReturnValue:
+    """The case takes no more of something, where no form is there to say so."""
+    sentences = (f"{message}。" for _, message in refusals(error.refused))
+    return page(422, Words("这一步没有存下", "".join(sentences)), carry=True)
 
 
 def too_long(error: CaseTooLong) -> Words:
@@ -150,10 +159,10 @@ def note(error: BaseException, where: str) -> str:
 def page(code: int, words: Words | None = None, *, number: str = "", carry: bool = False) -> Response:
     """The page for a status: ``errors/CODE.html`` when there is one of its own, else the common one."""
     said = words or WORDS.get(code) or WORDS[400 if code < 500 else 500]
-    carried: carrying.Fields = []
+    carried: unsaved.Fields = []
     if carry and request.method == "POST":
         with suppress(HTTPException):  # more than can be read, or it broke off
-            carried = carrying.typed_fields()
+            carried = unsaved.typed_fields()
     if request_ctx.url_adapter is None:  # a host that is not ours: no page of ours can be addressed
         return make_response(_PLAIN.format(words=said), code)
     names: list[str | Template] = [f"errors/{code}.html", "errors/any.html"] if words is None else ["errors/any.html"]

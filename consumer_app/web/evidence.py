@@ -6,10 +6,11 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from consumer_app.domain.case import Case, Evidence
-from consumer_app.domain.case.parts import fingerprint, part
+from consumer_app.domain.case.parts import fingerprint, part, replaced
 from consumer_app.intake.evidence import LARGEST_FILE, MOST_FILES
 from consumer_app.intake.file_names import clean_name
-from consumer_app.web import assessed, current, editing, exhibit_files, exhibit_rows, refusals, steps
+from consumer_app.web import current, exhibit_files, exhibit_rows, items, journey, refusals
+from consumer_app.web.editing import saved
 from consumer_app.web.exhibit_rows import Row
 from consumer_app.web.forms.evidence import ExhibitForm, UploadForm
 from consumer_app.web.forms.form import PartForm
@@ -45,11 +46,24 @@ def list_evidence() -> ResponseReturnValue:
 @bp.route("/new", methods=["GET", "POST"])
 @current.require_case
 def add_exhibit() -> ResponseReturnValue:
-    """One exhibit with its particulars: with a file, or with the original in the shopper's hands."""
+    """One exhibit with its particulars: with a file, or with the original in the shopper's hands. Sent twice, it is added once."""
     wanted = exhibit_rows.wanted_evidence(request.args.get("gathers", ""))
-    return _save_exhibit(
-        lambda case: ExhibitForm.new(case, wanted, current.today()), "case/evidence-new.html", wanted=wanted
-    )
+    case, once = current.opened.case, items.Once.of_this_page()
+    known: Evidence | None = part(case, f"evidence/{once.added}") if once.added else None
+
+    def form_for(case: Case) -> ExhibitForm:
+        form = ExhibitForm.of(case, known, current.today()) if known else ExhibitForm.new(case, wanted, current.today())
+        form.once = once.token
+        return form
+
+    if known and (form := form_for(case)).validate_on_submit() and not form.file.data and form.onto(case) == case:
+        return redirect(url_for(".list_evidence"), 303)
+    before = {item.id for item in case.evidence}
+    answer = _save_exhibit(form_for, "case/evidence-new.html", wanted=wanted)
+    for item in current.opened.case.evidence:
+        if item.id not in before:
+            current.remember_added(once.token, item.id)
+    return answer
 
 
 @bp.route("/<exhibit>", methods=["GET", "POST"])
@@ -69,8 +83,13 @@ def edit_exhibit(exhibit: str) -> ResponseReturnValue:
 def delete_exhibit(exhibit: str) -> ResponseReturnValue:
     """Asks once more, then takes the exhibit and its file away."""
     _item(exhibit)
-    return editing.delete_item(
-        f"evidence/{exhibit}", "case/evidence-delete.html", then=url_for(".list_evidence"), row=_row(exhibit)
+    address = f"evidence/{exhibit}"
+    return items.take_out(
+        address,
+        lambda case: replaced(case, address, None),
+        "case/evidence-delete.html",
+        then=url_for(".list_evidence"),
+        row=_row(exhibit),
     )
 
 
@@ -78,7 +97,11 @@ def delete_exhibit(exhibit: str) -> ResponseReturnValue:
 @current.require_case
 def order_exhibits() -> ResponseReturnValue:
     """The exhibits that nothing mentions yet, in the order the shopper puts them."""
-    return editing.reorder("evidence", then=url_for(".list_evidence"))
+    order = PartForm(data={"seen": fingerprint(current.opened.case, "evidence")})
+    if items.reordered("evidence", order):
+        return redirect(url_for(".list_evidence"), 303)
+    as_posted = items.in_order(current.opened.case, "evidence", items.order_posted("evidence"))
+    return _list_page(UploadForm(formdata=None), order, as_posted)
 
 
 @bp.get("/<exhibit>/pages")
@@ -118,22 +141,25 @@ def download_original(exhibit: str, number: int = 1) -> Response:
     return exhibit_files.original(files[number - 1])
 
 
-def _list_page(form: UploadForm, *, added: int = 0) -> ResponseReturnValue:
-    case = current.opened.case
-    listed = exhibit_rows.rows(case)
+def _list_page(
+    form: UploadForm, order: PartForm | None = None, case: Case | None = None, *, added: int = 0
+) -> ResponseReturnValue:
+    """The list; ``order`` with the case in the order posted when that could not be kept."""
+    case = case or current.opened.case
+    listed, order = exhibit_rows.rows(case), order or PartForm(data={"seen": fingerprint(case, "evidence")})
     page = render_template(
         "case/evidence.html",
         form=form,
-        order=PartForm(data={"seen": fingerprint(case, "evidence")}),
+        order=order,
         told=[row for row in listed if row.told],
         loose=[row for row in listed if not row.told],
         wanted=exhibit_rows.worth_gathering(current.today()),
         added=added,
         largest=LARGEST_FILE,
-        step=steps.now("evidence.list_evidence"),
-        onward=steps.after("evidence.list_evidence"),
+        place=journey.now("evidence.list_evidence"),
+        onward=journey.after("evidence.list_evidence"),
     )
-    return page, form.status
+    return page, max(form.status, order.status)
 
 
 def _too_large_to_send() -> list[str]:
@@ -142,23 +168,20 @@ def _too_large_to_send() -> list[str]:
     return [refusals.sentence("too_large", clean_name(name)) for name in names]
 
 
-def _save_exhibit(form_for: Callable[[Case], ExhibitForm], template: str, **shown: object) -> ResponseReturnValue:
+def _save_exhibit(form_for: Callable[[Case], ExhibitForm], template: str, **context: object) -> ResponseReturnValue:
     form = form_for(current.opened.case)
     if not form.validate_on_submit():
         if form.file.data:
             form.complain(form.file, CHOOSE_AGAIN)
-        return render_template(template, form=form, **shown), form.status
+        return render_template(template, form=form, **context), form.status
     if not form.files_before and not form.guarded and len(current.opened.case.evidence) >= MOST_FILES:
         form.complain(form.title, refusals.sentence("too_many_files", form.title.data))
-        return render_template(template, form=form, **shown), form.status
+        return render_template(template, form=form, **context), form.status
     taken = exhibit_files.taken_in(form.file.data, replacing=form.replacing)
     form.file_now = taken.kept[0] if taken.kept else None
     form.file.errors = taken.problems
-    if form.problems:
-        return render_template(template, form=form, **shown), form.status
-    current.save(
-        form.guarded, form.seen.data, lambda case: assessed.settled(form.onto(case)), form=form, shown=form_for
-    )
+    if form.problems or not saved(form, form.guarded, form_for=form_for):
+        return render_template(template, form=form, **context), form.status
     return redirect(url_for(".list_evidence"), 303)
 
 

@@ -1,4 +1,4 @@
-"""The sample stories as pages: open, read-only, each as of its own day; a tap begins a case of the same shape."""
+"""The stories as pages: open, read-only, each as of its own day; a tap begins a case of the same shape."""
 
 import io
 from functools import cache
@@ -8,18 +8,14 @@ from flask.typing import ResponseReturnValue
 
 from consumer_app import issuing
 from consumer_app.documents import html
-from consumer_app.domain.case import PaperKind
+from consumer_app.documents.kinds import KINDS, at_address
+from consumer_app.documents.paper_material import LetterMaterial
 from consumer_app.web import current, shown, stories
 from consumer_app.web.assessed import law_book
-from consumer_app.web.samples import samples
+from consumer_app.web.downloads import attached
 
 bp = Blueprint("examples", __name__)
 
-PAPERS: dict[str, tuple[PaperKind, str]] = {
-    "letter": ("letter", "投诉函"),
-    "evidence": ("evidence_list", "证据清单"),
-    "checklist": ("checklist", "升级清单"),
-}
 STORE = "store"
 
 
@@ -27,7 +23,7 @@ STORE = "store"
 @current.public
 def list_examples() -> ResponseReturnValue:
     """All stories."""
-    return render_template("examples/list.html", samples=samples())
+    return render_template("examples/list.html", stories=stories.listed())
 
 
 @bp.get("/examples/<slug>")
@@ -41,16 +37,16 @@ def show_example(slug: str) -> ResponseReturnValue:
         "examples/story.html",
         story=story,
         disputes=[book.disputes[one].title for one in found.disputes],
-        events=[shown.shown_event(case, event) for event in case.events],
-        promises=[shown.shown_promise(case, promise) for promise in case.promises],
+        events=shown.shown_events(case),
+        promises=shown.shown_promises(case),
         exhibits=shown.exhibits_of(case, lambda item: url_for(".show_picture", slug=slug, name=f"{item.id}-small")),
         demands=[shown.demand_words(demand, book) for demand in case.demands],
         supported=[claim for claim in claims if claim.status == "supported"],
         excluded=[claim for claim in claims if claim.status == "excluded"],
         excuses=[one for one in (shown.shown_excuse(e, book, story.today) for e in found.excuses) if one.heard],
         deadlines=[shown.shown_due(due, book) for due in found.deadlines if due.on],
-        letter=html.fragment(stories.paper_of(story, "letter", _first_letter(slug))),
-        papers=[(title, url_for(".download_paper", slug=slug, name=name)) for name, (_, title) in PAPERS.items()],
+        letter=html.fragment(issuing.compose(_first_letter(slug), "letter")),
+        papers=[(kind.title, url_for(".download_paper", slug=slug, name=kind.address)) for kind in KINDS.values()],
     )
 
 
@@ -65,34 +61,27 @@ def show_picture(slug: str, name: str) -> Response:
 @bp.get("/examples/<slug>/<name>.pdf")
 @current.public
 def download_paper(slug: str, name: str) -> Response:
-    """One of the three papers of a story."""
+    """One of the papers of a story."""
     _story(slug)
-    kind, title = PAPERS.get(name) or abort(404)
-    data = _printed(slug, kind)
-    return send_file(
-        io.BytesIO(data),
-        mimetype="application/pdf",
-        as_attachment=True,
-        download_name=f"示例-{title}.pdf",
-        max_age=3600,
-    )
+    kind = at_address(name) or abort(404)
+    data = _printed(slug, kind.name)
+    return attached(data, f"示例-{kind.title}.pdf", f"example-{kind.address}", "application/pdf", kept_for=3600)
 
 
 @cache
-def _printed(slug: str, kind: PaperKind) -> bytes:
+def _printed(slug: str, kind: str) -> bytes:
     story = _story(slug)
-    channel = _first_letter(slug) if kind == "letter" else None
-    paper = stories.paper_of(story, kind, channel, pages=True)
-    return issuing.render(paper, "pdf", story.pictures)
+    material = _first_letter(slug) if KINDS[kind].to_channel else stories.material_of(story)
+    return issuing.render(issuing.compose(material, kind), "pdf", story.pictures)
 
 
-def _first_letter(slug: str) -> str:
-    """The first channel up that a letter of this story goes to."""
-    found, book, case = stories.assessment_of(slug), law_book(), _story(slug).case
-    for channel in found.channels:
-        if channel.open and issuing.fitting_templates(case, found, channel.id, book):
-            return channel.id
-    return STORE
+def _first_letter(slug: str) -> LetterMaterial:
+    """What the letter of this story to the first channel up is made from."""
+    story = _story(slug)
+    for channel in stories.assessment_of(slug).channels:
+        if channel.open and issuing.fitting_templates(material := stories.letter_of(story, channel.id)):
+            return material
+    return stories.letter_of(story, STORE)
 
 
 def _story(slug: str) -> stories.Story:

@@ -1,4 +1,4 @@
-"""Files of exhibits: taken in and sealed with their working copies, given out again, and taken away with what hangs on them."""
+"""Files of exhibits: taken in and sealed with their working copies, and given out again."""
 
 import io
 from collections.abc import Iterable
@@ -12,6 +12,7 @@ from consumer_app.intake.evidence import MOST_FILES, Examined, Refused, examine
 from consumer_app.intake.file_names import clean_name
 from consumer_app.storage.errors import CaseFull
 from consumer_app.web import current, refusals, security
+from consumer_app.web.downloads import attached
 
 SANDBOX = "default-src 'none'; sandbox"
 
@@ -29,7 +30,10 @@ class _NotKept(Exception):
 
 
 def taken_in(uploads: Iterable[FileStorage], replacing: FileRef | None = None) -> TakenIn:
-    """Check each upload and seal it with its pages and thumbnail; the good ones can be kept although others are not."""
+    """Check each upload and seal it with its pages and thumbnail; the good ones can be kept although others are not.
+
+    They stay when a save of this request names them, and else go when the request ends.
+    """
     taken, case = TakenIn(), current.opened.case
     held = [(f"已经传过的「{item.title}」", file) for item in case.evidence for file in item.files if file != replacing]
     room = MOST_FILES - len(case.evidence) + (1 if replacing else 0)
@@ -44,21 +48,15 @@ def taken_in(uploads: Iterable[FileStorage], replacing: FileRef | None = None) -
 
 def picture(blob_id: str) -> Response:
     """A working copy or thumbnail, shown in the page: a JPEG that we drew ourselves."""
-    return _not_stored(send_file(io.BytesIO(current.blob(blob_id)), mimetype="image/jpeg"))
+    answer = send_file(io.BytesIO(current.blob(blob_id)), mimetype="image/jpeg")
+    answer.headers["Cache-Control"] = "no-store"  # what was sealed here is not written to the browser's disk either
+    return answer
 
 
 def original(file: FileRef) -> Response:
     """The file as it came, byte for byte: only to be saved, never to be shown or run in our name."""
-    answer = send_file(
-        io.BytesIO(current.blob(file.blob)), mimetype=file.media_type, as_attachment=True, download_name=file.name
-    )
+    answer = attached(current.blob(file.blob), file.name, f"evidence-{file.sha256[:8]}", file.media_type)
     answer.headers["Content-Security-Policy"] = SANDBOX
-    return _not_stored(answer)
-
-
-def _not_stored(answer: Response) -> Response:
-    """What was sealed here is not written to the browser's disk either; `send_file` alone would allow it."""
-    answer.headers["Cache-Control"] = "no-store"
     return answer
 
 

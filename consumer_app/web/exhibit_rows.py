@@ -6,13 +6,13 @@ from datetime import date
 
 from flask import url_for
 
-from consumer_app.documents import numbering
 from consumer_app.domain.case import Case, Evidence, FileRef
-from consumer_app.domain.case.exhibits import issued_numbers, mentioned, what_it_belongs_to
-from consumer_app.domain.law import EvidenceWanted
-from consumer_app.formats import EVIDENCE_KINDS, day, weekday
+from consumer_app.domain.case.exhibits import in_order_of_number, issued_numbers, mentioned, what_it_belongs_to
+from consumer_app.domain.judging.findings import EvidenceGap
+from consumer_app.domain.law import EvidenceWanted, LawBook
+from consumer_app.formats import EVIDENCE_KINDS, day, event_in_a_line, exhibit_name, promise_in_a_line, weekday
 from consumer_app.web import assessed
-from consumer_app.web.forms.evidence import told_event, told_promise
+from consumer_app.web.shown.cautions import provision_link
 
 SOON = 7
 
@@ -47,12 +47,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Something worth gathering: what it shows, how, until when, and where to add it."""
+    """Something worth gathering: what it shows, how, until when, the provision that makes it matter, and where to add it."""
 
     title: str
     proves: str
     how: str
     why_soon: str
+    law: str
+    law_url: str
     url: str
     on: str
     shown: str
@@ -71,24 +73,25 @@ class WorthGathering:
 
 def rows(case: Case) -> list[Row]:
     """Every exhibit in the order of the numbers they have now."""
-    items = {item.id: item for item in case.evidence}
     settled = {*mentioned(case), *issued_numbers(case)}
-    return [
-        _row(case, items[found.evidence], numbering.name(found), found.evidence in settled)
-        for found in numbering.exhibits(case)
-    ]
+    return [_row(case, item, exhibit_name(number), item.id in settled) for number, item in in_order_of_number(case)]
 
 
 def worth_gathering(today: date) -> WorthGathering:
     """What the disputes of the open case want and the case does not have yet, what disappears first at the top."""
-    gaps = assessed.assessed().assessment.evidence_gaps
-    entries = [(wanted_evidence(gap.id), gap.disappears_on) for gap in gaps]
-    found = [(entry, until) for entry, until in entries if entry]
-    soon = sorted((one for one in found if one[1] or one[0].why_soon), key=lambda one: one[1] or date.max)
+    book = assessed.law_book()
+    found = [
+        (gap, next(one for one in book.disputes[gap.dispute].evidence if one.id == gap.id))
+        for gap in assessed.assessed().assessment.evidence_gaps
+    ]
+    soon = sorted(
+        ((gap, entry) for gap, entry in found if gap.disappears_on or entry.why_soon),
+        key=lambda one: one[0].disappears_on or date.max,
+    )
     others = [one for one in found if one not in soon]
     return WorthGathering(
-        [_wanted(entry, until, today) for entry, until in soon],
-        [_wanted(entry, until, today) for entry, until in others],
+        [_wanted(gap, entry, book, today) for gap, entry in soon],
+        [_wanted(gap, entry, book, today) for gap, entry in others],
     )
 
 
@@ -145,7 +148,7 @@ def _missing(item: Evidence, linked: bool) -> Iterator[str]:
 
 def _belongs(case: Case, evidence_id: str) -> tuple[str, ...]:
     events, promises = what_it_belongs_to(case, evidence_id)
-    return (*map(told_event, events), *map(told_promise, promises))
+    return (*map(event_in_a_line, events), *map(promise_in_a_line, promises))
 
 
 def _page_urls(item: Evidence) -> tuple[str, ...]:
@@ -163,13 +166,17 @@ def _about(file: FileRef) -> str:
     return size_in_words(file.size) + pages
 
 
-def _wanted(entry: EvidenceWanted, until: date | None, today: date) -> Wanted:
+def _wanted(gap: EvidenceGap, entry: EvidenceWanted, book: LawBook, today: date) -> Wanted:
+    until = gap.disappears_on
     left = (until - today).days if until else 0
+    law, law_url = provision_link(gap.basis, None, book)
     return Wanted(
         title=entry.title,
         proves=entry.proves,
         how=entry.how or "",
         why_soon=entry.why_soon or "",
+        law=law,
+        law_url=law_url,
         url=url_for("evidence.add_exhibit", gathers=entry.id),
         on=until.isoformat() if until else "",
         shown=day(until) if until else "",

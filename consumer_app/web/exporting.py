@@ -13,7 +13,7 @@ from consumer_app.web import current
 def archived_files(opened: Opened) -> list[ArchivedFile]:
     """Every file of the case as it was uploaded or issued, named by its exhibit or paper, opened only when it is written."""
     named = [(item.id, file) for item in opened.case.evidence for file in item.files]
-    named += [(paper.id, file) for paper in opened.case.papers for file in (paper.file, paper.frozen_file) if file]
+    named += [(paper.id, file) for paper in opened.case.papers for file in paper.files]
     blobs = current.storage().blobs
     return [
         ArchivedFile(item_id, file.blob, file.name, file.sha256, partial(_pieces, blobs, file.blob, opened))

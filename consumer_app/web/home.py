@@ -3,10 +3,10 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from consumer_app.web import current, steps
+from consumer_app.web import current, journey
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.forms.form import HouseForm
-from consumer_app.web.shown import shown_due, tasks
+from consumer_app.web.shown import shown_cautions, shown_due, tasks
 
 bp = Blueprint("home", __name__)
 NEXT = 3
@@ -16,26 +16,35 @@ NEXT = 3
 @current.require_case
 def show_case() -> ResponseReturnValue:
     """The task list of the open case."""
-    case, found, book = current.opened.case, assessed().assessment, law_book()
-    coming = [due for due in found.deadlines if due.on and due.days_left is not None and due.days_left >= 0]
-    items = tasks(case, found)
-    return render_template(
-        "case/home.html",
-        titles=[book.disputes[slug].title for slug in found.disputes],
-        tasks=items,
-        next_step=steps.unfinished(case, found),
-        done=sum(item.state == "done" for item in items),
-        deadlines=[shown_due(due, book) for due in coming[:NEXT]],
-        gaps=found.evidence_gaps[:NEXT],
-        path=current.path(),
-        form=HouseForm(),
-    )
+    return _page(HouseForm(formdata=None))
 
 
 @bp.post("/case/path")
 @current.require_case
 def choose_path() -> ResponseReturnValue:
     """The short way through the pages or the full one."""
-    if HouseForm().validate():
-        current.remember_path("short" if request.form.get("path") == "short" else "full")
+    form = HouseForm()
+    if not form.validate():
+        return _page(form)
+    current.remember_path("short" if request.form.get("path") == "short" else "full")
     return redirect(url_for(".show_case"), 303)
+
+
+def _page(form: HouseForm) -> ResponseReturnValue:
+    case, found, book = current.opened.case, assessed().assessment, law_book()
+    coming = [due for due in found.deadlines if due.on and due.days_left is not None and due.days_left >= 0]
+    items = tasks(case, found)
+    page = render_template(
+        "case/home.html",
+        titles=[book.disputes[slug].title for slug in found.disputes],
+        tasks=items,
+        next_stop=journey.unfinished(case, found),
+        done=sum(item.state == "done" for item in items),
+        deadlines=[shown_due(due, book) for due in coming[:NEXT]],
+        gaps=found.evidence_gaps[:NEXT],
+        advice=shown_cautions(found.advice[:NEXT], book),
+        more_advice=len(found.advice) > NEXT,
+        path=current.path(),
+        form=form,
+    )
+    return page, form.status

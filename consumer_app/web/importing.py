@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from werkzeug.datastructures import FileStorage
 
 from consumer_app.documents.archive import Archive, ArchiveRefused, read_archive
-from consumer_app.documents.papers import thaw
+from consumer_app.documents.frozen import thaw
 from consumer_app.domain.case import Case, Evidence, FileRef, IssuedPaper
 from consumer_app.storage.errors import CaseFull
 from consumer_app.storage.vault import Code
@@ -29,6 +29,7 @@ WHY = {
     "changed": "里面的文件和清单对不上，可能被改过",
     "damaged": "这个文件打不开，可能没有传完整。请重新选一次",
 }
+WITHOUT_FILE = "当时的文件没有一起带来，或者和当时的不一样；可以在它的页面上按现在的格式重新生成"
 
 
 @bp.route("/import", methods=["GET", "POST"])
@@ -50,7 +51,7 @@ def take_in() -> ResponseReturnValue:
     if problems:
         answer = make_response(render_template("importing/partly.html", problems=problems))
     else:
-        answer = make_response(redirect(url_for("start.card"), 303))
+        answer = make_response(redirect(url_for("start.show_card"), 303))
     sessions.begin(answer, g.opened, code=code)
     return answer
 
@@ -88,7 +89,8 @@ def _evidence(archive: Archive, problems: list[str]) -> tuple[tuple[Evidence, ..
 def _papers(archive: Archive, moved: Mapping[str, str], problems: list[str]) -> tuple[IssuedPaper, ...]:
     kept = []
     for paper in archive.case.papers:
-        file = None
+        taken: dict[str, FileRef] = {}
+        lost: dict[str, None] = {}
         try:
             frozen = paper.frozen or _bytes(archive, paper.frozen_file).decode()
             thaw(frozen)
@@ -98,17 +100,25 @@ def _papers(archive: Archive, moved: Mapping[str, str], problems: list[str]) -> 
         except (UnicodeDecodeError, ValidationError):
             problems.append(f"文书「{paper.title}」：里面的内容看不懂，没有收下")
             continue
-        if paper.file is not None:
+        for old in filter(None, (paper.file, *paper.also.values())):
             try:
-                ref = current.put(io.BytesIO(_bytes(archive, paper.file)))
-                file = paper.file.model_copy(update={"blob": ref.id, "pages": (), "thumbnail": None})
-            except (_Missing, CaseFull) as missing:
-                problems.append(
-                    f"文书「{paper.title}」：{missing if isinstance(missing, _Missing) else '没有收下，空间满了'}"
-                )
-        for old, new in moved.items():
-            frozen = frozen.replace(old, new)
-        kept.append(paper.model_copy(update={"file": file, "frozen": frozen, "frozen_file": None, "shows": ()}))
+                ref = current.put(io.BytesIO(_bytes(archive, old)))
+                taken[old.blob] = old.model_copy(update={"blob": ref.id, "pages": (), "thumbnail": None})
+            except _Missing:
+                lost[f"文书「{paper.title}」：{WITHOUT_FILE}"] = None
+            except CaseFull:
+                lost[f"文书「{paper.title}」：没有收下，空间满了"] = None
+        problems += lost
+        for before, after in moved.items():
+            frozen = frozen.replace(before, after)
+        update = {
+            "file": taken.get(paper.file.blob) if paper.file else None,
+            "also": {ending: taken[old.blob] for ending, old in paper.also.items() if old.blob in taken},
+            "frozen": frozen,
+            "frozen_file": None,
+            "shows": (),
+        }
+        kept.append(paper.model_copy(update=update))
     return tuple(kept)
 
 

@@ -1,17 +1,16 @@
 """The letter templates, for anyone: what each is for, how it looks on a sample, its file to take away, and a place to try one's own."""
 
-import io
-
-from flask import Blueprint, Response, abort, render_template, send_file, url_for
+from flask import Blueprint, Response, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consumer_app import issuing
-from consumer_app.documents import context, html, letters, text
-from consumer_app.documents.letters import Template, TemplateRefused
-from consumer_app.documents.papers import Paper
+from consumer_app.documents import context, html, letter_templates, text
+from consumer_app.documents.letter_templates import Template, TemplateRefused
+from consumer_app.documents.paper import Paper
 from consumer_app.documents.template_language import TemplateError
 from consumer_app.web import current, stories
 from consumer_app.web.assessed import law_book
+from consumer_app.web.downloads import attached
 from consumer_app.web.forms.paper import TryForm
 
 bp = Blueprint("letter_templates", __name__)
@@ -24,7 +23,7 @@ def list_templates() -> ResponseReturnValue:
     book = law_book()
     listed = [
         (template, [book.channels[one].title for one in template.listed("channels") if one in book.channels])
-        for template in letters.shipped().values()
+        for template in letter_templates.shipped().values()
     ]
     return render_template("letter_templates/list.html", templates=listed)
 
@@ -50,12 +49,7 @@ def show_template(slug: str) -> ResponseReturnValue:
 def download_template(slug: str) -> Response:
     """The template's file, to change in any editor."""
     template = _template(slug)
-    return send_file(
-        io.BytesIO(template.text.encode("utf-8")),
-        mimetype="text/plain; charset=utf-8",
-        as_attachment=True,
-        download_name=f"{template.slug}.txt",
-    )
+    return attached(template.text.encode("utf-8"), f"{template.slug}.txt", template.slug, "text/plain")
 
 
 @bp.get("/templates/words")
@@ -75,7 +69,7 @@ def try_template() -> ResponseReturnValue:
     faults: tuple[TemplateError, ...] = ()
     if form.validate_on_submit():
         try:
-            template = letters.read(form.own.data, "own")
+            template = letter_templates.read(form.own.data, "own")
             story = stories.story(form.story.data or "") or fitting_story(template)
             paper = _on_sample(template, story)
         except TemplateRefused as refused:
@@ -100,20 +94,16 @@ def fitting_story(template: Template) -> stories.Story | None:
     known = stories.all_stories()
     fitting = [story for story in known if not wanted or wanted & set(story.case.disputes)]
     for story in fitting:
-        if template.slug in {one.slug for one in _offered(template, story)}:
+        offered = issuing.fitting_templates(stories.letter_of(story, _channel(template)))
+        if template.slug in {one.slug for one in offered}:
             return story
     return next(iter((*fitting, *known)), None)
-
-
-def _offered(template: Template, story: stories.Story) -> tuple[Template, ...]:
-    book, channel = law_book(), _channel(template)
-    return issuing.fitting_templates(story.case, stories.assessment_of(story.slug), channel, book)
 
 
 def _on_sample(template: Template, story: stories.Story | None) -> Paper | None:
     if story is None:
         return None
-    return stories.paper_of(story, "letter", _channel(template), template)
+    return issuing.compose(stories.letter_of(story, _channel(template)), "letter", template)
 
 
 def _channel(template: Template) -> str:
@@ -122,4 +112,4 @@ def _channel(template: Template) -> str:
 
 
 def _template(slug: str) -> Template:
-    return letters.shipped().get(slug) or abort(404)
+    return letter_templates.shipped().get(slug) or abort(404)

@@ -1,79 +1,76 @@
-"""The step 订单: the purchase and what was bought; on the short path, one page together with the seller."""
+"""The stop 订单: the purchase and what was bought; on the short path, one page together with the seller."""
 
-from flask import Blueprint, abort, g, make_response, request, url_for
+from flask import Blueprint, g, make_response, request
 from flask.typing import ResponseReturnValue
 
-from consumer_app.domain.case import OrderLine
-from consumer_app.web import current, sessions, start
+from consumer_app.domain.case import Case, OrderLine
+from consumer_app.domain.case.parts import replaced
+from consumer_app.web import card, current, sessions
 from consumer_app.web.assessed import law_book
-from consumer_app.web.editing import delete_line, edit_part
+from consumer_app.web.editing import edit_part
 from consumer_app.web.forms.order import LineForm, OrderForm, ShortOrderForm
-from consumer_app.web.parties import platforms
+from consumer_app.web.items import Items, item_pages
+from consumer_app.web.shown import goods_choices, platform_choices
 
 bp = Blueprint("order", __name__)
-GOODS_KIND = "goods_kind"
 
 
-def goods_kinds() -> tuple[tuple[str, str], ...]:
-    """The kinds of goods the law book tells apart."""
-    fact = law_book().facts.get(GOODS_KIND)
-    return tuple(fact.choices.items()) if fact else ()
+class Lines(Items):
+    """The things bought, which are items of the order."""
+
+    def find(self, case: Case, item_id: str | None) -> OrderLine | None:
+        """The thing bought of that id; None when there is none."""
+        return next((line for line in case.order.lines if line.id == item_id), None)
+
+    def address(self, item_id: str) -> str:
+        """The order as a whole."""
+        return "order"
+
+    def free_id(self, case: Case) -> str:
+        """The id of one more thing; the first is what the page of the order asks."""
+        used = {line.id for line in case.order.lines}
+        return next(f"l{number}" for number in range(2, len(used) + 3) if f"l{number}" not in used)
+
+    def without(self, case: Case, item_id: str) -> Case:
+        """The case without that thing."""
+        lines = tuple(line for line in case.order.lines if line.id != item_id)
+        return replaced(case, "order", case.order.model_copy(update={"lines": lines}))
+
+
+LINES = Lines(
+    name="lines",
+    form=lambda case, line_id: LineForm.of(case, line_id, goods_choices(law_book())),
+    template="case/line.html",
+    list_page="order.edit_order",
+    brief=lambda line: line.what or "这一件",
+)
+item_pages(bp, "/case/order", "line", LINES)
 
 
 @bp.route("/case/order", methods=["GET", "POST"])
 @current.require_case
 def edit_order() -> ResponseReturnValue:
     """The purchase."""
-    lines = [(line.id, line.what or "没有写名称") for line in current.opened.case.order.lines[1:]]
-    return edit_part(lambda case: OrderForm.of(case, goods_kinds(), current.today()), "case/order.html", further=lines)
+    further = [(line.id, line.what or "没有写名称") for line in current.opened.case.order.lines[1:]]
+    return edit_part(
+        lambda case: OrderForm.of(case, goods_choices(law_book()), current.today()), "case/order.html", further=further
+    )
 
 
 @bp.route("/case/purchase", methods=["GET", "POST"])
 @current.require_case
 def edit_short_order() -> ResponseReturnValue:
     """The short path's page of order and seller; right after the case was made, its card stands on top."""
-    card = start.fresh_card()
+    shown = card.fresh_card()
     answer = make_response(
-        edit_part(lambda case: ShortOrderForm.of(case, platforms(), current.today()), "case/purchase.html", card=card)
+        edit_part(
+            lambda case: ShortOrderForm.of(case, platform_choices(law_book()), current.today()),
+            "case/purchase.html",
+            card=shown,
+        )
     )
-    if answer.status_code == 303 and card:
-        start.forget_code()
+    if answer.status_code == 303 and shown:
+        card.forget_code()
         if request.form.get("remember"):
             sessions.remember(answer, g.opened)
     return answer
-
-
-@bp.route("/case/order/new", methods=["GET", "POST"])
-@current.require_case
-def add_line() -> ResponseReturnValue:
-    """One more thing bought in the same order."""
-    used = {line.id for line in current.opened.case.order.lines}
-    free = next(f"l{n}" for n in range(2, 100) if f"l{n}" not in used)
-    return edit_part(lambda case: LineForm.of(case, free, goods_kinds()), "case/line.html", then=url_for(".edit_order"))
-
-
-@bp.route("/case/order/<line_id>", methods=["GET", "POST"])
-@current.require_case
-def edit_line(line_id: str) -> ResponseReturnValue:
-    """One of several things bought."""
-    _line(line_id)
-    return edit_part(
-        lambda case: LineForm.of(case, line_id, goods_kinds()),
-        "case/line.html",
-        then=url_for(".edit_order"),
-        line_id=line_id,
-    )
-
-
-@bp.route("/case/order/<line_id>/delete", methods=["GET", "POST"])
-@current.require_case
-def delete_line_of_order(line_id: str) -> ResponseReturnValue:
-    """Take one thing out of the order."""
-    return delete_line(_line(line_id), then=url_for(".edit_order"))
-
-
-def _line(line_id: str) -> OrderLine:
-    for line in current.opened.case.order.lines:
-        if line.id == line_id:
-            return line
-    abort(404)

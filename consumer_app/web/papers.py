@@ -1,32 +1,28 @@
-"""The step 文书: what can be written and to whom, a preview before anything is made, and freezing a paper as it is sent."""
+"""The stop 文书: what can be written and to whom, a preview before anything is made, and freezing a paper as it is sent."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consumer_app import issuing
 from consumer_app.documents import html
-from consumer_app.documents.letters import TemplateRefused
-from consumer_app.documents.papers import Paper
-from consumer_app.domain.case import PaperKind
-from consumer_app.domain.law import Channel
+from consumer_app.documents.before_sending import concerns
+from consumer_app.documents.kinds import KINDS, at_address
+from consumer_app.documents.letter_templates import TemplateRefused
+from consumer_app.documents.paper import Paper
+from consumer_app.documents.paper_material import LetterMaterial, Material
 from consumer_app.isolated import IsolationFailed
-from consumer_app.web import current, issued, steps
+from consumer_app.web import current, issued, journey, sealed_papers
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.forms.paper import OWN, FreezeForm, LetterForm
-from consumer_app.web.shown import ShownChannel, ShownConcern, shown_channel, shown_concerns
+from consumer_app.web.forms.refused import complain_of
+from consumer_app.web.shown import shown_channel, shown_concerns
 
 bp = Blueprint("papers", __name__)
 
 PRINTER_BUSY = "文书没有生成出来，可能是内容太多或服务器正忙。您填的都在，请过一会儿再试一次"
-OTHERS: dict[str, PaperKind] = {"evidence": "evidence_list", "timeline": "timeline", "checklist": "checklist"}
-OTHERS_SAY = {
-    "evidence": "编号、名称、来源、证明什么、共几页，交给平台、12315 和法院都用得上",
-    "timeline": "按时间排好的经过，适合附在投诉函后面",
-    "checklist": "接下来一步一步去哪里、带什么、哪天之前，自己留着打勾",
-}
 
 
 @dataclass(frozen=True)
@@ -43,18 +39,20 @@ class Writable:
 def list_papers() -> ResponseReturnValue:
     """The letter that comes next with its preview, the other papers, and what was frozen already."""
     case, book, found = current.opened.case, law_book(), assessed()
-    channels = [shown_channel(one, book, found.assessment) for one in found.assessment.channels]
+    channels = [shown_channel(one, case, book, found.assessment) for one in found.assessment.channels]
     letters = [one for one in channels if one.open and one.writes]
     first = letters[0] if letters else None
+    material = _to(first.id) if first else None
     return render_template(
         "case/papers.html",
         first=first,
-        preview=_preview(first) if first else None,
-        concerns=_concerns(first.id) if first else [],
+        preview=_preview(material) if material else None,
+        concerns=shown_concerns(concerns(material)) if material else [],
         letters=letters[1:],
         others=[
-            Writable(issuing.TITLES[kind], OTHERS_SAY[name], url_for(".make_paper", name=name))
-            for name, kind in OTHERS.items()
+            Writable(kind.title, kind.says, url_for(".make_paper", name=kind.address))
+            for kind in KINDS.values()
+            if not kind.to_channel
         ],
         issued=[issued.listed(paper, book) for paper in reversed(case.papers)],
         troubles=found.troubles,
@@ -62,7 +60,7 @@ def list_papers() -> ResponseReturnValue:
         asked=bool(found.assessment.questions),
         told_in_full=bool(case.events),
         freeze=FreezeForm(formdata=None),
-        step=steps.now("papers.list_papers"),
+        place=journey.now("papers.list_papers"),
     )
 
 
@@ -70,19 +68,15 @@ def list_papers() -> ResponseReturnValue:
 @current.require_case
 def write_letter(channel: str) -> ResponseReturnValue:
     """A letter to one channel: choose the template and the day of reply, look at it, freeze it."""
-    entry, found = _channel(channel), assessed().assessment
-    fitting = issuing.fitting_templates(current.opened.case, found, channel, law_book())
-    days = timedelta(days=entry.reply_days) if entry.reply_days else None
-    form = LetterForm(
-        data={"template": fitting[0].slug if fitting else OWN, "reply_by": days and current.today() + days}
-    )
+    material, found = _to(channel), assessed().assessment
+    fitting = issuing.fitting_templates(material)
+    form = LetterForm(data={"template": fitting[0].slug if fitting else OWN, "reply_by": material.usual_reply_by})
     form.offer(fitting, current.today())
     asked = request.method == "POST"
     paper = refused = None
     if not asked or form.validate():
-        chosen = form.own.data if form.template.data == OWN else form.template.data
         try:
-            paper = _letter(channel, chosen, form) if chosen else None
+            paper = _letter(material, form.template.data, form.own.data, form.reply_by.data)
         except TemplateRefused as faults:
             refused = faults
             form.complain(form.own, "模板里有几处要改，见下面标出的行")
@@ -91,10 +85,10 @@ def write_letter(channel: str) -> ResponseReturnValue:
     shown = next((one for one in found.channels if one.id == channel), None)
     page = render_template(
         "case/letter.html",
-        concerns=_concerns(channel),
+        concerns=shown_concerns(concerns(material)),
         form=form,
-        channel=shown_channel(shown, law_book(), found) if shown else None,
-        title=entry.title,
+        channel=shown_channel(shown, current.opened.case, law_book(), found) if shown else None,
+        title=material.channel.title,
         preview=html.fragment(paper) if paper else None,
         faults=refused.errors if refused else (),
     )
@@ -104,81 +98,58 @@ def write_letter(channel: str) -> ResponseReturnValue:
 @bp.route("/case/papers/make/<name>", methods=["GET", "POST"])
 @current.require_case
 def make_paper(name: str) -> ResponseReturnValue:
-    """The evidence list, the timeline or the checklist: look at it, freeze it."""
-    kind = OTHERS.get(name) or abort(404)
+    """A paper that goes to no channel (evidence list, timeline, checklist): look at it, freeze it."""
+    kind = at_address(name)
+    if kind is None or kind.to_channel:
+        abort(404)
     form = FreezeForm()
-    paper = issuing.compose(
-        current.opened.case,
-        kind,
-        None,
-        None,
-        law_book(),
-        current.today(),
-        assessment=assessed().assessment,
-        with_exhibits=form.exhibits.data,
-    )
+    material = Material(current.opened.case, assessed().assessment, law_book())
+    paper = issuing.compose(material, kind.name, with_exhibits=form.exhibits.data)
     if form.validate_on_submit() and "freeze" in request.form and (answer := _frozen(paper, form)):
         return answer
     preview = html.fragment(paper, lambda asset: url_for("issued.show_asset", blob=asset))
-    return (
-        render_template(
-            "case/make.html", form=form, kind=name, title=issuing.TITLES[kind], says=OTHERS_SAY[name], preview=preview
-        ),
-        form.status,
-    )
+    return render_template("case/make.html", form=form, kind=kind, preview=preview), form.status
 
 
 @bp.get("/case/papers/form/<channel>")
 @current.require_case
 def fill_form(channel: str) -> ResponseReturnValue:
     """The boxes of a channel's own form, filled for copying."""
-    entry = _channel(channel)
-    boxes = issuing.channel_form(
-        current.opened.case, channel, law_book(), current.today(), assessment=assessed().assessment
-    )
-    return render_template("case/channel-form.html", title=entry.title, boxes=boxes, channel=channel)
+    material = _to(channel)
+    boxes = issuing.channel_form(material)
+    return render_template("case/channel-form.html", title=material.channel.title, boxes=boxes, channel=channel)
 
 
-def _preview(channel: ShownChannel) -> object:
+def _to(channel: str) -> LetterMaterial:
+    """What a letter to that channel is made from, of the open case; 404 when the law book has no such channel."""
+    if channel not in law_book().channels:
+        abort(404)
+    return LetterMaterial(current.opened.case, assessed().assessment, law_book(), channel_id=channel)
+
+
+def _preview(material: LetterMaterial) -> object:
     """The first letter as it would be now; None when nothing fits."""
     try:
-        return html.fragment(_compose(channel.id, None))
+        return html.fragment(issuing.compose(material, "letter"))
     except (issuing.NotComposed, IsolationFailed):
         return None
 
 
-def _concerns(channel: str) -> list[ShownConcern]:
-    """What to look at before a letter to this channel is frozen."""
-    case, found = current.opened.case, assessed().assessment
-    return shown_concerns(issuing.concerns(case, channel, law_book(), current.today(), assessment=found))
-
-
-def _letter(channel: str, template: str, form: LetterForm) -> Paper:
-    return _compose(channel, template if "\n" in template or form.template.data != OWN else f"{template}\n", form)
-
-
-def _compose(channel: str, template: str | None, form: LetterForm | None = None) -> Paper:
-    return issuing.compose(
-        current.opened.case,
-        "letter",
-        channel,
-        template,
-        law_book(),
-        current.today(),
-        assessment=assessed().assessment,
-        reply_by=form.reply_by.data if form else None,
-    )
+def _letter(material: LetterMaterial, template: str | None, own: str | None, reply_by: date | None) -> Paper | None:
+    """The letter by the template chosen, or by the shopper's own; None while that is empty."""
+    if template == OWN:
+        template = own if not own or "\n" in own else f"{own}\n"  # a line break says that it is a text and not a name
+    return issuing.compose(material, "letter", template, reply_by=reply_by) if template else None
 
 
 def _frozen(paper: Paper, form: LetterForm | FreezeForm) -> ResponseReturnValue | None:
     """Freeze the paper into the case and go to its page; None when it could not be printed, which the form then says."""
     try:
-        made = issued.freeze(paper)
+        made = sealed_papers.issue(paper)
     except IsolationFailed:
         form.form_errors.append(PRINTER_BUSY)
         return None
+    except current.CaseRefused as full:
+        complain_of(form, full.refused)
+        return None
     return redirect(url_for("issued.show_paper", paper_id=made, new="1"), 303)
-
-
-def _channel(channel: str) -> Channel:
-    return law_book().channels.get(channel) or abort(404)

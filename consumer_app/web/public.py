@@ -6,11 +6,10 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consumer_app.domain.listening.suggestion import suggest
-from consumer_app.web import current
+from consumer_app.web import current, stories
 from consumer_app.web.assessed import law_book
 from consumer_app.web.forms.describe import DescribeForm, StartForm
-from consumer_app.web.likely import shown
-from consumer_app.web.samples import samples
+from consumer_app.web.shown.suggestion import shown_suggestion
 
 bp = Blueprint("public", __name__)
 
@@ -18,8 +17,8 @@ bp = Blueprint("public", __name__)
 @bp.get("/")
 @current.public
 def describe() -> ResponseReturnValue:
-    """The first page: one box, the samples, what comes out of it and what it costs."""
-    return render_template("public/home.html", form=DescribeForm(), samples=samples())
+    """The first page: one box, the stories, what comes out of it and what it costs."""
+    return render_template("public/home.html", form=DescribeForm(), stories=stories.listed())
 
 
 @bp.post("/")
@@ -28,7 +27,7 @@ def describe_again() -> ResponseReturnValue:
     """Back in the box with the words told so far, which the second page carried."""
     form = DescribeForm()
     form.validate()
-    return render_template("public/home.html", form=form, samples=samples()), form.status
+    return render_template("public/home.html", form=form, stories=stories.listed()), form.status
 
 
 @bp.get("/likely")
@@ -44,13 +43,13 @@ def likely() -> ResponseReturnValue:
     """The likely disputes with the words that led there, the facts already said, and where else to go. Nothing is stored."""
     described = DescribeForm()
     if not described.validate():
-        return render_template("public/home.html", form=described, samples=samples()), described.status
+        return render_template("public/home.html", form=described, stories=stories.listed()), described.status
     return likely_page(str(described.told.data))
 
 
 def likely_page(told: str, posted: StartForm | None = None) -> ResponseReturnValue:
     """The second page for these words; ``posted`` is its form when it came back with something to correct."""
-    found = shown(suggest(told, law_book(), current.today()), law_book())
+    found = shown_suggestion(suggest(told, law_book(), current.today()), law_book())
     facts = [fact for fact, *_ in found.facts]
     form = posted or StartForm(formdata=None, data={"told": told, "disputes": found.ticked, "said": facts})
     form.offer(found.disputes, found.facts)

@@ -68,7 +68,7 @@ def new_code() -> ResponseReturnValue:
         form.complain(form.passphrase, _refusal(refusal))
         return render_template("safety/code.html", form=form, locked=locked), form.status
     _close_elsewhere()
-    answer = make_response(redirect(url_for("start.card"), 303))
+    answer = make_response(redirect(url_for("start.show_card"), 303))
     sessions.begin(answer, g.opened, code=code)
     return answer
 

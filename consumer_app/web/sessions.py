@@ -1,6 +1,5 @@
 """Cookies and the session: who has which case open in this browser, and which device may open it again by itself."""
 
-import hashlib
 import re
 
 from flask import Response, after_this_request, g, request, session
@@ -11,6 +10,7 @@ from consumer_app.storage.sessions import LONGEST, Session
 from consumer_app.storage.vault import Code
 from consumer_app.web import current
 from consumer_app.web.security import cookie_name
+from consumer_app.web.unsaved import OF_CASE
 
 CASE, DEVICE = "case", "device"
 _NINETY_DAYS = 90 * 24 * 3600
@@ -20,7 +20,7 @@ def begin(answer: Response, opened: Opened, *, code: Code | None = None) -> None
     """Start a new session for this browser, ending the one it had. ``code`` is a fresh code for the card page."""
     token = current.storage().sessions.start(opened, now=current.now(), code=code, instead_of=cookie(CASE))
     g.case_cookie = token
-    session["of"] = mark(opened.case_id)
+    session["of"] = current.mark(opened.case_id)
     session.pop("left", None)
     _set(answer, CASE, token, int(LONGEST.total_seconds()))
 
@@ -42,8 +42,7 @@ def found() -> Session | None:
 def restore() -> Opened | None:
     """The case this request may work on: by its session, or because this device is remembered for it.
 
-    A remembered device goes on by itself only into the case it last had open when something is being saved, so that no words end up
-    in another case.
+    When something is being saved, a remembered device goes on by itself only into the case that the form is for.
     """
     if live := found():
         try:
@@ -52,7 +51,7 @@ def restore() -> Opened | None:
             return None
     remembered = current.storage().devices.cases(cookie(DEVICE), now=current.now())
     if request.method not in ("GET", "HEAD"):
-        remembered = [one for one in remembered if mark(one.case_id) == session.get("of")]
+        remembered = [one for one in remembered if current.mark(one.case_id) == request.form.get(OF_CASE)]
     if len(remembered) != 1 or session.get("left"):
         return None
     return reopen(remembered[0].case_id, remembered[0].dek)
@@ -87,11 +86,6 @@ def cookie(name: str) -> str | None:
     if name == CASE and "case_cookie" in g:
         return str(g.case_cookie)
     return request.cookies.get(cookie_name(name))
-
-
-def mark(case_id: str) -> str:
-    """A short mark by which this browser knows the case it had open."""
-    return hashlib.sha256(b"mark:" + case_id.encode()).hexdigest()[:12]
 
 
 def device_label(agent: str) -> str:

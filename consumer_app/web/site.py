@@ -15,7 +15,7 @@ from consumer_app.config import Config
 from consumer_app.domain.law import LawBook
 from consumer_app.lawbook import load_law_book
 from consumer_app.storage import Storage, StorageSettings, open_storage
-from consumer_app.web import BLUEPRINTS, errors, gate, limits, redaction, security
+from consumer_app.web import BLUEPRINTS, access, errors, limits, redaction, security, stories
 
 SWEEP_EVERY = timedelta(hours=12)
 
@@ -23,7 +23,7 @@ SWEEP_EVERY = timedelta(hours=12)
 def build(config: Config, settings: StorageSettings | None = None, *, limited: bool = True) -> Flask:
     """A Flask app for this configuration, its database at the newest shape."""
     app = Flask("consumer_app", static_folder=None, template_folder=str(paths.TEMPLATES))
-    app.static_folder = str(paths.STATIC)  # served by web/look.py under a versioned address
+    app.static_folder = str(paths.STATIC)  # served by web/appearance.py under a versioned address
     app.config.update(
         SECRET_KEY=config.secret_key,
         TRUSTED_HOSTS=list(config.trusted_hosts) or None,
@@ -35,6 +35,7 @@ def build(config: Config, settings: StorageSettings | None = None, *, limited: b
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["config"] = config
     app.extensions["law_book"] = _law_book(paths.LEGAL_REFS)
+    stories.examples()  # read now, so that the first visitor need not wait for them
     app.extensions["storage"] = open_storage(
         config.data_dir, settings or StorageSettings(retention_days=config.retention_days)
     )
@@ -44,7 +45,7 @@ def build(config: Config, settings: StorageSettings | None = None, *, limited: b
     redaction.install()
     security.secure(app)
     errors.answer_kindly(app)
-    gate.guard(app)
+    access.guard(app)
     for name in BLUEPRINTS:
         app.register_blueprint(import_module(f"consumer_app.web.{name}").bp)
     limits.apply(app, enabled=limited)

@@ -1,8 +1,6 @@
 """「从这里开始记录」: what is kept, for how long, who can read it. Only here a case is made; then its code stands on a card."""
 
-import base64
 import secrets
-from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import Blueprint, abort, g, make_response, redirect, render_template, request, session, url_for
@@ -10,11 +8,9 @@ from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
 from werkzeug.datastructures import MultiDict
 
-from consumer_app.documents.card import draw_card
 from consumer_app.domain.case import Case
 from consumer_app.formats import day as show_day
-from consumer_app.storage.vault import Code
-from consumer_app.web import current, sessions, steps
+from consumer_app.web import card, current, journey, sessions
 from consumer_app.web.beginning import begun_from_example, begun_from_words
 from consumer_app.web.forms.describe import StartForm
 from consumer_app.web.forms.start import CardForm, KeepForm
@@ -41,7 +37,7 @@ def start() -> ResponseReturnValue:
     if not form.validate():
         return _page(form)
     if request.form.get("once") and request.form.get("once") == session.get("once") and sessions.found():
-        return redirect(url_for("start.card"), 303)
+        return redirect(url_for("start.show_card"), 303)
     try:
         case = _case(form)
     except ValidationError:
@@ -50,7 +46,7 @@ def start() -> ResponseReturnValue:
     current.remember_path("full" if form.path.data == "full" else "short")
     code, opened = current.storage().cases.create(case, now=current.now())
     short = current.path() == "short"
-    answer = make_response(redirect(steps.first() if short else url_for("start.card"), 303))
+    answer = make_response(redirect(journey.first() if short else url_for("start.show_card"), 303))
     sessions.begin(answer, opened, code=code)
     session["once"] = request.form.get("once", "")[:40]
     return answer
@@ -58,7 +54,7 @@ def start() -> ResponseReturnValue:
 
 @bp.get("/card")
 @current.require_case
-def card() -> ResponseReturnValue:
+def show_card() -> ResponseReturnValue:
     """The card with the code, its QR and its link: shown until 继续 is pressed."""
     return _card(CardForm(formdata=None))
 
@@ -70,16 +66,11 @@ def saved() -> ResponseReturnValue:
     form = CardForm()
     if not form.validate():
         return _card(form)
-    answer = make_response(redirect(steps.first(), 303))
-    forget_code()
+    answer = make_response(redirect(journey.first(), 303))
+    card.forget_code()
     if form.remember.data:
         sessions.remember(answer, g.opened)
     return answer
-
-
-def case_link(code: Code) -> str:
-    """The link that opens the case: the code stands in the fragment, which no browser sends."""
-    return f"{url_for('unlock.link', _external=True)}#{code.text}"
 
 
 def _page(form: KeepForm) -> ResponseReturnValue:
@@ -101,38 +92,11 @@ def _choose_a_dispute(told: str) -> ResponseReturnValue:
     return likely_page(told, form)
 
 
-@dataclass(frozen=True)
-class Card:
-    """The card as a page shows it: the picture (PNG in base64), the code in its groups, the link that opens the case."""
-
-    picture: str
-    groups: tuple[str, ...]
-
-
-def fresh_card() -> Card | None:
-    """The card of a case just made, until it was saved; None later."""
-    live = sessions.found()
-    code = live.code if live else None
-    if code is None:
-        return None
-    store, cookie = current.storage().sessions, sessions.cookie(sessions.CASE)
-    drawn = store.card(cookie)
-    if drawn is None:
-        drawn = draw_card(code.groups, case_link(code), current.today())
-        store.keep_card(cookie, drawn)
-    return Card(base64.b64encode(drawn).decode(), tuple(code.groups))
-
-
-def forget_code() -> None:
-    """The card was saved: the code is forgotten here."""
-    current.storage().sessions.show_code(sessions.cookie(sessions.CASE), g.opened, None)
-
-
 def _card(form: CardForm) -> ResponseReturnValue:
-    card = fresh_card()
-    if card is None:
+    fresh = card.fresh_card()
+    if fresh is None:
         return render_template("start/card_gone.html")
-    return render_template("start/card.html", form=form, card=card), form.status
+    return render_template("start/card.html", form=form, card=fresh), form.status
 
 
 def _case(form: KeepForm) -> Case:

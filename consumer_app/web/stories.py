@@ -1,22 +1,33 @@
-"""A sample story opened: a read-only case that ships with the law book, with its files, always as of its own day."""
+"""The examples that ship with the law book, read once; and of them the stories: those with their files, open to read as of their own day."""
 
 import hashlib
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from consumer_app import formats, issuing, paths
-from consumer_app.documents.letters import Template
-from consumer_app.documents.papers import Paper
-from consumer_app.domain.case import Case, Evidence, FileRef, PaperKind
-from consumer_app.domain.judging.assessment import assess
+from consumer_app import formats, paths
+from consumer_app.documents.paper_material import LetterMaterial, Material
+from consumer_app.domain.case import Case, Evidence, FileRef
+from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.judging.findings import Assessment
 from consumer_app.intake.evidence import examine
-from consumer_app.lawbook import load_examples
-from consumer_app.web.assessed import law_book
-from consumer_app.web.samples import samples
+from consumer_app.lawbook import LawBookError, load_examples
+from consumer_app.web.assessed import law_book, work_out
+
+log = logging.getLogger(__name__)
+
+
+@cache
+def examples() -> Mapping[str, Example]:
+    """Every example by its slug. A broken one is for ``check-refs`` to name: the site then stands without them."""
+    try:
+        return load_examples(paths.LEGAL_REFS)
+    except LawBookError as broken:
+        log.error("no examples on the site: %s", broken)
+        return {}
 
 
 @dataclass(frozen=True)
@@ -36,15 +47,29 @@ class Story:
         return f"示例，按{formats.day(self.today)}计算"
 
 
+@dataclass(frozen=True)
+class Listed:
+    """One story in a list: its slug, its title, and in a sentence what it is about."""
+
+    slug: str
+    title: str
+    plain: str
+
+
+def listed() -> tuple[Listed, ...]:
+    """The stories that the first page offers with one tap; none of them is opened for it."""
+    return tuple(Listed(slug, one.title, one.plain or "") for slug, one in examples().items() if one.files)
+
+
 def all_stories() -> tuple[Story, ...]:
     """Every story, in the order of the first page."""
-    return tuple(filter(None, (story(one.url.rpartition("/")[2]) for one in samples())))
+    return tuple(filter(None, (story(one.slug) for one in listed())))
 
 
 @cache
 def story(slug: str) -> Story | None:
     """One story with its files read as a shopper's would be; None when there is none of that name."""
-    example = load_examples(paths.LEGAL_REFS).get(slug)
+    example = examples().get(slug)
     if example is None or not example.files:
         return None
     pictures: dict[str, bytes] = {}
@@ -60,24 +85,17 @@ def assessment_of(slug: str) -> Assessment:
     found = story(slug)
     if found is None:
         raise KeyError(slug)
-    return assess(found.case, law_book(), found.today)
+    return work_out(found.case, law_book(), found.today).assessment
 
 
-def paper_of(
-    found: Story, kind: PaperKind, channel: str | None, template: Template | str | None = None, *, pages: bool = False
-) -> Paper:
-    """A paper of a story, marked as a sample. Raises NotComposed and TemplateRefused."""
-    return issuing.compose(
-        found.case,
-        kind,
-        channel,
-        template,
-        law_book(),
-        found.today,
-        assessment=assessment_of(found.slug),
-        example=found.as_of,
-        with_exhibits=pages,
-    )
+def material_of(found: Story) -> Material:
+    """What the papers of a story are made from; each is marked as an example."""
+    return Material(found.case, assessment_of(found.slug), law_book(), found.as_of)
+
+
+def letter_of(found: Story, channel: str) -> LetterMaterial:
+    """What a letter of a story to that channel is made from. Raises NoSuchChannel."""
+    return LetterMaterial(found.case, assessment_of(found.slug), law_book(), found.as_of, channel_id=channel)
 
 
 def _with_file(item: Evidence, folder: Path, pictures: dict[str, bytes]) -> Evidence:
@@ -91,7 +109,7 @@ def _with_file(item: Evidence, folder: Path, pictures: dict[str, bytes]) -> Evid
     if seen.thumbnail:
         pictures[f"{item.id}-small"] = seen.thumbnail
     held = FileRef(
-        blob=f"sample-{item.id}-{hashlib.sha256(data).hexdigest()[:8]}",
+        blob=f"story-{item.id}-{hashlib.sha256(data).hexdigest()[:8]}",
         name=file.name,
         media_type=seen.media_type,
         size=seen.size,

@@ -1,78 +1,54 @@
-"""The step 经过: the timeline of what happened, each event on its own page."""
+"""The stop 经过: the timeline of what happened, each event on its own page."""
 
-from flask import Blueprint, abort, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from consumer_app.domain.case import Event
-from consumer_app.domain.case.parts import fingerprint, part
+from consumer_app.domain.case import Case
+from consumer_app.domain.case.parts import fingerprint
 from consumer_app.domain.case.timeline import is_in_time_order
-from consumer_app.web import current, shown, steps
-from consumer_app.web.editing import delete_item, edit_part, reorder
+from consumer_app.web import current, journey
 from consumer_app.web.forms.event import EventForm
 from consumer_app.web.forms.form import PartForm
-from consumer_app.web.shown import shown_event
+from consumer_app.web.items import Items, in_order, item_pages, order_posted, reordered
+from consumer_app.web.shown import brief, shown_events
 
 bp = Blueprint("timeline", __name__)
+EVENTS = Items(
+    name="events",
+    form=lambda case, event_id: EventForm.of(case, event_id, current.today()),
+    template="case/event.html",
+    list_page="timeline.list_events",
+    brief=lambda event: brief(event.what),
+    stays="和它有关的证据会留下。",
+)
+item_pages(bp, "/case/timeline", "event", EVENTS)
 
 
 @bp.get("/case/timeline")
 @current.require_case
 def list_events() -> ResponseReturnValue:
     """The timeline as it stands."""
-    case = current.opened.case
-    return render_template(
-        "case/timeline.html",
-        form=PartForm(data={"seen": fingerprint(case, "events")}),
-        events=[shown_event(case, event) for event in case.events],
-        sorted_by_time=is_in_time_order(case.events),
-        told=case.told,
-        onward=steps.after("timeline.list_events"),
-        step=steps.now("timeline.list_events"),
-    )
+    return _list_page(PartForm(data={"seen": fingerprint(current.opened.case, "events")}), current.opened.case)
 
 
 @bp.post("/case/timeline/order")
 @current.require_case
 def order_events() -> ResponseReturnValue:
     """The events in another order."""
-    return reorder("events", then=url_for(".list_events"))
+    form = PartForm(data={"seen": fingerprint(current.opened.case, "events")})
+    if reordered("events", form):
+        return redirect(url_for(".list_events"), 303)
+    return _list_page(form, in_order(current.opened.case, "events", order_posted("events")))
 
 
-@bp.route("/case/timeline/new", methods=["GET", "POST"])
-@current.require_case
-def add_event() -> ResponseReturnValue:
-    """A further event."""
-    return edit_part(
-        lambda case: EventForm.of(case, None, current.today()), "case/event.html", then=url_for(".list_events")
+def _list_page(form: PartForm, case: Case) -> ResponseReturnValue:
+    page = render_template(
+        "case/timeline.html",
+        form=form,
+        events=shown_events(case),
+        sorted_by_time=is_in_time_order(case.events),
+        told=case.told,
+        onward=journey.after("timeline.list_events"),
+        place=journey.now("timeline.list_events"),
     )
-
-
-@bp.route("/case/timeline/<event_id>", methods=["GET", "POST"])
-@current.require_case
-def edit_event(event_id: str) -> ResponseReturnValue:
-    """One event, changed."""
-    _event(event_id)
-    return edit_part(
-        lambda case: EventForm.of(case, event_id, current.today()),
-        "case/event.html",
-        then=url_for(".list_events"),
-        event_id=event_id,
-    )
-
-
-@bp.route("/case/timeline/<event_id>/delete", methods=["GET", "POST"])
-@current.require_case
-def delete_event(event_id: str) -> ResponseReturnValue:
-    """Take an event out; the evidence it named stays."""
-    event = _event(event_id)
-    return delete_item(
-        f"events/{event_id}", "case/delete.html", then=url_for(".list_events"), what=shown.brief(event.what),
-        kept="和它有关的证据会留下。",
-    )  # fmt: skip
-
-
-def _event(event_id: str) -> Event:
-    event: Event | None = part(current.opened.case, f"events/{event_id}")
-    if event is None:
-        abort(404)
-    return event
+    return page, form.status

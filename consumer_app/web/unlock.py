@@ -1,15 +1,16 @@
 """Opening a case: by its code, by the link with the code in its fragment, by a remembered device, by a one-use ticket; and leaving it."""
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from consumer_app.domain.case import Case
 from consumer_app.formats import day as show_day
 from consumer_app.storage.errors import CaseGone, MalformedCode, PassphraseNeeded, UnknownCode, WrongPassphrase
 from consumer_app.storage.opened import Opened
-from consumer_app.web import carrying, current, sessions
+from consumer_app.web import current, sessions, unsaved
 from consumer_app.web.forms.form import HouseForm
 from consumer_app.web.forms.unlock import TicketForm, UnlockForm
 
@@ -31,7 +32,7 @@ class Offer:
 @current.public
 def link() -> ResponseReturnValue:
     """The page a case link opens. The code stands in the fragment, which only the page's script reads; without it the code is typed."""
-    return _page(UnlockForm(formdata=None), fragment="code")
+    return _page(UnlockForm(formdata=None), Waiting(), fragment="code")
 
 
 @bp.route("/unlock", methods=["GET", "POST"])
@@ -39,44 +40,45 @@ def link() -> ResponseReturnValue:
 def unlock() -> ResponseReturnValue:
     """Open a case by its code, and go on where the shopper wanted to go."""
     if request.method == "GET":
-        return _page(UnlockForm(formdata=None), target=request.args.get("next"))
-    kept, target = carrying.kept_fields(), request.form.get(carrying.TARGET)
-    form = UnlockForm()
+        return _page(UnlockForm(formdata=None), Waiting(target=request.args.get("next")))
+    waiting, form = Waiting.carried(), UnlockForm()
     if not form.validate():
-        return _page(form, kept=kept, target=target)
+        return _page(form, waiting)
     try:
         opened = current.storage().cases.unlock(form.code.data, form.passphrase.data, now=current.now())
     except PassphraseNeeded:
         if "passphrase" in request.form:
             form.complain(form.passphrase, "请填写口令")
-        return _page(form, kept=kept, target=target, passphrase=True)
+        return _page(form, waiting, passphrase=True)
     except WrongPassphrase as wrong:
         form.complain(form.passphrase, _wrong(wrong.wait_seconds))
-        return _page(form, kept=kept, target=target, passphrase=True)
+        return _page(form, waiting, passphrase=True)
     except MalformedCode as odd:
         form.complain(form.code, f"编号是 26 位字母和数字，这里有 {odd.length} 位。请对照卡片再看一遍")
-        return _page(form, kept=kept, target=target)
+        return _page(form, waiting)
     except (UnknownCode, CaseGone):
         form.complain(form.code, NOT_FOUND)
-        return _page(form, kept=kept, target=target)
-    return _go_on(opened, kept, target, remember=form.remember.data)
+        return _page(form, waiting)
+    return _go_on(opened, waiting, remember=form.remember.data)
 
 
 @bp.post("/unlock/device")
 @current.public
 def unlock_device() -> ResponseReturnValue:
     """Open a case that this device remembers."""
-    kept, target = carrying.kept_fields(), request.form.get(carrying.TARGET)
+    waiting = Waiting.carried()
     form, remembered = HouseForm(), current.storage().devices.cases(sessions.cookie(sessions.DEVICE), now=current.now())
     place = request.form.get("place", "")
     if form.validate() and place.isdecimal() and len(place) < 4 and int(place) < len(remembered):
         chosen = remembered[int(place)]
         try:
             opened = current.storage().cases.reopen(chosen.case_id, chosen.dek, now=current.now())
-            return _go_on(opened, kept, target)
+            return _go_on(opened, waiting)
         except CaseGone:
             pass
-    return _page(UnlockForm(formdata=None), kept=kept, target=target, status=422)
+    again = UnlockForm(formdata=None)
+    again.form_errors += form.form_errors + [str(error) for error in form.csrf_token.errors]
+    return _page(again, waiting, status=422)
 
 
 @bp.get("/t")
@@ -96,7 +98,7 @@ def redeem() -> ResponseReturnValue:
         if live:
             try:
                 opened = current.storage().cases.reopen(live.case_id, live.dek, now=current.now())
-                return _go_on(opened, [], "/case/papers")
+                return _go_on(opened, Waiting(target="/case/papers"))
             except CaseGone:
                 pass
         form.complain(form.ticket, "这条链接已经用过或者过了十分钟。请回到原来的页面，再点一次「在浏览器中打开」")
@@ -111,76 +113,131 @@ def leave() -> ResponseReturnValue:
     if not form.validate():
         return render_template("unlock/leave.html", form=form, forget="forget" in request.form), form.status
     answer = make_response(redirect(url_for("unlock.unlock"), 303))
-    live = sessions.found()
-    if live and "forget" in request.form:
-        opened = current.storage().cases.open(live.case_id, live.dek)
+    if "forget" in request.form and (opened := _meant()):
         current.storage().devices.forget_this(opened, sessions.cookie(sessions.DEVICE))
     sessions.end(answer, left=True)
     return answer
+
+
+def _meant() -> Opened | None:
+    """The case that a form for leaving was shown for: the one open here, or one that this device remembers."""
+    wanted, live = request.form.get(unsaved.OF_CASE), sessions.found()
+    device = current.storage().devices.cases(sessions.cookie(sessions.DEVICE), now=current.now())
+    held = [(live.case_id, live.dek)] if live else []
+    for case_id, dek in (*held, *((one.case_id, one.dek) for one in device)):
+        if not wanted or current.mark(case_id) == wanted:
+            with suppress(CaseGone):
+                return current.storage().cases.open(case_id, dek)
+    return None
 
 
 def ask() -> Response:
     """The answer to a case page asked for without an open case: a GET is led to the unlock page, a POST keeps what was typed."""
     if request.method in ("GET", "HEAD"):
         return make_response(redirect(url_for("unlock.unlock", next=request.path), 303))
-    kept = carrying.typed_fields() if carrying.came_from_here() else []
+    return _page(UnlockForm(formdata=None), Waiting.typed(), status=401, files=unsaved.had_files(), ended=True)
+
+
+def written_for_another() -> bool:
+    """Whether this request sends a form of another case than the one open."""
+    return request.form.get(unsaved.OF_CASE, current.open_mark()) != current.open_mark()
+
+
+def ask_for_the_other() -> Response:
+    """The answer to a form of another case: nothing is kept in the open one, and what was typed waits until its own case is open."""
     return _page(
-        UnlockForm(formdata=None), kept=kept, target=request.path, status=401, files=carrying.had_files(), ended=True
+        UnlockForm(formdata=None), Waiting.typed(), status=409, files=unsaved.had_files(), other=unsaved.to_copy()
     )
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for a case to be opened: the page to go on to, the fields typed for it, and which case they are for (its mark)."""
+
+    target: str | None = None
+    fields: unsaved.Fields = field(default_factory=list)
+    written_for: str = ""
+
+    @classmethod
+    def typed(cls) -> "Waiting":
+        """The fields of this request; none of a request that did not come from a page of ours."""
+        if not unsaved.came_from_here():
+            return cls(request.path)
+        return cls(request.path, unsaved.typed_fields(), request.form.get(unsaved.OF_CASE, ""))
+
+    @classmethod
+    def carried(cls) -> "Waiting":
+        """What the unlock page carried."""
+        form = request.form
+        return cls(form.get(unsaved.TARGET), unsaved.kept_fields(), form.get(unsaved.WRITTEN_FOR, ""))
+
+    @property
+    def page(self) -> str:
+        """Where to go on: a page of ours. A page that only takes POSTs is reached only with the fields for it."""
+        return unsaved.known_path(self.target, "POST" if self.fields else "GET") or ""
+
+    def may_go_into(self, case_id: str) -> bool:
+        """Whether the fields were typed in that case, as far as is known."""
+        written_for = self.written_for or session.get("of")
+        return not self.fields or written_for in (None, current.mark(case_id))
 
 
 def _page(
     form: UnlockForm,
+    waiting: Waiting,
     *,
-    kept: carrying.Fields | None = None,
-    target: str | None = None,
     fragment: str = "",
     passphrase: bool = False,
     status: int | None = None,
     files: bool = False,
     ended: bool = False,
+    other: list[str] | None = None,
 ) -> Response:
     if passphrase:
         form.passphrase.missing = "请填写口令"
     body = render_template(
         "unlock/unlock.html",
         form=form,
-        kept=carrying.marked(kept or []),
-        target=_known(target, bool(kept)),
+        kept=unsaved.marked(waiting.fields),
+        target=waiting.page,
+        written_for=waiting.written_for,
         fragment=fragment,
         passphrase=passphrase,
-        offers=_offers(),
+        offers=_offers(waiting),
         token=HouseForm(formdata=None),
         files=files,
         ended=ended,
+        left="left" in session,
+        other=other,
     )
     return make_response(body, status or (422 if passphrase else form.status))
 
 
-def _go_on(opened: Opened, kept: carrying.Fields, target: str | None, *, remember: bool = False) -> Response:
-    other = bool(kept) and session.get("of") not in (None, sessions.mark(opened.case_id))
-    known = _known(target, bool(kept))
-    if kept and known:
-        body = render_template(
-            "unlock/continue.html", carried_fields=kept, target=known, token=HouseForm(formdata=None), other=other
+def _go_on(opened: Opened, waiting: Waiting, *, remember: bool = False) -> Response:
+    """Begin the session and go on; fields that wait are sent once more by hand, and never into a case they were not typed for."""
+    g.opened, g.case_open, page = opened, True, waiting.page
+    if not waiting.may_go_into(opened.case_id):
+        typed = [value for _, value in waiting.fields if not value.isascii()]
+        answer = _page(UnlockForm(formdata=None), waiting, status=409, other=typed)
+    elif waiting.fields and page:
+        carried = HouseForm(formdata=None)
+        answer = make_response(
+            render_template("unlock/continue.html", carried_fields=waiting.fields, target=page, token=carried)
         )
-        answer = make_response(body)
     else:
-        answer = make_response(redirect(known if known and known.startswith("/case") else "/case", 303))
+        answer = make_response(redirect(page if page.startswith("/case") else "/case", 303))
     sessions.begin(answer, opened)
     if remember:
         sessions.remember(answer, opened)
     return answer
 
 
-def _known(target: str | None, posted: bool) -> str:
-    """Where to go on: a page of ours. A page that only takes POSTs is reached only with the fields for it."""
-    return carrying.known_path(target, "POST" if posted else "GET") or ""
-
-
-def _offers() -> list[Offer]:
+def _offers(waiting: Waiting) -> list[Offer]:
+    """The cases that this device remembers; when something waits that was typed in one of them, only that one."""
     offers = []
     for place, one in enumerate(current.storage().devices.cases(sessions.cookie(sessions.DEVICE), now=current.now())):
+        if waiting.written_for and current.mark(one.case_id) != waiting.written_for:
+            continue
         try:
             case = current.storage().cases.open(one.case_id, one.dek).case
         except CaseGone:

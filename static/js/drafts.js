@@ -1,6 +1,7 @@
-// What was typed survives a lost connection or a closed page, in this tab only (sessionStorage), keyed by the page's path.
-// A form with data-draft is kept. A page with data-forget (locked, deleted) drops every draft.
-// A draft goes once its save is known to be done: the next page is another one, or the part shown has changed since.
+// What was typed survives a lost connection or a closed page, in this tab only (sessionStorage), by its case and the page's path:
+// another case opened in this tab is never offered it. A form with data-draft is kept. A page with data-forget (left, deleted) drops
+// every draft. A draft goes once its save is known to be done: the next page is another one, or the part shown has changed since.
+// A form with data-carried sends on what was typed elsewhere, and so the draft of the page it goes to.
 // A page that answered a post is opened anew when somebody comes back to it; otherwise browsers show an error of their own about sending twice.
 const PREFIX = "draft:";
 const SENT = "draft-sent";
@@ -12,17 +13,25 @@ export function keepDrafts(root) {
   if (document.querySelector("[data-forget]")) return forgetAll(store);
   const corrected = document.querySelector("[data-summary]") !== null;
   const sent = store.getItem(SENT);
-  if (sent && sent !== path && !corrected) store.removeItem(PREFIX + sent);
+  if (sent && !sent.endsWith(` ${path}`) && !corrected) store.removeItem(PREFIX + sent);
   store.removeItem(SENT);
+  for (const carried of root.querySelectorAll("form[data-carried]")) {
+    carried.addEventListener("submit", () => store.setItem(SENT, name(carried, new URL(carried.action).pathname)));
+  }
 
   const form = root.querySelector("form[data-draft]");
   if (form || document.querySelector("[data-reopen]")) history.replaceState(history.state, "", location.href);
   if (!form) return;
-  const keep = () => store.setItem(PREFIX + path, JSON.stringify(written(form)));
+  const draft = name(form, path);
+  const keep = () => store.setItem(PREFIX + draft, JSON.stringify(written(form)));
   if (corrected) keep();
-  else restore(form, store, path);
+  else restore(form, store, PREFIX + draft);
   form.addEventListener("input", keep);
-  form.addEventListener("submit", () => store.setItem(SENT, path));
+  form.addEventListener("submit", () => store.setItem(SENT, draft));
+}
+
+function name(form, path) {
+  return `${form.elements.of_case?.value ?? ""} ${path}`;
 }
 
 function storage() {
@@ -52,10 +61,10 @@ function isTickable(field) {
   return field.type === "checkbox" || field.type === "radio";
 }
 
-function restore(form, store, path) {
-  const draft = JSON.parse(store.getItem(PREFIX + path) ?? "null");
+function restore(form, store, key) {
+  const draft = JSON.parse(store.getItem(key) ?? "null");
   if (!draft) return;
-  if (draft.seen !== (form.elements.seen?.value ?? "")) return store.removeItem(PREFIX + path);
+  if (draft.seen !== (form.elements.seen?.value ?? "")) return store.removeItem(key);
   const asServed = JSON.stringify(written(form));
   for (const [name, value, checked] of draft.values) {
     for (const field of fields(form).filter((each) => each.name === name)) {
@@ -63,9 +72,9 @@ function restore(form, store, path) {
       else if (field.value === value) field.checked = checked;
     }
   }
-  if (JSON.stringify(written(form)) === asServed) return store.removeItem(PREFIX + path);
+  if (JSON.stringify(written(form)) === asServed) return store.removeItem(key);
   form.before(notice(() => {
-    store.removeItem(PREFIX + path);
+    store.removeItem(key);
     location.reload();
   }));
 }

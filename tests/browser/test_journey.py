@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from consumer_app import paths
-from consumer_app.domain.case import Case
+from consumer_app.domain.case import EMPTY_CASE, Case
 
 pytestmark = pytest.mark.browser
 
@@ -73,14 +73,39 @@ def open_story(site: Any, open_page: Callable[..., Page]) -> Callable[..., Page]
     return opened
 
 
-def test_axe_finds_nothing_wrong_on_any_page(open_story: Callable[..., Page], axe: Callable[[Page], list[str]]) -> None:
-    page = open_story("/case")
+TOO_SMALL_TO_TAP = """() =>
+    [...document.querySelectorAll("main button, main .button, main summary, main select, main label.option, main .back")]
+        .filter((each) => each.checkVisibility()).map((each) => [each.textContent.trim().slice(0, 20), each.getBoundingClientRect()])
+        .filter(([, box]) => box.height > 0 && box.height < 43.5).map(([words]) => words)"""
+
+
+def test_nothing_on_any_page_is_wrong_for_axe_too_small_to_tap_or_wider_than_the_screen(
+    open_story: Callable[..., Page], axe: Callable[[Page], list[str]], too_wide: Callable[[Page], int]
+) -> None:
+    page = open_story("/case", width=360)
+    found = {}
+    for path in PAGES:
+        page.set_viewport_size({"width": 360, "height": 740})
+        page.goto(path)
+        found[path, "too small to tap"] = page.evaluate(TOO_SMALL_TO_TAP)
+        page.evaluate(UNFOLD)
+        found[path, "axe"] = axe(page)
+        found[path, "wider than 360"] = too_wide(page)
+        page.set_viewport_size({"width": 768, "height": 900})
+        found[path, "wider than 768"] = too_wide(page)
+    assert {where: wrong for where, wrong in found.items() if wrong} == {}
+
+
+def test_nothing_sticks_out_of_the_smallest_phone_in_large_type(
+    open_story: Callable[..., Page], too_wide: Callable[[Page], int]
+) -> None:
+    page = open_story("/case", width=320, large=True)
     found = {}
     for path in PAGES:
         page.goto(path)
         page.evaluate(UNFOLD)
-        found[path] = axe(page)
-    assert {path: wrong for path, wrong in found.items() if wrong} == {}
+        found[path] = too_wide(page)
+    assert {path: much for path, much in found.items() if much} == {}
 
 
 def test_axe_finds_nothing_wrong_with_what_must_be_corrected(
@@ -97,32 +122,6 @@ def test_axe_finds_nothing_wrong_with_what_must_be_corrected(
         expect(page.get_by_role("alert")).to_be_focused()
         found[path] = axe(page)
     assert {path: wrong for path, wrong in found.items() if wrong} == {}
-
-
-@pytest.mark.parametrize(("width", "large"), [(320, True), (360, False), (768, False)])
-def test_nothing_sticks_out_of_the_screen(
-    open_story: Callable[..., Page], too_wide: Callable[[Page], int], width: int, large: bool
-) -> None:
-    page = open_story("/case", width=width, large=large)
-    found = {}
-    for path in PAGES:
-        page.goto(path)
-        page.evaluate(UNFOLD)
-        found[path] = too_wide(page)
-    assert {path: much for path, much in found.items() if much} == {}
-
-
-def test_everything_to_tap_is_large_enough(open_story: Callable[..., Page]) -> None:
-    page = open_story("/case")
-    found = {}
-    for path in PAGES:
-        page.goto(path)
-        found[path] = page.evaluate(
-            """() => [...document.querySelectorAll("main button, main .button, main summary, main select, main label.option, main .back")]
-                .filter((each) => each.checkVisibility()).map((each) => [each.textContent.trim().slice(0, 20), each.getBoundingClientRect()])
-                .filter(([, box]) => box.height > 0 && box.height < 43.5).map(([words]) => words)"""
-        )
-    assert {path: small for path, small in found.items() if small} == {}
 
 
 def test_the_tables_of_a_paper_can_be_read_on_a_phone(open_story: Callable[..., Page]) -> None:
@@ -198,3 +197,38 @@ def test_a_conflict_of_two_tabs_can_be_settled(
     other.get_by_role("button", name="用我刚填的").click()
     other.goto("/case/you")
     expect(other.locator("[name=name]")).to_have_value("第二个窗口")
+
+
+def test_what_was_half_written_in_one_case_is_never_put_into_another(
+    site: Any, open_story: Callable[..., Page]
+) -> None:
+    page = open_story("/case/timeline/new")
+    mine = page.context.cookies()
+    page.locator("[name=what]").fill("只属于这一个案件的话")
+    storage = site.app.extensions["storage"]
+    now = storage.settings.clock()
+    _, other = storage.cases.create(EMPTY_CASE, now=now)
+    page.context.add_cookies([{"name": "case", "value": storage.sessions.start(other, now=now), "url": site.url}])
+    page.goto("/case/timeline/new")
+    expect(page.locator("[name=what]")).to_have_value("")
+    page.context.add_cookies(mine)
+    page.goto("/case/timeline/new")
+    expect(page.locator("[name=what]")).to_have_value("只属于这一个案件的话")
+
+
+def test_a_form_of_the_first_tab_waits_when_the_second_has_opened_another_case(
+    site: Any, open_story: Callable[..., Page], axe: Callable[[Page], list[str]], too_wide: Callable[[Page], int]
+) -> None:
+    page = open_story("/case/timeline/new")
+    storage = site.app.extensions["storage"]
+    now = storage.settings.clock()
+    _, other = storage.cases.create(EMPTY_CASE, now=now)
+    page.context.add_cookies([{"name": "case", "value": storage.sessions.start(other, now=now), "url": site.url}])
+    page.locator("[name=what]").fill("店家说过两天来拿")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("这一页是另一个案件的")
+    assert axe(page) == []
+    assert too_wide(page) == 0
+    page.get_by_text("您刚才填的", exact=True).click()
+    expect(page.locator(".told")).to_have_text("店家说过两天来拿")
+    assert storage.cases.open(other.case_id, other.dek).case.events == ()

@@ -5,10 +5,8 @@ from typing import Any
 
 import pytest
 
-from consumer_app import paths
 from consumer_app.domain.case import Case
 from consumer_app.domain.law import LawBook
-from consumer_app.lawbook import load_law_book
 
 TODAY = date(2026, 11, 22)
 
@@ -256,8 +254,8 @@ def _warning() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def book() -> LawBook:
-    return load_law_book(paths.LEGAL_REFS)
+def book(real_law: LawBook) -> LawBook:
+    return real_law
 
 
 @pytest.fixture

@@ -9,8 +9,11 @@ from decimal import Decimal
 import pytest
 
 from consumer_app import formats, issuing, paths
-from consumer_app.documents import letters, text
-from consumer_app.documents.papers import Paper, Picture, Quotation, Row, Table, statements
+from consumer_app.documents import letter_templates, text
+from consumer_app.documents.before_sending import concerns
+from consumer_app.documents.kinds import KINDS
+from consumer_app.documents.paper import Paper, Picture, Quotation, Row, Table, statements
+from consumer_app.documents.paper_material import LetterMaterial, Material, NoSuchChannel
 from consumer_app.domain.case import Case, Demand, Step
 from consumer_app.domain.case.parts import part
 from consumer_app.domain.judging.assessment import assess
@@ -29,7 +32,15 @@ def story(name: str) -> Case:
 def letter(
     case: Case, book: LawBook, channel: str = "store", template: str | None = None, today: date = TODAY
 ) -> Paper:
-    return issuing.compose(case, "letter", channel, template, book, today)
+    return issuing.compose(to(channel, case, book, today), "letter", template)
+
+
+def to(channel: str, case: Case, book: LawBook, today: date = TODAY) -> LetterMaterial:
+    return LetterMaterial(case, assess(case, book, today), book, channel_id=channel)
+
+
+def made(kind: str, case: Case, book: LawBook, today: date = TODAY) -> Paper:
+    return issuing.compose(Material(case, assess(case, book, today), book), kind)
 
 
 def said(paper: Paper) -> str:
@@ -43,7 +54,7 @@ def leads_somewhere(source: str, case: Case, book: LawBook) -> bool:
     head, _, rest = source.partition(":")
     if head == "template":
         slug, _, line = rest.partition(":")
-        return int(line) <= len(letters.shipped()[slug].text.split("\n"))
+        return int(line) <= len(letter_templates.shipped()[slug].text.split("\n"))
     if rest and head in ("claim", "excuse", "channel", "fact", "dispute", "platform", "deadline"):
         if head == "deadline":
             owners = [*book.claims.values(), *book.channels.values(), *book.disputes.values(), *book.platforms.values()]
@@ -62,10 +73,12 @@ def leads_somewhere(source: str, case: Case, book: LawBook) -> bool:
 def papers(case: Case, book: LawBook, today: date) -> Iterator[Paper]:
     found = assess(case, book, today)
     for channel in book.channels:
-        for template in issuing.fitting_templates(case, found, channel, book):
-            yield issuing.compose(case, "letter", channel, template, book, today)
-    for kind in ("evidence_list", "timeline", "checklist"):
-        yield issuing.compose(case, kind, None, None, book, today)  # type: ignore[arg-type]
+        material = LetterMaterial(case, found, book, channel_id=channel)
+        for template in issuing.fitting_templates(material):
+            yield issuing.compose(material, "letter", template)
+    for kind in KINDS.values():
+        if not kind.to_channel:
+            yield issuing.compose(Material(case, found, book), kind.name)
 
 
 @pytest.mark.parametrize("name", ["spoiled_food", "warning_light"])
@@ -210,13 +223,13 @@ def test_the_platform_is_asked_only_what_it_decides(spoiled_food: Case, book: La
 def test_an_unverified_period_is_marked_in_the_checklist_and_never_stands_in_a_letter(
     spoiled_food: Case, book: LawBook
 ) -> None:
-    assert "未核验" in said(issuing.compose(spoiled_food, "checklist", None, None, book, TODAY))
+    assert "未核验" in said(made("checklist", spoiled_food, book))
     assert "未核验" not in said(letter(spoiled_food, book))
     assert "未核验" not in said(letter(spoiled_food, book, "platform"))
 
 
 def test_the_checklist_goes_up_in_order_and_says_which_door_closes(spoiled_food: Case, book: LawBook) -> None:
-    words = said(issuing.compose(spoiled_food, "checklist", None, None, book, TODAY))
+    words = said(made("checklist", spoiled_food, book))
     order = [words.index(f"步　{book.channels[c].title}") for c in ("store", "platform", "market-regulator", "court")]
     assert order == sorted(order)
     assert "会关上的门" in words
@@ -224,7 +237,7 @@ def test_the_checklist_goes_up_in_order_and_says_which_door_closes(spoiled_food:
 
 
 def test_the_evidence_list_says_where_each_original_is_and_shows_each_page(spoiled_food: Case, book: LawBook) -> None:
-    paper = issuing.compose(spoiled_food, "evidence_list", None, None, book, TODAY)
+    paper = made("evidence_list", spoiled_food, book)
     (table,) = [b for b in paper.blocks if isinstance(b, Table) and b.name == "evidence"]
     rows: dict[str, Row] = {row.cells[0]: row for row in table.rows}
     assert rows["证据2"].cells[6] == "本人家中冷冻保存"
@@ -247,8 +260,10 @@ def test_an_issued_paper_never_changes_and_keeps_its_exhibit_numbers(spoiled_foo
     assert "改过的经过" not in said(issuing.as_issued(edited.papers[0]))
     numbers = {e.evidence: e.number for e in letter(edited, book).exhibits}
     assert numbers == {"x1": 1, "x2": 2, "x3": 3, "x4": 4, "x9": 5}
-    assert issued.data.startswith(b"%PDF")
-    assert issued.record.template_sha256 == letters.shipped()["to-store-food"].sha256
+    assert issued.files["pdf"].startswith(b"%PDF")
+    assert issued.files["docx"].startswith(b"PK")
+    assert issued.files["txt"] == text.write(paper)
+    assert issued.record.template_sha256 == letter_templates.shipped()["to-store-food"].sha256
     assert issued.record.reply_by == date(2026, 11, 29)
 
 
@@ -257,21 +272,27 @@ def test_an_own_template_goes_the_same_way(spoiled_food: Case, book: LawBook) ->
     paper = letter(spoiled_food, book, template=own)
     assert paper.title == "告知函"
     assert "订单3141592653589。" in said(paper)
-    with pytest.raises(letters.TemplateRefused):
+    with pytest.raises(letter_templates.TemplateRefused):
         letter(spoiled_food, book, template=own + "{{ x }}\n")
 
 
 def test_what_cannot_be_composed_says_which_name_is_wrong(spoiled_food: Case, book: LawBook) -> None:
-    with pytest.raises(issuing.NotComposed) as channel:
+    with pytest.raises(NoSuchChannel) as channel:
         letter(spoiled_food, book, "nowhere")
-    assert (channel.value.reason, channel.value.name) == ("channel", "nowhere")
+    assert channel.value.name == "nowhere"
+    with pytest.raises(issuing.NotComposed) as nobody:
+        made("letter", spoiled_food, book)
+    assert nobody.value.reason == "channel"
+    with pytest.raises(issuing.NotComposed) as kind:
+        made("bundle", spoiled_food, book)
+    assert (kind.value.reason, kind.value.name) == ("kind", "bundle")
     with pytest.raises(issuing.NotComposed) as template:
         letter(spoiled_food, book, template="nothing")
     assert template.value.reason == "template"
 
 
 def test_a_channel_form_is_filled_and_a_short_box_ends_with_a_whole_sentence(spoiled_food: Case, book: LawBook) -> None:
-    fields = {field.label: field for field in issuing.channel_form(spoiled_food, "market-regulator", book, TODAY)}
+    fields = {field.label: field for field in issuing.channel_form(to("market-regulator", spoiled_food, book))}
     assert fields["投诉人姓名"].text == "李䶮"
     assert fields["被投诉人名称"].text == "杭州老街食品有限公司"
     short = next(f for f in fields.values() if f.max_chars)
@@ -306,19 +327,19 @@ def test_a_paper_says_nothing_outside_its_json(spoiled_food: Case, book: LawBook
 
 
 def test_before_sending_it_says_what_is_blank_too_high_or_left_out(spoiled_food: Case, book: LawBook) -> None:
-    assert not [c for c in issuing.concerns(spoiled_food, "store", book, TODAY) if c.kind in ("missing", "too_high")]
+    assert not [c for c in concerns(to("store", spoiled_food, book)) if c.kind in ("missing", "too_high")]
     nameless = spoiled_food.model_copy(
         update={
             "parties": spoiled_food.parties[1:],
             "demands": (Demand(claim="food-refund", amount=Decimal("99.00")), Demand(claim="food-punitive-maker")),
         }
     )
-    found = issuing.concerns(nameless, "market-regulator", book, TODAY)
+    found = concerns(to("market-regulator", nameless, book))
     assert any(c.kind == "missing" and c.part == "shopper" and "姓名" in c.text for c in found)
     assert any(c.kind == "too_high" and "59.90元" in c.text for c in found)
     assert any(c.kind == "left_out" and "生产者" in c.text for c in found)
     none = spoiled_food.model_copy(update={"demands": ()})
-    assert any(c.kind == "not_chosen" for c in issuing.concerns(none, "store", book, TODAY))
+    assert any(c.kind == "not_chosen" for c in concerns(to("store", none, book)))
 
 
 def test_before_a_court_the_sides_are_plaintiff_and_defendant_with_their_addresses(book: LawBook) -> None:

@@ -1,10 +1,12 @@
 """`consumer-app letter`: one letter from a file, and a plain word about what is wrong."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from consumer_app.cli import main
+from consumer_app.documents.writers import WRITERS
 from consumer_app.domain.case import Case
 
 
@@ -15,14 +17,50 @@ def case_file(tmp_path: Path, spoiled_food: Case) -> Path:
     return path
 
 
-@pytest.mark.parametrize(
-    ("name", "start"),
-    [("a.pdf", b"%PDF"), ("a.docx", b"PK"), ("a.txt", "投诉函".encode()), ("a.html", b"<!doctype html>")],
-)
-def test_the_ending_of_the_file_says_the_format(case_file: Path, tmp_path: Path, name: str, start: bytes) -> None:
-    output = tmp_path / name
+BEGINS = {"pdf": b"%PDF", "docx": b"PK", "txt": "投诉函".encode(), "html": b"<!doctype html>"}
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+def test_the_ending_of_the_file_says_the_format(case_file: Path, tmp_path: Path, ending: str) -> None:
+    output = tmp_path / f"a.{ending}"
     assert main(["letter", str(case_file), "--to", "store", "--on", "2026-11-22", "-o", str(output)]) == 0
-    assert output.read_bytes().lstrip().startswith(start)
+    assert output.read_bytes().lstrip().startswith(BEGINS.get(ending, b""))
+
+
+def test_every_format_is_named_in_the_help_and_in_the_refusal(
+    case_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["letter", "--help"])
+    said = capsys.readouterr().out
+    assert main(["letter", str(case_file), "--to", "store", "-o", "a.exe"]) == 2
+    refused = capsys.readouterr().err
+    for ending in WRITERS:
+        assert f".{ending}" in said
+        assert f".{ending}" in refused
+
+
+@pytest.mark.parametrize(
+    ("changed", "wanted"),
+    [
+        ({"answers": {"food_trouble": "gone_bad"}}, "food_trouble"),
+        ({"answers": {"paid": "12.00"}, "order": {"paid": "9.00"}}, "前后不一致"),
+        ({"answers": {"no_such_fact": True}}, "事实「no_such_fact」不存在"),
+        ({"disputes": ["no-such"]}, "纠纷类型「no-such」不存在"),
+        ({"order": {"paid": "10.00", "refunded": "20.00"}}, "［order.refunded、order.paid］"),
+    ],
+)
+def test_a_letter_of_a_case_that_is_not_sound_is_refused_as_its_assessment_is(
+    tmp_path: Path, changed: dict[str, object], wanted: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps({"v": 1, "disputes": ["spoiled-food"], **changed}), encoding="utf-8")
+    assert main(["letter", str(path), "--to", "store", "-o", str(tmp_path / "a.txt")]) == 1
+    refused = capsys.readouterr().err.strip()
+    assert wanted in refused
+    assert not (tmp_path / "a.txt").exists()
+    assert main(["assess", str(path)]) == 1
+    assert capsys.readouterr().err.strip() == f"{path}：{refused}"
 
 
 def test_an_own_template_file_is_used(case_file: Path, tmp_path: Path) -> None:

@@ -1,31 +1,44 @@
 """What a clerk with two minutes, a platform's agent and a judge's assistant would send back, and what they find instead."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import pypdfium2
 import pytest
 
-from consumer_app import issuing, paths
+from consumer_app import issuing
 from consumer_app.documents import pdf, text
-from consumer_app.documents.papers import Paper, Paragraph, Picture, Quotation, Table
+from consumer_app.documents.paper import Paper, Paragraph, Picture, Quotation, Table
+from consumer_app.documents.paper_material import LetterMaterial, Material
 from consumer_app.domain.case import Case, Demand
 from consumer_app.domain.judging.assessment import assess
 from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.law import LawBook
-from consumer_app.lawbook import load_examples
 
 TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture(scope="module")
-def stories() -> dict[str, Example]:
-    return {slug: story for slug, story in load_examples(paths.LEGAL_REFS).items() if story.files}
+def stories(examples: Mapping[str, Example]) -> dict[str, Example]:
+    return {slug: story for slug, story in examples.items() if story.files}
 
 
 def letter(story: Example, book: LawBook, channel: str, template: str | None = None) -> Paper:
-    return issuing.compose(story.case, "letter", channel, template, book, story.today)
+    return written(story.case, channel, book, story.today, template)
+
+
+def to(channel: str, case: Case, book: LawBook, today: date) -> LetterMaterial:
+    return LetterMaterial(case, assess(case, book, today), book, channel_id=channel)
+
+
+def written(case: Case, channel: str, book: LawBook, today: date, template: str | None = None) -> Paper:
+    return issuing.compose(to(channel, case, book, today), "letter", template)
+
+
+def made(kind: str, case: Case, book: LawBook, today: date) -> Paper:
+    return issuing.compose(Material(case, assess(case, book, today), book), kind)
 
 
 def changed(case: Case, **parts: Any) -> Case:
@@ -71,7 +84,7 @@ def test_a_platform_of_which_alone_something_is_asked_is_the_one_complained_of(
 ) -> None:
     story = stories["undated-food"]
     case = changed(story.case, demands=(Demand(claim="platform-review"),))
-    paper = issuing.compose(case, "letter", "market-regulator", None, book, story.today)
+    paper = written(case, "market-regulator", book, story.today)
     labels = [row.cells[0] for row in table(paper, "parties").rows]
     assert "被投诉人（平台）" in labels
     assert "被投诉人" not in labels
@@ -88,7 +101,7 @@ def test_the_sides_of_a_report_are_called_as_reports_call_them(stories: dict[str
 def test_nobody_but_the_business_itself_is_called_your_side(stories: dict[str, Example], book: LawBook) -> None:
     for story in stories.values():
         for channel in ("platform", "platform-appeal", "market-regulator", "court", "people-mediation"):
-            for template in issuing.fitting_templates(story.case, assess(story.case, book, story.today), channel, book):
+            for template in issuing.fitting_templates(to(channel, story.case, book, story.today)):
                 assert "贵方" not in text.text(letter(story, book, channel, template.slug)), (channel, template.slug)
 
 
@@ -131,10 +144,10 @@ def test_the_letter_for_a_name_and_address_quotes_that_duty_and_no_other(
     seller = next(p for p in story.case.parties if p.role == "seller")
     unnamed = seller.model_copy(update={"registered_name": None, "licence_no": None, "address": None})
     case = changed(story.case, parties=tuple(unnamed if p.id == seller.id else p for p in story.case.parties))
-    paper = issuing.compose(case, "letter", "platform", "to-platform-identity", book, story.today)
+    paper = written(case, "platform", book, story.today, "to-platform-identity")
     quoted = [b.source for b in paper.blocks if isinstance(b, Quotation)]
     assert quoted == [(str(c),) for c in book.claims["platform-discloses-seller"].basis]
-    fitting = issuing.fitting_templates(story.case, assess(story.case, book, story.today), "platform", book)
+    fitting = issuing.fitting_templates(to("platform", story.case, book, story.today))
     assert "to-platform-identity" not in [template.slug for template in fitting]
 
 
@@ -165,7 +178,7 @@ def test_a_recording_is_listed_with_its_file_and_the_head_of_its_hash(spoiled_fo
         }
     )
     case = changed(spoiled_food, evidence=(*spoiled_food.evidence[:2], recording, *spoiled_food.evidence[3:]))
-    row = table(issuing.compose(case, "evidence_list", None, None, book, TODAY), "evidence").rows[2]
+    row = table(made("evidence_list", case, book, TODAY), "evidence").rows[2]
     assert row.cells[4].endswith("要点：第35秒：“最多退三分之一”")
     assert row.cells[6] == "本人手机\n文件来电.m4a，校验码ab12cd34"
 
@@ -178,7 +191,7 @@ def test_the_pages_of_an_exhibit_of_several_files_are_counted_through(spoiled_fo
     )
     several = item.model_copy(update={"files": (file, more)})
     case = changed(spoiled_food, evidence=tuple(several if one is item else one for one in spoiled_food.evidence))
-    paper = issuing.compose(case, "evidence_list", None, None, book, TODAY)
+    paper = made("evidence_list", case, book, TODAY)
     captions = [block.caption for block in paper.blocks if isinstance(block, Picture) and item.title in block.caption]
     assert [caption.partition("　第")[2] for caption in captions] == ["1页，共3页", "2页，共3页", "3页，共3页"]
     assert [block.asset for block in paper.blocks if isinstance(block, Picture)].count("e" * 32) == 1
@@ -188,7 +201,7 @@ def test_a_case_only_told_is_told_in_every_letter(spoiled_food: Case, book: LawB
     told = "上月在网上买了一箱火腿肠\n打开有两支是烂的，客服只肯退五块钱"
     case = changed(spoiled_food, told=told, events=(), promises=(), evidence=())
     for channel in ("store", "platform", "market-regulator", "court"):
-        paper = issuing.compose(case, "letter", channel, None, book, TODAY)
+        paper = written(case, channel, book, TODAY)
         words = text.text(paper)
         assert f"本人就事情经过陈述如下：\n{told}" in words
         assert "情况说明：本人系为生活消费需要购买；" in words
@@ -203,9 +216,9 @@ def test_with_sixty_exhibits_the_letter_names_the_first_and_the_last(spoiled_foo
         for n in range(1, 57)
     )
     case = changed(spoiled_food, evidence=(*spoiled_food.evidence, *many))
-    words = text.text(issuing.compose(case, "letter", "store", None, book, TODAY))
+    words = text.text(written(case, "store", book, TODAY))
     assert "附件：证据清单一份；证据1至证据60。" in words
-    listed = issuing.compose(case, "evidence_list", None, None, book, TODAY)
+    listed = made("evidence_list", case, book, TODAY)
     assert len(table(listed, "evidence").rows) == 60
 
 
@@ -213,7 +226,7 @@ def test_a_paste_of_forty_lines_does_not_take_a_page_by_itself(spoiled_food: Cas
     pasted = "\n".join(f"第{n}条消息" for n in range(1, 41))
     event = spoiled_food.events[1].model_copy(update={"quote": pasted})
     case = changed(spoiled_food, events=(spoiled_food.events[0], event))
-    cell = table(issuing.compose(case, "letter", "store", None, book, TODAY), "timeline").rows[1].cells[2]
+    cell = table(written(case, "store", book, TODAY), "timeline").rows[1].cells[2]
     assert "第1条消息　第2条消息" in cell
     assert "第40条消息”" in cell
     assert "\n" not in cell
@@ -223,14 +236,14 @@ def test_the_checklist_says_that_a_maker_elsewhere_needs_a_complaint_of_its_own(
     stories: dict[str, Example], book: LawBook
 ) -> None:
     story = stories["spoiled-food"]
-    words = text.text(issuing.compose(story.case, "checklist", None, None, book, story.today))
+    words = text.text(made("checklist", story.case, book, story.today))
     assert "生产者不在同一个县的，另写一份" in words
     assert "被投诉人（生产者）：示例县丰禾肉制品" in text.text(letter(story, book, "market-regulator"))
 
 
 def test_no_letter_takes_more_paper_than_a_clerk_will_read(stories: dict[str, Example], book: LawBook) -> None:
     for slug, story in stories.items():
-        checklist = issuing.compose(story.case, "checklist", None, None, book, story.today)
+        checklist = made("checklist", story.case, book, story.today)
         for paper, most in ((letter(story, book, "market-regulator"), 4), (checklist, 3)):
             assert len(pypdfium2.PdfDocument(pdf.write(paper).data)) <= most, (slug, paper.title)
 
@@ -239,8 +252,6 @@ def test_a_signature_never_stands_alone_on_a_page(stories: dict[str, Example], b
     story = stories["false-material"]
     for lines in range(0, 40, 6):
         case = changed(story.case, told="字\n" * lines + "完", events=())
-        document = pypdfium2.PdfDocument(
-            pdf.write(issuing.compose(case, "letter", "store", None, book, story.today)).data
-        )
+        document = pypdfium2.PdfDocument(pdf.write(written(case, "store", book, story.today)).data)
         last = document[len(document) - 1].get_textpage().get_text_range()
         assert len(last[: last.index("投诉人：")].strip()) > 10, lines

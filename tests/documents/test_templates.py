@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consumer_app.documents import context, letters, setting, template_run
+from consumer_app.documents import context, letter_templates, template_run, typesetting
 from consumer_app.documents.context import OrderWords, Vocabulary, plain, said
-from consumer_app.documents.papers import Heading, Items, Paragraph, Quotation, Table
+from consumer_app.documents.paper import Heading, Items, Paragraph, Quotation, Table
 from consumer_app.documents.template_language import environment
 from consumer_app.isolated import IsolationFailed
 
@@ -82,7 +82,7 @@ INJECTIONS = {
 
 @pytest.mark.parametrize("body", INJECTIONS.values(), ids=INJECTIONS.keys())
 def test_what_is_outside_the_language_is_refused_at_its_line(body: str) -> None:
-    errors = letters.check(template("第一段\n\n" + body + "\n"))
+    errors = letter_templates.check(template("第一段\n\n" + body + "\n"))
     assert errors
     assert LINE + 2 in {error.line for error in errors}
     assert all("Traceback" not in e.message and "jinja" not in e.message.lower() for e in errors)
@@ -92,7 +92,7 @@ def test_what_is_outside_the_language_is_refused_at_its_line(body: str) -> None:
 def test_even_unchecked_it_does_no_harm_in_the_child(body: str) -> None:
     payload = json.dumps({"body": body, "values": plain(Vocabulary(order=OrderWords(no=said("1", "order"))))}).encode()
     try:
-        answer = json.loads(setting._runner().call(payload))
+        answer = json.loads(typesetting._runner().call(payload))
     except IsolationFailed:  # stopped at a limit: the child is gone, the server is not
         return
     printed = answer.get("text", "")
@@ -124,7 +124,7 @@ def test_the_sandbox_has_no_globals_no_tests_and_only_the_listed_filters() -> No
     ],
 )
 def test_a_slip_of_the_pen_is_told_what_was_probably_meant(line: str, wanted: str) -> None:
-    (error,) = letters.check(template(line))
+    (error,) = letter_templates.check(template(line))
     assert error.line == LINE
     assert wanted in error.message
 
@@ -146,7 +146,7 @@ def test_a_slip_of_the_pen_is_told_what_was_probably_meant(line: str, wanted: st
     ],
 )
 def test_a_broken_head_is_told_in_plain_chinese(text: str, line: int, wanted: str) -> None:
-    errors = letters.check(text)
+    errors = letter_templates.check(text)
     assert any(error.line == line and wanted in error.message for error in errors), errors
 
 
@@ -159,7 +159,9 @@ def marks(mark: str) -> tuple[Paragraph, ...]:
 
 
 def set_body(body: str, values: Vocabulary | None = None) -> list[object]:
-    return list(setting.set_letter(letters.read(template(body), "own"), values or Vocabulary(), marks))
+    return list(
+        typesetting.set_letter(letter_templates.read(template(body), "own"), vars(values or Vocabulary()), marks)
+    )
 
 
 HOSTILE = [
@@ -262,21 +264,21 @@ def test_every_line_knows_the_template_line_and_the_values_it_comes_from() -> No
 
 def test_an_endless_output_is_cut_off_with_an_error() -> None:
     many = tuple(context.Happened(what=said("字" * 4000, "events/e1")) for _ in range(300))
-    with pytest.raises(letters.TemplateRefused):
+    with pytest.raises(letter_templates.TemplateRefused):
         set_body(
             "{% for a in events %}{% for b in events %}{{ b.what }}{% endfor %}{% endfor %}", Vocabulary(events=many)
         )
 
 
 def every_shipped() -> Iterator[object]:
-    for path in letters.shipped_files():
+    for path in letter_templates.shipped_files():
         yield pytest.param(path.read_text(encoding="utf-8"), id=path.stem)
 
 
 @pytest.mark.parametrize("text", list(every_shipped()))
 def test_every_shipped_template_passes_its_own_checks(text: str) -> None:
-    assert letters.check(text) == ()
-    matter = letters.read(text, "x").matter
+    assert letter_templates.check(text) == ()
+    matter = letter_templates.read(text, "x").matter
     assert {"title", "heading", "plain", "channels", "author", "licence", "version"} <= set(matter)
 
 

@@ -15,7 +15,8 @@ from PIL import Image
 
 from consumer_app import issuing
 from consumer_app.documents import calendar, docx, html, pdf, text
-from consumer_app.documents.papers import (
+from consumer_app.documents.frozen import freeze, thaw
+from consumer_app.documents.paper import (
     BLANK,
     Column,
     Heading,
@@ -28,11 +29,11 @@ from consumer_app.documents.papers import (
     Row,
     Signature,
     Table,
-    freeze,
     statements,
-    thaw,
 )
+from consumer_app.documents.paper_material import LetterMaterial
 from consumer_app.domain.case import Case
+from consumer_app.domain.judging.assessment import assess
 from consumer_app.domain.law import LawBook
 
 
@@ -58,7 +59,9 @@ def docx_text(data: bytes) -> str:
 
 @pytest.fixture
 def letter(spoiled_food: Case, book: LawBook, today: date) -> Paper:
-    return issuing.compose(spoiled_food, "letter", "store", None, book, today)
+    return issuing.compose(
+        LetterMaterial(spoiled_food, assess(spoiled_food, book, today), book, channel_id="store"), "letter"
+    )
 
 
 def small(*blocks: object) -> Paper:
@@ -243,7 +246,8 @@ def test_a_calendar_holds_each_day_once_and_nothing_personal() -> None:
 
 
 def test_in_word_the_box_has_four_sides_and_the_signature_keeps_company(spoiled_food: Case, book: LawBook) -> None:
-    paper = issuing.compose(spoiled_food, "letter", "market-regulator", None, book, date(2026, 11, 22))
+    found = assess(spoiled_food, book, date(2026, 11, 22))
+    paper = issuing.compose(LetterMaterial(spoiled_food, found, book, channel_id="market-regulator"), "letter")
     document = python_docx.Document(io.BytesIO(docx.write(paper)))
     box, *others = document.tables
     sides = [child.tag.rpartition("}")[2] for child in box._tbl.tblPr.find(qn("w:tblBorders"))]

@@ -40,10 +40,22 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def vault(folder: Path, clock: Clock) -> Iterator[Storage]:
-    storage = open_storage(folder, StorageSettings(argon2=Argon2Cost(1, 64, 1), clock=clock))
-    yield storage
-    storage.engine.dispose()
+def open_vault(folder: Path) -> Iterator[Callable[[StorageSettings], Storage]]:
+    """Opens the vault of the folder with these settings, again and again, and closes it in the end."""
+    opened: list[Storage] = []
+
+    def another(settings: StorageSettings) -> Storage:
+        opened.append(open_storage(folder, settings))
+        return opened[-1]
+
+    yield another
+    for vault in opened:
+        vault.close()
+
+
+@pytest.fixture
+def vault(open_vault: Callable[[StorageSettings], Storage], clock: Clock) -> Storage:
+    return open_vault(StorageSettings(argon2=Argon2Cost(1, 64, 1), clock=clock))
 
 
 def naming(case: Case, *refs: BlobRef) -> Case:

@@ -17,12 +17,14 @@ from sqlalchemy import event, text
 
 from consumer_app.domain.case import EMPTY_CASE, Case, Evidence, FileRef, IssuedPaper, Moment
 from consumer_app.domain.case.parts import replaced
-from consumer_app.storage import Storage, StorageSettings, open_storage
+from consumer_app.storage import Storage, StorageSettings
 from consumer_app.storage.arriving import BlobRef
 from consumer_app.storage.blobs import BlobLimits
 from consumer_app.storage.disk import BACKING_UP, Lock
 from consumer_app.storage.errors import CaseFull, Conflict, StorageFull, Tampered, TooLarge
 from consumer_app.storage.opened import Opened
+
+OpenVault = Callable[[StorageSettings], Storage]
 
 PHOTO = random.Random(3).randbytes(300_000)
 PAGE, THUMBNAIL = random.Random(4).randbytes(90_000), random.Random(5).randbytes(9_000)
@@ -166,8 +168,8 @@ def test_an_upload_given_up_leaves_nothing(vault: Storage, opened: Opened, folde
     assert leftovers(folder) == []
 
 
-def test_a_file_too_large_leaves_nothing(folder: Path, clock: Any, keep: Keep) -> None:
-    small = open_storage(folder, StorageSettings(limits=BlobLimits(1000, 3, 2500), clock=clock))
+def test_a_file_too_large_leaves_nothing(folder: Path, clock: Any, keep: Keep, open_vault: OpenVault) -> None:
+    small = open_vault(StorageSettings(limits=BlobLimits(1000, 3, 2500), clock=clock))
     _, opened = small.cases.create(EMPTY_CASE, now=clock())
     with small.blobs.arriving(opened) as arriving, pytest.raises(TooLarge) as too_large:
         arriving.put(io.BytesIO(b"x" * 1001))
@@ -182,8 +184,8 @@ def test_a_file_too_large_leaves_nothing(folder: Path, clock: Any, keep: Keep) -
     assert len(leftovers(folder)) == 3
 
 
-def test_files_that_arrive_together_share_the_room_of_the_case(folder: Path, clock: Any) -> None:
-    small = open_storage(folder, StorageSettings(limits=BlobLimits(1000, 3, 1500), clock=clock))
+def test_files_that_arrive_together_share_the_room_of_the_case(folder: Path, clock: Any, open_vault: OpenVault) -> None:
+    small = open_vault(StorageSettings(limits=BlobLimits(1000, 3, 1500), clock=clock))
     _, opened = small.cases.create(EMPTY_CASE, now=clock())
     with small.blobs.arriving(opened) as arriving:
         arriving.put(io.BytesIO(b"x" * 1000))
@@ -195,8 +197,10 @@ def test_files_that_arrive_together_share_the_room_of_the_case(folder: Path, clo
     assert leftovers(folder) == []
 
 
-def test_two_tabs_that_fill_a_case_at_once_do_not_overfill_it(folder: Path, clock: Any, keep: Keep) -> None:
-    small = open_storage(folder, StorageSettings(limits=BlobLimits(1000, 10, 1500), clock=clock))
+def test_two_tabs_that_fill_a_case_at_once_do_not_overfill_it(
+    folder: Path, clock: Any, keep: Keep, open_vault: OpenVault
+) -> None:
+    small = open_vault(StorageSettings(limits=BlobLimits(1000, 10, 1500), clock=clock))
     _, opened = small.cases.create(EMPTY_CASE, now=clock())
     with small.blobs.arriving(opened) as mine:
         ref = mine.put(io.BytesIO(b"x" * 1000))
@@ -266,7 +270,7 @@ def test_the_order_of_writing_survives_a_power_cut(
 
 
 def test_a_file_that_could_not_be_moved_is_read_where_it_is_and_moved_at_the_next_start(
-    vault: Storage, opened: Opened, folder: Path, clock: Any, keep: Keep, monkeypatch: pytest.MonkeyPatch
+    vault: Storage, opened: Opened, folder: Path, clock: Any, keep: Keep, monkeypatch: pytest.MonkeyPatch, open_vault: OpenVault
 ) -> None:
     def refuse(*_: object) -> None:
         raise OSError(errno.ENOSPC, "full")
@@ -276,7 +280,7 @@ def test_a_file_that_could_not_be_moved_is_read_where_it_is_and_moved_at_the_nex
         (ref,) = keep(vault, opened, PHOTO)
     assert sealed_files(folder) == []
     assert vault.blobs.read(ref.id, opened) == PHOTO
-    again = open_storage(folder, StorageSettings(clock=clock))
+    again = open_vault(StorageSettings(clock=clock))
     assert [path.name for path in sealed_files(folder)] == [ref.id]
     assert again.blobs.read(ref.id, opened) == PHOTO
 

@@ -3,7 +3,8 @@
 import shutil
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlalchemy import text
 
 from consumer_app.domain.case import EMPTY_CASE, Case, Event
 from consumer_app.domain.case.parts import fingerprint
-from consumer_app.storage import Storage, StorageSettings, open_storage
+from consumer_app.storage import Storage, StorageSettings
 from consumer_app.storage.database import Line
 from consumer_app.storage.errors import (
     CaseGone,
@@ -31,6 +32,8 @@ from consumer_app.storage.sqlite import VERSION, wal_is_safe
 from consumer_app.storage.sqlite import module as sqlite3
 from consumer_app.storage.vault import Argon2Cost, Code
 
+OpenVault = Callable[[StorageSettings], Storage]
+
 TOLD = EMPTY_CASE.model_copy(update={"told": "七月买的电视，装错了"})
 
 
@@ -38,8 +41,10 @@ def told(words: str) -> Callable[[Case], Case]:
     return lambda case: case.model_copy(update={"told": words})
 
 
-def raw(folder: Path) -> sqlite3.Connection:
-    return sqlite3.connect(folder / "cases.sqlite3")
+@contextmanager
+def raw(folder: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(folder / "cases.sqlite3")) as database, database:
+        yield database
 
 
 def test_a_case_opens_with_its_code_and_with_nothing_else(vault: Storage, clock: Any) -> None:
@@ -197,9 +202,11 @@ def test_what_was_deleted_leaves_no_sealed_trace_in_the_database(vault: Storage,
     assert document[1000:1200] not in held
 
 
-def test_a_restored_backup_does_not_bring_a_deleted_case_back(folder: Path, clock: Any, tmp_path: Path) -> None:
+def test_a_restored_backup_does_not_bring_a_deleted_case_back(
+    folder: Path, clock: Any, tmp_path: Path, open_vault: OpenVault
+) -> None:
     settings = StorageSettings(clock=clock)
-    vault = open_storage(folder, settings)
+    vault = open_vault(settings)
     code, opened = vault.cases.create(TOLD, now=clock())
     kept_code, _ = vault.cases.create(TOLD, now=clock())
     vault.engine.dispose()
@@ -207,7 +214,7 @@ def test_a_restored_backup_does_not_bring_a_deleted_case_back(folder: Path, cloc
     vault.cases.delete(opened.case_id, now=clock())
     vault.engine.dispose()
     shutil.copy(tmp_path / "backup", folder / "cases.sqlite3")
-    restored = open_storage(folder, settings)
+    restored = open_vault(settings)
     with pytest.raises(UnknownCode):
         restored.cases.unlock(code.text, now=clock())
     assert restored.cases.unlock(kept_code.text, now=clock()).case == TOLD
@@ -267,7 +274,7 @@ def test_an_open_case_changes_and_drops_its_passphrase_and_keeps_its_code(
 
 
 def test_guessing_waits_longer_and_longer_and_the_count_outlives_a_restart(
-    vault: Storage, folder: Path, locked: Any, clock: Any
+    vault: Storage, open_vault: OpenVault, locked: Any, clock: Any
 ) -> None:
     code, _ = locked
 
@@ -281,7 +288,7 @@ def test_guessing_waits_longer_and_longer_and_the_count_outlives_a_restart(
     with pytest.raises(WrongPassphrase):  # too early: even the right one is not looked at
         vault.cases.unlock(code.text, "外婆家的石榴树", now=clock())
     vault.engine.dispose()
-    again = open_storage(folder, StorageSettings(argon2=Argon2Cost(1, 64, 1), clock=clock))
+    again = open_vault(StorageSettings(argon2=Argon2Cost(1, 64, 1), clock=clock))
     waits = []
     for _ in range(14):
         clock.forward(seconds=901)
@@ -388,11 +395,11 @@ def test_a_lock_waited_for_in_vain_and_a_read_only_database_are_said(vault: Stor
             connection.exec_driver_sql(f"PRAGMA {what}")
 
     pragma("busy_timeout=50")
-    other = raw(folder)
-    other.execute("begin immediate")
-    with pytest.raises(StorageBusy):
-        vault.cases.change(opened, told("等着"), now=clock())
-    other.rollback()
+    with raw(folder) as other:
+        other.execute("begin immediate")
+        with pytest.raises(StorageBusy):
+            vault.cases.change(opened, told("等着"), now=clock())
+        other.rollback()
     assert vault.cases.change(opened, told("好了"), now=clock()).version == 2
     pragma("query_only=ON")
     with pytest.raises(StorageFull):

@@ -5,6 +5,8 @@ import random
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -12,10 +14,11 @@ from pathlib import Path
 import pytest
 
 from consumer_app.domain.case import EMPTY_CASE
-from consumer_app.storage import Storage, open_storage
+from consumer_app.storage import Storage, StorageSettings, open_storage
 from consumer_app.storage.opened import Opened
 from consumer_app.storage.sqlite import module as sqlite3
 
+OpenVault = Callable[[StorageSettings], Storage]
 WRITER = Path(__file__).with_name("writer_to_be_killed.py")
 
 
@@ -29,7 +32,7 @@ class Found:
     integrity: set[str] = field(default_factory=set)
 
 
-def drill(folder: Path, kills: int, kind: str = "sound") -> tuple[Found, Storage, Opened]:
+def drill(folder: Path, kills: int, kind: str = "sound") -> tuple[Found, Opened]:
     vault = open_storage(folder)
     _, opened = vault.cases.create(EMPTY_CASE, now=vault.settings.clock())
     vault.engine.dispose()
@@ -55,7 +58,7 @@ def drill(folder: Path, kills: int, kind: str = "sound") -> tuple[Found, Storage
         vault = open_storage(folder)
         held = {event.id for event in vault.cases.open(opened.case_id, opened.dek).case.events}
         found.lost += [name for name in events[-100:] if name not in held]
-        with sqlite3.connect(folder / "cases.sqlite3") as database:
+        with closing(sqlite3.connect(folder / "cases.sqlite3")) as database, database:
             found.integrity.add(database.execute("pragma integrity_check").fetchone()[0])
             rows = {row[0] for row in database.execute("select id from blobs")}
         found.lost += [name for name in promised if name not in rows]
@@ -65,15 +68,17 @@ def drill(folder: Path, kills: int, kind: str = "sound") -> tuple[Found, Storage
     for name, digest in promised.items():
         if hashlib.sha256(vault.blobs.read(name, opened)).hexdigest() != digest:
             found.lost.append(name)
-    return found, vault, opened
+    vault.engine.dispose()
+    return found, opened
 
 
-def check(folder: Path, kills: int) -> None:
-    found, vault, opened = drill(folder, kills)
+def check(folder: Path, open_vault: OpenVault, kills: int) -> None:
+    found, opened = drill(folder, kills)
     assert found.promised > kills
     assert (found.lost, found.dangling, found.integrity) == ([], [], {"ok"})
-    with sqlite3.connect(folder / "cases.sqlite3") as database:
+    with closing(sqlite3.connect(folder / "cases.sqlite3")) as database, database:
         rows = {row[0] for row in database.execute("select id from blobs")}
+    vault = open_vault(StorageSettings())
     vault.blobs.sweep(grace=timedelta(seconds=-60))
     assert list((folder / "tmp").iterdir()) == []
     assert {path.name for path in (folder / "blobs").glob("??/*")} == rows
@@ -81,16 +86,16 @@ def check(folder: Path, kills: int) -> None:
         assert vault.blobs.read(name, opened)
 
 
-def test_a_few_kills_lose_nothing_that_was_answered(folder: Path) -> None:
-    check(folder, 3)
+def test_a_few_kills_lose_nothing_that_was_answered(folder: Path, open_vault: OpenVault) -> None:
+    check(folder, open_vault, 3)
 
 
 @pytest.mark.drill
-def test_two_hundred_kills_lose_nothing_that_was_answered(folder: Path) -> None:
-    check(folder, 200)
+def test_two_hundred_kills_lose_nothing_that_was_answered(folder: Path, open_vault: OpenVault) -> None:
+    check(folder, open_vault, 200)
 
 
 @pytest.mark.drill
 def test_the_drill_catches_a_row_written_before_its_file(folder: Path) -> None:
-    found, _, _ = drill(folder, 40, "row-first")
+    found, _ = drill(folder, 40, "row-first")
     assert found.dangling != []

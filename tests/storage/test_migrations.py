@@ -1,6 +1,7 @@
 """The database comes to the newest shape from nothing and from every older shape, and the shape is the one the code expects."""
 
 import threading
+from contextlib import closing
 from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
@@ -12,6 +13,11 @@ from consumer_app.storage.sqlite import module as sqlite3
 from consumer_app.storage.tables import Table
 
 
+def found(folder: Path, query: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(folder / "cases.sqlite3")) as database:
+        return database.execute(query).fetchall()
+
+
 def test_the_migrations_make_exactly_the_tables_the_code_expects(vault: Storage) -> None:
     with vault.engine.connect() as connection:
         differences = compare_metadata(
@@ -21,10 +27,9 @@ def test_the_migrations_make_exactly_the_tables_the_code_expects(vault: Storage)
 
 
 def test_migrating_twice_changes_nothing(vault: Storage, folder: Path) -> None:
-    before = sqlite3.connect(folder / "cases.sqlite3").execute("select sql from sqlite_master order by 1").fetchall()
+    before = found(folder, "select sql from sqlite_master order by 1")
     migrate(database_url(folder))
-    after = sqlite3.connect(folder / "cases.sqlite3").execute("select sql from sqlite_master order by 1").fetchall()
-    assert before == after
+    assert found(folder, "select sql from sqlite_master order by 1") == before
 
 
 def test_two_processes_starting_at_once_migrate_once(tmp_path: Path) -> None:
@@ -42,5 +47,4 @@ def test_two_processes_starting_at_once_migrate_once(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert faults == []
-    versions = sqlite3.connect(tmp_path / "cases.sqlite3").execute("select version_num from alembic_version").fetchall()
-    assert len(versions) == 1
+    assert len(found(tmp_path, "select version_num from alembic_version")) == 1

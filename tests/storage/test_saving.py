@@ -13,7 +13,7 @@ from sqlalchemy import text
 from consumer_app.domain.case import EMPTY_CASE, Case, Event, IssuedPaper, Moment, Party
 from consumer_app.domain.case.parts import fingerprint, replaced
 from consumer_app.domain.case.writing import text_of
-from consumer_app.storage import Storage, StorageSettings, kept, open_storage
+from consumer_app.storage import Storage, StorageSettings, kept
 from consumer_app.storage.errors import CaseGone, CaseTooLong, Conflict, StorageBusy, Tampered
 from consumer_app.storage.vault import open_document, seal_document
 
@@ -224,9 +224,9 @@ def event_added(name: str) -> Callable[[Case], Case]:
 
 
 @pytest.fixture
-def elsewhere(vault: Storage, folder: Path, clock: Any) -> Storage:
+def elsewhere(vault: Storage, open_vault: Callable[[StorageSettings], Storage], clock: Any) -> Storage:
     """The same vault, as another process has it open."""
-    return open_storage(folder, StorageSettings(clock=clock))
+    return open_vault(StorageSettings(clock=clock))
 
 
 def test_a_save_that_another_process_outran_is_done_again_on_the_latest(

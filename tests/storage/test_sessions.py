@@ -1,5 +1,6 @@
 """Sessions, remembered devices and tickets: each opens exactly what it should, for as long as it should."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -119,7 +120,7 @@ def test_a_device_row_moved_to_another_case_opens_nothing(vault: Storage, case: 
     _, opened = case
     _, other = vault.cases.create(EMPTY_CASE, now=clock())
     cookie = vault.devices.remember(opened, None, about="手机", now=clock())
-    with sqlite3.connect(folder / "cases.sqlite3") as database:
+    with closing(sqlite3.connect(folder / "cases.sqlite3")) as database, database:
         database.execute("update wraps set case_id = ? where kind = 'device'", (other.case_id,))
     (found,) = vault.devices.cases(cookie, now=clock())
     assert found.dek != other.dek
@@ -135,7 +136,7 @@ def test_the_sweep_takes_sessions_and_tickets_past_their_time(
     kept = vault.sessions.start(opened, now=clock())
     clock.forward(hours=1, minutes=30)
     vault.sweep()
-    with sqlite3.connect(folder / "cases.sqlite3") as database:
+    with closing(sqlite3.connect(folder / "cases.sqlite3")) as database, database:
         counts = [database.execute(f"select count(*) from {table}").fetchone()[0] for table in ("sessions", "tickets")]
     assert counts == [1, 0]
     assert vault.sessions.find(kept, now=clock()) is not None

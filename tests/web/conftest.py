@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
@@ -34,6 +38,39 @@ class Clock:
     def forward(self, **by: float) -> datetime:
         self.now += timedelta(**by)
         return self.now
+
+
+class Compiled(BytecodeCache):
+    """Every template compiled once for all the sites of a test run."""
+
+    kept: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+class Browser(FlaskClient):
+    """Reads every answer to its end, and lets go of what it was read from and of the body that was sent."""
+
+    def open(self, *args: Any, buffered: bool = True, **named: Any) -> TestResponse:
+        answer = super().open(*args, buffered=buffered, **named)
+        for one in (answer, *answer.history):
+            one.request.environ["wsgi.input"].close()
+        return answer
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form of a page that posts: where to, the fields it would send, those that take text, those that take files."""
+
+    action: str
+    fields: MultiDict[str, str]
+    text: tuple[str, ...]
+    files: tuple[str, ...]
 
 
 @dataclass
@@ -61,18 +98,42 @@ class Page:
     def fields(self, action: str = "") -> MultiDict[str, str]:
         """What the form with that action (or the last one) holds."""
         forms = re.findall(r"<form([^>]*)>(.*?)</form>", self.html, re.S)
-        wanted = [body for head, body in forms if not action or f'action="{action}"' in head]
-        found: MultiDict[str, str] = MultiDict()
-        for tag, content in re.findall(r"(<(?:input|textarea)[^>]*>)(?:\n?([^<]*)</textarea>)?", wanted[-1]):
-            name = re.search(r'name="([^"]*)"', tag)
-            box = 'type="checkbox"' in tag or 'type="radio"' in tag
-            if name and not (box and " checked" not in tag) and 'type="file"' not in tag:
-                value = re.search(r'value="([^"]*)"', tag)
-                found.add(name[1], unescape(content if tag.startswith("<textarea") else value[1] if value else ""))
-        for name_of, options in re.findall(r'<select name="([^"]*)"[^>]*>(.*?)</select>', wanted[-1], re.S):
-            chosen = re.search(r'<option value="([^"]*)" selected', options)
-            found.add(name_of, unescape(chosen[1]) if chosen else "")
+        return _fields([body for head, body in forms if not action or f'action="{action}"' in head][-1])
+
+    @property
+    def forms(self) -> list[Form]:
+        """Every form that posts."""
+        found = []
+        for head, body in re.findall(r'<form([^>]*method="post"[^>]*)>(.*?)</form>', self.html, re.S):
+            to = re.search(r'action="([^"]*)"', head)
+            action = unescape(to[1]) if to else self.answer.request.path
+            inputs = re.findall(r"<(?:input|textarea|select)[^>]*>", body)
+            names = [
+                (re.search(r'name="([^"]*)"', tag), 'type="file"' in tag, 'type="hidden"' in tag) for tag in inputs
+            ]
+            text = tuple(dict.fromkeys(name[1] for name, file, hidden in names if name and not file and not hidden))
+            files = tuple(dict.fromkeys(name[1] for name, file, _ in names if name and file))
+            found.append(Form(action, _fields(body), text, files))
         return found
+
+    @property
+    def links(self) -> list[str]:
+        """Where its links lead on this site."""
+        return [unescape(link).partition("#")[0] for link in re.findall(r'<a [^>]*href="(/[^"]*)"', self.html)]
+
+
+def _fields(form: str) -> MultiDict[str, str]:
+    found: MultiDict[str, str] = MultiDict()
+    for tag, content in re.findall(r"(<(?:input|textarea)[^>]*>)(?:\n?([^<]*)</textarea>)?", form):
+        name = re.search(r'name="([^"]*)"', tag)
+        box = 'type="checkbox"' in tag or 'type="radio"' in tag
+        if name and not (box and " checked" not in tag) and 'type="file"' not in tag:
+            value = re.search(r'value="([^"]*)"', tag)
+            found.add(name[1], unescape(content if tag.startswith("<textarea") else value[1] if value else ""))
+    for name_of, options in re.findall(r'<select name="([^"]*)"[^>]*>(.*?)</select>', form, re.S):
+        chosen = re.search(r'<option value="([^"]*)" selected', options)
+        found.add(name_of, unescape(chosen[1]) if chosen else "")
+    return found
 
 
 class Visitor:
@@ -105,12 +166,29 @@ class Visitor:
         held = self.client.get_cookie(name)
         return held.value if held else None
 
-    def begin(self, case: Case) -> tuple[Code, Opened]:
-        """Have this case open, as after its card was saved."""
+    def begin(self, case: Case, *, card: bool = False) -> tuple[Code, Opened]:
+        """Have this case open, as after its card was saved; with ``card`` before it was."""
         now = self.storage.settings.clock()
         code, opened = self.storage.cases.create(case, now=now)
-        self.client.set_cookie("case", self.storage.sessions.start(opened, now=now))
+        shown = code if card else None
+        self.client.set_cookie("case", self.storage.sessions.start(opened, now=now, code=shown))
         return code, opened
+
+
+@contextmanager
+def running(folder: Path, settings: StorageSettings, **named: Any) -> Iterator[Flask]:
+    """A site over that data folder, with these settings of its storage, until it is closed."""
+    site = create_app(Config(data_dir=folder).prepared(), storage=settings, **named)
+    site.test_client_class = Browser
+    site.jinja_env.bytecode_cache = Compiled()
+    yield site
+    site.extensions["storage"].close()
+
+
+@pytest.fixture(scope="session")
+def running_site() -> Callable[..., AbstractContextManager[Flask]]:
+    """For tests that want a site of their own: ``with running_site(folder, settings) as site``."""
+    return running
 
 
 @pytest.fixture
@@ -126,16 +204,9 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def build(folder: Path, clock: Clock) -> Iterator[Callable[..., Flask]]:
     """Makes the site; ``build(limited=True)`` with its limits on how often."""
-    made: list[Flask] = []
-
-    def make(**named: Any) -> Flask:
-        settings = StorageSettings(argon2=Argon2Cost(1, 64, 1), clock=clock)
-        made.append(create_app(Config(data_dir=folder).prepared(), storage=settings, **named))
-        return made[-1]
-
-    yield make
-    for site in made:
-        site.extensions["storage"].engine.dispose()
+    settings = StorageSettings(argon2=Argon2Cost(1, 64, 1), clock=clock)
+    with ExitStack() as sites:
+        yield lambda **named: sites.enter_context(running(folder, settings, **named))
 
 
 @pytest.fixture

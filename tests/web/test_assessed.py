@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from consumer_app.domain.case import Case
+from consumer_app.domain.law import LawBook
 from consumer_app.lawbook import load_law_book
 from consumer_app.web.assessed import work_out
 
@@ -26,11 +27,9 @@ TODAY = date(2026, 6, 10)
         ({"answers": {"loss": "1e999999999"}}, "损失"),
     ],
 )
-def test_what_the_law_book_cannot_take_is_left_aside_and_named(
-    write_law: Callable[..., Path], parts: dict[str, Any], label: str
-) -> None:
+def test_what_the_law_book_cannot_take_is_left_aside_and_named(law: LawBook, parts: dict[str, Any], label: str) -> None:
     case = Case.model_validate({"v": 1, "disputes": ["bad-food"], **parts})
-    found = work_out(case, load_law_book(write_law()), TODAY)
+    found = work_out(case, law, TODAY)
     assert len(found.troubles) == 1
     assert f"「{label}」" in found.troubles[0]
     assert "请重新" in found.troubles[0]
@@ -39,14 +38,14 @@ def test_what_the_law_book_cannot_take_is_left_aside_and_named(
 
 def test_a_platform_that_is_no_longer_known_is_left_aside(write_law: Callable[..., Path]) -> None:
     shop_on = '[shop_on]\nkind = "choice"\nfrom = "platform"\nlabel = "平台"\nquestion = "在哪里买的？"\n'
-    facts = (write_law() / "facts.toml").read_text(encoding="utf-8")
-    book = load_law_book(write_law({"facts.toml": facts + shop_on}))
+    facts = (write_law() / "facts" / "shop.toml").read_text(encoding="utf-8")
+    book = load_law_book(write_law({"facts/shop.toml": facts + shop_on}))
     case = Case.model_validate({"v": 1, "parties": [{"id": "p3", "role": "platform", "platform": "gone"}]})
     found = work_out(case, book, TODAY)
     assert len(found.troubles) == 1
 
 
-def test_an_answer_that_differs_from_the_order_is_said_without_names_of_fields(write_law: Callable[..., Path]) -> None:
+def test_an_answer_that_differs_from_the_order_is_said_without_names_of_fields(law: LawBook) -> None:
     case = Case.model_validate({"v": 1, "order": {"paid": "5.00"}, "answers": {"paid": "6.00"}})
-    found = work_out(case, load_law_book(write_law()), TODAY)
+    found = work_out(case, law, TODAY)
     assert found.troubles == ("「实付金额」前后不一致：订单等处写的是5.00元，回答是6.00元，请核对",)

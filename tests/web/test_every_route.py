@@ -1,5 +1,6 @@
 """Every route, whoever writes it: it says who may open it, carries the headers, refuses a POST without its token, and a GET changes nothing."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +110,7 @@ def test_without_the_case_every_case_page_asks_for_the_code(site: Flask, another
 
 
 def everything(folder: Path) -> list[Any]:
-    with sqlite3.connect(folder / "cases.sqlite3") as database:
+    with closing(sqlite3.connect(folder / "cases.sqlite3")) as database, database:
         tables = ("cases", "wraps", "sessions", "tickets", "blobs")
         return [database.execute(f"select * from {table} order by 1").fetchall() for table in tables]
 

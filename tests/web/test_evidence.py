@@ -2,6 +2,8 @@
 
 import io
 import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import datetime
 from html import unescape
 from pathlib import Path
@@ -13,9 +15,8 @@ from flask.testing import FlaskClient
 from PIL import ExifTags, Image
 from werkzeug.test import TestResponse
 
-from consumer_app import create_app
-from consumer_app.config import Config
-from consumer_app.documents.papers import Paper, Picture, freeze
+from consumer_app.documents.frozen import freeze
+from consumer_app.documents.paper import Paper, Picture
 from consumer_app.domain.case import Case, Event, Evidence, IssuedPaper, Moment, Promise
 from consumer_app.domain.law.moments import SHANGHAI
 from consumer_app.storage import StorageSettings
@@ -30,11 +31,10 @@ TOLD = Case(
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Flask:
-    config = Config(data_dir=tmp_path).prepared()
-    made = create_app(config, storage=StorageSettings(clock=lambda: NOW))
-    made.testing = True
-    return made
+def app(tmp_path: Path, running_site: Callable[..., AbstractContextManager[Flask]]) -> Iterator[Flask]:
+    with running_site(tmp_path, StorageSettings(clock=lambda: NOW)) as site:
+        site.testing = True
+        yield site
 
 
 class Shopper:
@@ -60,11 +60,12 @@ class Shopper:
 
     def post(self, url: str, shown_at: str | None = None, **fields: object) -> TestResponse:
         """Send a form as the page at `shown_at` (or at the same address) shows it, with these fields filled in."""
-        shown = self.client.get(shown_at or url).text
-        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', shown)
-        seen = re.search(r'name="seen"[^>]*value="([^"]*)"', shown)
-        hidden = {"csrf_token": token[1] if token else "", "seen": seen[1] if seen else ""}
-        return self.client.post(url, data={**hidden, **fields}, content_type="multipart/form-data")
+        data = {**self.hidden(shown_at or url), **fields}
+        return self.client.post(url, data=data, content_type="multipart/form-data")
+
+    def hidden(self, url: str) -> dict[str, str]:
+        """What the forms of a page carry unseen."""
+        return dict(re.findall(r'name="(csrf_token|of_case|seen|once)"[^>]*value="([^"]*)"', self.client.get(url).text))
 
     def upload(self, *files: tuple[bytes, str]) -> TestResponse:
         return self.post("/case/evidence", files=[(io.BytesIO(data), name) for data, name in files])
@@ -277,13 +278,9 @@ def test_a_tie_made_meanwhile_on_another_page_is_not_undone(shopper: Shopper) ->
 
 def test_two_tabs_saving_one_exhibit_see_both_texts(shopper: Shopper) -> None:
     shopper.upload((picture(), "a.jpg"))
-    page = shopper.get("/case/evidence/x1").text
-    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
-    seen = re.search(r'name="seen"[^>]*value="([^"]*)"', page)
-    assert token
-    assert seen
+    hidden = shopper.hidden("/case/evidence/x1")
     assert shopper.post("/case/evidence/x1", title="第一个", kind="photo").status_code == 303
-    late = {"csrf_token": token[1], "seen": seen[1], "title": "第二个", "kind": "photo"}
+    late = {**hidden, "title": "第二个", "kind": "photo"}
     answer = shopper.client.post("/case/evidence/x1", data=late)
     assert answer.status_code == 409
     assert "第一个" in answer.text
@@ -293,11 +290,8 @@ def test_two_tabs_saving_one_exhibit_see_both_texts(shopper: Shopper) -> None:
 
 def test_two_tabs_adding_at_once_make_two_exhibits(shopper: Shopper) -> None:
     fields = {"title": "录音", "kind": "audio", "kept_at": "手机里"}
-    page = shopper.get("/case/evidence/new").text
-    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
-    assert token
-    for _ in range(2):
-        assert shopper.client.post("/case/evidence/new", data={"csrf_token": token[1], **fields}).status_code == 303
+    for tab in [shopper.hidden("/case/evidence/new") for _ in range(2)]:
+        assert shopper.client.post("/case/evidence/new", data={**tab, **fields}).status_code == 303
     assert [item.id for item in shopper.evidence] == ["x1", "x2"]
 
 

@@ -1,9 +1,10 @@
 """What people really type into the fields, and what the house makes of it."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,13 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from consumer_app.domain.case import Moment
+from consumer_app.domain.case import EMPTY_CASE, Case, Moment
+from consumer_app.domain.law import DayRange
 from consumer_app.domain.law.moments import UNKNOWN_MOMENT
+from consumer_app.formats import day_range
+from consumer_app.lawbook import load_law_book
 from consumer_app.web.forms import typed
 from consumer_app.web.forms.fields import (
     ChoiceField,
     CountField,
     DayField,
+    DaysField,
     FilesField,
     LicenceNoField,
     LongTextField,
@@ -27,11 +32,13 @@ from consumer_app.web.forms.fields import (
     MoneyField,
     OrderNoField,
     PhoneField,
+    SeveralField,
     TextField,
     TickField,
     TriField,
 )
 from consumer_app.web.forms.form import STALE, HouseForm, PartForm
+from consumer_app.web.forms.questions import answers_of, questions_form
 
 
 @pytest.fixture
@@ -193,6 +200,144 @@ def test_a_moment_is_exactly_as_precise_as_what_was_typed(
     assert field.data == Moment(at=at, precision=precision)
 
 
+@pytest.mark.parametrize(
+    ("written", "at", "precision"),
+    [
+        ("2026年6月1日至10日", "2026-06-01/2026-06-10", "range"),
+        ("2026年6月1日到7月3日之间", "2026-06-01/2026-07-03", "range"),
+        ("2025年12月30日至2026年1月2日之间", "2025-12-30/2026-01-02", "range"),
+        ("2026-06-01/2026-06-10", "2026-06-01/2026-06-10", "range"),
+        ("2026.6.1—2026.6.10", "2026-06-01/2026-06-10", "range"),
+        ("2026年6月1日 ～ 6月10日", "2026-06-01/2026-06-10", "range"),
+        ("2026年6月上旬", "2026-06-01/2026-06-10", "range"),
+        ("2026年2月下旬", "2026-02-21/2026-02-28", "range"),
+        ("2026年6月至7月", "2026-06-01/2026-07-31", "range"),
+        ("2026年6月1日至6月1日", "2026-06-01", "day"),
+    ],
+)
+def test_from_one_day_to_another_is_as_much_as_is_known(page: None, written: str, at: str, precision: str) -> None:
+    assert filled(MomentField("什么时候"), written).data == Moment(at=at, precision=precision)
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("2026年6月10日至1日", "前面的早"),
+        ("2026年6月1日至31日", "没有2026年6月31日"),
+        ("2026年13月", "1 到 12"),
+        ("0000年1月", "年份写的是 0"),
+        ("6月1日至10日", "四位数的年份"),
+    ],
+)
+def test_days_that_cannot_be_are_refused_and_stay_in_the_box(page: None, written: str, told: str) -> None:
+    field = filled(MomentField("什么时候"), written)
+    assert told in field.errors[0]
+    assert field.day_text == written
+    assert told in filled(DaysField("哪天"), written).errors[0]
+
+
+def test_a_time_of_day_belongs_to_one_day(page: None) -> None:
+    assert "日期也写全" in filled(MomentField("什么时候"), "2026年6月1日至10日", x_time="10:20").errors[0]
+
+
+DAYS = st.dates(min_value=date(1990, 1, 1), max_value=date(2100, 12, 31))
+RANGES = st.tuples(DAYS, DAYS).filter(lambda two: two[0] != two[1]).map(lambda two: DayRange(*sorted(two)))
+MOMENTS = st.one_of(
+    st.datetimes(datetime(1990, 1, 2), datetime(2100, 12, 30)).map(
+        lambda at: Moment(at=at.replace(microsecond=0).isoformat() + "+00:00", precision="minute")
+    ),
+    DAYS.map(Moment.on),
+    DAYS.map(lambda day: Moment(at=f"{day:%Y-%m}", precision="month")),
+    RANGES.map(Moment.between),
+    st.just(UNKNOWN_MOMENT),
+)
+
+
+@given(RANGES)
+def test_a_range_of_days_shown_is_the_range_read_again(days: DayRange) -> None:
+    assert typed.read_days(day_range(days)) == days
+    assert typed.read_days(days.isoformat()) == days
+
+
+@given(MOMENTS)
+def test_a_moment_saved_as_it_was_shown_stays_exactly_what_it_was(kept: Moment) -> None:
+    app = Flask(__name__)
+    app.config.update(SECRET_KEY="a key for tests only", WTF_CSRF_ENABLED=False)
+
+    class When(HouseForm):
+        x = MomentField("什么时候", can_be_unknown=True)
+
+    with app.test_request_context(method="POST"):
+        shown = When(formdata=None, data={"x": kept}).x
+        sent = {"x": shown.day_text, "x-time": shown.time_text, **({"x-unknown": "yes"} if shown.unknown else {})}
+        form = When(formdata=MultiDict(sent), data={"x": kept})
+        assert form.validate()
+        assert form.x.data == kept
+
+
+def test_several_choices_none_of_them_and_no_answer_are_three_answers(page: None) -> None:
+    asked = SeveralField("哪里坏了", choices=[("screen", "屏幕"), ("case", "外壳")])
+    assert filled(asked, "screen", "case", "screen").data == ("screen", "case")
+    assert filled(asked, SeveralField.NONE[0]).data == ()
+    assert filled(asked).data is None
+    both = filled(asked, "screen", SeveralField.NONE[0])
+    assert "只留一样" in both.errors[0]
+    assert [option.value for option in both.options if option.chosen] == ["screen", SeveralField.NONE[0]]
+    assert "选项里" in filled(asked, "engine").errors[0]
+    required = SeveralField("哪里坏了", choices=[("screen", "屏幕")], required="请选一样，或者勾「都没有」")
+    assert filled(required).errors == ["请选一样，或者勾「都没有」"]
+    assert filled(required, SeveralField.NONE[0]).errors == []
+
+
+@pytest.mark.parametrize("answered", [("screen",), ("screen", "case"), (), None])
+def test_a_question_of_several_choices_is_shown_as_it_was_answered(answered: tuple[str, ...] | None) -> None:
+    app = Flask(__name__)
+    app.config.update(SECRET_KEY="a key for tests only", WTF_CSRF_ENABLED=False)
+
+    class Broken(HouseForm):
+        x = SeveralField("哪里坏了", choices=[("screen", "屏幕"), ("case", "外壳")])
+
+    with app.test_request_context(method="POST"):
+        shown = Broken(formdata=None, data={"x": answered}).x
+        ticked = [("x", option.value) for option in shown.options if option.chosen]
+        assert Broken(formdata=MultiDict(ticked), data={"x": answered}).x.data == answered
+
+
+FACTS = """
+[broken_parts]
+kind = "choices"
+label = "坏了的地方"
+question = "哪里坏了？"
+choices = {screen = "屏幕", case = "外壳"}
+[seen_on]
+kind = "date"
+label = "发现的日期"
+question = "哪天发现的？"
+"""
+
+
+@pytest.mark.parametrize("day", ["2026-06-05", "2026-06", "2026-06-01/2026-06-10", None])
+def test_questions_saved_as_they_were_shown_keep_every_answer(write_law: Callable[..., Path], day: str | None) -> None:
+    book = load_law_book(write_law({"facts/broken.toml": FACTS}))
+    app = Flask(__name__)
+    app.config.update(SECRET_KEY="a key for tests only", WTF_CSRF_ENABLED=False)
+    case = Case.model_validate({**EMPTY_CASE.model_dump(), "answers": {"seen_on": day, "bad_food": True}})
+    names = ("seen_on", "broken_parts", "bad_food")
+    with app.test_request_context(method="POST"):
+        shown = questions_form(case, book, names)
+        sent = MultiDict({"seen_on": shown["seen_on"]._value(), "bad_food": "yes"})
+    with app.test_request_context(method="POST", data=sent):
+        form = questions_form(case, book, names)
+        assert form.validate()
+        assert form.onto(case).answers == {**case.answers, "broken_parts": None}
+    with app.test_request_context(method="POST", data={"seen_on": "2026年7月1日至3日", "broken_parts": ["case"]}):
+        form = questions_form(case, book, names)
+        assert form.validate()
+        assert answers_of(form, names, case) == {
+            "seen_on": "2026-07-01/2026-07-03", "broken_parts": ("case",), "bad_food": True,
+        }  # fmt: skip
+
+
 def test_a_time_is_never_invented(page: None) -> None:
     assert "请写上日期" in filled(MomentField("什么时候"), "", x_time="10:20").errors[0]
     assert "日期也写全" in filled(MomentField("什么时候"), "2026年6月", x_time="10:20").errors[0]
@@ -249,6 +394,16 @@ def test_yes_no_and_do_not_know_are_three_answers(page: None) -> None:
         ("（0571）87654321转8", "0571-87654321转8"),
         ("400-800-8000", "4008008000"),
         ("95118", "95118"),
+        ("138‑1234‑5678", "13812345678"),
+        ("138–1234–5678", "13812345678"),
+        ("138—1234—5678", "13812345678"),
+        ("138−1234−5678", "13812345678"),
+        ("010—12345678转8", "010-12345678转8"),
+        ("010－12345678 分机 8", "010-12345678转8"),
+        ("010-12345678-8", "010-12345678转8"),
+        ("(010) 12345678 ext. 8", "010-12345678转8"),
+        ("400-800-8000转12", "4008008000转12"),
+        ("13800138000转1234", "13800138000转1234"),
     ],
 )
 def test_telephone_numbers_are_read_with_blanks_and_prefixes(page: None, written: str, meant: str) -> None:
@@ -258,12 +413,21 @@ def test_telephone_numbers_are_read_with_blanks_and_prefixes(page: None, written
 def test_a_mobile_number_with_a_digit_missing_is_counted(page: None) -> None:
     assert "您写了 10 位" in filled(PhoneField("电话"), "1380013800").errors[0]
     assert "能接通" in filled(PhoneField("电话"), "没有").errors[0]
+    assert "分机号" in filled(PhoneField("电话"), "010-12345678转客服").errors[0]
 
 
 def test_an_order_number_may_be_pasted_with_what_stands_around_it(page: None) -> None:
     assert filled(OrderNoField("订单号"), "订单编号：1234 5678 9012 复制").data == "123456789012"
     assert filled(OrderNoField("订单号"), "２６０６０１-１２３４").data == "260601-1234"
+    assert filled(OrderNoField("订单号"), "2606‑01—1234").data == "2606-01-1234"
     assert "订单详情" in filled(OrderNoField("订单号"), "<script>alert(1)</script>").errors[0]
+
+
+def test_an_order_number_too_long_or_too_short_is_told_so_and_nothing_else(page: None) -> None:
+    assert filled(OrderNoField("订单号"), "1" * 64).data == "1" * 64
+    assert "您写了 65 位" in filled(OrderNoField("订单号"), "1" * 65).errors[0]
+    assert "您写了 3 位" in filled(OrderNoField("订单号"), "123").errors[0]
+    assert "只有数字" not in filled(OrderNoField("订单号"), "1" * 65).errors[0]
 
 
 def test_a_credit_code_with_one_wrong_character_is_noticed(page: None) -> None:

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from consumer_app.documents.papers import Paper, Picture, freeze, thaw
-from consumer_app.domain.case import EMPTY_CASE, Event, Evidence, FileRef, IssuedPaper, Moment
+from consumer_app import paths
+from consumer_app.documents.frozen import freeze, thaw
+from consumer_app.documents.paper import Paper, Picture
+from consumer_app.domain.case import EMPTY_CASE, Case, Event, Evidence, FileRef, IssuedPaper, Moment
 from consumer_app.domain.case.parts import replaced
 
 
@@ -82,6 +84,41 @@ def test_an_exported_case_comes_back_whole_under_a_new_code(another: Any, export
     assert thaw(text).assets == (file.pages[0],)
     picture = another.storage.blobs.read(file.pages[0], opened)
     assert Image.open(io.BytesIO(picture)).format == "JPEG"
+
+
+def test_every_file_of_a_paper_that_was_sent_is_taken_along_and_comes_back(
+    visitor: Any, another: Any, clock: Any
+) -> None:
+    story = (paths.LEGAL_REFS / "examples" / "spoiled-food" / "case.json").read_text(encoding="utf-8")
+    visitor.begin(Case.model_validate_json(story))
+    assert visitor.fill("/case/papers/letter/store", freeze="yes").status == 303
+    sent = {ending: visitor.get(f"/case/papers/d1/paper.{ending}").answer.data for ending in ("pdf", "docx", "txt")}
+    exported = visitor.get("/case/safety/export").answer.data
+    packed = zipfile.ZipFile(io.BytesIO(exported))
+    for ending, data in sent.items():
+        (name,) = (name for name in packed.namelist() if name.endswith(f".{ending}"))
+        assert name.startswith("files/d1-投诉函-")
+        assert packed.read(name) == data
+    assert "文书" not in upload(another, exported).words
+    opened = another.storage.cases.unlock(code_on_card(another), now=clock())
+    assert opened.case.papers[0].also.keys() >= {"docx", "txt"}
+    for ending, data in sent.items():
+        assert another.get(f"/case/papers/d1/paper.{ending}").answer.data == data
+
+
+def test_a_paper_that_comes_without_its_files_says_so_once_and_can_be_written_again(visitor: Any, another: Any) -> None:
+    story = (paths.LEGAL_REFS / "examples" / "spoiled-food" / "case.json").read_text(encoding="utf-8")
+    visitor.begin(Case.model_validate_json(story))
+    visitor.fill("/case/papers/make/evidence", freeze="yes")
+    text = visitor.get("/case/papers/d1/paper.txt").answer.data
+    packed = zipfile.ZipFile(io.BytesIO(visitor.get("/case/safety/export").answer.data))
+    words = upload(another, packed.read("case.json"), "case.json").words
+    assert words.count("文书「证据清单」") == 1
+    assert "可以在它的页面上按现在的格式重新生成" in words
+    assert "按现在的格式重新生成" in another.get("/case/papers/d1").words
+    assert another.get("/case/papers/d1/paper.txt").answer.data == text
+    for ending in ("pdf", "docx", "html"):
+        assert another.get(f"/case/papers/d1/paper.{ending}").status == 200
 
 
 def test_the_original_case_stays_as_it_is(visitor: Any, another: Any, exported: bytes) -> None:

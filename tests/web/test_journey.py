@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from consumer_app import paths
-from consumer_app.domain.case import Case
+from consumer_app.domain.case import EMPTY_CASE, Case, Order
 
 RARE = "龚䶮、㛃、𬎆"
 HOSTILE = "<script>alert(1)</script>\"'&{{ 7*7 }}{% raw %}"
@@ -110,6 +110,90 @@ def test_a_page_saved_as_it_was_shown_changes_nothing(sausage: Any, url: str) ->
     assert known(after) == known(before)
 
 
+EVERYTHING = {
+    "v": EMPTY_CASE.v,
+    "told": "经过",
+    "trouble": "装错了",
+    "wishes": ["refund"],
+    "disputes": ["quality-defect"],
+    "parties": [
+        {
+            "id": "p1", "role": "shopper", "name": "石榴", "phone": "13800000000", "address": "石榴路",
+            "representative": {"name": "小明", "capacity": "family", "relation": "儿子", "phone": "13900000000"},
+        },
+        {
+            "id": "p2", "role": "seller", "shop": "店", "registered_name": "公司", "licence_no": "91350100M000100Y43",
+            "address": "店址", "phone": "010-12345678", "name": "店长",
+        },
+        {"id": "p3", "role": "platform", "platform": "taobao"},
+        {"id": "p4", "role": "maker", "registered_name": "厂", "address": "厂址", "phone": "4008008000", "shop": "厂店"},
+    ],
+    "order": {
+        "no": "1234567", "ordered_at": {"at": "2026-06", "precision": "month"},
+        "received_at": {"at": "2026-07-01/2026-07-03", "precision": "range"}, "paid": "100.00", "freight": "6.00",
+        "refunded": "1.00",
+        "lines": [
+            {"id": "l1", "what": "电视", "goods_kind": "large_appliance", "quantity": 2, "paid": "90.00", "affected": "50.00"},
+            {"id": "l2", "what": "挂架", "goods_kind": "large_appliance", "quantity": 1, "paid": "10.00", "affected": "5.00"},
+        ],
+    },
+    "events": [
+        {
+            "id": "e1", "at": {"at": "2026-07-02T02:20:33Z", "precision": "minute"}, "actor": "p2", "speaker": "小王",
+            "channel": "chat", "what": "说不退", "quote": "不退", "topic": "退货", "evidence": ["x1", "x2"], "pages": {"x1": 2},
+        }
+    ],
+    "promises": [
+        {
+            "id": "k1", "by": "p2", "speaker": "主播", "where": "chat", "quote": "包退", "seen_on": "2026-06-01",
+            "due_at": {"at": "2026-06", "precision": "month"}, "outcome": "late", "happened": "没退",
+            "happened_at": {"at": "2026-07-01/2026-07-03", "precision": "range"}, "evidence": ["x1"], "pages": {"x1": 1},
+        }
+    ],
+    "evidence": [
+        {
+            "id": "x1", "kind": "chat", "title": "聊天", "source": "手机", "proves": "不退", "kept_at": "手机里", "passage": "1分",
+            "taken_at": {"at": "2026-07-01/2026-07-03", "precision": "range"}, "gathers": "chat",
+        },
+        {"id": "x2", "kind": "object", "title": "电视", "kept_at": "家里"},
+    ],
+    "demands": [{"text": "道歉"}],
+    "steps": [
+        {
+            "id": "s1", "channel": "store", "done_on": "2026-07-05", "sent_by": "post", "tracking": "SF1", "reference": "7",
+            "reply_kind": "partial", "offered": "10.00", "reply": "退十元", "replied_on": "2026-07-06", "closed": True, "paper": None,
+        }
+    ],
+}  # fmt: skip
+SAVED_AS_SHOWN = (
+    "/case/disputes", "/case/order", "/case/order/l2", "/case/purchase", "/case/parties", "/case/parties/p4",
+    "/case/timeline/e1", "/case/promises/k1", "/case/evidence/x1", "/case/evidence/x2", "/case/demands", "/case/you",
+    "/case/checklist/s1",
+)  # fmt: skip
+
+
+def test_the_case_of_everything_leaves_no_field_of_its_parts_empty() -> None:
+    case = Case.model_validate(EVERYTHING)
+    parts = {
+        "parties": case.parties, "events": case.events, "promises": case.promises, "steps": case.steps,
+        "evidence": case.evidence, "lines": case.order.lines, "order": (case.order,),
+        "representative": (case.parties[0].representative,),
+    }  # fmt: skip
+    for name, items in parts.items():
+        for field in type(items[0]).model_fields:
+            told = [getattr(item, field) for item in items]
+            assert any(told) or (name, field) in {("steps", "paper"), ("evidence", "files")}, f"{name}.{field}"
+
+
+@pytest.mark.parametrize("url", SAVED_AS_SHOWN)
+def test_no_page_erases_a_field_that_it_does_not_show(visitor: Any, url: str) -> None:
+    _, visitor.opened = visitor.begin(Case.model_validate(EVERYTHING))
+    before = kept(visitor)
+    answer = visitor.fill(url)
+    assert answer.status == 303, answer.words[:300]
+    assert known(kept(visitor)) == known(before)
+
+
 def known(case: Case) -> Any:
     """A case without the answers that say nothing: unknown and absent both mean unknown."""
     content = case.model_dump(mode="json")
@@ -125,7 +209,7 @@ def test_whatever_is_typed_anywhere_is_kept_or_asked_again_and_never_breaks_a_pa
     page = sausage.get(url)
     fields = page.fields()
     for name in fields:
-        if name not in ("csrf_token", "seen", "asks"):
+        if name not in ("csrf_token", "of_case", "seen", "asks"):
             fields[name] = typed
     answer = sausage.send(url, fields)
     assert answer.status in (303, 422), answer.words[:300]
@@ -534,3 +618,149 @@ def test_a_case_page_without_a_case_leads_to_unlock_and_back(sausage: Any, anoth
     way = another.get("/case/claims").leads_to
     opened = another.fill("/unlock", way, code=code.text)
     assert opened.leads_to == "/case/claims"
+
+
+# Back, and saved again
+
+NEW = {
+    "/case/timeline/new": ("events", {"at": "2026年11月1日", "actor": "new:installer", "what": "师傅说下周再来"}),
+    "/case/promises/new": ("promises", {"quote": "一定包退", "by": "new:platform", "outcome": "broken"}),
+    "/case/parties/new": ("parties", {"role": "installer", "registered_name": "安装公司"}),
+    "/case/checklist/new": ("steps", {"channel": "store", "done_on": "2026年11月2日"}),
+    "/case/evidence/new": ("evidence", {"title": "录音", "kind": "audio", "kept_at": "手机里"}),
+    "/case/order/new": ("lines", {"what": "辣条一包"}),
+}
+
+
+def listed(visitor: Any, name: str) -> tuple[Any, ...]:
+    case = kept(visitor)
+    return case.order.lines if name == "lines" else tuple(getattr(case, name))
+
+
+@pytest.mark.parametrize("url", NEW)
+def test_what_is_added_is_added_once_however_often_its_page_is_sent(sausage: Any, url: str) -> None:
+    name, typed = NEW[url]
+    before, page = len(listed(sausage, name)), sausage.get(url)
+    for _ in range(3):
+        assert sausage.fill(url, page, **typed).status == 303
+    assert len(listed(sausage, name)) == before + 1
+    assert sausage.fill(url, **typed).status == 303
+    assert len(listed(sausage, name)) == before + 2  # a new page may say the same again: it happened twice
+
+
+@pytest.mark.parametrize("url", NEW)
+def test_going_back_to_change_what_was_just_added_changes_it_after_a_look(sausage: Any, url: str) -> None:
+    name, typed = NEW[url]
+    before, page = len(listed(sausage, name)), sausage.get(url)
+    sausage.fill(url, page, **typed)
+    word = next(one for one in ("what", "quote", "registered_name", "reference", "title") if one in page.fields())
+    clash = sausage.fill(url, page, **{**typed, word: "改过的字"})
+    assert clash.status == 409
+    assert "改过的字" in clash.words
+    assert sausage.fill(url, clash).status == 303
+    assert len(listed(sausage, name)) == before + 1
+    assert getattr(listed(sausage, name)[-1], word) == "改过的字"
+
+
+def test_a_page_gone_back_to_after_its_item_was_taken_out_adds_it_anew(sausage: Any) -> None:
+    page, typed = sausage.get("/case/timeline/new"), NEW["/case/timeline/new"][1]
+    sausage.fill("/case/timeline/new", page, **typed)
+    gone = kept(sausage).events[-1].id
+    sausage.fill(f"/case/timeline/{gone}/delete")
+    before = len(kept(sausage).events)
+    assert sausage.fill("/case/timeline/new", page, **typed).status == 303
+    assert len(kept(sausage).events) == before + 1
+
+
+# A case that is full
+
+
+def full_of(name: str, most: int) -> Case:
+    """A case with as many of these as a case can hold."""
+    items = {
+        "events": lambda n: {"id": f"e{n}", "what": "x"},
+        "promises": lambda n: {"id": f"k{n}", "quote": "x"},
+        "parties": lambda n: {"id": f"p{n}", "role": "maker", "registered_name": "x"},
+        "evidence": lambda n: {"id": f"x{n}", "kind": "object", "title": "x", "kept_at": "家里"},
+        "steps": lambda n: {"id": f"s{n}", "channel": "store"},
+        "lines": lambda n: {"id": f"l{n}", "what": "x"},
+    }
+    many = [items[name](n) for n in range(1, most + 1)]
+    return Case.model_validate({"v": EMPTY_CASE.v, **({"order": {"lines": many}} if name == "lines" else {name: many})})
+
+
+@pytest.mark.parametrize("url", NEW)
+def test_one_more_than_a_case_holds_is_said_on_the_page_with_everything_typed(visitor: Any, url: str) -> None:
+    name, typed = NEW[url]
+    typed = {
+        key: value.replace("new:installer", "").replace("new:platform", "new:maker") for key, value in typed.items()
+    }
+    if name == "events":
+        typed["actor"] = "new:shopper"
+    model = Order if name == "lines" else Case
+    most = next(one.max_length for one in model.model_fields[name].metadata if hasattr(one, "max_length"))
+    _, visitor.opened = visitor.begin(full_of(name, most))
+    before = kept(visitor)
+    page = visitor.fill(url, **typed)
+    assert page.status == 422, page.words[:200]
+    assert "最多" in page.words
+    assert f"{most}" in page.words
+    assert all(value in page.html for key, value in typed.items() if key not in ("actor", "by", "role", "kind"))
+    assert kept(visitor) == before
+
+
+def test_a_new_party_that_no_longer_fits_is_said_where_it_was_chosen(visitor: Any) -> None:
+    _, visitor.opened = visitor.begin(full_of("parties", 20))
+    page = visitor.fill("/case/timeline/new", at="2026年11月1日", actor="new:shopper", what="打了电话")
+    assert (page.status, "最多写 20 方" in page.words, "打了电话" in page.html) == (422, True, True)
+    page = visitor.fill("/case/parties", shop="第二十一家")
+    assert (page.status, "最多写 20 方" in page.words, "第二十一家" in page.html) == (422, True, True)
+
+
+def test_more_demands_than_fit_are_said_with_every_one_still_there(empty: Any) -> None:
+    wanted = "\n".join(f"要求{n}" for n in range(60))
+    page = empty.fill("/case/demands", own=wanted)
+    assert (page.status, "诉求最多写 40 条" in page.words, "要求59" in page.html) == (422, True, True)
+    assert kept(empty).demands == ()
+
+
+def test_more_exhibits_than_an_event_can_name_are_said_at_their_boxes(visitor: Any) -> None:
+    _, visitor.opened = visitor.begin(full_of("evidence", 60))
+    ticked = [f"x{n}" for n in range(1, 52)]
+    page = visitor.fill("/case/timeline/new", at="2026年11月1日", actor="new:shopper", what="寄回去了", evidence=ticked)
+    assert (page.status, "最多选 50 个" in page.words, "寄回去了" in page.html) == (422, True, True)
+    assert 'id="evidence-wrong"' in page.html
+
+
+def test_more_kinds_of_dispute_than_fit_are_said(empty: Any) -> None:
+    shown = empty.get("/case/disputes")
+    every = re.findall(r'name="disputes"[^>]*value="([^"]+)"', shown.html)[:13]
+    page = empty.fill("/case/disputes", shown, disputes=every)
+    assert (page.status, "最多选 12 类" in page.words) == (422, True)
+
+
+def test_a_paper_too_many_is_said_on_its_page_and_leaves_no_file(visitor: Any) -> None:
+    at = {"at": "2026-11-01T10:00+08:00", "precision": "minute"}
+    _, visitor.opened = visitor.begin(story("spoiled-food"))
+    paper = {"kind": "timeline", "title": "经过", "issued_at": at, "frozen": "{}"}
+    papers = [{**paper, "id": f"d{n}", "number": n} for n in range(1, 201)]
+    visitor.storage.cases.change(
+        visitor.opened,
+        lambda case: Case.model_validate({**case.model_dump(), "papers": papers}),
+        now=visitor.storage.settings.clock(),
+    )
+    before = visitor.storage.blobs.usage(visitor.opened.case_id).files
+    page = visitor.fill("/case/papers/make/checklist", freeze="yes")
+    assert (page.status, "最多放 200 份文书" in page.words) == (422, True)
+    assert visitor.storage.blobs.usage(visitor.opened.case_id).files == before
+
+
+def test_the_order_of_a_list_sent_with_an_old_token_is_shown_as_it_was_put(sausage: Any) -> None:
+    first = [event.id for event in kept(sausage).events]
+    fields = sausage.get("/case/timeline").fields("/case/timeline/order")
+    answer = sausage.send("/case/timeline/order", {**fields.to_dict(flat=False), "csrf_token": "old", "down": first[0]})
+    assert (answer.status, "页面放太久了" in answer.words) == (422, True)
+    assert [event.id for event in kept(sausage).events] == first
+    assert answer.fields("/case/timeline/order").getlist("order") == [first[1], first[0], *first[2:]]
+    sausage.send("/case/timeline/order", answer.fields("/case/timeline/order"))
+    assert [event.id for event in kept(sausage).events] == [first[1], first[0], *first[2:]]

@@ -29,7 +29,8 @@ from urllib.parse import urlencode
 import pytest
 from PIL import ExifTags, Image
 
-from consumer_app.documents.papers import Paper, Paragraph, freeze
+from consumer_app.documents.frozen import freeze
+from consumer_app.documents.paper import Paper, Paragraph
 from consumer_app.domain.case import Case
 
 MARK = "石榴籽"
@@ -90,7 +91,7 @@ class Browser:
 
     def hidden(self, url: str) -> dict[str, str]:
         _, _, text = self.ask("GET", url)
-        found = re.findall(r'name="(csrf_token|seen|once)"[^>]*value="([^"]*)"', text)
+        found = re.findall(r'name="(csrf_token|of_case|seen|once)"[^>]*value="([^"]*)"', text)
         return {name: unescape(value) for name, value in found}
 
     def fill(self, url: str, page: str = "", **typed: str) -> tuple[int, dict[str, str], str]:

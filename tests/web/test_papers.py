@@ -1,14 +1,25 @@
 """Papers as pages: previews, templates of one's own, what was sent never changes, and what anyone may look at without a case."""
 
+import dataclasses
+import hashlib
 import io
 import json
 import re
+import sys
+from types import FrameType
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
 from consumer_app import paths
+from consumer_app.documents.kinds import KINDS
+from consumer_app.documents.kinds.kind import Kind
+from consumer_app.documents.paper_material import LetterMaterial
+from consumer_app.documents.writers import WRITERS
 from consumer_app.domain.case import Case
+from consumer_app.domain.case.parts import replaced
+from consumer_app.domain.judging.demands import demands_for
 
 OWN = """---
 title: 我的投诉函
@@ -51,12 +62,12 @@ def test_a_preview_makes_nothing(sausage: Any) -> None:
 
 def test_a_letter_sent_never_changes_whatever_is_edited_afterwards(sausage: Any) -> None:
     assert letter(sausage, freeze="yes").leads_to == "/case/papers/d1?new=1"
-    before = {kind: sausage.get(f"/case/papers/d1/paper.{kind}").answer.data for kind in ("pdf", "txt", "html")}
+    before = {kind: sausage.get(f"/case/papers/d1/paper.{kind}").answer.data for kind in WRITERS}
     page = sausage.get("/case/papers/d1").words
     sausage.fill("/case/order", no="CHANGED-1", what="别的东西")
     sausage.fill("/case/timeline/e1/delete")
     sausage.fill("/case/you", name="别人")
-    after = {kind: sausage.get(f"/case/papers/d1/paper.{kind}").answer.data for kind in ("pdf", "txt", "html")}
+    after = {kind: sausage.get(f"/case/papers/d1/paper.{kind}").answer.data for kind in WRITERS}
     assert after == before
     assert "CHANGED-1" not in page
     assert "CHANGED-1" not in sausage.get("/case/papers/d1").words
@@ -180,6 +191,130 @@ def test_every_channel_of_every_story_can_be_written_to(visitor: Any) -> None:
             assert 'aria-label="预览"' in page.html, (folder, way)
 
 
+def latest(visitor: Any) -> Case:
+    found: Case = visitor.storage.cases.open(visitor.opened.case_id, visitor.opened.dek).case
+    return found
+
+
+def earlier(visitor: Any, *without: str) -> None:
+    """The newest paper as an earlier version would have kept it: without some of its files."""
+
+    def changed(case: Case) -> Case:
+        paper = case.papers[-1]
+        also = {ending: file for ending, file in paper.also.items() if ending not in without}
+        file = None if "pdf" in without else paper.file
+        return replaced(case, f"papers/{paper.id}", paper.model_copy(update={"file": file, "also": also}))
+
+    visitor.storage.cases.change(visitor.opened, changed, now=visitor.storage.settings.clock())
+
+
+KINDS_TO_NOBODY = [kind for kind in KINDS.values() if not kind.to_channel]
+
+
+@pytest.mark.parametrize("kind", KINDS_TO_NOBODY, ids=lambda kind: kind.name)
+def test_every_kind_of_paper_is_offered_made_and_kept(sausage: Any, kind: Kind) -> None:
+    offered = sausage.get("/case/papers").words
+    assert kind.title in offered
+    assert kind.says in offered
+    url = f"/case/papers/make/{kind.address}"
+    page = sausage.get(url)
+    assert f"{kind.says}。" in page.words
+    assert ('name="exhibits"' in page.html) is kind.shows_exhibits
+    made = sausage.fill(url, freeze="yes")
+    assert kind.next_step in sausage.get(made.leads_to).words
+    (kept,) = latest(sausage).papers
+    assert (kept.kind, kept.title) == (kind.name, kind.title)
+
+
+def test_a_letter_is_not_made_without_a_channel(sausage: Any) -> None:
+    assert sausage.get("/case/papers/make/letter").status == 404
+
+
+def test_every_format_is_taken_away_under_its_name_and_type(sausage: Any) -> None:
+    page = sausage.get(letter(sausage, freeze="yes").leads_to)
+    assert "按现在的格式重新生成" not in page.words
+    for ending, writer in WRITERS.items():
+        assert f'href="/case/papers/d1/paper.{ending}"' in page.html
+        headers = sausage.get(f"/case/papers/d1/paper.{ending}").answer.headers
+        kind, _, charset = headers["Content-Type"].partition("; ")
+        assert (kind, charset) == (writer.media_type, "charset=utf-8" if kind.startswith("text/") else "")
+        assert "attachment" in headers["Content-Disposition"]
+        assert unquote(headers["Content-Disposition"]).endswith(f"投诉函-2026-11-04.{ending}")
+        assert headers["Cache-Control"] == "no-store"
+
+
+def test_word_and_text_are_sealed_with_the_paper_and_come_back_byte_for_byte(sausage: Any) -> None:
+    letter(sausage, freeze="yes")
+    (kept,) = latest(sausage).papers
+    assert kept.also.keys() >= {"docx", "txt"}
+    for ending, file in {"pdf": kept.file, **kept.also}.items():
+        sealed = sausage.storage.blobs.read(file.blob, sausage.opened)
+        assert sausage.get(f"/case/papers/d1/paper.{ending}").answer.data == sealed
+        assert (file.size, file.sha256) == (len(sealed), hashlib.sha256(sealed).hexdigest())
+
+
+def test_the_same_letter_sent_twice_leaves_no_file_of_the_second_behind(sausage: Any) -> None:
+    letter(sausage, freeze="yes")
+    before = sausage.storage.blobs.usage(sausage.opened.case_id)
+    assert letter(sausage, freeze="yes").leads_to == "/case/papers/d1?new=1"
+    assert sausage.storage.blobs.usage(sausage.opened.case_id) == before
+
+
+def test_a_paper_for_which_there_is_no_room_leaves_nothing_of_itself_behind(
+    sausage: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter(sausage, freeze="yes")
+    store = sausage.storage.blobs
+    files = store.usage(sausage.opened.case_id).files
+    sausage.fill("/case/order", no="CHANGED-1")
+    for missing in (1, 2, 4):  # no room for the last of its files, for the last two, for one of its pages
+        monkeypatch.setattr(store, "_limits", dataclasses.replace(store._limits, case_files=2 * files - missing))
+        assert letter(sausage, freeze="yes").status == 413
+        assert store.usage(sausage.opened.case_id).files == files
+    assert [paper.id for paper in latest(sausage).papers] == ["d1"]
+
+
+def test_a_paper_sent_before_word_and_text_were_kept_offers_to_make_them_and_says_so(sausage: Any) -> None:
+    letter(sausage, freeze="yes")
+    sealed = {ending: sausage.get(f"/case/papers/d1/paper.{ending}").answer.data for ending in WRITERS}
+    earlier(sausage, "docx", "txt")
+    page = sausage.get("/case/papers/d1")
+    assert "定稿的时候没有存下Word 文件、纯文本" in page.words
+    assert page.words.count("按现在的格式重新生成") == 3
+    assert "排版可能和当时的不同" in page.words
+    for ending in ("docx", "txt"):
+        assert sausage.get(f"/case/papers/d1/paper.{ending}").answer.data == sealed[ending]
+
+
+def test_a_paper_whose_pdf_was_lost_can_be_printed_anew(sausage: Any) -> None:
+    letter(sausage, freeze="yes")
+    earlier(sausage, "pdf")
+    page = sausage.get("/case/papers/d1")
+    assert "定稿的时候没有存下PDF" in page.words
+    assert ">下载 PDF</a>" not in page.html
+    assert sausage.get("/case/papers/d1/paper.pdf").answer.data.startswith(b"%PDF")
+
+
+def test_a_page_of_a_letter_works_out_what_it_is_made_from_once(sausage: Any) -> None:
+    built, worked = [], []
+
+    def counting(frame: FrameType, event: str, _: object) -> None:
+        if event == "call" and frame.f_code is LetterMaterial.__post_init__.__code__:
+            built.append(frame.f_locals["self"].channel_id)
+        if event == "call" and frame.f_code is demands_for.__code__:
+            worked.append(frame.f_locals["only"])
+
+    sausage.get("/case/papers/letter/store")  # the templates are read once in a process
+    sys.setprofile(counting)
+    try:
+        page = sausage.get("/case/papers/letter/store")
+    finally:
+        sys.setprofile(None)
+    assert 'aria-label="预览"' in page.html
+    assert built == ["store"]
+    assert worked == [()]
+
+
 # Public pages: no case needed
 
 
@@ -195,8 +330,10 @@ def test_the_examples_are_open_to_anyone(visitor: Any) -> None:
 
 
 def test_an_example_prints_its_papers(visitor: Any) -> None:
-    for name in ("letter", "evidence", "checklist"):
-        assert visitor.get(f"/examples/spoiled-food/{name}.pdf").answer.data.startswith(b"%PDF")
+    page = visitor.get("/examples/spoiled-food")
+    for kind in KINDS.values():
+        assert f"{kind.title} PDF" in page.words
+        assert visitor.get(f"/examples/spoiled-food/{kind.address}.pdf").answer.data.startswith(b"%PDF")
     assert visitor.get("/examples/spoiled-food/other.pdf").status == 404
     assert visitor.get("/examples/no-such").status == 404
 

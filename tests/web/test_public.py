@@ -1,6 +1,8 @@
 """The pages anyone may read, and the first two of the journey: what they answer, what they keep (nothing), what they refuse."""
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from html import unescape
 from pathlib import Path
 
@@ -8,8 +10,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from consumer_app import create_app
-from consumer_app.config import Config
 from consumer_app.storage import StorageSettings
 from consumer_app.web.forms.describe import NOTHING_TOLD
 from consumer_app.web.forms.form import STALE
@@ -19,9 +19,12 @@ CANARY = "金丝雀四五六七八九"
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def house(
+    tmp_path_factory: pytest.TempPathFactory, running_site: Callable[..., AbstractContextManager[Flask]]
+) -> Iterator[Flask]:
     """The real site over an empty folder."""
-    return create_app(Config(data_dir=tmp_path_factory.mktemp("public") / "data").prepared(), storage=StorageSettings())
+    with running_site(tmp_path_factory.mktemp("public") / "data", StorageSettings()) as site:
+        yield site
 
 
 @pytest.fixture

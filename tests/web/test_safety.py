@@ -55,7 +55,7 @@ def test_devices_are_listed_and_revoked_at_once(visitor: Any, another: Any, code
     others = [part for part in listed.html.split("<li>")[1:] if "（这台）" not in part]
     device = re.search(r'name="forget" value="([0-9a-f]{32})"', others[0])
     assert device is not None
-    visitor.send("/case/safety/devices", {"csrf_token": listed.fields()["csrf_token"], "forget": device[1]})
+    visitor.send("/case/safety/devices", {**listed.fields("/leave").to_dict(), "forget": device[1]})
     assert visitor.get("/case/safety").words.count("记住，到") == 1
     assert another.get("/case").leads_to == "/unlock?next=/case"
     assert visitor.get("/case").status == 200

@@ -4,6 +4,7 @@ import base64
 import io
 import re
 import zlib
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ TOLD = "上周在网店买的火腿肠发霉了，客服说过期才管，不给
 
 
 def cases_kept(folder: Path) -> int:
-    return int(sqlite3.connect(folder / "cases.sqlite3").execute("select count(*) from cases").fetchone()[0])
+    with closing(sqlite3.connect(folder / "cases.sqlite3")) as database:
+        return int(database.execute("select count(*) from cases").fetchone()[0])
 
 
 @pytest.fixture

@@ -226,7 +226,14 @@ def test_words_typed_in_one_case_do_not_slip_into_another(visitor: Any, code: Co
     ended = visitor.fill("/case/order", page, **ORDER)
     assert ended.status == 401
     on = visitor.fill("/unlock", ended, action="/unlock", code=other.text)
-    assert "这可能是另一个案件" in on.words
+    assert "这一页是另一个案件的" in on.words
+    assert "加湿器一台" in on.words
+    assert 'action="/case/order"' not in on.html  # there is no button that would put them there
+    assert visitor.storage.cases.unlock(other.text, now=clock()).case.order.no is None
+    back = visitor.fill("/unlock", on, action="/unlock", code=code.text)
+    assert "接着保存" in back.words
+    assert visitor.fill("/case/order", back).status == 303
+    assert visitor.storage.cases.unlock(code.text, now=clock()).case.order.no == ORDER["no"]
     assert visitor.storage.cases.unlock(other.text, now=clock()).case.order.no is None
 
 

@@ -1,12 +1,12 @@
-"""The parts of a letter the house lays out itself, by the mark that stands for them in a template. Each is ``Material -> blocks``."""
+"""The parts of a letter the house lays out itself, by the mark that stands for them in a template. Each is ``LetterMaterial -> blocks``."""
 
 from collections.abc import Callable, Mapping
 
-from consumer_app.documents.material import Material
-from consumer_app.documents.papers import Block
+from consumer_app.documents.paper import Block
+from consumer_app.documents.paper_material import LetterMaterial
 from consumer_app.documents.sections import closing, legal, parties, replies, story, summary
 
-SECTIONS: Mapping[str, Callable[[Material], tuple[Block, ...]]] = {
+SECTIONS: Mapping[str, Callable[[LetterMaterial], tuple[Block, ...]]] = {
     "summary": summary.summary,
     "parties": parties.parties,
     "order": parties.order,

@@ -1,9 +1,8 @@
 """The end of a letter: exhibits, attachments, signature."""
 
 from consumer_app import formats
-from consumer_app.documents import numbering
-from consumer_app.documents.material import Material
-from consumer_app.documents.papers import BLANK, Block, Column, Paragraph, Row, Signature, Table
+from consumer_app.documents.paper import BLANK, Block, Column, Paragraph, Row, Signature, Table
+from consumer_app.documents.paper_material import Material
 
 MOST_NAMED = 15
 
@@ -16,10 +15,14 @@ def exhibits(given: Material) -> tuple[Block, ...]:
         Column(title="证明什么", width=42),
         Column(title="页数", width=12, align="right"),
     )
-    held = {item.id: item for item in given.case.evidence}
     rows = tuple(
         Row(
-            cells=(numbering.name(one), one.title, held[one.evidence].proves or "", pages(one.pages)),
+            cells=(
+                formats.exhibit_name(one.number),
+                one.title,
+                given.evidence[one.evidence].proves or "",
+                pages(one.pages),
+            ),
             source=(f"evidence/{one.evidence}",),
         )
         for one in given.exhibits
@@ -36,13 +39,16 @@ def attachments(given: Material) -> tuple[Block, ...]:
     """What goes with the letter: the evidence list and the exhibits, by name while they are few; the list names them all."""
     if not given.exhibits:
         return ()
-    held = {item.id: item for item in given.case.evidence}
     named = []
     for one in given.exhibits:
-        detail = "，".join(filter(None, (formats.EVIDENCE_KINDS[held[one.evidence].kind], pages(one.pages))))
-        named.append(f"{numbering.name(one)}　{one.title}（{detail}）")
+        detail = "，".join(filter(None, (formats.EVIDENCE_KINDS[given.evidence[one.evidence].kind], pages(one.pages))))
+        named.append(f"{formats.exhibit_name(one.number)}　{one.title}（{detail}）")
     first, last = given.exhibits[0], given.exhibits[-1]
-    listed = "；".join(named) if len(named) <= MOST_NAMED else f"{numbering.name(first)}至{numbering.name(last)}"
+    listed = (
+        "；".join(named)
+        if len(named) <= MOST_NAMED
+        else f"{formats.exhibit_name(first.number)}至{formats.exhibit_name(last.number)}"
+    )
     unseen = any(not item.files for item in given.case.evidence)
     shown = f"没有附页的，原件由{given.asker}保存，可当面出示。" if unseen else ""
     source = tuple(f"evidence/{one.evidence}" for one in given.exhibits)

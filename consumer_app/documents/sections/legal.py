@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from consumer_app import formats
 from consumer_app.documents.demands import Asked
-from consumer_app.documents.material import YOUR_SIDE, Material
-from consumer_app.documents.papers import Block, Column, Item, Items, Paragraph, Quotation, Row, Table
+from consumer_app.documents.paper import Block, Column, Item, Items, Paragraph, Quotation, Row, Table
+from consumer_app.documents.paper_material import YOUR_SIDE, LetterMaterial
 from consumer_app.domain.law import Citation, Provision
 
 _SUMS = (
@@ -19,7 +19,7 @@ _SUMS = (
 )
 
 
-def demands(given: Material) -> tuple[Block, ...]:
+def demands(given: LetterMaterial) -> tuple[Block, ...]:
     """The demands, numbered, sums in capitals and figures; one asked only if another is not met says which."""
     asked, instead = given.demands.asked, dict(given.demands.alternatives)
     items = []
@@ -30,7 +30,7 @@ def demands(given: Material) -> tuple[Block, ...]:
     return (Items(style="numbered", items=tuple(items)),) if items else ()
 
 
-def elsewhere(given: Material) -> tuple[Block, ...]:
+def elsewhere(given: LetterMaterial) -> tuple[Block, ...]:
     """What is asked of another business, so that each knows the whole: to whom, what, and how the sum was worked out."""
     items = []
     for one in given.demands.elsewhere:
@@ -45,7 +45,7 @@ def elsewhere(given: Material) -> tuple[Block, ...]:
     return (Items(style="dashes", items=tuple(items)),) if items else ()
 
 
-def sums(given: Material) -> tuple[Block, ...]:
+def sums(given: LetterMaterial) -> tuple[Block, ...]:
     """How every sum was worked out, line by line with its provision, and what they come to.
 
     Nothing when no money is asked, or a single sum that needs no working.
@@ -64,7 +64,7 @@ def sums(given: Material) -> tuple[Block, ...]:
     return (Table(name="sums", title="金额计算", columns=_SUMS, rows=tuple(rows), note=note, source=source),)
 
 
-def _lines(given: Material, number: str, one: Asked) -> Iterator[Row]:
+def _lines(given: LetterMaterial, number: str, one: Asked) -> Iterator[Row]:
     if one.amount is None:
         return
     found = one.found.amount if one.found else None
@@ -92,7 +92,7 @@ def _lines(given: Material, number: str, one: Asked) -> Iterator[Row]:
         yield Row(cells=(number, "小计", "", formats.yuan(found.total), ""), source=one.source)
 
 
-def law(given: Material) -> tuple[Block, ...]:
+def law(given: LetterMaterial) -> tuple[Block, ...]:
     """For each demand why the law gives it, and each provision once, word for word in the text that governs; at the end what else supports them, by name."""
     blocks: list[Block] = []
     quoted: dict[str, None] = {}
@@ -121,7 +121,7 @@ def law(given: Material) -> tuple[Block, ...]:
     return (*blocks, *_also(given, [(c, day) for c, day in also if given.citation(c, day) not in quoted]))
 
 
-def _also(given: Material, found: list[tuple[Citation, date | None]]) -> Iterator[Paragraph]:
+def _also(given: LetterMaterial, found: list[tuple[Citation, date | None]]) -> Iterator[Paragraph]:
     """What else supports the demands: each provision once, those of one statute together."""
     labels: dict[str, tuple[Citation, date | None]] = {}
     for cited, day in found:
@@ -150,7 +150,7 @@ def _words(provision: Provision) -> str:
     return f"{lead}{'……' if cited.item > 1 else ''}{provision.text}"
 
 
-def provisions(given: Material) -> Iterator[tuple[str, str, str]]:
+def provisions(given: LetterMaterial) -> Iterator[tuple[str, str, str]]:
     """Every provision quoted: its name, its words, its citation."""
     for block in law(given):
         if isinstance(block, Quotation):

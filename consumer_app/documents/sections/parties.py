@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from consumer_app import formats
-from consumer_app.documents.material import Material
-from consumer_app.documents.papers import BLANK, Block, Column, Row, Table
+from consumer_app.documents.paper import BLANK, Block, Column, Row, Table
+from consumer_app.documents.paper_material import LetterMaterial, Material
 from consumer_app.domain.case import Moment, Party
 
 LABEL_AND_VALUE = (Column(title="", width=20), Column(title="", width=80))
 
 
-def parties(given: Material) -> tuple[Block, ...]:
+def parties(given: LetterMaterial) -> tuple[Block, ...]:
     """The complainant, the representative and the businesses. What the channel needs and nobody said is a ruled blank.
 
     Before a court only those are parties of whom something is asked; the platform is one only where it is asked.
@@ -27,7 +27,7 @@ def parties(given: Material) -> tuple[Block, ...]:
     return (Table(name="parties", columns=LABEL_AND_VALUE, rows=tuple(rows), plain=True),)
 
 
-def _shopper(given: Material) -> Iterator[Row]:
+def _shopper(given: LetterMaterial) -> Iterator[Row]:
     shopper = given.case.party("shopper")
     source = (f"parties/{shopper.id}",) if shopper else ("parties",)
     name, phone = (shopper.name, shopper.phone) if shopper else (None, None)
@@ -42,7 +42,7 @@ def _shopper(given: Material) -> Iterator[Row]:
         yield Row(cells=("代办人", "　".join(parts)), source=source)
 
 
-def _business(given: Material, party: Party) -> Row:
+def _business(given: LetterMaterial, party: Party) -> Row:
     wanted = given.required if party.role == "seller" else frozenset()
     named = [party.registered_name or party.name or (BLANK if "seller.registered_name" in wanted else "")]
     if party.shop:
@@ -58,7 +58,7 @@ def _business(given: Material, party: Party) -> Row:
     return Row(cells=(_label(given, party), text), source=(f"parties/{party.id}",))
 
 
-def _label(given: Material, party: Party) -> str:
+def _label(given: LetterMaterial, party: Party) -> str:
     """Whether it is complained of, and as what, or only has to do with the matter."""
     role = formats.ROLES[party.role]
     if not _is_respondent(given, party.role):
@@ -66,13 +66,13 @@ def _label(given: Material, party: Party) -> str:
     return given.asked if party.role == "seller" else f"{given.asked}（{role}）"
 
 
-def _is_respondent(given: Material, role: str) -> bool:
+def _is_respondent(given: LetterMaterial, role: str) -> bool:
     if role != "seller":
         return role in given.respondents and not (role == "platform" and given.channel.kind == "platform")
     return given.recipient in (None, "seller") and given.respondents != {"platform"}
 
 
-def respondents(given: Material) -> Iterator[tuple[Party, str, str]]:
+def respondents(given: LetterMaterial) -> Iterator[tuple[Party, str, str]]:
     """Those complained of, each with its name and what it is besides the seller: （生产者）."""
     for role in ("seller", "maker", "carrier", "installer", "platform"):
         if _is_respondent(given, role):
@@ -111,7 +111,7 @@ def about(given: Material) -> Table | None:
     return Table(name="about", columns=LABEL_AND_VALUE, rows=tuple(rows), plain=True) if rows else None
 
 
-def order(given: Material) -> tuple[Block, ...]:
+def order(given: LetterMaterial) -> tuple[Block, ...]:
     """The order: where, number, goods, days, money. Only what is known."""
     values = (
         ("订单编号", given.case.order.no),
@@ -161,7 +161,7 @@ def money(given: Material) -> str:
     return "，".join(filter(None, (paid, freight, refunded)))
 
 
-def id_number(given: Material) -> tuple[Block, ...]:
+def id_number(given: LetterMaterial) -> tuple[Block, ...]:
     """A blank for the identity number, which the shopper writes by hand; it is never stored."""
     row = Row(
         cells=("证件号码", f"{BLANK * 2}（请手写；受理机关核验身份时需要）"), source=(f"channel:{given.channel_id}",)

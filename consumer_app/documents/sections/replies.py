@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from consumer_app import formats
-from consumer_app.documents.material import CHANNELS, OTHER_SIDE, OUTCOMES, PLACES, YOUR_SIDE, Material
-from consumer_app.documents.papers import Block, Column, Item, Items, Row, Table
+from consumer_app.documents.paper import Block, Column, Item, Items, Row, Table
+from consumer_app.documents.paper_material import OTHER_SIDE, YOUR_SIDE, LetterMaterial, Material
 from consumer_app.domain.case import Event, Moment, Promise
 from consumer_app.domain.case.timeline import in_time_order
 
@@ -25,32 +25,26 @@ def promises(given: Material) -> tuple[Block, ...]:
         Column(title="实际情况", width=35),
         Column(title="证据", width=12),
     )
-    rows = tuple(
-        Row(
-            cells=(f"“{promise.quote}”", _where(given, promise), what_came(promise), given.cited(promise)),
-            source=(f"promises/{promise.id}",),
-        )
-        for promise in given.case.promises
-        if not is_late(promise)
-    )
+    rows = tuple(_promised(given, promise) for promise in given.case.promises if not is_late(promise))
     return (Table(name="promises", columns=columns, rows=rows),) if rows else ()
 
 
-def what_came(promise: Promise) -> str:
+def _promised(given: Material, promise: Promise) -> Row:
+    told = given.telling.promise(promise)
+    by = "，".join(filter(None, (told.who, told.where)))
+    cells = (f"“{told.quote}”", "\n".join(filter(None, (by, told.seen))), what_came(promise, told), told.exhibits)
+    return Row(cells=cells, source=(f"promises/{promise.id}",))
+
+
+def what_came(promise: Promise, told: formats.PromiseInWords) -> str:
     """What was done instead, in the shopper's words, with the time unless they name it; else how it ended, and nothing while that is not known."""
-    told = promise.happened or OUTCOMES[promise.outcome]
+    words = told.happened or told.outcome
     happened = promise.happened_at
     if happened is None or happened.first_day is None:
-        return told
-    if promise.happened and f"{happened.first_day.month}月{happened.first_day.day}日" in promise.happened:
-        return told
-    return "\n".join(filter(None, (told, formats.moment(happened))))
-
-
-def _where(given: Material, promise: Promise) -> str:
-    place = PLACES[promise.where] if promise.where else ""
-    seen = formats.day(promise.seen_on) if promise.seen_on else ""
-    return "\n".join(filter(None, ("，".join(filter(None, (given.who(promise.by, promise.speaker), place))), seen)))
+        return words
+    if formats.calendar_date(happened.first_day) in told.happened:
+        return words
+    return "\n".join(filter(None, (words, told.happened_at)))
 
 
 def late(given: Material) -> tuple[Block, ...]:
@@ -62,21 +56,20 @@ def late(given: Material) -> tuple[Block, ...]:
         Column(title="迟延", width=10),
         Column(title="证据", width=12),
     )
-    rows = tuple(
-        Row(
-            cells=(
-                "\n".join(filter(None, (f"“{promise.quote}”", given.who(promise.by, promise.speaker)))),
-                formats.moment(promise.due_at),
-                what_came(promise),
-                difference(promise.due_at, promise.happened_at),
-                given.cited(promise),
-            ),
-            source=(f"promises/{promise.id}",),
-        )
-        for promise in given.case.promises
-        if is_late(promise)
-    )
+    rows = tuple(_late(given, promise) for promise in given.case.promises if is_late(promise))
     return (Table(name="late", columns=columns, rows=rows),) if rows else ()
+
+
+def _late(given: Material, promise: Promise) -> Row:
+    told = given.telling.promise(promise)
+    cells = (
+        "\n".join(filter(None, (f"“{told.quote}”", told.who))),
+        told.due,
+        what_came(promise, told),
+        difference(promise.due_at, promise.happened_at),
+        told.exhibits,
+    )
+    return Row(cells=cells, source=(f"promises/{promise.id}",))
 
 
 def difference(due: Moment | None, happened: Moment | None) -> str:
@@ -105,21 +98,17 @@ def answers(given: Material) -> tuple[Block, ...]:
             name="answers",
             title=f"关于“{topic}”的答复",
             columns=columns,
-            rows=tuple(
-                Row(
-                    cells=(
-                        formats.moment(event.at),
-                        _answered(given, event),
-                        f"“{event.quote}”" if event.quote else event.what,
-                        given.cited(event),
-                    ),
-                    source=(f"events/{event.id}",),
-                )
-                for event in told
-            ),
+            rows=tuple(_answer(given, event) for event in told),
         )
         for topic, told in differing(given)
     )
+
+
+def _answer(given: Material, event: Event) -> Row:
+    told = given.telling.event(event)
+    by = f"{told.who}（{told.channel}）" if told.who and told.channel else told.who or told.channel
+    cells = (told.when, by, f"“{told.quote}”" if told.quote else told.what, told.exhibits)
+    return Row(cells=cells, source=(f"events/{event.id}",))
 
 
 def differing(given: Material) -> tuple[tuple[str, tuple[Event, ...]], ...]:
@@ -134,12 +123,7 @@ def differing(given: Material) -> tuple[tuple[str, tuple[Event, ...]], ...]:
     )
 
 
-def _answered(given: Material, event: Event) -> str:
-    who, channel = given.who(event.actor, event.speaker), CHANNELS[event.channel] if event.channel else ""
-    return f"{who}（{channel}）" if who and channel else who or channel
-
-
-def excuses(given: Material) -> tuple[Block, ...]:
+def excuses(given: LetterMaterial) -> tuple[Block, ...]:
     """What the other side has said as a reason, in its words with the exhibit, and the answer with its provisions. Nothing where it is right."""
     items: list[Item] = []
     for found in heard(given):
@@ -158,7 +142,7 @@ def excuses(given: Material) -> tuple[Block, ...]:
     return (Items(style="numbered", items=tuple(items)),) if items else ()
 
 
-def heard(given: Material) -> tuple[str, ...]:
+def heard(given: LetterMaterial) -> tuple[str, ...]:
     """The excuses heard in this case to which there is an answer; of several heard in the very same words, the first.
 
     A letter to a business answers what it said itself, or those it sent; what others said is no matter of this letter.
@@ -171,7 +155,7 @@ def heard(given: Material) -> tuple[str, ...]:
     return tuple(kept.values())
 
 
-def said_by(given: Material, found: Iterable[tuple[str, str]]) -> tuple[tuple[str, tuple[str, ...], str], ...]:
+def said_by(given: LetterMaterial, found: Iterable[tuple[str, str]]) -> tuple[tuple[str, tuple[str, ...], str], ...]:
     """Who said it, as this letter calls them, in which words (each once), and the exhibits that show it."""
     events = {event.id: event for event in given.case.events}
     told: dict[str, tuple[dict[str, None], dict[str, Event]]] = {}
@@ -181,7 +165,7 @@ def said_by(given: Material, found: Iterable[tuple[str, str]]) -> tuple[tuple[st
             continue
         quoted, shown = told.setdefault(who, ({}, {}))
         quoted[_clause(words, event.quote or "")], shown[event_id] = None, event
-    return tuple((who, tuple(quoted), given.cited(*shown.values())) for who, (quoted, shown) in told.items())
+    return tuple((who, tuple(quoted), given.telling.cited(*shown.values())) for who, (quoted, shown) in told.items())
 
 
 def _clause(words: str, quote: str) -> str:
@@ -194,7 +178,7 @@ def _clause(words: str, quote: str) -> str:
     return quote[before : min(ends, default=len(quote))].strip()
 
 
-def _speaker(given: Material, event: Event) -> str | None:
+def _speaker(given: LetterMaterial, event: Event) -> str | None:
     """What the letter calls whoever spoke; None for one whose words are no matter of this letter."""
     party = given.party(event.actor)
     if given.recipient is None:

@@ -1,8 +1,8 @@
 """What happened, what the shopper has confirmed, and where they have been already."""
 
 from consumer_app import formats
-from consumer_app.documents.material import CHANNELS, Material
-from consumer_app.documents.papers import Block, Column, Paragraph, Quotation, Row, Table
+from consumer_app.documents.paper import Block, Column, Paragraph, Quotation, Row, Table
+from consumer_app.documents.paper_material import LetterMaterial, Material
 from consumer_app.domain.case import Answer
 from consumer_app.domain.case.timeline import in_time_order
 from consumer_app.domain.law import FactDefinition, Test
@@ -25,13 +25,12 @@ def timeline(given: Material) -> tuple[Block, ...]:
     """
     rows = []
     for event in in_time_order(given.case.events):
-        who = given.who(event.actor, event.speaker)
-        channel = CHANNELS[event.channel] if event.channel else ""
-        ended = event.what if event.what.endswith(ENDS) else f"{event.what}。"
-        words = f"{ended}原话：“{_run_in(event.quote)}”" if event.quote else event.what
+        told = given.telling.event(event)
+        ended = told.what if told.what.endswith(ENDS) else f"{told.what}。"
+        words = f"{ended}原话：“{_run_in(told.quote)}”" if told.quote else told.what
         rows.append(
             Row(
-                cells=(formats.moment(event.at), "\n".join(filter(None, (who, channel))), words, given.cited(event)),
+                cells=(told.when, "\n".join(filter(None, (told.who, told.channel))), words, told.exhibits),
                 source=(f"events/{event.id}",),
             )
         )
@@ -48,7 +47,7 @@ def _run_in(quote: str) -> str:
     return quote if len(lines) <= MOST_LINES else "　".join(lines)
 
 
-def facts(given: Material) -> tuple[Block, ...]:
+def facts(given: LetterMaterial) -> tuple[Block, ...]:
     """What the shopper has answered, as far as a demand rests on it, in the words the law book gives each fact."""
     said = confirmed(given)
     source = tuple(one for name, _ in said for one in (f"answers/{name}", f"fact:{name}"))
@@ -56,7 +55,7 @@ def facts(given: Material) -> tuple[Block, ...]:
     return (Paragraph(lead="情况说明：", text=f"{text}。", style="flush", source=source),) if said else ()
 
 
-def confirmed(given: Material) -> tuple[tuple[str, str], ...]:
+def confirmed(given: LetterMaterial) -> tuple[tuple[str, str], ...]:
     """The answered facts that speak for the demands, each with its sentence."""
     names = dict.fromkeys(
         [
@@ -80,7 +79,7 @@ def _sentence(definition: FactDefinition, answer: Answer) -> str | None:
     return None
 
 
-def _answers(given: Material, test: Test) -> bool:
+def _answers(given: LetterMaterial, test: Test) -> bool:
     return isinstance(test.is_, bool) and given.case.answers.get(test.fact) is test.is_
 
 
@@ -94,15 +93,15 @@ def steps(given: Material) -> tuple[Block, ...]:
     )
     rows = []
     for step in given.case.steps:
-        channel = given.book.channels.get(step.channel)
-        replied = f"（{formats.day(step.replied_on)}）" if step.replied_on else ""
+        told = formats.step_in_words(step, given.book)
+        replied = f"（{told.replied}）" if told.replied else ""
         rows.append(
             Row(
                 cells=(
-                    channel.title if channel else step.channel,
-                    formats.day(step.done_on) if step.done_on else "",
-                    step.reference or "",
-                    f"{step.reply}{replied}" if step.reply else "",
+                    told.title,
+                    told.done,
+                    told.reference,
+                    f"{told.reply}{replied}" if told.reply else "",
                 ),
                 source=(f"steps/{step.id}", f"channel:{step.channel}"),
             )

@@ -3,19 +3,19 @@
 from collections.abc import Iterator
 
 from consumer_app import formats
-from consumer_app.documents.material import Material
-from consumer_app.documents.papers import BLANK, Block, Row, Table
+from consumer_app.documents.paper import BLANK, Block, Row, Table
+from consumer_app.documents.paper_material import LetterMaterial
 from consumer_app.documents.sections import parties
 from consumer_app.domain.case import Event
 from consumer_app.domain.case.timeline import in_time_order
 
 
-def summary(given: Material) -> tuple[Block, ...]:
+def summary(given: LetterMaterial) -> tuple[Block, ...]:
     """Five lines from the case and the demands; a line of which nothing is known is left out."""
     return (Table(name="summary", columns=parties.LABEL_AND_VALUE, rows=tuple(_rows(given)), plain=True),)
 
 
-def _rows(given: Material) -> Iterator[Row]:
+def _rows(given: LetterMaterial) -> Iterator[Row]:
     shopper, against = given.case.party("shopper"), [*parties.respondents(given)]
     who = (shopper.name if shopper else None) or BLANK
     whom = "、".join(f"{name}{role}" for _, name, role in against) or BLANK
@@ -50,7 +50,7 @@ def _rows(given: Material) -> Iterator[Row]:
         yield Row(cells=("请求", text), source=demands)
 
 
-def _last_answer(given: Material) -> Event | None:
+def _last_answer(given: LetterMaterial) -> Event | None:
     """The last words of the other side that are held word for word."""
     told = [event for event in in_time_order(given.case.events) if event.quote and event.at.first_day]
     theirs = [event for event in told if (party := given.party(event.actor)) and party.role == "seller"]

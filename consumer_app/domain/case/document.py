@@ -42,6 +42,8 @@ Money = Annotated[
     PlainSerializer(lambda value: f"{value:.2f}", return_type=str, when_used="json"),
 ]
 
+PaperKind = Annotated[str, StringConstraints(pattern=r"^[a-z]+(_[a-z]+)*$", max_length=40)]
+Ending = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{1,8}$")]
 PageNumber = Annotated[int, Field(ge=1, le=5000)]
 Role = Literal["shopper", "seller", "platform", "maker", "carrier", "installer"]
 ContactChannel = Literal["chat", "phone", "sms", "page", "visit", "store", "platform", "mail", "video", "other"]
@@ -61,7 +63,6 @@ Outcome = Literal["kept", "late", "broken", "pending", "unknown"]
 EvidenceKind = Literal[
     "photo", "screenshot", "chat", "page", "receipt", "document", "audio", "video", "object", "other"
 ]
-PaperKind = Literal["letter", "evidence_list", "timeline", "checklist", "bundle"]
 Capacity = Literal["guardian", "agent", "family"]
 Wish = Literal[
     "refund", "exchange", "repair", "perform", "compensate", "apology", "explanation", "takedown", "warning"
@@ -227,11 +228,12 @@ class Demand(Part):
 
 
 class IssuedPaper(Part):
-    """A paper as it was sent: never changed afterwards. ``frozen`` is the whole paper value as text (JSON), ``file`` its sealed bytes.
+    """A paper as it was sent: never changed afterwards. ``frozen`` is the whole paper value as text (JSON), ``file`` its sealed PDF.
 
-    ``number`` is its number within the case, in the order of issue; ``exhibits`` are the numbers it gave, by the id of the evidence.
-    In a case that is kept the text is a sealed file of its own, ``frozen_file``; ``shows`` are the pictures in it that the case's
-    exhibits do not have any more.
+    ``number`` is its number within the case, in the order of issue, ``kind`` a name of the table of kinds. ``also`` are the other sealed
+    files, by the ending of their names (a paper issued by an earlier version has none). ``exhibits`` are the numbers it gave, by the id of
+    the evidence. In a case that is kept the text is a sealed file of its own, ``frozen_file``; ``shows`` are the pictures in it that the
+    case's exhibits do not have any more.
     """
 
     id: Id
@@ -249,6 +251,12 @@ class IssuedPaper(Part):
     frozen_file: FileRef | None = None
     shows: Annotated[tuple[Annotated[str, StringConstraints(max_length=64)], ...], Field(max_length=20_000)] = ()
     file: FileRef | None = None
+    also: Annotated[dict[Ending, FileRef], Field(max_length=12)] = Field(default_factory=dict)
+
+    @property
+    def files(self) -> tuple[FileRef, ...]:
+        """Every sealed file of it, the PDF first, its text last."""
+        return tuple(file for file in (self.file, *self.also.values(), self.frozen_file) if file)
 
     @model_validator(mode="after")
     def _has_its_text(self) -> Self:

@@ -126,7 +126,7 @@ def _lines(field: str, read: Callable[[Case], Value | None]) -> Source:
         lines = case.order.lines or (OrderLine(id="l1"),)
         if len(lines) > 1 or getattr(lines[0], field) is not None:
             return case
-        line = lines[0].model_copy(update={field: value})
+        line = OrderLine.model_validate({**lines[0].model_dump(), field: value})
         return replaced(case, "order", case.order.model_copy(update={"lines": (line,)}))
 
     return Source("order", read, put, lambda case: _without_on_lines(case, field))

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from consumer_app.domain.case import Case
+from consumer_app.domain.judging.cautions import advice_of
 from consumer_app.domain.judging.claims import judged_claim, with_rivals
 from consumer_app.domain.judging.escalation import channels_of
 from consumer_app.domain.judging.excuses import excuses_of
-from consumer_app.domain.judging.facts import Facts, facts_of
+from consumer_app.domain.judging.facts import Facts, day_of_purchase, facts_of
 from consumer_app.domain.judging.findings import ORDER, Assessment, ClaimFound, Due, EvidenceGap
 from consumer_app.domain.judging.questions import questions_of
 from consumer_app.domain.law import Deadline, LawBook
@@ -32,6 +33,7 @@ def assess(case: Case, book: LawBook, today: date) -> Assessment:
         excuses=excuses_of(case, book, facts),
         channels=channels_of(case, book, facts, alive, deadlines),
         evidence_gaps=tuple(_gaps(disputes, case, book, facts)),
+        advice=advice_of(disputes, book, facts),
     )
 
 
@@ -83,6 +85,7 @@ def due(deadline: Deadline, facts: Facts, book: LawBook, belongs_to: str | None 
         calendar_known=period.calendar_known if period else True,
         on_expiry=deadline.on_expiry,
         certainty=deadline.certainty,
+        source=deadline.source,
         note=deadline.note,
         belongs_to=belongs_to,
     )
@@ -120,6 +123,7 @@ def _listed(
 def _gaps(disputes: Iterable[str], case: Case, book: LawBook, facts: Facts) -> Iterator[EvidenceGap]:
     """The evidence worth gathering that no exhibit is yet."""
     seen = {exhibit.gathers for exhibit in case.evidence}
+    day = day_of_purchase(book, facts)
     for slug in disputes:
         for wanted in book.disputes[slug].evidence:
             if wanted.id in seen:
@@ -129,4 +133,5 @@ def _gaps(disputes: Iterable[str], case: Case, book: LawBook, facts: Facts) -> I
             start = facts.day(span.after) if span else None
             if span and start:
                 gone = book.days.count(start, span.count, span.unit, span.roll).on
-            yield EvidenceGap(wanted.id, slug, wanted.title, wanted.proves, gone)
+            basis = wanted.basis if wanted.basis and book.holds(wanted.basis, day, facts.today) else None
+            yield EvidenceGap(wanted.id, slug, wanted.title, wanted.proves, gone, basis)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from consumer_app.domain.judging.conditions import Judged, Role, all_hold, judge, truth, values_to_try
+from consumer_app.domain.judging.cautions import cautions_of
+from consumer_app.domain.judging.conditions import Judged, Role, judge, truth, values_to_try
 from consumer_app.domain.judging.facts import Facts
 from consumer_app.domain.judging.findings import Amount, ClaimFound, Missing, Reason, Status
 from consumer_app.domain.judging.remedies import Worked, worked_out
@@ -81,7 +82,7 @@ def judged_claim(slug: str, book: LawBook, facts: Facts) -> ClaimFound:
         excluded_by=excluded_by,
         never_with=(),
         better=None,
-        cautions=tuple(c.text for c in claim.caution if not c.when or all_hold(c.when, facts, book)[0]),
+        cautions=cautions_of(claim.caution, day or facts.today, book, facts),
         certainty=claim.certainty,
         text_not_held=grounds.not_held,
         amount_needs=worked.needs,

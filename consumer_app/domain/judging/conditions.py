@@ -57,18 +57,18 @@ def judge(condition: Condition, facts: Facts, days: Days, source: Citation | Non
     """
     source, values = condition.source or source, facts.values
     by_test = [(test, check(test, values, days)) for test in condition.tests]
+    known = next((test for test, found in by_test if found), None)
+    unknown = [(test, found) for test, found in by_test if found is None]
     if condition.only is not None:
         concerned = check(condition.only, values, days)
         holds = truth(condition, values, days, role)
         if concerned is False:
             return Judged(holds, (Reason(*_limit(condition.only, values, days), holds, source, condition.why),))
         if concerned is None and holds is None:
-            open_ones = [(condition.only, None), *((test, found) for test, found in by_test if found is None)]
+            open_ones = [(condition.only, None), *(unknown if known is None else ())]
             return _open(open_ones, values, source, condition.why, days)
-    known = next((test for test, found in by_test if found), None)
     if known is not None:
         return Judged(True, (_reason(known, values, True, source, condition.why, days),))
-    unknown = [(test, found) for test, found in by_test if found is None]
     if unknown:
         return _open(unknown, values, source, condition.why, days)
     return Judged(False, tuple(_reason(test, values, False, source, condition.why, days) for test, _ in by_test))
@@ -80,6 +80,13 @@ def all_hold(
     """Whether every condition holds: False as soon as one fails, None while one is unknown; with all reasons."""
     judged = [judge(condition, facts, book.days, None, role) for condition in conditions]
     return _and(one.holds for one in judged), tuple(reason for one in judged for reason in one.reasons)
+
+
+def applies(when: Iterable[Condition], unless: Iterable[Condition], facts: Facts, days: Days) -> Truth:
+    """Whether something is for the case: every condition of ``when`` holds, and none of ``unless``."""
+    required = [truth(condition, facts.values, days, "when") for condition in when]
+    excepted = [truth(condition, facts.values, days, "unless") for condition in unless]
+    return _and((*required, *(None if one is None else not one for one in excepted)))
 
 
 def values_to_try(test: Test, values: Values, days: Days) -> tuple[Value, ...]:

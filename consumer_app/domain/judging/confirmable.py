@@ -23,7 +23,7 @@ def exceptions_left(found: ClaimFound, book: LawBook) -> tuple[tuple[str, bool],
 
 def _harmless_answers(claim: Claim, book: LawBook) -> dict[str, bool]:
     """By fact that only exceptions of the claim ask: the answer by which they do not hold."""
-    asserted = {test.fact for when in claim.when for test in when.tests}
+    asserted = {test.fact for when in claim.when for test in when.every_test}
     answers: dict[str, bool] = {}
     for exception in claim.unless:
         test = exception.test

@@ -44,8 +44,8 @@ def _in_order(case: Case, today: date) -> list[Contradiction]:
     for line in order.lines:
         price = line.paid if line.paid is not None else paid
         if line.affected is not None and isinstance(price, Decimal) and line.affected > price:
-            names = (f"order.lines.{line.id}.affected", f"order.lines.{line.id}.paid" if line.paid else "order.paid")
-            found.append(Contradiction("more_than", names, (line.affected, price)))
+            whole = "order.paid" if line.paid is None else f"order.lines.{line.id}.paid"
+            found.append(Contradiction("more_than", (f"order.lines.{line.id}.affected", whole), (line.affected, price)))
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from consumer_app.domain.case import Case, Demand
 from consumer_app.domain.judging.findings import Assessment, ClaimFound
-from consumer_app.domain.law import Channel, Claim, LawBook, Respondent
+from consumer_app.domain.law import Channel, Claim, LawBook, Platform, Respondent
 
 
 @dataclass(frozen=True)
@@ -118,9 +118,21 @@ def cannot_handle(channel: Channel | None, case: Case, book: LawBook) -> tuple[s
     """What a channel does not take: by itself, and by the rules of the case's platform where it is the platform's own."""
     if channel is None:
         return ()
-    party = case.party("platform")
-    platform = book.platforms.get(party.platform or "") if party else None
-    return (*channel.cannot, *(platform.cannot if platform and channel.kind == "platform" else ()))
+    platform = _platform_of(channel, case, book)
+    return (*channel.cannot, *(platform.cannot if platform else ()))
+
+
+def why_not_handled(channel: Channel, claim: Claim, case: Case, book: LawBook) -> str | None:
+    """Why the channel does not take what the claim asks, in the law book's words: the platform's own, where its rules say so."""
+    platform = _platform_of(channel, case, book)
+    own = platform.cannot_why if platform and claim.asks in platform.cannot else None
+    return own or channel.cannot_why
+
+
+def _platform_of(channel: Channel, case: Case, book: LawBook) -> Platform | None:
+    """The platform of the case, where the channel is the platform's own."""
+    party = case.party("platform") if channel.kind == "platform" else None
+    return book.platforms.get(party.platform or "") if party else None
 
 
 def _reached(against: Respondent, channel: Channel | None, case: Case, everyone: Collection[Respondent]) -> bool:

@@ -7,6 +7,7 @@ from consumer_app.domain.case import Case
 from consumer_app.domain.case.sources import without_value
 from consumer_app.domain.judging.assessment import assess
 from consumer_app.domain.judging.contradictions import Contradiction, contradictions
+from consumer_app.domain.judging.excuses import heard_in
 from consumer_app.domain.judging.facts import AskedAgain, FactConflict, FactError, asked_again, facts_of, unknown_names
 from consumer_app.domain.judging.findings import Assessment
 from consumer_app.domain.law import LawBook
@@ -59,9 +60,10 @@ def examine(case: Case, book: LawBook, today: date, *, strict: bool = False) -> 
 def answers_not_looked_at(case: Case, book: LawBook) -> tuple[str, ...]:
     """The facts answered that nothing the case leads to looks at: another dispute's, or of no use here."""
     party = case.party("platform")
-    platform = book.platforms.get(party.platform or "") if party else None
-    went_to = [book.channels[step.channel] for step in case.steps if step.channel in book.channels]
-    looked_at = facts_looked_at(book, case.disputes, (*went_to, *((platform,) if platform else ())))
+    platform = [("platforms", party.platform)] if party and party.platform else []
+    went_to = [("channels", step.channel) for step in case.steps]
+    heard = [("excuses", slug) for slug in heard_in(case, book)]
+    looked_at = facts_looked_at(book, case.disputes, (*platform, *went_to, *heard))
     return tuple(
         name
         for name, answer in case.answers.items()

@@ -97,7 +97,7 @@ def with_todays_names(case: Case, book: LawBook) -> Case:
 
     A choice becomes the one of several choices. An answer under today's name stands over one under an older name.
     """
-    heirs = book.worked_out(_heirs)
+    heirs = book.worked_out(former_names)
     if not heirs.keys() & case.answers.keys():
         return case
     answers: dict[str, Answer] = {}
@@ -112,7 +112,7 @@ def with_todays_names(case: Case, book: LawBook) -> Case:
 
 def asked_again(case: Case, book: LawBook) -> tuple[AskedAgain, ...]:
     """The answers of earlier versions that cannot be taken over, until the facts that are asked instead are answered."""
-    heirs = book.worked_out(_heirs)
+    heirs = book.worked_out(former_names)
     return tuple(
         AskedAgain(name, heirs[name])
         for name, answer in case.answers.items()
@@ -123,8 +123,8 @@ def asked_again(case: Case, book: LawBook) -> tuple[AskedAgain, ...]:
     )
 
 
-def _heirs(book: LawBook) -> dict[str, tuple[str, ...]]:
-    """By a name that facts had before: the facts that have it as ``was``, several where it was split."""
+def former_names(book: LawBook) -> dict[str, tuple[str, ...]]:
+    """By a name that facts had before: the facts that have it as ``was``, several where it was split; made once a book."""
     found: dict[str, list[str]] = {}
     for name, definition in book.facts.items():
         for old in definition.was:
@@ -135,7 +135,7 @@ def _heirs(book: LawBook) -> dict[str, tuple[str, ...]]:
 
 def _heir(name: str, answer: Answer, book: LawBook) -> tuple[str, Answer] | None:
     """The one fact that takes the answer over, with the value it has there."""
-    names = book.worked_out(_heirs).get(name, ())
+    names = book.worked_out(former_names).get(name, ())
     if len(names) != 1 or answer is None:
         return None
     definition = book.facts[names[0]]
@@ -156,9 +156,16 @@ def _agree(held: Value, answered: Value) -> bool:
     return held == answered
 
 
+def day_of_purchase(book: LawBook, facts: Facts) -> date:
+    """The day whose law applies where nothing else dates a matter: the first day on which it can have been bought, else today."""
+    bought = book.fact_from("order.ordered_at")
+    days = facts.days(bought) if bought else None
+    return days[0] if days else facts.today
+
+
 def unknown_names(case: Case, book: LawBook) -> tuple[tuple[str, str], ...]:
     """What the case names and the book does not have: (``answers`` or ``disputes`` or ``demands``, the name)."""
-    answers = [("answers", n) for n in case.answers if n not in book.facts and n not in book.worked_out(_heirs)]
+    answers = [("answers", n) for n in case.answers if n not in book.facts and n not in book.worked_out(former_names)]
     disputes = [("disputes", slug) for slug in case.disputes if slug not in book.disputes]
     demands = [("demands", d.claim) for d in case.demands if d.claim and d.claim not in book.claims]
     return (*disputes, *answers, *demands)

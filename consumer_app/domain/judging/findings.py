@@ -68,7 +68,8 @@ class Amount:
 class Due:
     """A deadline worked out. ``on`` is None while the day it runs from is unknown; ``raw_on`` is the day before any roll-over.
 
-    ``calendar_known`` is False when a year it touches is not published yet: the day is then only expected.
+    ``calendar_known`` is False when a year it touches is not published yet: the day is then only expected. ``source`` says where a
+    deadline that no provision gives is taken from, and ``certainty`` how sure that is.
     """
 
     id: str
@@ -86,8 +87,25 @@ class Due:
     calendar_known: bool = True
     on_expiry: str | None = None
     certainty: str | None = None
+    source: str | None = None
     note: str | None = None
     belongs_to: str | None = None
+
+
+@dataclass(frozen=True)
+class CautionFound:
+    """What to be careful of in this case, with the provision it comes from where a text of it applies to ``day``."""
+
+    text: str
+    source: Citation | None
+    day: date
+
+
+@dataclass(frozen=True)
+class AdviceFound(CautionFound):
+    """What someone in a dispute of this kind should know or do, as far as it concerns this case."""
+
+    dispute: str
 
 
 @dataclass(frozen=True)
@@ -107,7 +125,7 @@ class ClaimFound:
     excluded_by: tuple[Reason, ...]
     never_with: tuple[str, ...]
     better: str | None
-    cautions: tuple[str, ...]
+    cautions: tuple[CautionFound, ...]
     certainty: Certainty
     text_not_held: tuple[Citation, ...] = ()
     amount_needs: tuple[str, ...] = ()
@@ -129,7 +147,11 @@ class ExcuseFound:
 
 @dataclass(frozen=True)
 class ChannelFound:
-    """A channel for this case: open or not, what it still needs, which doors it closes, by when, what it will not handle."""
+    """A channel for this case: open or not, what it still needs, which doors it closes, by when, what it will not handle.
+
+    ``first`` are the channels one usually goes to before it and has not gone to; ``reply_by`` is the day by which it must answer what was
+    put to it, counted while nothing else is known from the day the step was taken.
+    """
 
     id: str
     open: bool
@@ -138,17 +160,21 @@ class ChannelFound:
     closes: tuple[str, ...]
     by: date | None
     not_handled: tuple[str, ...]
+    cautions: tuple[CautionFound, ...] = ()
+    first: tuple[str, ...] = ()
+    reply_by: date | None = None
 
 
 @dataclass(frozen=True)
 class EvidenceGap:
-    """Evidence worth gathering that the case does not have yet, and the day it may be gone."""
+    """Evidence worth gathering that the case does not have yet, the day it may be gone, and the provision that makes it matter."""
 
     id: str
     dispute: str
     title: str
     proves: str
     disappears_on: date | None
+    basis: Citation | None = None
 
 
 @dataclass(frozen=True)
@@ -163,6 +189,7 @@ class Assessment:
     excuses: tuple[ExcuseFound, ...]
     channels: tuple[ChannelFound, ...]
     evidence_gaps: tuple[EvidenceGap, ...]
+    advice: tuple[AdviceFound, ...] = ()
 
     def claim(self, claim_id: str) -> ClaimFound | None:
         """The finding on one claim."""

@@ -157,10 +157,11 @@ def worked_out(remedy: Remedy, facts: Facts, day: date, source: Citation | None)
         value = facts.number(fact)
         if value is None:
             inputs.asked.append(fact)
-        elif value > 0 and left > 0:
-            taken = min(yuan(value), left)
+            continue
+        repaid += yuan(value)
+        if taken := min(yuan(value), left):
             items.append(SumItem("less", -taken, fact, (value,)))
-            left, repaid = left - taken, repaid + taken
+            left -= taken
     if high is not None:
         high = max(yuan(high) - repaid, left)
     return Worked(Amount(remedy.formula, tuple(items), left, high), tuple(dict.fromkeys(inputs.asked)))

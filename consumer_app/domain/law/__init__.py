@@ -1,7 +1,7 @@
 """The law book as values: statutes, facts, claims, disputes, excuses, channels, platforms, calendars; and which text applies."""
 
 from consumer_app.domain.law.book import LawBook, in_force
-from consumer_app.domain.law.claims import Burden, Caution, Claim, Dispute, EvidenceWanted, Excuse, Remedy
+from consumer_app.domain.law.claims import About, Burden, Caution, Claim, Dispute, EvidenceWanted, Excuse, Remedy
 from consumer_app.domain.law.conditions import Condition, Span, Test, TestKind
 from consumer_app.domain.law.deadlines import Deadline
 from consumer_app.domain.law.entries import Asks, Certainty, Dated, Entry, FactName, Respondent, Roll, Slug, Unit
@@ -10,7 +10,7 @@ from consumer_app.domain.law.moments import DayRange
 from consumer_app.domain.law.periods import CountedDay, Days, Period
 from consumer_app.domain.law.places import Calendar, Channel, ChannelField, Checked, Closing, Elsewhere, Platform
 from consumer_app.domain.law.statutes import Article, Citation, Provision, Statute
-from consumer_app.domain.law.words import About, ValuePattern, WordingRule, Words
+from consumer_app.domain.law.words import ValuePattern, WordingRule, Words
 
 __all__ = [
     "About",

@@ -18,7 +18,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class LawBook:
-    """Everything in ``legal_refs/``, by slug. ``revision`` is a hash of the files' content.
+    """Everything in ``legal_refs/``, by slug. ``revision`` is a hash of the files' content; ``fact_files`` names the file of each fact,
+    ``wording`` has the rules by the kind that their file is named for.
 
     ``worked_out`` keeps what the wings of the domain make of it once; ``lawbook.load_law_book`` has all of that made when it reads.
     """
@@ -32,10 +33,11 @@ class LawBook:
     platforms: Mapping[str, Platform]
     calendars: Mapping[int, Calendar]
     elsewhere: Mapping[str, Elsewhere]
-    wording: tuple[WordingRule, ...]
+    wording: Mapping[str, tuple[WordingRule, ...]]
     revision: str = ""
     texts: Mapping[str, tuple[Statute, ...]] = field(default_factory=dict)
     words: Words = field(default_factory=Words)
+    fact_files: Mapping[str, str] = field(default_factory=dict)
     _worked_out: dict[Callable[["LawBook"], Any], Any] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -46,10 +48,17 @@ class LawBook:
         return Days(self.calendars)
 
     def worked_out(self, make: Callable[["LawBook"], T]) -> T:
-        """What ``make`` works out of this book: a table of phrases, an index. Made once and kept with the book; nothing of a case goes in."""
+        """What ``make`` works out of this book: a table of phrases, an index. Made once and kept with the book; nothing of a case goes in.
+
+        Every ``make`` stands in ``lawbook.WORKED_OUT``, so that it is made before the first case comes.
+        """
         if make not in self._worked_out:
             self._worked_out[make] = make(self)
         return self._worked_out[make]  # type: ignore[no-any-return]
+
+    def file_of(self, fact: str) -> str:
+        """The file that declares the fact, for whoever has to mend it."""
+        return self.fact_files.get(fact, "facts/")
 
     def fact_from(self, source: str) -> str | None:
         """The fact that the book reads from that place of a case (``order.ordered_at``); None when it reads none there."""
@@ -59,6 +68,12 @@ class LawBook:
         """Whether the words cited are held in the text that applies for that day: nothing is cited outside its dates."""
         return self.provision(citation, day, today) is not None
 
+    def text_to_read(self, citation: Citation, day: date | None) -> Statute:
+        """The text in which a reader finds the article: the one that applies for that day where it has it, else the newest that has it."""
+        governing = in_force(self, citation, day, day) if day else None
+        texts = (governing, *self.texts[citation.statute]) if governing else self.texts[citation.statute]
+        return next(statute for statute in texts if citation.article in statute.articles)
+
     def provision(self, citation: Citation, day: date | None, today: date) -> Provision | None:
         """The words cited, in the text that applies for that day; None when no text held applies (see ``in_force``)."""
         statute = in_force(self, citation, day, today)
@@ -66,7 +81,7 @@ class LawBook:
             return None
         article = statute.articles[citation.article]
         words = words_of(article, citation)
-        return Provision(citation, statute, words, article.text) if words else None
+        return Provision(citation, statute, words) if words else None
 
 
 def in_force(book: LawBook, citation: Citation, day: date | None, today: date) -> Statute | None:

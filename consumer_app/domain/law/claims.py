@@ -14,7 +14,7 @@ from consumer_app.domain.law.statutes import Citation, Cited
 
 
 class Remedy(Entry):
-    """A named sum of ``domain/remedies.py`` and what goes into it. Numbers are dated; ``inputs`` names money, number or date facts."""
+    """A named sum of ``domain/judging/remedies.py`` and what goes into it. Numbers are dated; ``inputs`` names money, number or date facts."""
 
     formula: Slug | Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
     base: Literal["affected", "whole", "household_quantity"] | None = None
@@ -37,7 +37,7 @@ class Burden(Entry):
 
 
 class Caution(Entry):
-    """What the shopper should know before asking this; shown always, or when its conditions hold."""
+    """What the shopper should know before asking this or going there; said always, or when its conditions hold."""
 
     text: str
     source: Cited | None = None
@@ -88,12 +88,14 @@ class Excuse(Entry):
 
     ``said`` are the ways it is said, as plain phrases; ``patterns`` are regular expressions for what phrases cannot say.
     ``letter`` is the answer as the letter gives it. When every condition of ``right_if`` holds, the seller is right and it is not rebutted.
-    ``when`` says which cases the answer is for (food only, say): where one fails it is no excuse of the case, whoever says it.
+    ``when`` says which cases the answer is for (food only, say), ``unless`` which it is not for: where one of ``when`` fails or one of
+    ``unless`` holds it is no excuse of the case, whoever says it.
     """
 
     title: str
     said: tuple[str, ...]
     when: tuple[Condition, ...] = ()
+    unless: tuple[Condition, ...] = ()
     patterns: tuple[str, ...] = ()
     answer: str
     letter: str
@@ -115,13 +117,24 @@ class EvidenceWanted(Entry):
     basis: Cited | None = None
 
 
+class About(Entry):
+    """The words that name what a dispute is about (酒店, 民宿), and the kinds of goods whose names do (choices of the goods' kind)."""
+
+    words: tuple[str, ...] = ()
+    goods: tuple[str, ...] = ()
+
+
 class Dispute(Entry):
-    """A kind of dispute in plain language: how people say it, what to ask, what can be claimed, what to keep, where to go."""
+    """A kind of dispute in plain language: how people say it, what to ask, what can be claimed, what to keep, where to go.
+
+    ``about`` names what it is about: a text that names it is likelier this dispute, one that does not is less likely.
+    """
 
     title: str
     plain: str
     said: tuple[str, ...]
     never: tuple[str, ...] = ()
+    about: About | None = None
     facts: tuple[FactName, ...]
     claims: tuple[Slug, ...]
     excuses: tuple[Slug, ...] = ()
@@ -129,4 +142,3 @@ class Dispute(Entry):
     channels: tuple[Slug, ...]
     deadline: tuple[Deadline, ...] = ()
     advice: tuple[Caution, ...] = ()
-    letter: Slug | None = None

@@ -1,6 +1,6 @@
 """The tests a law file puts to facts, and the conditions they make. How they are judged: ``domain/judging/conditions.py``."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -14,6 +14,8 @@ from consumer_app.domain.law.statutes import Cited
 
 TestKind = Literal["is", "in", "has", "at_least", "at_most", "before", "after", "within", "beyond"]
 KINDS: tuple[TestKind, ...] = get_args(TestKind)
+KEYS: Mapping[TestKind, str] = {kind: f"{kind}_" if kind in ("is", "in") else kind for kind in KINDS}
+"""Where a test of each kind stands in the model: ``is`` and ``in`` are words of Python."""
 OF_THE_CONDITION = ("source", "why", "only")
 
 
@@ -48,30 +50,30 @@ class Test(Entry):
 
     @model_validator(mode="after")
     def _has_one_test(self) -> Self:
-        named = [kind for kind in KINDS if self.of_kind(kind) is not None]
-        if len(named) != 1:
+        if len(named := self._named()) != 1:
             raise ValueError(
                 f"the test of {self.fact!r} has {named or 'no test'}; exactly one of {', '.join(KINDS)} is right"
             )
         return self
 
+    def _named(self) -> list[TestKind]:
+        written = self.model_fields_set
+        return [kind for kind, key in KEYS.items() if key in written and getattr(self, key) is not None]
+
     def of_kind(self, kind: TestKind) -> Any:
         """What the file says under that key; None when it has not that key."""
-        return getattr(self, f"{kind}_" if kind in ("is", "in") else kind)
+        return getattr(self, KEYS[kind])
 
     @cached_property
     def kind(self) -> TestKind:
         """Which of the tests it is."""
-        return next(kind for kind in KINDS if self.of_kind(kind) is not None)
+        return self._named()[0]
 
     @cached_property
     def facts(self) -> tuple[str, ...]:
         """Every fact it looks at, its own first."""
-        return (self.fact, *self._others())
-
-    def _others(self) -> Iterator[str]:
-        yield from (other for other in (self.before, self.after) if isinstance(other, str))
-        yield from (span.after for span in (self.within, self.beyond) if span)
+        others = [other for other in (self.before, self.after) if isinstance(other, str)]
+        return (self.fact, *others, *(span.after for span in (self.within, self.beyond) if span))
 
 
 class Condition(Entry):
@@ -107,7 +109,7 @@ class Condition(Entry):
         """The alternatives; one of them must hold."""
         return self.any or ((self.test,) if self.test else ())
 
-    @cached_property
+    @property
     def every_test(self) -> tuple[Test, ...]:
         """What limits it, then the alternatives: every test that is put to a fact."""
         return (*((self.only,) if self.only else ()), *self.tests)

@@ -23,7 +23,7 @@ class FactDefinition(Entry):
     ``said`` are words that mean yes; near a day or a sum, words that say which one it is. ``said_for`` are such words for each choice,
     ``statement_for`` the letter's sentence for each.
     ``not_before`` (a date) and ``at_most`` (a number) name the fact it cannot contradict; ``future`` allows a day still to come;
-    ``at_least_one`` counts things of which there is one at least. ``was`` are names the fact had before, under which older cases hold it.
+    ``at_least_one`` counts things of which there is one at least. ``was`` are names it had before, under which older cases hold its answer.
     """
 
     kind: Kind

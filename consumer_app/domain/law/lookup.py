@@ -1,6 +1,6 @@
 """Looking things up in the law book: what rests on an article, and what a reader's words find."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from consumer_app.domain.law.book import LawBook
@@ -20,6 +20,16 @@ class Uses:
 
 
 @dataclass(frozen=True)
+class Texts:
+    """What can be found, in the order of the law book: each thing with all its words in one text, alike in upper and lower case."""
+
+    disputes: tuple[tuple[str, str], ...]
+    claims: tuple[tuple[str, str], ...]
+    excuses: tuple[tuple[str, str], ...]
+    articles: tuple[tuple[Place, str], ...]
+
+
+@dataclass(frozen=True)
 class Hits:
     """What a search found, each list in the order of the law book: disputes, claims, excuses, and articles by statute and number."""
 
@@ -36,10 +46,11 @@ class Hits:
 
 def uses(book: LawBook) -> Mapping[Place, Uses]:
     """What rests on each article that anything rests on."""
-    return book.worked_out(_uses)
+    return book.worked_out(uses_of_articles)
 
 
-def _uses(book: LawBook) -> Mapping[Place, Uses]:
+def uses_of_articles(book: LawBook) -> Mapping[Place, Uses]:
+    """What rests on each article; made once a book (see ``uses``)."""
     basis: dict[Place, dict[str, None]] = {}
     support: dict[Place, dict[str, None]] = {}
     answer: dict[Place, dict[str, None]] = {}
@@ -72,11 +83,12 @@ def search(query: str, book: LawBook, most: int = 40) -> Hits:
     words = tuple(query.casefold().split())
     if not words:
         return Hits((), (), (), ())
+    texts = book.worked_out(texts_to_search)
     return Hits(
-        tuple(slug for slug, text in book.worked_out(_disputes) if _holds(text, words)),
-        tuple(slug for slug, text in book.worked_out(_claims) if _holds(text, words)),
-        tuple(slug for slug, text in book.worked_out(_excuses) if _holds(text, words)),
-        tuple(place for place, text in book.worked_out(_articles) if _holds(text, words))[:most],
+        tuple(slug for slug, text in texts.disputes if _holds(text, words)),
+        tuple(slug for slug, text in texts.claims if _holds(text, words)),
+        tuple(slug for slug, text in texts.excuses if _holds(text, words)),
+        tuple(place for place, text in texts.articles if _holds(text, words))[:most],
     )
 
 
@@ -89,23 +101,15 @@ def _holds(text: str, words: tuple[str, ...]) -> bool:
     return all(word in text for word in words)
 
 
-def _disputes(book: LawBook) -> tuple[tuple[str, str], ...]:
-    return tuple((slug, "\n".join((d.title, d.plain, *d.said)).casefold()) for slug, d in book.disputes.items())
-
-
-def _claims(book: LawBook) -> tuple[tuple[str, str], ...]:
-    return tuple((slug, "\n".join((c.title, c.demand, c.argument or "")).casefold()) for slug, c in book.claims.items())
-
-
-def _excuses(book: LawBook) -> tuple[tuple[str, str], ...]:
-    return tuple((slug, "\n".join((e.title, *e.said, e.answer)).casefold()) for slug, e in book.excuses.items())
-
-
-def _articles(book: LawBook) -> tuple[tuple[Place, str], ...]:
-    return tuple(_article_texts(book))
-
-
-def _article_texts(book: LawBook) -> Iterator[tuple[Place, str]]:
-    for slug, statute in book.statutes.items():
-        for number, article in statute.articles.items():
-            yield (slug, number), f"{statute.title}\n{statute.short}\n{number}\n{article.text}".casefold()
+def texts_to_search(book: LawBook) -> Texts:
+    """What a search looks through; made once a book (see ``search``)."""
+    return Texts(
+        tuple((slug, "\n".join((d.title, d.plain, *d.said)).casefold()) for slug, d in book.disputes.items()),
+        tuple((slug, "\n".join((c.title, c.demand, c.argument or "")).casefold()) for slug, c in book.claims.items()),
+        tuple((slug, "\n".join((e.title, *e.said, e.answer)).casefold()) for slug, e in book.excuses.items()),
+        tuple(
+            ((slug, number), f"{statute.title}\n{statute.short}\n{number}\n{article.text}".casefold())
+            for slug, statute in book.statutes.items()
+            for number, article in statute.articles.items()
+        ),
+    )

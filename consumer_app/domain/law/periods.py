@@ -30,7 +30,7 @@ class Period:
     on: date
     raw_on: date
     working: tuple[CountedDay, ...]
-    calendar_known: bool = True
+    calendar_known: bool
 
 
 class Days:
@@ -77,7 +77,7 @@ class Days:
     def _plain(self, start: date, count: int, unit: Unit, roll: Roll) -> Period:
         raw = _last_day(start, count, unit)
         working = [CountedDay(start, "start")]
-        if count > 0 and unit == "natural_day" and raw > start + ONE_DAY:
+        if unit == "natural_day" and raw > start + ONE_DAY:
             working.append(CountedDay(start + ONE_DAY, "counted"))
         rolled = self._rolled(raw, "none" if unit == "hour" else roll)
         if rolled == raw:

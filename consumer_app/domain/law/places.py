@@ -67,7 +67,6 @@ class Channel(Entry):
     reply_within: Span | None = None
     reply_days: int | None = None
     otherwise: str | None = None
-    letters: tuple[Slug, ...] = ()
 
 
 class Platform(Entry):

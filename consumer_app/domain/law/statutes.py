@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, PlainSerializer, StringConstraints
+from pydantic import BeforeValidator, PlainSerializer, StringConstraints, ValidationInfo
 
 from consumer_app.domain.law.entries import Entry
 
@@ -76,22 +76,26 @@ class Citation:
         return f"{self.statute}:{self.article}{paragraph}" + (f"({self.item})" if self.item else "")
 
 
-def _parsed(written: Any) -> Any:
-    return Citation.parse(written) if isinstance(written, str) else written
+def _parsed(written: Any, info: ValidationInfo) -> Any:
+    if not isinstance(written, str):
+        return written
+    known: dict[str, Citation] = {} if info.context is None else info.context
+    if written not in known:
+        known[written] = Citation.parse(written)
+    return known[written]
 
 
 Cited = Annotated[Citation, BeforeValidator(_parsed), PlainSerializer(str, return_type=str)]
-"""A citation as a law file writes it, parsed when the file is read."""
+"""A citation as a law file writes it, parsed when the file is read: once a reading, whose citations are the validation's context."""
 
 
 @dataclass(frozen=True)
 class Provision:
-    """The words a citation points at, within the text that applies: the whole article, and the cited paragraph or item of it."""
+    """The words a citation points at, within the text that applies."""
 
     citation: Citation
     statute: Statute
     text: str
-    article_text: str
 
 
 def words_of(article: Article, citation: Citation) -> str | None:

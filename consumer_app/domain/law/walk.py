@@ -1,8 +1,8 @@
 """The one walk over the law book: every condition, deadline, citation and fact that an entry uses, with the file and key it stands at."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar, get_args
 
 from consumer_app.domain.law.book import LawBook
 from consumer_app.domain.law.claims import Caution, Claim, Dispute, Excuse
@@ -15,10 +15,85 @@ RESERVED_FACTS = frozenset({"today"})
 """Facts that no file declares: the day the case is judged on."""
 T = TypeVar("T")
 Walked = Claim | Dispute | Excuse | Channel | Platform
+Name = tuple[str, str]
+"""The folder and the slug of an entry: ``("channels", "court")``."""
 
 
-def entries(book: LawBook) -> Iterator[tuple[str, Walked]]:
-    """Every entry that uses facts or citations, with its file."""
+def _keys_of(several: Any) -> Mapping[type[Walked], tuple[str, ...]]:
+    """For each kind of entry the keys that hold several of these."""
+    return {
+        model: tuple(key for key, field in model.model_fields.items() if field.annotation == several)
+        for model in get_args(Walked)
+    }
+
+
+CONDITIONS = _keys_of(tuple[Condition, ...])
+CAUTIONS = _keys_of(tuple[Caution, ...])
+
+
+@dataclass(frozen=True)
+class Used:
+    """What one entry uses, each with its key; not what the entries that it names use."""
+
+    conditions: tuple[tuple[str, Condition], ...]
+    deadlines: tuple[tuple[str, Deadline], ...]
+    citations: tuple[tuple[str, Citation], ...]
+    facts: tuple[tuple[str, str], ...]
+    leads_to: tuple[Name, ...]
+
+
+def used(book: LawBook) -> Mapping[Name, Used]:
+    """What every entry uses, by its name. Every other walk goes over this one."""
+    return book.worked_out(use_of_entries)
+
+
+def conditions(book: LawBook) -> Iterator[tuple[str, str, Condition]]:
+    """Every condition of the book: (file, key, condition)."""
+    return ((_file(name), key, one) for name, use in used(book).items() for key, one in use.conditions)
+
+
+def conditions_of(entry: Walked) -> Iterator[tuple[str, Condition]]:
+    """The conditions of one entry, those of its cautions and advice last: (key, condition)."""
+    for key in CONDITIONS[type(entry)]:
+        yield from _numbered(key, getattr(entry, key))
+    for key, told in _cautions_of(entry):
+        yield from _numbered(f"{key}.when", told.when)
+
+
+def deadlines(book: LawBook) -> Iterator[tuple[str, str, Deadline]]:
+    """Every deadline of the book: (file, key, deadline)."""
+    return ((_file(name), key, one) for name, use in used(book).items() for key, one in use.deadlines)
+
+
+def citations(book: LawBook) -> Iterator[tuple[str, str, Citation]]:
+    """Every citation of the book: (file, key, citation)."""
+    yield from ((_file(name), key, one) for name, use in used(book).items() for key, one in use.citations)
+    for kind, rules in book.wording.items():
+        yield from ((f"wording/{kind}.toml", f"{rule.id}.source", rule.source) for rule in rules if rule.source)
+
+
+def facts_used(book: LawBook) -> Iterator[tuple[str, str, str]]:
+    """Every place that names a fact: (file, key, fact)."""
+    yield from ((_file(name), key, fact) for name, use in used(book).items() for key, fact in use.facts)
+    for name, fact in book.facts.items():
+        limits = (("not_before", fact.not_before), ("at_most", fact.at_most))
+        yield from ((book.file_of(name), f"{name}.{key}", other) for key, other in limits if other)
+
+
+def facts_looked_at(book: LawBook, disputes: Iterable[str], also: Iterable[Name] = ()) -> frozenset[str]:
+    """Every fact that these disputes look at, through whatever they lead to, and those read from any case.
+
+    A dispute leads to its claims, excuses and channels; a claim or a deadline that has passed to the claim that opens then; a channel
+    that does not open to the other ways in. ``also`` are entries that the case adds: its platform, channels it went to, excuses heard in it.
+    """
+    by_dispute = book.worked_out(facts_by_dispute)
+    read = frozenset(name for name, fact in book.facts.items() if fact.source)
+    added = (_facts_behind(book, name) for name in also)
+    return read.union(*(by_dispute[slug] for slug in disputes if slug in by_dispute), *added)
+
+
+def use_of_entries(book: LawBook) -> dict[Name, Used]:
+    """What every entry uses; made once a book (see ``used``)."""
     folders: tuple[tuple[str, Mapping[str, Walked]], ...] = (
         ("claims", book.claims),
         ("excuses", book.excuses),
@@ -26,52 +101,34 @@ def entries(book: LawBook) -> Iterator[tuple[str, Walked]]:
         ("channels", book.channels),
         ("platforms", book.platforms),
     )
-    for folder, found in folders:
-        yield from ((f"{folder}/{slug}.toml", entry) for slug, entry in found.items())
+    return {(folder, slug): _used_by(entry) for folder, found in folders for slug, entry in found.items()}
 
 
-def conditions(book: LawBook) -> Iterator[tuple[str, str, Condition]]:
-    """Every condition of the book: (file, key, condition)."""
-    return ((file, key, one) for file, entry in entries(book) for key, one in conditions_of(entry))
+def _used_by(entry: Walked) -> Used:
+    conditions = tuple(conditions_of(entry))
+    deadlines = () if isinstance(entry, Excuse) else tuple(_numbered("deadline", entry.deadline))
+    return Used(
+        conditions,
+        deadlines,
+        tuple(_citations_of(entry, conditions, deadlines)),
+        tuple(_facts_of(entry, conditions, deadlines)),
+        tuple(_leads_to(entry, deadlines)),
+    )
 
 
-def deadlines(book: LawBook) -> Iterator[tuple[str, str, Deadline]]:
-    """Every deadline of the book: (file, key, deadline)."""
-    return ((file, key, one) for file, entry in entries(book) for key, one in deadlines_of(entry))
+def _cautions_of(entry: Walked) -> Iterator[tuple[str, Caution]]:
+    for key in CAUTIONS[type(entry)]:
+        yield from _numbered(key, getattr(entry, key))
 
 
-def citations(book: LawBook) -> Iterator[tuple[str, str, Citation]]:
-    """Every citation of the book: (file, key, citation)."""
-    yield from ((file, key, one) for file, entry in entries(book) for key, one in citations_of(entry))
-    yield from (("wording.toml", f"{rule.id}.source", rule.source) for rule in book.wording if rule.source)
-
-
-def facts_used(book: LawBook) -> Iterator[tuple[str, str, str]]:
-    """Every place that names a fact: (file, key, fact)."""
-    yield from ((file, key, fact) for file, entry in entries(book) for key, fact in facts_of(entry))
-    for name, fact in book.facts.items():
-        limits = (("not_before", fact.not_before), ("at_most", fact.at_most))
-        yield from (("facts.toml", f"{name}.{key}", other) for key, other in limits if other)
-
-
-def conditions_of(entry: Walked) -> Iterator[tuple[str, Condition]]:
-    """The conditions of one entry: (key, condition)."""
-    for name in ("when", "unless", "right_if"):
-        yield from _numbered(name, getattr(entry, name, ()))
-    for name, told in _cautions(entry):
-        yield from ((f"{name}.{key}", one) for key, one in _numbered("when", told.when))
-
-
-def deadlines_of(entry: Walked) -> Iterator[tuple[str, Deadline]]:
-    """The deadlines of one entry: (key, deadline)."""
-    yield from () if isinstance(entry, Excuse) else _numbered("deadline", entry.deadline)
-
-
-def citations_of(entry: Walked) -> Iterator[tuple[str, Citation]]:
-    """The citations of one entry: (key, citation)."""
-    yield from ((f"{key}.source", one.source) for key, one in conditions_of(entry) if one.source)
-    yield from ((f"{key}.basis", one.basis) for key, one in deadlines_of(entry) if one.basis)
-    yield from ((f"{key}.source", told.source) for key, told in _cautions(entry) if told.source)
+def _citations_of(
+    entry: Walked,
+    conditions: Iterable[tuple[str, Condition]],
+    deadlines: Iterable[tuple[str, Deadline]],
+) -> Iterator[tuple[str, Citation]]:
+    yield from ((f"{key}.source", one.source) for key, one in conditions if one.source)
+    yield from ((f"{key}.source", told.source) for key, told in _cautions_of(entry) if told.source)
+    yield from ((f"{key}.basis", one.basis) for key, one in deadlines if one.basis)
     if isinstance(entry, Claim):
         yield from (("basis", one) for one in entry.every_basis())
         yield from (("supports", one) for one in entry.supports)
@@ -79,74 +136,65 @@ def citations_of(entry: Walked) -> Iterator[tuple[str, Citation]]:
             yield "remedy.source", entry.remedy.source
         if entry.burden and entry.burden.basis:
             yield "burden.basis", entry.burden.basis
-    if isinstance(entry, Excuse):
+    elif isinstance(entry, Excuse):
         yield from (("basis", one) for one in entry.basis)
-    if isinstance(entry, Dispute):
-        yield from ((f"evidence[{n}].basis", e.basis) for n, e in enumerate(entry.evidence, 1) if e.basis)
-    if isinstance(entry, Channel):
-        yield from ((f"closes[{n}].source", c.source) for n, c in enumerate(entry.closes, 1) if c.source)
+    elif isinstance(entry, Dispute):
+        yield from ((f"{key}.basis", one.basis) for key, one in _numbered("evidence", entry.evidence) if one.basis)
+    elif isinstance(entry, Channel):
+        yield from ((f"{key}.source", one.source) for key, one in _numbered("closes", entry.closes) if one.source)
 
 
-def facts_of(entry: Walked) -> Iterator[tuple[str, str]]:
-    """The facts that one entry looks at: (key, fact). Not those of the entries that it names."""
-    for key, condition in conditions_of(entry):
-        yield from ((key, fact) for test in condition.every_test for fact in test.facts)
-    yield from ((f"{key}.after", deadline.after) for key, deadline in deadlines_of(entry))
+def _facts_of(
+    entry: Walked, conditions: Iterable[tuple[str, Condition]], deadlines: Iterable[tuple[str, Deadline]]
+) -> Iterator[tuple[str, str]]:
+    for key, condition in conditions:
+        for test in condition.every_test:
+            for fact in test.facts:
+                yield key, fact
+    yield from ((f"{key}.after", deadline.after) for key, deadline in deadlines)
     if isinstance(entry, Claim):
         yield "day", entry.day
         if entry.remedy:
             yield from (("remedy.less", fact) for fact in entry.remedy.less)
             for name, put in entry.remedy.inputs.items():
                 yield from ((f"remedy.inputs.{name}", fact) for fact in ((put,) if isinstance(put, str) else put))
-    if isinstance(entry, Dispute):
+    elif isinstance(entry, Dispute):
         yield from (("facts", fact) for fact in entry.facts)
-        spans = [(f"evidence[{n}].disappears", e.disappears) for n, e in enumerate(entry.evidence, 1)]
+        spans = ((f"{key}.disappears", one.disappears) for key, one in _numbered("evidence", entry.evidence))
         yield from ((f"{key}.after", span.after) for key, span in spans if span)
+    elif isinstance(entry, Channel) and entry.reply_within:
+        yield "reply_within.after", entry.reply_within.after
 
 
-def facts_looked_at(book: LawBook, disputes: Iterable[str], also: Iterable[Walked] = ()) -> frozenset[str]:
-    """Every fact that these disputes look at, through whatever they lead to, and those read from any case.
-
-    A dispute leads to its claims, excuses and channels; a claim or a deadline that has passed to the claim that opens then; a channel
-    that does not open to the other ways in. ``also`` are entries that the case adds: its platform, channels it went to.
-    """
-    by_dispute = book.worked_out(_facts_by_dispute)
-    read = frozenset(name for name, fact in book.facts.items() if fact.source)
-    added = (_facts_behind(book, entry) for entry in also)
-    return read.union(*(by_dispute[slug] for slug in disputes if slug in by_dispute), *added)
-
-
-def _facts_by_dispute(book: LawBook) -> dict[str, frozenset[str]]:
-    return {slug: _facts_behind(book, dispute) for slug, dispute in book.disputes.items()}
-
-
-def _facts_behind(book: LawBook, entry: Walked) -> frozenset[str]:
-    """The facts of an entry and of all that it leads to."""
-    reached: dict[int, Walked] = {}
-    waiting = [entry]
-    while waiting:
-        one = waiting.pop()
-        if id(one) not in reached:
-            reached[id(one)] = one
-            waiting += _leads_to(book, one)
-    return frozenset(fact for one in reached.values() for _, fact in facts_of(one))
-
-
-def _leads_to(book: LawBook, entry: Walked) -> Iterator[Walked]:
-    opened = [deadline.on_expiry for _, deadline in deadlines_of(entry) if deadline.on_expiry]
+def _leads_to(entry: Walked, deadlines: Iterable[tuple[str, Deadline]]) -> Iterator[Name]:
+    yield from (("claims", deadline.on_expiry) for _, deadline in deadlines if deadline.on_expiry)
     if isinstance(entry, Dispute):
-        yield from (book.claims[slug] for slug in entry.claims)
-        yield from (book.excuses[slug] for slug in entry.excuses)
-        yield from (book.channels[slug] for slug in entry.channels)
-    if isinstance(entry, Channel):
-        yield from (book.channels[slug] for slug in entry.instead)
-    yield from (book.claims[slug] for slug in opened)
+        yield from (("claims", slug) for slug in entry.claims)
+        yield from (("excuses", slug) for slug in entry.excuses)
+        yield from (("channels", slug) for slug in entry.channels)
+    elif isinstance(entry, Channel):
+        yield from (("channels", slug) for slug in entry.instead)
 
 
-def _cautions(entry: Walked) -> Iterator[tuple[str, Caution]]:
-    told = (getattr(entry, name, ()) for name in ("caution", "advice"))
-    names = ("caution", "advice")
-    return chain.from_iterable(_numbered(name, some) for name, some in zip(names, told, strict=True))
+def facts_by_dispute(book: LawBook) -> dict[str, frozenset[str]]:
+    """What each dispute looks at, through whatever it leads to; made once a book (see ``facts_looked_at``)."""
+    return {slug: _facts_behind(book, ("disputes", slug)) for slug in book.disputes}
+
+
+def _facts_behind(book: LawBook, first: Name) -> frozenset[str]:
+    """The facts of an entry and of all that it leads to; none for a name that the book does not have."""
+    everything = used(book)
+    reached, waiting = set[Name](), [first]
+    while waiting:
+        name = waiting.pop()
+        if name not in reached and name in everything:
+            reached.add(name)
+            waiting += everything[name].leads_to
+    return frozenset(fact for name in reached for _, fact in everything[name].facts)
+
+
+def _file(name: Name) -> str:
+    return f"{name[0]}/{name[1]}.toml"
 
 
 def _numbered(name: str, some: Iterable[T]) -> Iterator[tuple[str, T]]:

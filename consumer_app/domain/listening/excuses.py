@@ -18,7 +18,7 @@ class ExcuseHeard:
 
 
 @dataclass(frozen=True)
-class _Ear:
+class Ear:
     """One excuse as it is listened for: folded phrases, and what phrases cannot say."""
 
     phrases: tuple[str, ...]
@@ -41,20 +41,21 @@ def excuses_heard(texts: Iterable[tuple[str, str]], book: LawBook) -> tuple[Excu
     everything = "\n".join(text.plain for text in prepared)
     as_written = "\n".join(text.written for text in prepared)
     heard: dict[tuple[str, str], ExcuseHeard] = {}
-    for slug, ear in book.worked_out(_ears).items():
+    for slug, ear in book.worked_out(ears).items():
         phrases = tuple([phrase for phrase in ear.phrases if phrase in everything])
         if not phrases and not any(found.search(as_written) or found.search(everything) for found in ear.patterns):
             continue
-        said = _Ear(phrases, ear.patterns)
+        said = Ear(phrases, ear.patterns)
         for text in prepared:
             if (slug, text.key) not in heard and (quote := _quote(said, text)):
                 heard[slug, text.key] = ExcuseHeard(slug, text.key, quote)
     return tuple(heard.values())
 
 
-def _ears(book: LawBook) -> dict[str, _Ear]:
+def ears(book: LawBook) -> dict[str, Ear]:
+    """Every excuse ready to be listened for, in the order of the book; made once a book."""
     return {
-        slug: _Ear(
+        slug: Ear(
             tuple(filter(None, (folded(phrase) for phrase in excuse.said))),
             tuple(re.compile(pattern, re.IGNORECASE) for pattern in excuse.patterns),
         )
@@ -62,7 +63,7 @@ def _ears(book: LawBook) -> dict[str, _Ear]:
     }
 
 
-def _quote(ear: _Ear, text: _Text) -> str | None:
+def _quote(ear: Ear, text: _Text) -> str | None:
     for phrase in ear.phrases:
         start = text.plain.find(phrase)
         if start >= 0:

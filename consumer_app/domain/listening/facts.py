@@ -23,8 +23,8 @@ class FactSaid:
 
 
 @dataclass(frozen=True)
-class _Listening:
-    """What is listened for, worked out once a law book."""
+class Listening:
+    """What is listened for: answers, the words around days and sums, names of platforms and goods, and what turns a phrase round."""
 
     answers: tuple[tuple[str, Value, Phrase], ...]
     context: dict[str, tuple[tuple[str, str], ...]]
@@ -36,11 +36,12 @@ class _Listening:
     doubts: tuple[str, ...]
 
 
-def _listening(book: LawBook) -> _Listening:
+def listening_for(book: LawBook) -> Listening:
+    """Everything that says a fact, ready to be listened for; made once a book."""
     words = book.words
     names = [(folded(name), slug) for slug, p in book.platforms.items() for name in (p.title, *p.also)]
     goods = [(folded(name), kind) for kind, known in words.goods.items() for name in known]
-    return _Listening(
+    return Listening(
         answers=tuple(_answers(book)),
         context={
             kind: tuple(
@@ -63,7 +64,7 @@ def _answers(book: LawBook) -> Iterator[tuple[str, Value, Phrase]]:
         said += [(choice, phrase) for choice, phrases in fact.said_for.items() for phrase in phrases]
         for value, text in said:
             if parts := parts_of(text):
-                yield name, _answer_value(fact, value), Phrase(name, text, parts, {}, 1.0)
+                yield name, _answer_value(fact, value), Phrase(name, text, parts, (), 1.0)
 
 
 def _answer_value(fact: FactDefinition, value: Value) -> Value:
@@ -76,8 +77,8 @@ def _longest_first(names: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], .
 
 
 def facts_said(text: str, book: LawBook, today: date | None) -> tuple[FactSaid, ...]:
-    """Every fact said in the text, in the order of ``facts.toml``. What is said both ways is left out."""
-    given, listening = told(text), book.worked_out(_listening)
+    """Every fact said in the text, in the order of the law book. What is said both ways is left out."""
+    given, listening = told(text), book.worked_out(listening_for)
     found: dict[str, list[FactSaid]] = {}
     for said in (
         *_answered(given, listening),
@@ -90,7 +91,7 @@ def facts_said(text: str, book: LawBook, today: date | None) -> tuple[FactSaid, 
     return tuple(agreed[name] for name in book.facts if name in agreed)
 
 
-def _answered(given: Told, listening: _Listening) -> Iterator[FactSaid]:
+def _answered(given: Told, listening: Listening) -> Iterator[FactSaid]:
     for name, value, phrase in listening.answers:
         hit = phrase.exactly_in(given)
         if hit is None or _doubted(given, hit, listening):
@@ -102,12 +103,12 @@ def _answered(given: Told, listening: _Listening) -> Iterator[FactSaid]:
             yield FactSaid(name, not value, given.quote(hit.start - len(negation), hit.end))
 
 
-def _doubted(given: Told, hit: Hit, listening: _Listening) -> bool:
+def _doubted(given: Told, hit: Hit, listening: Listening) -> bool:
     after = given.plain[hit.end : hit.end + 3]
     return any(given.plain.endswith(doubt, 0, hit.start) or after.startswith(doubt) for doubt in listening.doubts)
 
 
-def _near_their_words(given: Told, listening: _Listening, book: LawBook, today: date | None) -> Iterator[FactSaid]:
+def _near_their_words(given: Told, listening: Listening, book: LawBook, today: date | None) -> Iterator[FactSaid]:
     """Days and sums, each for the fact whose words stand nearest to it in the same clause."""
     values: list[tuple[str, Value, str, int, int]] = [
         ("date", d.day, d.quote, d.start, d.end) for d in days_in(given.text, book, today)

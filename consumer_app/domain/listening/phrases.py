@@ -2,11 +2,12 @@
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import add
+from typing import NamedTuple
 
-from consumer_app.domain.listening.folding import folded, folded_with_places
+from consumer_app.domain.listening.folding import PLAIN, folded, folded_with_places
 
 LONGEST_GAP = 10
 ROUGHLY = 0.56
@@ -43,14 +44,13 @@ def told(text: str) -> Told:
     return Told(text, plain, tuple(places))
 
 
-@dataclass(frozen=True)
-class Phrase:
-    """A phrase of the law book, ready to be found: its parts in order, and its pairs of characters with their weight."""
+class Phrase(NamedTuple):
+    """A phrase of the law book, ready to be found: its parts in order, its pairs of characters, and what they weigh together."""
 
     owner: str
     text: str
     parts: tuple[str, ...]
-    grams: Mapping[str, float]
+    grams: Collection[str]
     weight: float
 
     def exactly_in(self, given: Told) -> Hit | None:
@@ -72,6 +72,8 @@ class Phrase:
 
 def parts_of(phrase: str) -> tuple[str, ...]:
     """The parts of a phrase around its gaps (…), folded."""
+    if PLAIN.fullmatch(phrase):
+        return (phrase,)
     return tuple(part for part in (folded(piece) for piece in GAP.split(phrase)) if part)
 
 
@@ -80,13 +82,16 @@ def grams(text: str) -> set[str]:
     return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
-@dataclass
+@dataclass(frozen=True)
 class Phrasebook:
-    """Phrases by owner, indexed by their pairs of characters. A pair that few owners use weighs more."""
+    """Phrases by owner and what their pairs of characters tell: how much each weighs (one that few owners use weighs more), the
+    phrases that have it by number, and the owners with how many of their phrases have it.
+    """
 
-    phrases: list[Phrase] = field(default_factory=list)
-    index: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
-    told_by: dict[str, list[tuple[str, float]]] = field(default_factory=dict)
+    phrases: Sequence[Phrase]
+    weights: Mapping[str, float]
+    index: Mapping[str, Sequence[int]]
+    told_by: Mapping[str, Mapping[str, int]]
 
     def overlaps(self, given: Told) -> dict[str, tuple[float, tuple[str, ...]]]:
         """How much of each owner's vocabulary the text shares, wherever it stands; with the words shared, the weightiest first."""
@@ -97,22 +102,23 @@ class Phrasebook:
             if gram in seen:
                 continue
             seen.add(gram)
-            for owner, weight in self.told_by.get(gram, ()):
-                shared.setdefault(owner, {})[place] = weight
+            for owner, count in self.told_by.get(gram, {}).items():
+                shared.setdefault(owner, {})[place] = self.weights[gram] * count / (count + 1)
         return {owner: (sum(found.values()), _runs(given, found)) for owner, found in shared.items()}
 
     def find(self, given: Told) -> dict[str, list[tuple[Phrase, Hit]]]:
         """Every phrase found in the text, exactly or roughly, by owner."""
         found: dict[str, list[tuple[Phrase, Hit]]] = {}
+        exact: set[int] = set()
         for number in self._candidates(given):
             phrase = self.phrases[number]
             hit = phrase.exactly_in(given)
             if hit:
+                exact.add(number)
                 found.setdefault(phrase.owner, []).append((phrase, hit))
-        exact = {id(phrase) for hits in found.values() for phrase, _ in hits}
         for number, hit in self._roughly(given):
             phrase = self.phrases[number]
-            if id(phrase) not in exact:
+            if number not in exact:
                 found.setdefault(phrase.owner, []).append((phrase, hit))
         return found
 
@@ -120,7 +126,7 @@ class Phrasebook:
         present = {gram for gram in grams(given.plain) if gram in self.index}
         numbers: set[int] = set()
         for gram in present:
-            numbers.update(number for number, _ in self.index[gram])
+            numbers.update(self.index[gram])
         singles = (n for n, phrase in enumerate(self.phrases) if not phrase.grams)
         return sorted(numbers | set(singles))
 
@@ -130,8 +136,8 @@ class Phrasebook:
         plain = given.plain
         for place in range(len(plain) - 1):
             gram = plain[place : place + 2]
-            for number, weight in self.index.get(gram, ()):
-                places.setdefault(number, []).append((place, gram, weight))
+            for number in self.index.get(gram, ()):
+                places.setdefault(number, []).append((place, gram, self.weights[gram]))
         for number, found in places.items():
             phrase = self.phrases[number]
             if len(phrase.grams) < 3 or sum({gram: w for _, gram, w in found}.values()) < ROUGHLY * phrase.weight:
@@ -180,26 +186,27 @@ def _closest(phrase: Phrase, found: list[tuple[int, str, float]], given: Told) -
 
 def phrasebook(said: Iterable[tuple[str, str]], nothing: frozenset[str] = frozenset()) -> Phrasebook:
     """The phrases (owner, phrase) ready to be found. Pairs of characters in ``nothing`` weigh little."""
-    split = [(owner, phrase, parts) for owner, phrase in said if (parts := parts_of(phrase))]
-    users: dict[str, set[str]] = {}
-    for owner, _, parts in split:
-        for part in parts:
-            for gram in grams(part):
-                users.setdefault(gram, set()).add(owner)
-    owners = max(len({owner for owner, _, _ in split}), 2)
-    weights = {
-        gram: (0.2 if gram in nothing else 1.0)
-        * (0.15 + math.log((owners + 1) / (len(by) + 0.5)) / math.log(owners + 1))
-        for gram, by in users.items()
-    }
-    book = Phrasebook()
-    for owner, phrase, parts in split:
-        own = {gram: weights[gram] for part in parts for gram in grams(part)}
-        number = len(book.phrases)
-        book.phrases.append(Phrase(owner, phrase, parts, own, sum(own.values())))
-        for gram, weight in own.items():
-            book.index.setdefault(gram, []).append((number, weight))
-    counts = Counter((gram, phrase.owner) for phrase in book.phrases for gram in phrase.grams)
-    for (gram, owner), count in counts.items():
-        book.told_by.setdefault(gram, []).append((owner, weights[gram] * count / (count + 1)))
-    return book
+    split = [(owner, text, parts, _pairs(parts)) for owner, text in said if (parts := parts_of(text))]
+    told_by: dict[str, dict[str, int]] = {}
+    for owner, _, _, pairs in split:
+        for gram in pairs:
+            by = told_by.setdefault(gram, {})
+            by[owner] = by.get(owner, 0) + 1
+    owners = max(len({owner for owner, *_ in split}), 2)
+    rarity = [0.15 + math.log((owners + 1) / (users + 0.5)) / math.log(owners + 1) for users in range(owners + 1)]
+    weights = {gram: rarity[len(by)] * (0.2 if gram in nothing else 1.0) for gram, by in told_by.items()}
+    index: dict[str, list[int]] = {gram: [] for gram in weights}
+    for number, (*_, pairs) in enumerate(split):
+        for gram in pairs:
+            index[gram].append(number)
+    phrases = [
+        Phrase(owner, text, parts, pairs, sum(map(weights.__getitem__, pairs))) for owner, text, parts, pairs in split
+    ]
+    return Phrasebook(phrases, weights, index, told_by)
+
+
+def _pairs(parts: Sequence[str]) -> tuple[str, ...]:
+    """The pairs of neighbouring characters of all parts, each once, in order."""
+    if len(parts) == 1:
+        return tuple(dict.fromkeys(map(add, parts[0], parts[0][1:])))
+    return tuple(dict.fromkeys(pair for part in parts for pair in map(add, part, part[1:])))

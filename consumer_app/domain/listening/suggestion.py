@@ -62,7 +62,7 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
-class _Known:
+class Known:
     """The phrases of a law book, ready to be looked for."""
 
     disputes: Phrasebook
@@ -71,11 +71,12 @@ class _Known:
     synonyms: tuple[tuple[str, str], ...]
 
 
-def _known(book: LawBook) -> _Known:
+def known_phrases(book: LawBook) -> Known:
+    """The phrases of disputes and matters elsewhere, ready to be looked for; made once a book."""
     plainly = [(folded(other), folded(word)) for word, others in book.words.synonyms.items() for other in others]
     synonyms = tuple(sorted(plainly, key=lambda pair: -len(pair[0])))
     nothing = frozenset(gram for word in book.words.never for gram in grams(folded(word)))
-    return _Known(
+    return Known(
         phrasebook(((slug, p) for slug, d in book.disputes.items() for p in (*d.said, d.title)), nothing),
         phrasebook(((slug, p) for slug, e in book.elsewhere.items() for p in (*e.said, e.title)), nothing),
         phrasebook((slug, p) for slug, d in book.disputes.items() for p in d.never),
@@ -85,7 +86,7 @@ def _known(book: LawBook) -> _Known:
 
 def suggest(text: str, book: LawBook, today: date | None = None, top: int = 5) -> Suggestion:
     """The ``top`` likeliest disputes, best first, with the facts said and where else it may belong. Only ``today`` dates 昨天 or 6月1日."""
-    given, known = told(text[:LONGEST_TEXT]), book.worked_out(_known)
+    given, known = told(text[:LONGEST_TEXT]), book.worked_out(known_phrases)
     disputes = _likeness(given, known.disputes, known)
     for slug, hits in known.never.find(given).items():
         if slug in disputes and any(hit.share == 1 for _, hit in hits):
@@ -93,10 +94,12 @@ def suggest(text: str, book: LawBook, today: date | None = None, top: int = 5) -
     _lift_what_is_named(disputes, given, book)
     elsewhere = _likeness(given, known.elsewhere, known)
     likely = _likely_disputes(disputes, elsewhere)[: max(top, 0)]
-    relevant = facts_looked_at(book, [found.id for found in likely])
+    said, platform = facts_said(given.text, book, today), book.fact_from("platform")
+    bought_at = [("platforms", str(one.value)) for one in said if one.fact == platform]
+    relevant = facts_looked_at(book, [found.id for found in likely], bought_at)
     return Suggestion(
         likely,
-        tuple(said for said in facts_said(given.text, book, today) if said.fact in relevant),
+        tuple(one for one in said if one.fact in relevant),
         _elsewhere(disputes, elsewhere, book),
         _provisions(likely, book, today),
     )
@@ -166,7 +169,7 @@ def _shown(score: float) -> float:
     return round(score / (score + 1), 4)
 
 
-def _likeness(given: Told, phrases: Phrasebook, known: _Known) -> dict[str, _Likeness]:
+def _likeness(given: Told, phrases: Phrasebook, known: Known) -> dict[str, _Likeness]:
     """How like each owner's phrases the text is; it is also read with synonyms put plainly."""
     found = _by_phrase(phrases.find(given))
     for owner, (shared, words) in phrases.overlaps(given).items():

@@ -1,6 +1,6 @@
 """What a text names: the hotel, the cat or the gym card that tells one dispute from another with the same trouble."""
 
-from consumer_app.domain.law import LawBook
+from consumer_app.domain.law import About, LawBook
 from consumer_app.domain.listening.folding import folded
 from consumer_app.domain.listening.phrases import Told
 
@@ -8,12 +8,11 @@ ENOUGH = 2
 
 
 def topics(book: LawBook) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """For each dispute that ``words.toml`` says is about one kind of thing: the words that name it, folded, the longest first."""
-    return tuple((slug, _words(slug, book)) for slug in book.disputes if slug in book.words.about)
+    """For each dispute that is about one kind of thing: the words that name it, folded, the longest first; made once a book."""
+    return tuple((slug, _words(dispute.about, book)) for slug, dispute in book.disputes.items() if dispute.about)
 
 
-def _words(slug: str, book: LawBook) -> tuple[str, ...]:
-    about = book.words.about[slug]
+def _words(about: About, book: LawBook) -> tuple[str, ...]:
     goods = (name for kind in about.goods for name in book.words.goods.get(kind, ()))
     words = {folded(word) for word in (*about.words, *goods)} - {""}
     return tuple(sorted(words, key=lambda word: (-len(word), word)))

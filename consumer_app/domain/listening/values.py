@@ -31,17 +31,18 @@ class SumSaid:
     end: int
 
 
-def _patterns(book: LawBook) -> tuple[list[tuple[ValuePattern, re.Pattern[str]]], list[re.Pattern[str]]]:
+def value_patterns(
+    book: LawBook,
+) -> tuple[tuple[tuple[ValuePattern, re.Pattern[str]], ...], tuple[re.Pattern[str], ...]]:
+    """How days and how sums are written, ready to be found; made once a book."""
     words = book.words
-    return [(w, re.compile(w.pattern, re.IGNORECASE)) for w in words.day], [
-        re.compile(w.pattern, re.IGNORECASE) for w in words.sum
-    ]
+    return tuple((shape, words.regex(shape)) for shape in words.day), tuple(words.regex(shape) for shape in words.sum)
 
 
 def days_in(text: str, book: LawBook, today: date | None) -> list[DaySaid]:
     """Every day written in the text, in its order. A day without its year is the last such day up to ``today``; without a today, only whole dates are read."""
     found: list[DaySaid] = []
-    for shape, pattern in book.worked_out(_patterns)[0]:
+    for shape, pattern in book.worked_out(value_patterns)[0]:
         for hit in pattern.finditer(text):
             if any(hit.start() < other.end and other.start < hit.end() for other in found):
                 continue
@@ -90,7 +91,7 @@ def _calendar_day(shape: ValuePattern, values: dict[str, int], today: date | Non
 def sums_in(text: str, book: LawBook) -> Iterator[SumSaid]:
     """Every sum of money written in the text, in its order; those said roughly are left out."""
     taken: list[tuple[int, int]] = []
-    for pattern in book.worked_out(_patterns)[1]:
+    for pattern in book.worked_out(value_patterns)[1]:
         for hit in pattern.finditer(text):
             if any(hit.start() < end and start < hit.end() for start, end in taken):
                 continue

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from consumer_app.domain.case import Case, Demand
+from consumer_app.domain.case import EMPTY_CASE, Case, Demand
 from consumer_app.domain.case.parts import fingerprint, replaced
 from consumer_app.domain.law import LawBook
 from consumer_app.web.forms.fields import LongTextField, ManyField, MoneyField
 from consumer_app.web.forms.part_form import CasePartForm
-from consumer_app.web.forms.questions import answers_of, asking, held
+from consumer_app.web.forms.questions import answers_of, asking, known_answers
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class DemandsForm(CasePartForm):
         chosen = set(self.claims.data)
         if self.claims.errors:
             self.claims.errors = ["有的项目按现在的事实已经不能主张了，请照下面新的列表再勾一遍"]
-        answered = any(answer is not None for answer in answers_of(self, self.asked).values())
+        answered = any(answer is not None for answer in answers_of(self, self.asked, EMPTY_CASE).values())
         if not chosen and not self.own.data and not self.claims.errors and not answered:
             first = "请先答上面的问题，或者勾一项" if self.asked else "请至少选一项"
             self.complain(self.claims, f"{first}，也可以在下面写上您的要求")
@@ -94,7 +94,7 @@ class DemandsForm(CasePartForm):
         What an answer has just made possible is asked as well, as it would have been ticked beforehand.
         """
         if self.asked:
-            case = replaced(case, "answers", {**case.answers, **answers_of(self, self.asked)})
+            case = replaced(case, "answers", {**case.answers, **answers_of(self, self.asked, case)})
         offered = {item.claim: item for item in (self.offer(case) if self.asked else self.askable)}
         before = {item.claim for item in self.askable if item.ticked}
         gained = {claim for claim, item in offered.items() if item.ticked and claim not in before}
@@ -144,7 +144,7 @@ def demands_form(
     address = "answers+demands" if asked or any(item.confirms for item in askable) else "demands"
     parts = {**sums, **asking(asked, book), "asked": tuple(asked), "address": address}
     form_class: type[DemandsForm] = type("AskableForm", (DemandsForm,), parts)
-    data: dict[str, Any] = {"seen": fingerprint(case, address), **held(case, book, asked)}
+    data: dict[str, Any] = {"seen": fingerprint(case, address), **known_answers(case, book, asked)}
     data["claims"] = list(chosen) if case.demands else [item.claim for item in askable if item.ticked]
     data["own"] = "\n".join(demand.text for demand in case.demands if demand.text and not demand.claim)
     for item in askable:

@@ -4,20 +4,20 @@ from datetime import date
 from typing import Self
 
 from consumer_app import formats
-from consumer_app.domain.case import Case, Event, Moment, Party
+from consumer_app.domain.case import Case, Event, Moment, Party, Promise
 from consumer_app.domain.case.parts import new_id, part, replaced
 from consumer_app.web.forms.fields import ChoiceField, LongTextField, ManyField, MomentField, TextField
 from consumer_app.web.forms.part_form import CasePartForm
 
 
 class EventForm(CasePartForm):
-    """One event. Its address is ``events/ID``; a new one has the next free id."""
+    """One event. Its address is ``events/ID``."""
 
     at = MomentField(
         "什么时候",
         can_be_unknown=True,
         required="请写日期；只记得月份就写到月，完全记不清就勾「记不清了」",
-        hint="记得几点更好，商家拖了多久一看便知",
+        hint="记得几点更好，商家拖了多久一看便知；记不准可以写「2026年6月1日至10日」",
     )
     actor = ChoiceField("谁做的、谁说的", hint="您自己做的事选「我」", required="请选是谁")
     speaker = TextField("具体是谁（选填）", most=100, hint="例如「客服小王」「安装师傅」「主管」")
@@ -32,15 +32,15 @@ class EventForm(CasePartForm):
     evidence = ManyField("哪些证据能证明这件事")
 
     @classmethod
-    def of(cls, case: Case, event_id: str | None, today: date) -> Self:
-        """The form of that event; None is a new one."""
-        address = f"events/{event_id or new_id(case, 'events')}"
+    def of(cls, case: Case, event_id: str, today: date) -> Self:
+        """The form of that event, or of a new one of that id."""
+        address = f"events/{event_id}"
         event: Event | None = part(case, address)
         form = cls.filled(
             case, address, **(event.model_dump(exclude={"id", "at"}) if event else {}), at=event.at if event else None
         )
         form.today = today
-        form.actor.choices = party_choices(case)
+        choose_party(form.actor, case)
         form.evidence.choices = exhibit_choices(case)
         return form
 
@@ -56,12 +56,26 @@ class EventForm(CasePartForm):
         """The case with this event; a party chosen that the case does not know yet is added."""
         case, actor = with_party(case, self.actor.data)
         values = {name: self[name].data for name in ("at", "speaker", "channel", "what", "quote", "topic")}
-        values["evidence"] = tuple(self.evidence.data)
-        event = Event(id=self.address.partition("/")[2], actor=actor, **values)
+        known: Event | None = part(case, self.address)
+        values |= {"actor": actor, **named_exhibits(known, self.evidence.data)}
+        event = known.model_copy(update=values) if known else Event(id=self.address.partition("/")[2], **values)
         return replaced(case, self.address, event)
 
 
 ROLES_IN_ORDER = ("shopper", "seller", "platform", "installer", "carrier", "maker")
+
+
+def choose_party(field: ChoiceField, case: Case, without: tuple[str, ...] = ()) -> None:
+    """Offer the parties to choose from; a role that was chosen and has come to have its party meanwhile means that party."""
+    field.choices = party_choices(case, without)
+    field.data = with_known_party(case, field.data)
+
+
+def with_known_party(case: Case, chosen: str | None) -> str | None:
+    """The id of the party that ``new:ROLE`` means, where the case has one in that role; otherwise what was chosen."""
+    role = (chosen or "").removeprefix("new:")
+    known = next((party.id for party in case.parties if party.role == role), None) if role != chosen else None
+    return known or chosen
 
 
 def party_choices(case: Case, without: tuple[str, ...] = ()) -> tuple[tuple[str, str], ...]:
@@ -84,14 +98,18 @@ def _named(party: Party) -> str:
 
 def with_party(case: Case, chosen: str | None) -> tuple[Case, str | None]:
     """The case and the id of the party chosen, which is made when it was ``new:ROLE``."""
+    chosen = with_known_party(case, chosen)
     if not chosen or not chosen.startswith("new:"):
         return case, chosen or None
-    role = chosen.removeprefix("new:")
-    if known := next((party for party in case.parties if party.role == role), None):
-        return case, known.id
     party_id = new_id(case, "parties")
-    party = Party.model_validate({"id": party_id, "role": role})
+    party = Party.model_validate({"id": party_id, "role": chosen.removeprefix("new:")})
     return replaced(case, f"parties/{party_id}", party), party_id
+
+
+def named_exhibits(known: Event | Promise | None, ticked: list[str]) -> dict[str, object]:
+    """The exhibits ticked, each with the page that was known of it."""
+    pages = known.pages if known else {}
+    return {"evidence": tuple(ticked), "pages": {one: pages[one] for one in ticked if one in pages}}
 
 
 def exhibit_choices(case: Case) -> tuple[tuple[str, str, str], ...]:

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Self
 
-from consumer_app.domain.case import Case, Event, Evidence, FileRef, Moment, Promise
+from consumer_app.domain.case import Case, Evidence, FileRef, Moment
 from consumer_app.domain.case.exhibits import all_on_page, belonging_to, common_page, what_it_belongs_to
 from consumer_app.domain.case.parts import new_id, part, replaced
 from consumer_app.domain.law import EvidenceWanted
-from consumer_app.formats import EVIDENCE_KINDS, moment
+from consumer_app.formats import EVIDENCE_KINDS, event_in_a_line, promise_in_a_line
 from consumer_app.intake.evidence import ACCEPTED, MOST_PAGES
 from consumer_app.web.forms.fields import (
     ChoiceField,
@@ -152,20 +152,5 @@ def _ids(links: set[str], kind: str) -> frozenset[str]:
 
 
 def _things_told(case: Case) -> tuple[tuple[str, str], ...]:
-    events = ((f"events/{one.id}", told_event(one)) for one in case.events)
-    return (*events, *((f"promises/{one.id}", told_promise(one)) for one in case.promises))
-
-
-def told_event(event: Event) -> str:
-    """An event in one line: its day and the beginning of what happened."""
-    return f"{moment(event.at)} {_short(event.what)}"
-
-
-def told_promise(promise: Promise) -> str:
-    """A promise in one line."""
-    return f"承诺：「{_short(promise.quote)}」"
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 40 else f"{line[:39]}…"
+    events = ((f"events/{one.id}", event_in_a_line(one)) for one in case.events)
+    return (*events, *((f"promises/{one.id}", promise_in_a_line(one)) for one in case.promises))

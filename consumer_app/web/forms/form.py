@@ -1,17 +1,24 @@
-"""The house's form: plain Chinese messages, a token whose age never loses what was typed, errors ready for the summary."""
+"""The form that every form inherits: plain Chinese messages, a token whose age never loses what was typed, errors ready for the summary."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from flask import g
+from flask import g, request
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import validate_csrf
+from markupsafe import Markup
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import HiddenField, ValidationError
 from wtforms.meta import DefaultMeta
 
+from consumer_app.web import current
+from consumer_app.web.forms.fields import FilesField
+from consumer_app.web.unsaved import OF_CASE
+
 STALE = "页面放太久了，请再点一次保存，您填的内容都还在"
+FROM_THE_REQUEST = object()
 
 
 @contextmanager
@@ -45,8 +52,11 @@ class _Token(FlaskForm.Meta.csrf_class):  # type: ignore[misc]
 class HouseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """The class every form inherits. A page passes it to its template as ``form`` and answers with ``form.status``.
 
-    ``check`` is for what concerns several fields; it calls ``complain``.
+    ``check`` is for what concerns several fields; it calls ``complain``. While a case is open, the form carries which case it is for.
+    ``once`` names one showing of a page that adds something, so that it adds it once however often it is sent.
     """
+
+    once = ""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         csrf_class = _Token
@@ -59,11 +69,26 @@ class HouseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """What was posted, unless the form is made to show what is kept (``as_kept``)."""
-            return None if g.get("as_kept") else super().wrap_formdata(form, formdata)
+            if g.get("as_kept"):
+                return None
+            if formdata is FROM_THE_REQUEST:
+                return _posted({field.name for field in form if isinstance(field, FilesField)})
+            return formdata
+
+    def __init__(self, formdata: Any = FROM_THE_REQUEST, **named: Any) -> None:
+        super().__init__(formdata=formdata, **named)
+
+    def hidden_tag(self, *fields: Any) -> Markup:
+        """The hidden inputs of this form: its own, which case it is for, and which showing of the page it is."""
+        also = {OF_CASE: current.open_mark(), "once": self.once}
+        inputs = (Markup('<input type="hidden" name="{}" value="{}">').format(*one) for one in also.items() if one[1])
+        return Markup("\n").join((super().hidden_tag(*fields), *inputs))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether every field and then ``check`` found nothing to complain of."""
         super().validate(extra_validators)
+        if (mark := current.open_mark()) and request.form.get(OF_CASE) != mark and not self.problems:
+            self.form_errors.append(STALE)
         self.check()
         return not self.problems
 
@@ -94,3 +119,13 @@ class PartForm(HouseForm):
     """A form that edits one part of a case: ``seen`` is the part's fingerprint as the page showed it."""
 
     seen = HiddenField()
+
+
+def _posted(file_fields: set[str]) -> Any:
+    """What this request posted, with its files only where a field takes files; None when nothing was posted."""
+    if request.method != "POST":
+        return None
+    files: MultiDict[str, Any] = MultiDict(
+        [(name, file) for name, file in request.files.items(multi=True) if name in file_fields]
+    )
+    return CombinedMultiDict((files, request.form)) if files else request.form or None

@@ -45,12 +45,10 @@ class _PurchaseForm(CasePartForm):
         if not self.received_at.errors and _in_the_future(self.received_at.data, self.today):
             self.complain(self.received_at, "收货日期在今天之后；还没收到就先空着")
         ordered, received = self.ordered_at.data, self.received_at.data
-        if ordered and received and not self.ordered_at.errors and not self.received_at.errors:
-            last_ordered = ordered.day or ordered.first_day
-            if (received.day and ordered.day and received.day < ordered.day) or (
-                last_ordered and received.first_day and received.first_day.replace(day=1) < last_ordered.replace(day=1)
-            ):
-                self.complain(self.received_at, "收货日期早于下单日期，请看看哪一个写错了")
+        first = ordered.first_day if ordered and not self.ordered_at.errors else None
+        last = received.last_day if received and not self.received_at.errors else None
+        if first and last and last < first:
+            self.complain(self.received_at, "收货日期早于下单日期，请看看哪一个写错了")
 
 
 class OrderForm(_PurchaseForm):

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Self
 
-from consumer_app.documents.letters import Template
+from consumer_app.documents.letter_templates import Template
 from consumer_app.domain.case import Case, Step
-from consumer_app.domain.case.parts import new_id, part, replaced
+from consumer_app.domain.case.parts import part, replaced
 from consumer_app.web import security
 from consumer_app.web.forms.fields import (
     ChoiceField,
@@ -88,11 +88,9 @@ class StepForm(CasePartForm):
     paper = HiddenTextField(most=40)
 
     @classmethod
-    def of(
-        cls, case: Case, step_id: str | None, channels: Iterable[tuple[str, str]], today: date, **begun: str
-    ) -> Self:
-        """The form of that step; None is a new one, begun with these values."""
-        address = f"steps/{step_id or new_id(case, 'steps')}"
+    def of(cls, case: Case, step_id: str, channels: Iterable[tuple[str, str]], today: date, **begun: str) -> Self:
+        """The form of that step, or of a new one of that id, begun with these values."""
+        address = f"steps/{step_id}"
         step: Step | None = part(case, address)
         form = cls.filled(case, address, **(step.model_dump(exclude={"id"}) if step else begun))
         form.channel.choices, form.today = tuple(channels), today
@@ -111,9 +109,11 @@ class StepForm(CasePartForm):
     def onto(self, case: Case) -> Case:
         """The case with this step."""
         values = {name: self[name].data for name in ("channel", "done_on", "reference", "replied_on", "reply")}
-        values["closed"] = self.closed.data or None
+        known: Step | None = part(case, self.address)
+        values["closed"] = self.closed.data or (False if known and known.closed is False else None)
         values["paper"] = self.paper.data if part(case, f"papers/{self.paper.data or 'd0'}") else None
-        return replaced(case, self.address, Step(id=self.address.partition("/")[2], **values))
+        step = known.model_copy(update=values) if known else Step(id=self.address.partition("/")[2], **values)
+        return replaced(case, self.address, step)
 
 
 class TryForm(OwnTemplateForm):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Self
 
 from consumer_app.domain.case import Case, Party, Representative
-from consumer_app.domain.case.parts import fingerprint, new_id, part, replaced
+from consumer_app.domain.case.parts import fingerprint, part, replaced
 from consumer_app.web.forms.fields import ChoiceField, LicenceNoField, PhoneField, TextField, TickField
 from consumer_app.web.forms.order import put_party, put_platform
 from consumer_app.web.forms.part_form import CasePartForm
@@ -55,9 +55,9 @@ class PartyForm(CasePartForm):
     phone = PhoneField("电话")
 
     @classmethod
-    def of(cls, case: Case, party_id: str | None) -> Self:
-        """The form of that party; None is a new one."""
-        address = f"parties/{party_id or new_id(case, 'parties')}"
+    def of(cls, case: Case, party_id: str) -> Self:
+        """The form of that party, or of a new one of that id."""
+        address = f"parties/{party_id}"
         party: Party | None = part(case, address)
         values = party.model_dump(include={"role", "registered_name", "phone"}) if party else {}
         return cls.filled(case, address, party_address=party.address if party else None, **values)
@@ -71,7 +71,7 @@ class PartyForm(CasePartForm):
         return replaced(case, self.address, party)
 
 
-class YouForm(CasePartForm):
+class ShopperForm(CasePartForm):
     """Who complains. Asked last, only what a paper needs; a representative may file, the buyer stays the complainant."""
 
     address = "parties"
@@ -108,11 +108,10 @@ class YouForm(CasePartForm):
 
     def onto(self, case: Case) -> Case:
         """The case with the shopper's details."""
-        helper = None
+        helper, you = None, case.party("shopper")
         if self.for_family.data:
-            helper = Representative(
-                name=self.helper_name.data, relation=self.helper_relation.data, phone=self.helper_phone.data
-            )
+            values = {name: self[f"helper_{name}"].data for name in ("name", "relation", "phone")}
+            helper = ((you and you.representative) or Representative()).model_copy(update=values)
         return put_party(
             case,
             "shopper",

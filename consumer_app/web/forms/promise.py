@@ -5,14 +5,14 @@ from typing import Self
 
 from consumer_app import formats
 from consumer_app.domain.case import Case, Promise
-from consumer_app.domain.case.parts import new_id, part, replaced
-from consumer_app.web.forms.event import exhibit_choices, party_choices, with_party
+from consumer_app.domain.case.parts import part, replaced
+from consumer_app.web.forms.event import choose_party, exhibit_choices, named_exhibits, with_party
 from consumer_app.web.forms.fields import ChoiceField, DayField, LongTextField, ManyField, MomentField, TextField
 from consumer_app.web.forms.part_form import CasePartForm
 
 
 class PromiseForm(CasePartForm):
-    """One promise. Its address is ``promises/ID``; a new one has the next free id."""
+    """One promise. Its address is ``promises/ID``."""
 
     quote = LongTextField(
         "承诺的原话", required="请把承诺的原话抄下来，例如「30天无理由退货」", rows=3, hint="一字不改最有力，不用加引号"
@@ -30,14 +30,14 @@ class PromiseForm(CasePartForm):
     evidence = ManyField("哪些证据能证明这个承诺")
 
     @classmethod
-    def of(cls, case: Case, promise_id: str | None, today: date) -> Self:
-        """The form of that promise; None is a new one."""
-        address = f"promises/{promise_id or new_id(case, 'promises')}"
+    def of(cls, case: Case, promise_id: str, today: date) -> Self:
+        """The form of that promise, or of a new one of that id."""
+        address = f"promises/{promise_id}"
         promise: Promise | None = part(case, address)
         moments = {name: getattr(promise, name) for name in ("due_at", "happened_at")} if promise else {}
         values = promise.model_dump(exclude={"id", "due_at", "happened_at"}) if promise else {}
         form = cls.filled(case, address, **values, **moments)
-        form.by.choices = party_choices(case, without=("shopper",))
+        choose_party(form.by, case, without=("shopper",))
         form.evidence.choices = exhibit_choices(case)
         form.today = today
         return form
@@ -57,5 +57,7 @@ class PromiseForm(CasePartForm):
         case, by = with_party(case, self.by.data)
         names = ("quote", "speaker", "where", "seen_on", "due_at", "outcome", "happened", "happened_at")
         values = {name: self[name].data for name in names}
-        values["evidence"] = tuple(self.evidence.data)
-        return replaced(case, self.address, Promise(id=self.address.partition("/")[2], by=by, **values))
+        known: Promise | None = part(case, self.address)
+        values |= {"by": by, **named_exhibits(known, self.evidence.data)}
+        promise = known.model_copy(update=values) if known else Promise(id=self.address.partition("/")[2], **values)
+        return replaced(case, self.address, promise)

@@ -1,6 +1,6 @@
 """The form of the facts still missing: one field a fact, built from the law book's own words, best first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from decimal import Decimal
 from typing import Any
@@ -10,14 +10,15 @@ from wtforms import Field
 from consumer_app.domain.case import Answer, Case
 from consumer_app.domain.case.parts import fingerprint, replaced
 from consumer_app.domain.judging.facts import FactError, typed
-from consumer_app.domain.law import FactDefinition, LawBook, Value
+from consumer_app.domain.law import DayRange, FactDefinition, LawBook, Value
 from consumer_app.web.forms.fields import (
     ChoiceField,
     CountField,
-    DayField,
-    HouseField,
+    DaysField,
     LongTextField,
     MoneyField,
+    SeveralField,
+    TextField,
     TriField,
 )
 from consumer_app.web.forms.part_form import CasePartForm
@@ -33,14 +34,14 @@ class QuestionsForm(CasePartForm):
 
     def onto(self, case: Case) -> Case:
         """The case with these answers; answers to other questions stay."""
-        return replaced(case, "answers", {**case.answers, **answers_of(self, self.asked)})
+        return replaced(case, "answers", {**case.answers, **answers_of(self, self.asked, case)})
 
 
 def questions_form(case: Case, book: LawBook, asked: Iterable[str]) -> QuestionsForm:
     """The form that asks these facts, in this order."""
     names = tuple(asked)
     form_class: type[QuestionsForm] = type("AskedForm", (QuestionsForm,), {**asking(names, book), "asked": names})
-    form = form_class(data={"seen": fingerprint(case, "answers"), **held(case, book, names)})
+    form = form_class(data={"seen": fingerprint(case, "answers"), **known_answers(case, book, names)})
     for name in names:
         form[name].unmarked = True
     return form
@@ -51,22 +52,20 @@ def asking(names: Iterable[str], book: LawBook) -> dict[str, Any]:
     return {name: _field(book.facts[name]) for name in names}
 
 
-def held(case: Case, book: LawBook, names: Iterable[str]) -> dict[str, Value]:
-    """What the case answers to these facts, as their fields show it."""
-    return dict(_held(case, book, names))
-
-
-def answers_of(form: Any, names: Iterable[str]) -> dict[str, Answer]:
-    """What was answered in these fields, as a case keeps it."""
-    return {name: _answer(form[name]) for name in names}
-
-
-def _held(case: Case, book: LawBook, names: Iterable[str]) -> Iterator[tuple[str, Value]]:
+def known_answers(case: Case, book: LawBook, names: Iterable[str]) -> dict[str, Value]:
+    """What the case answers to these facts, as their fields show it; an answer that its fact cannot have is left out."""
+    known = {}
     for name in names:
         answer = case.answers.get(name)
         if answer is not None:
             with suppress(FactError):
-                yield name, typed(name, answer, book)
+                known[name] = typed(name, answer, book)
+    return known
+
+
+def answers_of(form: Any, names: Iterable[str], case: Case) -> dict[str, Answer]:
+    """What was answered in these fields, as a case keeps it; what was not changed stays as the case has it."""
+    return {name: _answer(form[name], case.answers.get(name)) for name in names}
 
 
 def _field(fact: FactDefinition) -> Any:
@@ -75,14 +74,21 @@ def _field(fact: FactDefinition) -> Any:
         return TriField(label, hint=hint)
     if fact.kind == "choice":
         return ChoiceField(label, hint=hint, choices=(*fact.choices.items(), (UNSURE, "不清楚")))
-    field: type[HouseField] = {"money": MoneyField, "number": CountField, "date": DayField, "text": LongTextField}[
+    if fact.kind == "choices":
+        return SeveralField(label, hint=hint, choices=fact.choices.items())
+    field: type[TextField] = {"money": MoneyField, "number": CountField, "date": DaysField, "text": LongTextField}[
         fact.kind
     ]
     return field(label, hint=hint)
 
 
-def _answer(field: Field) -> Answer:
-    value: Answer = field.data
+def _answer(field: Field, before: Answer) -> Answer:
+    value: Any = field.data
+    if value is not None and value == field.object_data and before is not None:
+        return before
     if isinstance(value, Decimal):
         return f"{value:.2f}"
-    return None if value == UNSURE else value
+    if isinstance(value, DayRange):
+        return value.isoformat()
+    answer: Answer = None if value == UNSURE else value
+    return answer

@@ -6,8 +6,10 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from consumer_app.domain.case import MOST_MONEY, Moment
-from consumer_app.domain.law.moments import EARLIEST_YEAR, LATEST_YEAR, SHANGHAI
+from consumer_app.domain.law import DayRange
+from consumer_app.domain.law.moments import EARLIEST_YEAR, LATEST_YEAR, SHANGHAI, month_of, one_or_range
 
+SHORTEST_ORDER_NO, LONGEST_ORDER_NO = 4, 64
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -15,9 +17,20 @@ _WEEKDAY = re.compile(r"[（(]?(星期|周|礼拜)[一二三四五六日天][）
 _DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?")
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MONTH = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?(份)?")
+_TO = r"\s*(?:至|到|[~/-]|—+|–)\s*"
+_DAYS = re.compile(
+    r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?"
+    + _TO
+    + r"(?:(?:(\d{4})\s*[-./年]\s*)?(\d{1,2})\s*[-./月]\s*)?(\d{1,2})\s*[日号]?\s*(?:之间)?"
+)
+_MONTHS = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月?份?" + _TO + r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月份?\s*(?:之间)?")
+_TEN_DAYS = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*([上中下])旬")
+_HYPHENS = re.compile("[\u2010-\u2015\u2212-]")
 _TIME = re.compile(
     r"(凌晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里)?\s*(\d{1,2})\s*[:点时]\s*(?:(\d{1,2})\s*分?|(半))?(?::\d{1,2}(?:\.\d+)?|\s*\d{1,2}\s*秒)?"
 )
+_EXTENSION = re.compile(r"(?:分机号?|转接?|ext\.?|[x#])+\s*[:：]?", re.IGNORECASE)
+_EXTENSION_AFTER_A_HYPHEN = re.compile(r"^(0\d{2,3}-?\d{7,8})-(\d{1,6})$")
 _AFTERNOON = {"下午", "傍晚", "晚上"}
 
 
@@ -76,35 +89,57 @@ def read_time(text: str) -> time:
     return time(hour, minute)
 
 
+def read_days(text: str) -> date | DayRange:
+    """A day, or the days it can be: a month, 2026年6月上旬, 2026年6月1日至10日, 2026年6月至7月. Raises ValueError."""
+    bare = _WEEKDAY.sub("", plain(text)).strip()
+    if not _COMPACT_DAY.fullmatch(bare) and (month := _MONTH.fullmatch(bare)):
+        return _month(month[1], month[2])
+    if found := _TEN_DAYS.fullmatch(bare):
+        month_found = _month(found[1], found[2])
+        first, last = {"上": (1, 10), "中": (11, 20), "下": (21, month_found.last.day)}[found[3]]
+        return DayRange(month_found.first.replace(day=first), month_found.first.replace(day=last))
+    if found := _DAYS.fullmatch(bare):
+        year, month_text, day, last_year, last_month, last_day = found.groups()
+        begin = read_day(f"{year}-{month_text}-{day}")
+        return _from_to(begin, read_day(f"{last_year or year}-{last_month or month_text}-{last_day}"))
+    if found := _MONTHS.fullmatch(bare):
+        return _from_to(_month(found[1], found[2]).first, _month(found[3] or found[1], found[4]).last)
+    return read_day(bare)
+
+
 def read_moment(day_text: str, time_text: str = "") -> Moment:
-    """A moment exactly as precise as what was typed: a month, a day, or a day with a time (Asia/Shanghai). Raises ValueError."""
-    bare = _WEEKDAY.sub("", plain(day_text)).strip()
-    if (month := _MONTH.fullmatch(bare)) and not _COMPACT_DAY.fullmatch(bare):
+    """A moment exactly as precise as what was typed: a month, some days, a day, or a day with a time (Asia/Shanghai). Raises ValueError."""
+    days = read_days(day_text)
+    if isinstance(days, DayRange):
         if time_text:
             raise ValueError("写了几点几分，就请把日期也写全，例如 2026年3月1日")
-        if not 1 <= int(month[2]) <= 12:
-            raise ValueError("月份是 1 到 12，请再看一眼")
-        first = _within_reason(date(int(month[1]), int(month[2]), 1))
-        return Moment(at=f"{first:%Y-%m}", precision="month")
-    day = read_day(bare)
-    if not time_text and (whole := _DAY.match(bare)):
+        first = days.first
+        whole_month = days == month_of(first.year, first.month)
+        return Moment(at=f"{first:%Y-%m}", precision="month") if whole_month else Moment.between(days)
+    bare = _WEEKDAY.sub("", plain(day_text)).strip()
+    if not time_text and not _DAYS.fullmatch(bare) and (whole := _DAY.match(bare)):
         time_text = bare[whole.end() :].strip(" T")
     if not time_text:
-        return Moment.on(day)
-    at = read_time(time_text)
-    instant = datetime.combine(day, at, tzinfo=SHANGHAI)
+        return Moment.on(days)
+    instant = datetime.combine(days, read_time(time_text), tzinfo=SHANGHAI)
     return Moment(at=instant.isoformat(timespec="minutes"), precision="minute")
 
 
 def read_phone(text: str) -> str:
-    """A mainland mobile, landline (with area code) or 400/95 number, digits and one hyphen before an extension or number."""
-    digits = re.sub(r"^(\+|00)86", "", re.sub(r"[\s()（）-]", "", plain(text)))
-    if re.fullmatch(r"1[3-9]\d{9}", digits, flags=re.ASCII):
-        return digits
-    if re.fullmatch(r"[48]00\d{7}|(95|96|10|12)\d{3,7}", digits, flags=re.ASCII):
-        return digits
-    if found := re.fullmatch(r"(010|02\d|0[3-9]\d{2})(\d{7,8})(?:[转x#](\d{1,6}))?", digits, flags=re.ASCII):
-        return f"{found[1]}-{found[2]}" + (f"转{found[3]}" if found[3] else "")
+    """A mainland mobile, landline (with area code) or 400/95 number, digits and one hyphen before an extension or number.
+
+    Hyphens of every kind are taken, and an extension however it is written: 转8, 分机8, #8, 010-12345678-8.
+    """
+    bare = re.sub(r"^(\+|00)86-?", "", re.sub(r"[\s()（）]", "", _HYPHENS.sub("-", plain(text))))
+    spoken = _EXTENSION.sub("转", _EXTENSION_AFTER_A_HYPHEN.sub(r"\1转\2", bare))
+    number, _, extension = spoken.partition("转")
+    digits, further = number.replace("-", ""), f"转{extension}" if extension else ""
+    if extension and not re.fullmatch(r"\d{1,6}", extension, flags=re.ASCII):
+        raise ValueError("分机号是 1 到 6 位数字，例如 010-12345678转8")
+    if re.fullmatch(r"1[3-9]\d{9}|[48]00\d{7}|(95|96|10|12)\d{3,7}", digits, flags=re.ASCII):
+        return digits + further
+    if found := re.fullmatch(r"(010|02\d|0[3-9]\d{2})(\d{7,8})", digits, flags=re.ASCII):
+        return f"{found[1]}-{found[2]}{further}"
     if re.fullmatch(r"1\d*", digits, flags=re.ASCII):
         raise ValueError(f"手机号是 11 位数字，您写了 {len(digits)} 位，请再核对一遍")
     raise ValueError("请写能接通的电话，例如 13800000000 或 010-12345678")
@@ -113,8 +148,14 @@ def read_phone(text: str) -> str:
 def read_order_no(text: str) -> str:
     """An order number as platforms show it; 「订单编号：… 复制」 around it and blanks inside are dropped."""
     bare = re.sub(r"^.*?(单号|编号|号码)\s*[:：]?|(复制|查看).*$", "", plain(text)).replace(" ", "")
-    if not re.fullmatch(r"[A-Za-z0-9_-]{4,64}", bare, flags=re.ASCII):
+    bare = _HYPHENS.sub("-", bare)
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", bare, flags=re.ASCII):
         raise ValueError("订单号只有数字、字母和横线。请从订单详情里复制，不要连同其他文字")
+    if not SHORTEST_ORDER_NO <= len(bare) <= LONGEST_ORDER_NO:
+        raise ValueError(
+            f"订单号是 {SHORTEST_ORDER_NO} 到 {LONGEST_ORDER_NO} 位，您写了 {len(bare)} 位。"
+            "请看看是不是少贴了一截，或者连着贴了两遍"
+        )
     return bare
 
 
@@ -140,6 +181,20 @@ def read_count(text: str, most: int) -> int:
     if not 1 <= int(found[1]) <= most:
         raise ValueError(f"数量要在 1 到 {most} 之间，请再看一眼")
     return int(found[1])
+
+
+def _month(year: str, month: str) -> DayRange:
+    if not 1 <= int(month) <= 12:
+        raise ValueError("月份是 1 到 12，请再看一眼")
+    if not EARLIEST_YEAR <= int(year) <= LATEST_YEAR:
+        raise ValueError(f"年份写的是 {int(year)}，请检查一下是不是打错了")
+    return month_of(int(year), int(month))
+
+
+def _from_to(first: date, last: date) -> date | DayRange:
+    if last < first:
+        raise ValueError("后面的日子比前面的早，请看看哪一个写错了")
+    return one_or_range(first, last)
 
 
 def _within_reason(day: date) -> date:

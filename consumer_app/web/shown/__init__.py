@@ -1,8 +1,17 @@
 """A case and its assessment as plain words for the pages: what a template gets, and nothing it must work out."""
 
 from consumer_app.web.shown.answers import AnswerGroup, AnswerRow, answers_of
-from consumer_app.web.shown.channels import ShownChannel, ShownStep, shown_channel, shown_step
-from consumer_app.web.shown.concerns import ShownConcern, shown_concerns
+from consumer_app.web.shown.before_sending import ShownConcern, shown_concerns
+from consumer_app.web.shown.cautions import ShownCaution, provision_link, shown_cautions
+from consumer_app.web.shown.channels import (
+    ShownChannel,
+    ShownPlatform,
+    ShownStep,
+    shown_channel,
+    shown_step,
+    unchecked,
+)
+from consumer_app.web.shown.choices import channel_choices, goods_choices, platform_choices
 from consumer_app.web.shown.findings import (
     ShownClaim,
     ShownDue,
@@ -21,17 +30,17 @@ from consumer_app.web.shown.parts import (
     ShownExhibit,
     ShownPromise,
     brief,
-    exhibit_words,
     exhibits_of,
     own_thumbnail,
-    shown_event,
-    shown_promise,
+    shown_events,
+    shown_promises,
 )
 from consumer_app.web.shown.tasks import ShownTask, tasks
 
 __all__ = [
     "AnswerGroup",
     "AnswerRow",
+    "ShownCaution",
     "ShownChannel",
     "ShownClaim",
     "ShownConcern",
@@ -40,25 +49,31 @@ __all__ = [
     "ShownExcuse",
     "ShownExhibit",
     "ShownLaw",
+    "ShownPlatform",
     "ShownPromise",
     "ShownStep",
     "ShownSum",
     "ShownTask",
     "answers_of",
     "brief",
+    "channel_choices",
     "demand_hint",
     "demand_words",
-    "exhibit_words",
     "exhibits_of",
+    "goods_choices",
     "own_thumbnail",
+    "platform_choices",
+    "provision_link",
+    "shown_cautions",
     "shown_channel",
     "shown_claim",
     "shown_concerns",
     "shown_due",
-    "shown_event",
+    "shown_events",
     "shown_excuse",
     "shown_law",
-    "shown_promise",
+    "shown_promises",
     "shown_step",
     "tasks",
+    "unchecked",
 ]

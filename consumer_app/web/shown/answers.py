@@ -8,6 +8,7 @@ from consumer_app import formats
 from consumer_app.domain.case import Answer, Case
 from consumer_app.domain.judging.facts import FactError, typed
 from consumer_app.domain.law import LawBook
+from consumer_app.web.shown.choices import goods_choices
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,10 @@ class AnswerGroup:
 def answers_of(case: Case, book: LawBook) -> list[AnswerGroup]:
     """Order, parties, facts and the shopper, a row each."""
     order, seller, platform, you = case.order, case.party("seller"), case.party("platform"), case.party("shopper")
-    goods = book.facts.get("goods_kind")
+    goods = dict(goods_choices(book))
     rows: list[AnswerRow] = []
     for line in order.lines:
-        kind = goods.choices.get(line.goods_kind or "", "") if goods else ""
+        kind = goods.get(line.goods_kind or "", "")
         quantity = f"{line.quantity} 件" if line.quantity else ""
         words = "，".join(
             filter(None, (line.what, kind, quantity, formats.yuan(line.paid) if line.paid is not None else ""))
@@ -68,7 +69,7 @@ def answers_of(case: Case, book: LawBook) -> list[AnswerGroup]:
         for name, value in case.answers.items()
         if name in book.facts and value is not None
     ]
-    at = url_for("you.edit_you")
+    at = url_for("shopper.edit_shopper")
     yours = [
         AnswerRow("姓名", (you and you.name) or "", at),
         AnswerRow("电话", (you and you.phone) or "", at),

@@ -5,11 +5,23 @@ from dataclasses import dataclass
 from flask import url_for
 
 from consumer_app import formats
-from consumer_app.documents import letters
-from consumer_app.domain.case import Step
+from consumer_app.documents import letter_templates
+from consumer_app.domain.case import Case, Step
+from consumer_app.domain.judging.demands import why_not_handled
 from consumer_app.domain.judging.findings import Assessment, ChannelFound
-from consumer_app.domain.law import LawBook
+from consumer_app.domain.law import Channel, Checked, LawBook, Platform
+from consumer_app.web.shown.cautions import ShownCaution, provision_link, shown_cautions
 from consumer_app.web.shown.findings import ShownDue, shown_due
+
+
+@dataclass(frozen=True)
+class ShownPlatform:
+    """What a platform's own rules say: how it decides, what it does not take, each with its source and whether nobody has checked it."""
+
+    title: str
+    intervene: list[tuple[str, str, str]]
+    limits: list[tuple[str, str, str]]
+    checked: str
 
 
 @dataclass(frozen=True)
@@ -23,13 +35,18 @@ class ShownChannel:
     open: bool
     why_not: list[str]
     needs: list[str]
-    closes: list[str]
+    bring: tuple[str, ...]
+    closes: list[ShownCaution]
     by: str
     not_handled: list[str]
     cannot_why: str
+    first: list[str]
+    reply: str
     prepare: tuple[str, ...]
     ways: list[tuple[str, str]]
-    cautions: tuple[str, ...]
+    checked: str
+    platform: ShownPlatform | None
+    cautions: list[ShownCaution]
     instead: list[str]
     deadlines: list[ShownDue]
     writes: bool
@@ -37,9 +54,12 @@ class ShownChannel:
     form_url: str
 
 
-def shown_channel(channel: ChannelFound, book: LawBook, found: Assessment) -> ShownChannel:
+def shown_channel(channel: ChannelFound, case: Case, book: LawBook, found: Assessment) -> ShownChannel:
     """A channel in words."""
     entry = book.channels[channel.id]
+    left = [book.claims[one] for one in channel.not_handled]
+    party = case.party("platform") if entry.kind == "platform" else None
+    platform = book.platforms.get(party.platform or "") if party else None
     return ShownChannel(
         id=channel.id,
         title=entry.title,
@@ -48,21 +68,51 @@ def shown_channel(channel: ChannelFound, book: LawBook, found: Assessment) -> Sh
         open=channel.open,
         why_not=[formats.reason(one, book) for one in channel.why_not],
         needs=[formats.channel_need(need, book) for need in channel.needs],
+        bring=entry.needs,
         closes=[
-            f"{book.channels[one.channel].title}：{one.why}" for one in entry.closes if one.channel in book.channels
+            ShownCaution(
+                f"{book.channels[one.channel].title}：{one.why}",
+                "",
+                *provision_link(one.source, found.today, book),
+            )
+            for one in entry.closes
         ],
         by=formats.day_and_weekday(channel.by) if channel.by else "",
-        not_handled=[book.claims[one].title for one in channel.not_handled],
-        cannot_why=entry.cannot_why or "",
+        not_handled=[claim.title for claim in left],
+        cannot_why="".join(dict.fromkeys(why_not_handled(entry, claim, case, book) or "" for claim in left)),
+        first=[book.channels[one].title for one in channel.first],
+        reply=_reply(channel, entry, book),
         prepare=entry.prepare,
-        ways=[(way.text, formats.CERTAINTIES["C"] if way.certainty == "C" else "") for way in entry.ways_in],
-        cautions=tuple(caution.text for caution in entry.caution if not caution.when),
+        ways=[(way.text, unchecked(way)) for way in entry.ways_in],
+        checked=formats.checked_in(entry.ways_in),
+        platform=_platform(platform) if platform else None,
+        cautions=shown_cautions(channel.cautions, book),
         instead=[book.channels[one].title for one in entry.instead if one in book.channels],
         deadlines=[shown_due(due, book) for due in found.deadlines if due.belongs_to == channel.id],
-        writes=any(channel.id in one.listed("channels") for one in letters.shipped().values()),
+        writes=any(channel.id in one.listed("channels") for one in letter_templates.shipped().values()),
         letter_url=url_for("papers.write_letter", channel=channel.id),
         form_url=url_for("papers.fill_form", channel=channel.id) if entry.fields else "",
     )
+
+
+def unchecked(line: Checked) -> str:
+    """未核验 where nobody has checked it."""
+    return formats.CERTAINTIES["C"] if line.certainty == "C" else ""
+
+
+def _platform(platform: Platform) -> ShownPlatform:
+    intervene, limits = (
+        [(one.text, "" if one.certainty == "C" else one.source, unchecked(one)) for one in lines]
+        for lines in (platform.intervene, platform.limits)
+    )
+    return ShownPlatform(platform.title, intervene, limits, formats.checked_in((*platform.intervene, *platform.limits)))
+
+
+def _reply(channel: ChannelFound, entry: Channel, book: LawBook) -> str:
+    """By when it must answer: the day, once the step was taken; the period, before."""
+    if channel.reply_by:
+        return f"应当在{formats.day_and_weekday(channel.reply_by)}前给您答复"
+    return formats.span(entry.reply_within, book) if entry.reply_within else ""
 
 
 @dataclass(frozen=True)
@@ -80,14 +130,13 @@ class ShownStep:
 
 def shown_step(step: Step, book: LawBook) -> ShownStep:
     """A step in words."""
-    channel = book.channels.get(step.channel)
-    answered = formats.day(step.replied_on) if step.replied_on else ""
+    told = formats.step_in_words(step, book)
     state, word = ("done", "已结束") if step.closed else ("doing", "有答复" if step.reply else "等答复")
     return ShownStep(
-        title=channel.title if channel else step.channel,
-        when=formats.day(step.done_on) if step.done_on else "",
-        reference=step.reference or "",
-        reply="：".join(filter(None, (answered, step.reply))),
+        title=told.title,
+        when=told.done,
+        reference=told.reference,
+        reply="：".join(filter(None, (told.replied, told.reply))),
         state=state,
         word=word,
         url=url_for("checklist.edit_step", step_id=step.id),

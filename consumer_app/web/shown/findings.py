@@ -8,7 +8,8 @@ from consumer_app import formats
 from consumer_app.domain.case import Demand
 from consumer_app.domain.judging.findings import ClaimFound, Due, ExcuseFound
 from consumer_app.domain.law import Citation, LawBook
-from consumer_app.web.law_book import article_url
+from consumer_app.web.shown.articles import article_url
+from consumer_app.web.shown.cautions import ShownCaution, provision_link, shown_cautions
 
 SOON = 7
 NAMED = 2
@@ -40,7 +41,7 @@ def shown_law(cited: Iterable[Citation], book: LawBook, day: date | None, today:
                     text=words.text,
                     source=statute.source,
                     in_force=formats.day(statute.in_force_from),
-                    url=article_url(citation, statute),
+                    url=article_url(citation, statute, book),
                 )
             )
     return shown
@@ -72,7 +73,8 @@ class ShownClaim:
     excluded_by: list[str]
     law: list[ShownLaw]
     burden: list[tuple[str, str]]
-    cautions: tuple[str, ...]
+    burden_law: list[ShownLaw]
+    cautions: list[ShownCaution]
 
 
 def shown_claim(claim: ClaimFound, book: LawBook, today: date) -> ShownClaim:
@@ -85,10 +87,10 @@ def shown_claim(claim: ClaimFound, book: LawBook, today: date) -> ShownClaim:
         f"{formats.citation(one, book, claim.day, today)}：没有收录您那一天适用的文本" for one in claim.text_not_held
     ]
     excluded = [formats.reason(one, book) for one in claim.excluded_by]
-    cautions = claim.cautions
+    cautions = shown_cautions(claim.cautions, book)
     if claim.better:
         better = book.claims[claim.better].title
-        cautions = (f"和「{better}」只能选一项，按您说的事实，「{better}」对您更有利。", *cautions)
+        cautions.insert(0, ShownCaution(f"和「{better}」只能选一项，按您说的事实，「{better}」对您更有利。"))
     return ShownClaim(
         id=claim.id,
         title=entry.title,
@@ -112,6 +114,7 @@ def shown_claim(claim: ClaimFound, book: LawBook, today: date) -> ShownClaim:
         ]
         if burden
         else [],
+        burden_law=shown_law([burden.basis], book, claim.day, today) if burden and burden.basis else [],
         cautions=cautions,
     )
 
@@ -144,7 +147,7 @@ def shown_excuse(excuse: ExcuseFound, book: LawBook, today: date) -> ShownExcuse
 
 @dataclass(frozen=True)
 class ShownDue:
-    """A deadline as a chip, with its working."""
+    """A deadline as a chip, with its working, and where the period comes from."""
 
     title: str
     on: str
@@ -155,6 +158,9 @@ class ShownDue:
     working: str
     waits_for: str
     note: str
+    remark: str
+    source: str
+    url: str
 
 
 def shown_due(due: Due, book: LawBook) -> ShownDue:
@@ -164,6 +170,7 @@ def shown_due(due: Due, book: LawBook) -> ShownDue:
         kind = "past" if due.days_left < 0 else "soon"
     started = formats.fact_label(due.after, book)
     words = formats.working(due, started)
+    source, url = provision_link(due.basis, due.started_on, book)
     return ShownDue(
         title=due.title,
         on=due.on.isoformat() if due.on else "",
@@ -174,6 +181,9 @@ def shown_due(due: Due, book: LawBook) -> ShownDue:
         working=words if due.on else "",
         waits_for="" if due.on else words,
         note="未核验" if due.certainty == "C" else "",
+        remark=due.note or "",
+        source=source or due.source or "",
+        url=url,
     )
 
 

@@ -1,13 +1,13 @@
 """The parts of a case as a person reads them: events, promises, exhibits."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import url_for
 
 from consumer_app import formats
 from consumer_app.domain.case import Case, Event, Evidence, Promise
-from consumer_app.domain.case.exhibits import exhibit_numbers, in_order_of_number
+from consumer_app.domain.case.exhibits import in_order_of_number
 
 BRIEF = 24
 
@@ -16,12 +16,6 @@ def brief(text: str) -> str:
     """The beginning of a text, on one line."""
     line = " ".join(text.split())
     return line if len(line) <= BRIEF else f"{line[:BRIEF]}…"
-
-
-def exhibit_words(case: Case, ids: Iterable[str]) -> str:
-    """证据1、证据3"""
-    numbers = exhibit_numbers(case)
-    return "、".join(f"证据{numbers[one]}" for one in ids)
 
 
 @dataclass(frozen=True)
@@ -39,26 +33,28 @@ class ShownEvent:
     brief: str
 
 
-def shown_event(case: Case, event: Event) -> ShownEvent:
-    """An event with its actor's name, its day and its exhibits."""
-    party = next((one for one in case.parties if one.id == event.actor), None)
-    who = _who(case, event.actor)
-    if event.speaker:
-        who = f"{who} · {event.speaker}" if who else event.speaker
+def shown_events(case: Case) -> list[ShownEvent]:
+    """The events as they stand in the case, each with its actor's name, its day and its exhibits."""
+    telling, roles = formats.Telling(case, formats.PAGE), {party.id: party.role for party in case.parties}
+    return [_shown_event(event, telling, roles.get(event.actor or "", "nobody")) for event in case.events]
+
+
+def _shown_event(event: Event, telling: formats.Telling, role: str) -> ShownEvent:
+    told = telling.event(event)
     return ShownEvent(
         id=event.id,
-        role=party.role if party else "nobody",
-        who=who or "没有写是谁",
-        when=formats.moment(event.at),
-        channel=_plain_channel(event.channel),
-        what=event.what,
-        quote=event.quote or "",
-        exhibits=exhibit_words(case, event.evidence),
+        role=role,
+        who=told.who or "没有写是谁",
+        when=told.when,
+        channel=told.channel,
+        what=told.what,
+        quote=told.quote,
+        exhibits=told.exhibits,
         brief=brief(event.what),
     )
 
 
-OUTCOME_KINDS = {"broken": "broken", "late": "broken", "kept": "kept", "pending": "soon", "unknown": "todo"}
+OUTCOME_STATES = {"broken": "broken", "late": "broken", "kept": "kept", "pending": "soon"}
 
 
 @dataclass(frozen=True)
@@ -75,20 +71,23 @@ class ShownPromise:
     exhibits: str
 
 
-def shown_promise(case: Case, promise: Promise) -> ShownPromise:
-    """A promise with who made it, when it was due, and what came of it."""
-    place = formats.PROMISE_PLACES.get(promise.where or "", "")
-    seen = formats.day(promise.seen_on) if promise.seen_on else ""
-    happened = [promise.happened or "", formats.moment(promise.happened_at) if promise.happened_at else ""]
+def shown_promises(case: Case) -> list[ShownPromise]:
+    """The promises, each with who made it, when it was due, and what came of it."""
+    telling = formats.Telling(case, formats.PAGE)
+    return [_shown_promise(promise, telling) for promise in case.promises]
+
+
+def _shown_promise(promise: Promise, telling: formats.Telling) -> ShownPromise:
+    told = telling.promise(promise)
     return ShownPromise(
         id=promise.id,
-        quote=promise.quote,
-        said_by=" · ".join(filter(None, (_who(case, promise.by), promise.speaker, place, seen))),
-        due=formats.moment(promise.due_at) if promise.due_at else "",
-        happened="，".join(filter(None, reversed(happened))),
-        state=OUTCOME_KINDS[promise.outcome],
-        outcome=formats.OUTCOMES[promise.outcome],
-        exhibits=exhibit_words(case, promise.evidence),
+        quote=told.quote,
+        said_by=" · ".join(filter(None, (told.who, told.where, told.seen))),
+        due=told.due,
+        happened="，".join(filter(None, (told.happened_at, told.happened))),
+        state=OUTCOME_STATES.get(promise.outcome, "todo"),
+        outcome=told.outcome,
+        exhibits=told.exhibits,
     )
 
 
@@ -113,7 +112,7 @@ def exhibits_of(case: Case, thumbnail: Callable[[Evidence], str] = own_thumbnail
     """The exhibits in the order of their numbers; ``thumbnail`` gives the address of an exhibit's small picture."""
     return [
         ShownExhibit(
-            no=f"证据{number}",
+            no=formats.exhibit_name(number),
             title=item.title,
             kind=formats.EVIDENCE_KINDS[item.kind],
             proves=item.proves or "",
@@ -122,14 +121,3 @@ def exhibits_of(case: Case, thumbnail: Callable[[Evidence], str] = own_thumbnail
         )
         for number, item in in_order_of_number(case)
     ]
-
-
-def _who(case: Case, party_id: str | None) -> str:
-    party = next((one for one in case.parties if one.id == party_id), None)
-    if party is None:
-        return ""
-    return "我" if party.role == "shopper" else party.shop or formats.ROLES[party.role]
-
-
-def _plain_channel(channel: str | None) -> str:
-    return formats.CONTACT_CHANNELS[channel].partition("（")[0] if channel else ""

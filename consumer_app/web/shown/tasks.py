@@ -6,7 +6,7 @@ from flask import url_for
 
 from consumer_app.domain.case import Case
 from consumer_app.domain.judging.findings import Assessment
-from consumer_app.web import steps
+from consumer_app.web import journey
 
 
 @dataclass(frozen=True)
@@ -24,10 +24,10 @@ STATE_WORDS = {"todo": "未开始", "doing": "进行中", "done": "已完成"}
 
 
 def tasks(case: Case, found: Assessment) -> list[ShownTask]:
-    """The journey's steps with how far each is."""
+    """The stops of the journey with how far each is."""
     shown = []
-    for step in steps.STEPS:
-        progress = step.progress(case, found)
+    for stop in journey.STOPS:
+        progress = stop.progress(case, found)
         words = STATE_WORDS[progress.state]
-        shown.append(ShownTask(step.title, url_for(step.endpoint), progress.state, words, progress.hint))
+        shown.append(ShownTask(stop.title, url_for(stop.endpoint), progress.state, words, progress.hint))
     return shown

@@ -1,5 +1,8 @@
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,7 +10,7 @@ import pytest
 from consumer_app.domain.case import Case
 from consumer_app.domain.judging.assessment import assess
 from consumer_app.domain.judging.findings import Assessment
-from consumer_app.domain.law import LawBook
+from consumer_app.domain.law import Claim, Deadline, LawBook
 from consumer_app.lawbook import load_law_book
 
 TODAY = date(2026, 6, 10)
@@ -206,6 +209,16 @@ def test_evidence_is_worth_gathering_until_an_exhibit_is_it(law: LawBook) -> Non
     assert assessed(law, BOUGHT, evidence=photo).evidence_gaps == ()
 
 
+def test_evidence_rests_on_its_provision_where_a_text_of_it_applied_when_the_thing_was_bought(
+    write_law: Callable[..., Path],
+) -> None:
+    dispute = (write_law() / "disputes/bad-food.toml").read_text("utf-8") + 'basis = "parcel-rules:28"\n'
+    law = load_law_book(write_law({"disputes/bad-food.toml": dispute}))
+    assert str(assessed(law, BOUGHT).evidence_gaps[0].basis) == "parcel-rules:28"
+    before = assessed(law, {**BOUGHT, "bought_on": "2025-05-31"})
+    assert before.evidence_gaps[0].basis is None
+
+
 def test_an_empty_case_finds_nothing_and_does_not_fail(law: LawBook) -> None:
     found = assess(Case(v=1), law, TODAY)
     assert (found.claims, found.questions, found.channels) == ((), (), ())
@@ -234,3 +247,183 @@ def test_no_sum_of_nothing_is_asked(real_law: LawBook) -> None:
 
     assert difference("950") == ("supported", [])
     assert difference("700") == ("excluded", ["nothing_due"])
+
+
+# Deadlines, what they open, and evidence that disappears
+
+
+def deadline(name: str, after: str = "received_on", count: int = 7, **more: Any) -> dict[str, Any]:
+    return {
+        "id": name,
+        "title": "x",
+        "who": "seller",
+        "after": after,
+        "count": count,
+        "unit": "natural_day",
+        "roll": "none",
+        **more,
+    }
+
+
+def with_deadlines(law: LawBook, **where: list[dict[str, Any]]) -> LawBook:
+    """The small law with deadlines at ``claim`` (refund), ``dispute``, ``channel`` (store) and ``platform`` (taobao)."""
+    made = {name: tuple(Deadline.model_validate(one) for one in some) for name, some in where.items()}
+
+    def put(entry: Any, name: str) -> Any:
+        return entry.model_copy(update={"deadline": made.get(name, ())})
+
+    return replace(
+        law,
+        claims={**law.claims, "refund": put(law.claims["refund"], "claim")},
+        disputes={**law.disputes, "bad-food": put(law.disputes["bad-food"], "dispute")},
+        channels={**law.channels, "store": put(law.channels["store"], "channel")},
+        platforms={"taobao": put(law.platforms["taobao"], "platform")},
+    )
+
+
+TAOBAO = [{"id": "p1", "role": "platform", "platform": "taobao"}]
+
+
+def test_a_deadline_says_everything_that_its_file_and_the_calendar_say(law: LawBook) -> None:
+    written = deadline(
+        "reply", roll="rest_day", basis="shopper-law:24", certainty="B", note="照页面", on_expiry="refund"
+    )
+    book = with_deadlines(law, dispute=[written])
+    (due,) = assessed(book, {"received_on": "2026-06-13", "bad_food": False}).deadlines
+    assert (due.id, due.title, due.who, due.after, due.count, due.unit) == (
+        "reply",
+        "x",
+        "seller",
+        "received_on",
+        7,
+        "natural_day",
+    )
+    assert (due.started_on, due.raw_on, due.on, due.days_left) == (
+        date(2026, 6, 13),
+        date(2026, 6, 20),
+        date(2026, 6, 22),
+        12,
+    )
+    assert (str(due.basis), due.on_expiry, due.certainty, due.note) == ("shopper-law:24", "refund", "B", "照页面")
+    assert (due.belongs_to, due.calendar_known) == ("bad-food", True)
+    assert due.working[0].day == date(2026, 6, 13)
+    (waiting,) = assessed(book, {"bad_food": False}).deadlines
+    assert (waiting.started_on, waiting.on, waiting.raw_on, waiting.days_left, waiting.working) == (
+        None,
+        None,
+        None,
+        None,
+        (),
+    )
+    assert (waiting.calendar_known, str(waiting.basis)) == (True, "shopper-law:24")
+    (next_year,) = assessed(book, {"received_on": "2027-06-01", "bad_food": False}, date(2027, 6, 2)).deadlines
+    assert not next_year.calendar_known
+
+
+def test_a_deadline_names_no_text_that_was_not_in_force_when_it_began(law: LawBook) -> None:
+    book = with_deadlines(law, dispute=[deadline("reply", basis="parcel-rules:28")])
+    for received, basis in (("2025-06-01", "parcel-rules:28"), ("2025-05-31", "None"), (None, "parcel-rules:28")):
+        answers = {"received_on": received, "bad_food": False}
+        assert str(assessed(book, answers).deadlines[0].basis) == basis
+    assert assessed(with_deadlines(law, dispute=[deadline("reply")]), {"bad_food": False}).deadlines[0].basis is None
+
+
+def test_those_with_a_day_come_first_the_nearest_first_wherever_they_are_written(law: LawBook) -> None:
+    book = with_deadlines(
+        law,
+        claim=[deadline("d-claim", count=9)],
+        dispute=[deadline("d-dispute", "asked_on"), deadline("d-soon", count=1)],
+        channel=[deadline("d-channel", count=3)],
+        platform=[deadline("d-platform", count=5)],
+    )
+    answers = {**BOUGHT, "bad_food": True, "received_on": "2026-06-01"}
+    found = assessed(book, answers, parties=TAOBAO).deadlines
+    assert [(due.id, due.belongs_to) for due in found] == [
+        ("d-soon", "bad-food"), ("d-channel", "store"), ("d-platform", "taobao"), ("d-claim", "refund"), ("d-dispute", "bad-food"),
+    ]  # fmt: skip
+    assert "d-platform" not in {due.id for due in assessed(book, answers).deadlines}
+    gone = [{"id": "p1", "role": "platform", "platform": "gone"}]
+    assert "d-platform" not in {due.id for due in assessed(book, answers, parties=gone).deadlines}
+    assert "d-claim" not in {due.id for due in assessed(book, {**answers, "bad_food": False}).deadlines}
+
+
+@pytest.mark.parametrize(
+    ("other", "ids"),
+    [
+        ({}, ["same"]),
+        ({"count": 8}, ["same", "same"]),
+        ({"unit": "working_day"}, ["same", "same"]),
+        ({"after": "asked_on"}, ["same", "same"]),
+        ({"note": "别的话"}, ["same"]),
+    ],
+)
+def test_the_same_deadline_written_twice_is_one_and_another_of_that_name_is_its_own(law, other, ids) -> None:
+    book = with_deadlines(law, dispute=[deadline("same")], channel=[{**deadline("same"), **other}])
+    answers = {"bad_food": False, "received_on": "2026-06-01", "asked_on": "2026-06-01"}
+    found = assessed(book, answers).deadlines
+    assert [due.id for due in found] == ids
+    assert [due.belongs_to for due in found][:1] == ["bad-food"]
+
+
+@pytest.mark.parametrize(("today", "opened"), [(date(2026, 6, 8), False), (date(2026, 6, 9), True)])
+def test_a_claim_opens_on_the_day_after_a_deadline_and_leads_on_to_the_next(law, today, opened) -> None:
+    passed = deadline("reply", on_expiry="late-reply")
+    next_one = deadline("second", count=0, on_expiry="carrier-pays")
+    plain = {
+        "title": "x",
+        "asks": "information",
+        "against": "seller",
+        "day": "received_on",
+        "basis": ["shopper-law:24"],
+        "demand": "x",
+    }
+    late = Claim.model_validate({**plain, "deadline": [next_one]})
+    book = with_deadlines(law, claim=[passed])
+    book = replace(book, claims={**book.claims, "late-reply": late})
+    answers = {**BOUGHT, "bad_food": True, "received_on": "2026-06-01"}
+    found = status(assessed(book, answers, today))
+    assert ("late-reply" in found, "carrier-pays" in found) == (opened, opened)
+    assert "late-reply" not in status(assessed(book, {**answers, "bad_food": False}, today)), (
+        "an excluded claim opens nothing"
+    )
+    assert "late-reply" not in status(assessed(book, {**BOUGHT, "bad_food": True}, today)), "nor does an unknown day"
+
+
+def test_claims_that_open_each_other_are_judged_once(law: LawBook) -> None:
+    book = with_deadlines(
+        law, claim=[deadline("again", on_expiry="refund")], dispute=[deadline("reply", on_expiry="refund")]
+    )
+    found = assessed(book, {**BOUGHT, "bad_food": True, "received_on": "2026-01-01"})
+    assert sorted(claim.id for claim in found.claims) == ["refund", "ten-times", "three-times"]
+
+
+def test_a_dispute_that_is_named_twice_or_gone_counts_once_or_not(law: LawBook) -> None:
+    found = assessed(law, BOUGHT, disputes=["gone", "bad-food", "lost-parcel", "bad-food"])
+    assert found.disputes == ("bad-food", "lost-parcel")
+    assert [claim.id for claim in found.claims].count("refund") == 1
+    assert found.today == TODAY
+
+
+def test_within_a_status_claims_keep_the_order_of_their_disputes(law: LawBook) -> None:
+    found = assessed(law, {"bought_on": "2026-06-01"}, disputes=["bad-food", "lost-parcel"])
+    assert [(claim.id, claim.status) for claim in found.claims] == [
+        ("carrier-pays", "supported"), ("ten-times", "open"), ("three-times", "open"), ("refund", "open"),
+    ]  # fmt: skip
+    assert found.claim("refund") is found.claims[3]
+    assert found.claim("nothing") is None
+
+
+def test_evidence_is_named_once_with_the_day_it_disappears_where_that_is_known(law: LawBook) -> None:
+    wanted = law.disputes["bad-food"].evidence[0]
+    lasting = wanted.model_copy(update={"id": "receipt", "disappears": None})
+    other = law.disputes["lost-parcel"].model_copy(update={"evidence": (wanted, lasting)})
+    book = replace(law, disputes={**law.disputes, "lost-parcel": other})
+    found = assessed(book, {"received_on": "2026-06-03"}, disputes=["bad-food", "lost-parcel"]).evidence_gaps
+    assert [(gap.id, gap.dispute, gap.disappears_on) for gap in found] == [
+        ("sample", "bad-food", date(2026, 6, 13)),
+        ("receipt", "lost-parcel", None),
+    ]
+    assert (found[0].title, found[0].proves) == (wanted.title, wanted.proves)
+    assert assessed(book, {}).evidence_gaps[0].disappears_on is None
+    unrelated = [{"id": "x1", "kind": "photo", "title": "照片"}]
+    assert len(assessed(book, {}, evidence=unrelated).evidence_gaps) == 1

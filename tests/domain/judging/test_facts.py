@@ -1,4 +1,5 @@
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -6,10 +7,24 @@ import pytest
 from consumer_app.domain.case import Case
 from consumer_app.domain.case.sources import without_overtaken_answers
 from consumer_app.domain.judging.contradictions import contradictions
-from consumer_app.domain.judging.facts import FactConflict, FactError, facts_of, unknown_names
-from consumer_app.domain.law import LawBook
+from consumer_app.domain.judging.facts import FactConflict, FactError, facts_of, typed, unknown_names
+from consumer_app.domain.law import DayRange, FactDefinition, LawBook
 
 TODAY = date(2026, 6, 10)
+JUNE = DayRange(date(2026, 6, 1), date(2026, 6, 30))
+
+
+@pytest.fixture
+def book(law: LawBook) -> LawBook:
+    """The small law with a fact of every kind."""
+    more = {
+        "story": {"kind": "text", "label": "经过"},
+        "pieces": {"kind": "number", "label": "件数"},
+        "harms": {"kind": "choices", "label": "伤害", "choices": {"burn": "烫伤", "cut": "割伤"}},
+        "shop_on": {"kind": "choice", "label": "平台", "from": "platform"},
+    }
+    defined = {name: FactDefinition.model_validate(table) for name, table in more.items()}
+    return replace(law, facts={**law.facts, **defined})
 
 
 def case(**parts: object) -> Case:
@@ -128,3 +143,142 @@ def test_a_limit_between_two_answers_is_data(law: LawBook) -> None:
         ("before", ("received_on", "bought_on")),
         ("more_than", ("refunded", "paid")),
     }
+
+
+# Kinds
+
+
+@pytest.mark.parametrize(
+    ("fact", "answer", "value"),
+    [
+        ("bad_food", True, True),
+        ("bad_food", False, False),
+        ("bad_food", None, None),
+        ("goods_kind", "food", "food"),
+        ("goods_kind", "", None),
+        ("story", "坏了", "坏了"),
+        ("story", " \n", None),
+        ("story", True, None),
+        ("story", 3, None),
+        ("paid", "59.9", Decimal("59.9")),
+        ("paid", Decimal("59.90"), Decimal("59.90")),
+        ("paid", 60, Decimal(60)),
+        ("paid", 0, Decimal(0)),
+        ("paid", "99999999.99", Decimal("99999999.99")),
+        ("paid", "100000000", None),
+        ("paid", "-0.01", None),
+        ("paid", "0.001", None),
+        ("paid", "abc", None),
+        ("paid", "Infinity", None),
+        ("paid", date(2026, 6, 1), None),
+        ("pieces", "2.345", Decimal("2.345")),
+        ("pieces", True, None),
+        ("pieces", "", None),
+        ("bought_on", "2026-06-01", date(2026, 6, 1)),
+        ("bought_on", date(2026, 6, 1), date(2026, 6, 1)),
+        ("bought_on", datetime(2026, 6, 1, 12, 0), date(2026, 6, 1)),
+        ("bought_on", "2026-06", JUNE),
+        ("bought_on", "2026-06-01/2026-06-30", JUNE),
+        ("bought_on", JUNE, JUNE),
+        ("bought_on", "1990-01-01", date(1990, 1, 1)),
+        ("bought_on", "2100-12-31", date(2100, 12, 31)),
+        ("bought_on", date(1989, 12, 31), None),
+        ("bought_on", date(2101, 1, 1), None),
+        ("bought_on", DayRange(date(1989, 12, 31), date(1990, 1, 5)), None),
+        ("bought_on", DayRange(date(2100, 12, 31), date(2101, 1, 5)), None),
+        ("bought_on", 20260601, None),
+        ("bought_on", "", None),
+        ("harms", ("burn", "cut"), ("burn", "cut")),
+        ("harms", ["cut", "burn", "cut"], ("cut", "burn")),
+        ("harms", (), ()),
+        ("harms", ("burn", "bite"), None),
+        ("harms", ("burn", 3), None),
+        ("harms", "burn", None),
+        ("shop_on", "taobao", "taobao"),
+        ("shop_on", "elsewhere", None),
+    ],
+)
+def test_an_answer_becomes_a_value_of_its_kind_or_is_an_error(book: LawBook, fact: str, answer, value) -> None:
+    if value is None:
+        with pytest.raises(FactError) as error:
+            typed(fact, answer, book)
+        assert (error.value.fact, error.value.found, error.value.expected) == (fact, answer, book.facts[fact].kind)
+    else:
+        found = typed(fact, answer, book)
+        assert (found, type(found)) == (value, type(value))
+
+
+def test_an_answer_that_is_none_of_the_choices_names_them(book: LawBook) -> None:
+    for fact, answer, choices in (
+        ("goods_kind", "tea", ("food", "bag")),
+        ("harms", ("bite",), ("burn", "cut")),
+        ("shop_on", "elsewhere", ("taobao",)),
+        ("paid", "much", ()),
+    ):
+        with pytest.raises(FactError) as error:
+            typed(fact, answer, book)
+        assert error.value.choices == choices
+        assert all(choice in str(error.value) for choice in choices)
+        assert str(answer) not in str(error.value)
+
+
+def test_a_value_is_read_by_its_kind_and_no_other(law: LawBook) -> None:
+    answers = {"bought_on": "2026-06", "asked_on": "2026-06-03", "paid": "5", "bad_food": True, "goods_kind": "food"}
+    facts = facts_of(case(answers=answers), law, TODAY)
+    assert [facts.get(name) for name in ("bought_on", "paid", "bad_food", "loss")] == [JUNE, Decimal(5), True, None]
+    assert [facts.day(name) for name in ("bought_on", "asked_on", "paid", "loss")] == [
+        None,
+        date(2026, 6, 3),
+        None,
+        None,
+    ]
+    assert facts.days("bought_on") == (date(2026, 6, 1), date(2026, 6, 30))
+    assert facts.days("asked_on") == (date(2026, 6, 3), date(2026, 6, 3))
+    assert [facts.days(name) for name in ("paid", "loss")] == [None, None]
+    assert [facts.number(name) for name in ("paid", "bad_food", "goods_kind", "loss")] == [Decimal(5), None, None, None]
+
+
+def test_today_is_known_of_every_case(law: LawBook) -> None:
+    assert facts_of(case(), law, TODAY).values == {"today": TODAY}
+
+
+# What the case holds and what was answered
+
+
+@pytest.mark.parametrize(
+    ("ordered", "answer", "value"),
+    [
+        ("2026-06-05", "2026-06-05", date(2026, 6, 5)),
+        ("2026-06-05", "2026-06", date(2026, 6, 5)),
+        ("2026-06-05", "2026-06-01/2026-06-05", date(2026, 6, 5)),
+        ("2026-06-05", "2026-06-06/2026-06-09", None),
+        ("2026-06-05", "2026-06-06", None),
+        ("2026-06", "2026-06-30", date(2026, 6, 30)),
+        ("2026-06", "2026-06", JUNE),
+        ("2026-06", "2026-07-01", None),
+        ("2026-06", "2026-06-01/2026-06-05", None),
+    ],
+)
+def test_the_more_precise_of_what_is_held_and_answered_counts_where_they_agree(law, ordered, answer, value) -> None:
+    precision = "day" if len(ordered) == 10 else "month"
+    told = case(order={"ordered_at": {"at": ordered, "precision": precision}}, answers={"bought_on": answer})
+    if value is None:
+        with pytest.raises(FactConflict) as error:
+            facts_of(told, law, TODAY)
+        assert (error.value.fact, error.value.source) == ("bought_on", "order.ordered_at")
+    else:
+        assert facts_of(told, law, TODAY).get("bought_on") == value
+
+
+def test_an_answer_alone_counts_as_it_is(law: LawBook) -> None:
+    assert facts_of(case(answers={"bought_on": "2026-06"}), law, TODAY).get("bought_on") == JUNE
+
+
+def test_names_that_the_book_does_not_have_are_told_by_their_part(law: LawBook) -> None:
+    told = case(
+        disputes=["bad-food", "gone"],
+        answers={"paid": "1", "gone_fact": True},
+        demands=[{"claim": "refund"}, {"claim": "gone-claim"}, {"text": "道歉"}],
+    )
+    assert unknown_names(told, law) == (("disputes", "gone"), ("answers", "gone_fact"), ("demands", "gone-claim"))
+    assert unknown_names(case(), law) == ()

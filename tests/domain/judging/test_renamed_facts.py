@@ -43,8 +43,7 @@ was = ["lied_somehow"]
 def changed_law(write_law: Callable[..., Path]) -> LawBook:
     """The small law book, with a fact that was renamed, one that became several choices, and one that was split in two."""
     folder = write_law()
-    facts = folder / "facts.toml"
-    facts.write_text(facts.read_text(encoding="utf-8") + CHANGES, encoding="utf-8")
+    (folder / "facts" / "changed.toml").write_text(CHANGES, encoding="utf-8")
     return load_law_book(folder)
 
 

@@ -1,6 +1,8 @@
 import time
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -35,11 +37,17 @@ def test_two_troubles_in_one_text_are_both_found(law: LawBook) -> None:
     assert set(ids) == {"bad-food", "lost-parcel"}
 
 
+def about_food(write_law: Callable[..., Path], about: str, changes: dict[str, str] | None = None) -> Path:
+    """The small law book, in which the dispute over bad food says what it is about."""
+    folder = write_law(changes)
+    dispute = folder / "disputes" / "bad-food.toml"
+    dispute.write_text(f"{dispute.read_text('utf-8')}[about]\n{about}\n", "utf-8")
+    return folder
+
+
 def test_what_a_text_names_tells_disputes_with_the_same_trouble_apart(write_law) -> None:
-    said = (
-        '\n[goods]\nfood = ["火腿肠", "酸奶"]\nbag = ["行李箱"]\n[about.bad-food]\nwords = ["吃的"]\ngoods = ["food"]\n'
-    )
-    book = load_law_book(write_law({"words.toml": said}))
+    goods = '\n[goods]\nfood = ["火腿肠", "酸奶"]\nbag = ["行李箱"]\n'
+    book = load_law_book(about_food(write_law, 'words = ["吃的"]\ngoods = ["food"]', {"words.toml": goods}))
     (found,) = suggest("酸奶不对劲", book, TODAY).disputes
     assert (found.id, found.because) == ("bad-food", ("酸奶",))
     once, twice = (suggest(text, book, TODAY).disputes[0].score for text in ("酸奶不对劲", "酸奶和火腿肠不对劲"))
@@ -49,7 +57,7 @@ def test_what_a_text_names_tells_disputes_with_the_same_trouble_apart(write_law)
 
 def test_a_dispute_about_one_kind_of_thing_is_less_likely_when_it_is_not_named(write_law) -> None:
     plain = load_law_book(write_law({}))
-    named = load_law_book(write_law({"words.toml": '[about.bad-food]\nwords = ["宠物粮"]\n'}))
+    named = load_law_book(about_food(write_law, 'words = ["宠物粮"]'))
     text = "食品发霉"
     assert suggest(text, named, TODAY).disputes[0].score < suggest(text, plain, TODAY).disputes[0].score
 

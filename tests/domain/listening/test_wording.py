@@ -1,6 +1,7 @@
 import pytest
 
 from consumer_app.domain.law import LawBook
+from consumer_app.domain.law.words import spelled_out
 from consumer_app.domain.listening.wording import find_wording
 
 
@@ -45,3 +46,15 @@ def test_the_house_rules_find_what_must_not_be_sent(words: str, rule: str, real_
 )
 def test_the_house_rules_leave_plain_words_alone(words: str, real_law: LawBook) -> None:
     assert find_wording(words, real_law) == ()
+
+
+def test_a_pattern_names_lists_and_gaps_stay_within_the_sentence(law: LawBook) -> None:
+    (rule,) = law.wording["threat"]
+    assert rule.regex.pattern == "(?<!若)(?:不(?:赔|退)[^。！？；!?;\\n]{0,6}曝光)"
+    assert [found.words for found in find_wording("不退我真的要曝光了", law)] == ["不退我真的要曝光"]
+    assert find_wording("不退。曝光", law) == find_wording("不退一二三四五六七曝光", law) == ()
+    assert find_wording("若不赔就曝光", law) == ()
+
+
+def test_a_gap_without_a_number_is_of_ten() -> None:
+    assert spelled_out("甲…{b}", {"b": ("乙", "丙")}) == "甲[^。！？；!?;\\n]{0,10}(?:乙|丙)"

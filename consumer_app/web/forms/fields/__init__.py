@@ -4,7 +4,15 @@ A field is optional unless ``required`` holds the sentence to show when it is le
 ``components/form.html`` how to draw it. ``hint`` stands under the label.
 """
 
-from consumer_app.web.forms.fields.choosing import ChoiceField, Choices, ManyField, Option, TickField, TriField
+from consumer_app.web.forms.fields.choosing import (
+    ChoiceField,
+    Choices,
+    ManyField,
+    Option,
+    SeveralField,
+    TickField,
+    TriField,
+)
 from consumer_app.web.forms.fields.files import FilesField
 from consumer_app.web.forms.fields.house import HouseField, Validators
 from consumer_app.web.forms.fields.moments import MomentField
@@ -12,6 +20,7 @@ from consumer_app.web.forms.fields.text import (
     CONTROL_CHARACTERS,
     CountField,
     DayField,
+    DaysField,
     HiddenTextField,
     LicenceNoField,
     LongTextField,
@@ -27,6 +36,7 @@ __all__ = [
     "Choices",
     "CountField",
     "DayField",
+    "DaysField",
     "FilesField",
     "HiddenTextField",
     "HouseField",
@@ -38,6 +48,7 @@ __all__ = [
     "Option",
     "OrderNoField",
     "PhoneField",
+    "SeveralField",
     "TextField",
     "TickField",
     "TriField",

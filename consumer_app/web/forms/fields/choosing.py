@@ -87,6 +87,42 @@ class ManyField(_ChoosingField):
         return value in self.data
 
 
+class SeveralField(_ChoosingField):
+    """A question that several choices can answer, as boxes to tick: a tuple of them, empty for 「都没有」, None while not answered."""
+
+    look = "checks"
+    NONE = ("-none", "都没有")
+
+    def __init__(self, label: str, *, choices: Choices = (), **others: Any) -> None:
+        self.ticked: tuple[str, ...] = ()
+        super().__init__(label, choices=(*choices, self.NONE), **others)
+
+    def process_data(self, value: Iterable[str] | None) -> None:
+        """What is answered at first."""
+        self.data = None if value is None else tuple(value)
+        self.ticked = self.data or (() if self.data is None else (self.NONE[0],))
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """The boxes ticked; none ticked is no answer."""
+        self.ticked = tuple(dict.fromkeys(valuelist))
+        chosen = tuple(value for value in self.ticked if value != self.NONE[0])
+        self.data = chosen if self.ticked else None
+        if chosen and self.NONE[0] in self.ticked:
+            raise ValueError("勾了别的，就请不要再勾「都没有」；两样只留一样")
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        """Refuses what is not on the list."""
+        if not all(self._known(value) for value in self.ticked):
+            raise ValidationError("请从列出的选项里选")
+
+    def is_empty(self) -> bool:
+        """「都没有」 is an answer."""
+        return self.data is None
+
+    def _is_chosen(self, value: str) -> bool:
+        return value in self.ticked
+
+
 class TriField(_ChoosingField):
     """A question answered 是, 不是 or 不清楚: True, False, None. ``answered`` tells 不清楚 from no answer at all."""
 

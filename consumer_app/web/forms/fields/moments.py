@@ -4,16 +4,16 @@ from typing import Any
 
 from consumer_app.domain.case import Moment
 from consumer_app.domain.law.moments import UNKNOWN_MOMENT
-from consumer_app.formats import day as written_day
+from consumer_app.formats import moment as written
 from consumer_app.web.forms import typed
 from consumer_app.web.forms.fields.house import HouseField
 
 
 class MomentField(HouseField):
-    """A Moment from a day, an optional time, and 「记不清了」; as precise as what was typed.
+    """A Moment from a day (or a month, or from day to day), an optional time, and 「记不清了」; as precise as what was typed.
 
     Its inputs are NAME, NAME-time and NAME-unknown. Empty is None; 「记不清了」 (offered with ``can_be_unknown``) is the unknown moment.
-    ``with_time=False`` leaves the time box out.
+    ``with_time=False`` leaves the time box out. What the object holds, sent back as it was shown, stays exactly what it was.
     """
 
     look = "moment"
@@ -27,13 +27,17 @@ class MomentField(HouseField):
     def process(self, formdata: Any, *others: Any, **named: Any) -> None:
         """Reads three inputs as one value; a form that shows none of them leaves the value alone."""
         super().process(None, *others, **named)
-        self._show(self.data)
+        kept = self.data
+        self._show(kept)
+        as_shown = (self.day_text, self.time_text, self.unknown)
         if formdata is None or self.name not in formdata:
             return
         self.raw_data = formdata.getlist(self.name)
         given = [formdata.get(self.name, ""), formdata.get(f"{self.name}-time", "")]
         self.day_text, self.time_text = (typed.clean(text)[:80] for text in given)
         self.unknown = self.can_be_unknown and f"{self.name}-unknown" in formdata
+        if kept is not None and (self.day_text, self.time_text, self.unknown) == as_shown:
+            return
         self.data = None
         try:
             self.data = self._read()
@@ -53,9 +57,8 @@ class MomentField(HouseField):
 
     def _show(self, moment: Moment | None) -> None:
         self.unknown = moment is not None and moment.precision == "unknown"
-        if moment is not None and moment.precision == "month" and moment.first_day:
-            self.day_text = f"{moment.first_day.year}年{moment.first_day.month}月"
-        elif moment is not None and moment.day:
-            self.day_text = written_day(moment.day)
-        if moment is not None and moment.instant:
+        if moment is None or self.unknown:
+            return
+        self.day_text = written(moment if moment.day is None else Moment.on(moment.day))
+        if moment.instant:
             self.time_text = f"{moment.instant:%H:%M}"

@@ -4,7 +4,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from consumer_app.domain.law import DayRange
 from consumer_app.formats import day as written_day
+from consumer_app.formats import day_range
 from consumer_app.web.forms import typed
 from consumer_app.web.forms.fields.house import HouseField
 
@@ -129,13 +131,25 @@ class DayField(TextField):
     most = 60
     width = "short"
 
-    def read(self, text: str) -> date:
+    def read(self, text: str) -> Any:
         """The day."""
         return typed.read_day(self._of_bearable_length(text))
 
-    def show(self, value: date) -> str:
+    def show(self, value: Any) -> str:
         """2026年3月1日"""
         return written_day(value)
+
+
+class DaysField(DayField):
+    """A day, or the days that it can be: a month, or from one day to another."""
+
+    def read(self, text: str) -> date | DayRange:
+        """The day, or the range of days."""
+        return typed.read_days(self._of_bearable_length(text))
+
+    def show(self, value: date | DayRange) -> str:
+        """2026年3月1日, 2026年3月, 2026年3月1日至10日之间"""
+        return day_range(value) if isinstance(value, DayRange) else written_day(value)
 
 
 class PhoneField(TextField):

@@ -1,0 +1,75 @@
+"""A letter (投诉函 and its like) to one channel, as one of the letter templates words it."""
+
+from consumer_app.documents import letter_templates, typesetting
+from consumer_app.documents.kinds.kind import Content, Kind, NotComposed, Wish
+from consumer_app.documents.letter_templates import Template
+from consumer_app.documents.paper_material import LetterMaterial, Material
+from consumer_app.documents.sections import SECTIONS
+from consumer_app.documents.vocabulary import Values
+
+
+def make(material: Material, wish: Wish) -> Content:
+    """The letter as its template words it. Raises NotComposed, and TemplateRefused for a template's text with faults."""
+    assert isinstance(material, LetterMaterial)  # as ``to_channel`` says
+    template = _template(wish.template, material)
+    given, reply_by = material.written_by(template), wish.reply_by or material.usual_reply_by
+    values = Values(given, reply_by)
+    addressee = typesetting.set_line(template, "addressee", values)
+    return Content(
+        blocks=typesetting.set_letter(template, values, lambda mark: SECTIONS[mark](given)),
+        title=template.matter["heading"],
+        letterhead=template.matter.get("letterhead", ""),
+        addressee=given.channel.addressee if addressee is None else addressee or None,
+        reply_by=reply_by,
+        channel=given.channel_id,
+        template=template,
+    )
+
+
+def fitting_templates(material: LetterMaterial) -> tuple[Template, ...]:
+    """The shipped templates for that channel that fit the case's disputes and demands, the most particular first."""
+    asked, assessment = material.demands, material.assessment
+    kinds = {one.entry.asks for one in asked.asked if one.entry}
+    ranked: list[tuple[int, str, Template]] = []
+    for template in letter_templates.shipped().values():
+        disputes, asks, money = template.listed("disputes"), template.listed("asks"), template.matter.get("money")
+        if material.channel_id not in template.listed("channels"):
+            continue
+        if disputes and not set(disputes) & set(material.case.disputes):
+            continue
+        if asks and not set(asks) & kinds:
+            continue
+        if any((claim := assessment.claim(one)) and claim.status == "excluded" for one in template.listed("claims")):
+            continue
+        if money and (money == "yes") != (asked.total is not None):
+            continue
+        particular = bool(disputes) * 4 + bool(asks) * 2 + bool(money)
+        ranked.append((-particular, template.slug, template))
+    return tuple(template for *_, template in sorted(ranked, key=lambda one: one[:2]))
+
+
+def _template(wanted: Template | str | None, material: LetterMaterial) -> Template:
+    if isinstance(wanted, Template):
+        return wanted
+    if wanted is None:
+        fitting = fitting_templates(material)
+        if not fitting:
+            raise NotComposed("template", material.channel_id)
+        return fitting[0]
+    if "\n" in wanted:
+        return letter_templates.read(wanted, "own")
+    if wanted not in letter_templates.shipped():
+        raise NotComposed("template", wanted)
+    return letter_templates.shipped()[wanted]
+
+
+KIND = Kind(
+    name="letter",
+    address="letter",
+    title="投诉函",
+    letterhead="",
+    says="",
+    next_step="",
+    make=make,
+    to_channel=True,
+)

@@ -1,0 +1,167 @@
+"""What a paper is made from: one case as assessed on one day, and for a letter the channel it goes to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import cached_property
+
+from consumer_app import formats
+from consumer_app.documents.demands import WordedDemands, demands
+from consumer_app.documents.letter_templates import Template
+from consumer_app.documents.paper import Exhibit
+from consumer_app.domain.case import Case, Evidence, Party, Role
+from consumer_app.domain.case.exhibits import in_order_of_number
+from consumer_app.domain.judging.findings import Assessment
+from consumer_app.domain.law import Channel, Citation, LawBook, Platform
+
+YOUR_SIDE, OTHER_SIDE = "贵方", "商家"
+
+
+class NoSuchChannel(ValueError):
+    """A letter to a channel that the law book does not have; ``name`` is what was asked for."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"no channel {name!r} in the law book")
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything a paper reads, built once for a request. What is worked out of it is kept with it.
+
+    ``example`` is the line that marks everything made from it as a sample (「示例，按2026年11月4日计算」).
+    """
+
+    case: Case
+    assessment: Assessment
+    book: LawBook
+    example: str | None = None
+
+    @property
+    def today(self) -> date:
+        """The day the case was assessed, which is the day a paper is dated."""
+        return self.assessment.today
+
+    @cached_property
+    def demands(self) -> WordedDemands:
+        """What the shopper asks of anyone, as far as the law does not exclude it."""
+        return demands(self.case, self.assessment, None, self.book)
+
+    @cached_property
+    def exhibits(self) -> tuple[Exhibit, ...]:
+        """Every exhibit with its number."""
+        return tuple(
+            Exhibit(number=number, evidence=item.id, title=item.title, pages=item.page_count)
+            for number, item in in_order_of_number(self.case)
+        )
+
+    @cached_property
+    def evidence(self) -> Mapping[str, Evidence]:
+        """The evidence by its id."""
+        return {item.id: item for item in self.case.evidence}
+
+    @cached_property
+    def telling(self) -> formats.Telling:
+        """The events and promises in the words of a paper."""
+        return formats.Telling(self.case, formats.PAPER)
+
+    @cached_property
+    def platform(self) -> Platform | None:
+        """The platform the order was made on, as the law book knows it."""
+        party = self.case.party("platform")
+        return self.book.platforms.get(party.platform or "") if party else None
+
+    @property
+    def asker(self) -> str:
+        """What the shopper is called as a side of the matter."""
+        return "投诉人"
+
+    @property
+    def signer(self) -> str:
+        """What the one who signs is called."""
+        return "投诉人"
+
+    def party(self, party_id: str | None) -> Party | None:
+        """The party with that id."""
+        return next((party for party in self.case.parties if party.id == party_id), None)
+
+    def citation(self, cited: Citation, day: date | None, *, short: bool = False) -> str:
+        """《…》 with article, paragraph and item, in the text that governs."""
+        return formats.citation(cited, self.book, day, self.today, short=short)
+
+
+@dataclass(frozen=True)
+class LetterMaterial(Material):
+    """Everything a letter reads: besides the case, the channel it goes to and what its template says of itself.
+
+    ``claims`` are those that the letter is about when it is not about all the demands of the case; ``sides`` what the letter
+    calls the shopper, the business and who signs, as far as its template says so. Raises NoSuchChannel.
+    """
+
+    channel_id: str = field(kw_only=True)
+    claims: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.channel_id not in self.book.channels:
+            raise NoSuchChannel(self.channel_id)
+
+    def written_by(self, template: Template) -> "LetterMaterial":
+        """The material as this template wants it: about its own claims, with its own names for the sides."""
+        claims, sides = template.listed("claims"), template.listed("sides")
+        return replace(self, claims=claims, sides=sides) if claims or sides else self
+
+    @property
+    def channel(self) -> Channel:
+        """The channel the letter goes to."""
+        return self.book.channels[self.channel_id]
+
+    @property
+    def usual_reply_by(self) -> date | None:
+        """The day an answer is asked for unless the shopper names another: the channel's own number of days from today."""
+        return self.today + timedelta(days=self.channel.reply_days) if self.channel.reply_days else None
+
+    @cached_property
+    def demands(self) -> WordedDemands:
+        """What the letter asks."""
+        return demands(self.case, self.assessment, self.channel, self.book, self.claims)
+
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """What the channel's own form must have (``shopper.address`` …)."""
+        return frozenset(field.fill for field in self.channel.fields if field.required and field.fill)
+
+    @property
+    def asker(self) -> str:
+        """What the shopper is called as a side of the matter: 原告 before a court, 投诉人 elsewhere, or as the template says."""
+        return self._sides[0]
+
+    @property
+    def asked(self) -> str:
+        """What the business complained of is called: 被告 before a court, 被投诉人 elsewhere, or as the template says."""
+        return self._sides[1]
+
+    @property
+    def signer(self) -> str:
+        """What the one who signs is called."""
+        return self._sides[2]
+
+    @property
+    def _sides(self) -> tuple[str, str, str]:
+        usual = ("原告", "被告", "具状人") if self.channel.kind == "court" else ("投诉人", "被投诉人", "投诉人")
+        named = (*self.sides, *usual[len(self.sides) :])
+        return named[0], named[1], named[2] if len(self.sides) != 2 else named[0]
+
+    @cached_property
+    def respondents(self) -> frozenset[Role]:
+        """The roles this letter asks something of."""
+        return frozenset(one.entry.against for one in self.demands.asked if one.entry)
+
+    @property
+    def recipient(self) -> Role | None:
+        """The role of the business the letter is written to; None where it goes to someone who decides or helps."""
+        return self.channel.to
+
+    def voiced(self, text: str) -> str:
+        """A sentence of the law book in the voice of this letter: 贵方 is said only to the business itself."""
+        return text if self.recipient is not None else text.replace(YOUR_SIDE, OTHER_SIDE)

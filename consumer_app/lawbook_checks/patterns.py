@@ -1,0 +1,85 @@
+"""Rules about patterns: each is one, short enough to be edited, and hears what it is for and nothing near it."""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import chain
+
+from consumer_app.domain.law import LawBook, ValuePattern, WordingRule
+from consumer_app.lawbook_checks.finding import Finding
+
+LONGEST = 80
+Place = tuple[str, str]
+Compiled = Callable[[], re.Pattern[str]]
+
+
+def _compiled(book: LawBook) -> Iterator[tuple[Place, tuple[str, ...], Compiled]]:
+    """Every pattern of the book: the file and key it stands at, as it is written, and how it is made one."""
+    for slug, excuse in book.excuses.items():
+        for pattern in excuse.patterns:
+            yield (f"excuses/{slug}.toml", "patterns"), (pattern,), partial(re.compile, pattern, re.IGNORECASE)
+    for kind, rules in book.wording.items():
+        for rule in rules:
+            yield (f"wording/{kind}.toml", f"{rule.id}.patterns"), rule.patterns, partial(getattr, rule, "regex")
+    for key, shapes in (("day", book.words.day), ("sum", book.words.sum)):
+        for number, shape in enumerate(shapes, 1):
+            yield ("words.toml", f"{key}[{number}]"), (shape.pattern,), partial(book.words.regex, shape)
+
+
+def patterns_that_are_no_pattern(book: LawBook) -> Iterator[Finding]:
+    """A pattern is a regular expression, names lists that are there, and does not find nothing."""
+    for (file, key), written, compiled in _compiled(book):
+        said = " | ".join(written)
+        try:
+            if compiled().fullmatch(""):
+                yield Finding(file, key, said, "a pattern that does not match an empty text")
+        except re.error as error:
+            yield Finding(file, key, said, f"a regular expression ({error})")
+        except KeyError as error:
+            yield Finding(file, key, said, f"a list of that name: words.{error.args[0]} = […] (in words.toml: [parts])")
+
+
+def patterns_too_long_to_edit(book: LawBook) -> Iterator[Finding]:
+    """A pattern and each word of its lists is short: what has many words names a list of them."""
+    of_rules = (
+        ((f"wording/{kind}.toml", f"{rule.id}.words.{name}"), words)
+        for kind, rules in book.wording.items()
+        for rule in rules
+        for name, words in rule.words.items()
+    )
+    parts = ((("words.toml", f"parts.{name}"), (part,)) for name, part in book.words.parts.items())
+    patterns = ((place, written) for place, written, _ in _compiled(book))
+    for (file, key), written in chain(patterns, of_rules, parts):
+        for one in written:
+            if len(one) > LONGEST:
+                right = f"at most {LONGEST}: alternatives in a list that it names, {{name}}, or several patterns"
+                yield Finding(file, key, f"{len(one)} characters: {one}", right)
+
+
+def sentences_wrongly_heard(book: LawBook) -> Iterator[Finding]:
+    """A rule of wording, and how a day or a sum is written, finds what it says it hears and leaves alone what it says it passes."""
+    for kind, rules in book.wording.items():
+        for rule in rules:
+            yield from _heard((f"wording/{kind}.toml", rule.id), rule, partial(getattr, rule, "regex"))
+    for key, shapes in (("day", book.words.day), ("sum", book.words.sum)):
+        for number, shape in enumerate(shapes, 1):
+            yield from _heard(("words.toml", f"{key}[{number}]"), shape, partial(book.words.regex, shape))
+
+
+def _heard(place: Place, of: WordingRule | ValuePattern, compiled: Compiled) -> Iterator[Finding]:
+    file, key = place
+    for name, sentences in (("hears", of.hears), ("passes", of.passes)):
+        if not sentences:
+            yield Finding(file, f"{key}.{name}", "nothing", "at least one sentence")
+    try:
+        regex = compiled()
+    except (re.error, KeyError):
+        return
+    for sentence in of.hears:
+        if not regex.search(sentence):
+            yield Finding(file, f"{key}.hears", sentence, "a sentence in which a pattern finds something")
+    for sentence in of.passes:
+        if found := regex.search(sentence):
+            yield Finding(
+                file, f"{key}.passes", f"{sentence}, where 「{found[0]}」 is heard", "a sentence it leaves alone"
+            )

@@ -1,0 +1,99 @@
+"""How every page appears: the names of the static files, the 「大字」 switch, and what header and footer say."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from flask import Blueprint, Response, current_app, g, redirect, request, send_from_directory, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from consumer_app.web import current
+
+bp = Blueprint("appearance", __name__)
+
+SIZE_COOKIE = "size"
+A_YEAR = 365 * 24 * 3600
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """What the base template knows of this request and this installation; all of it plain text or yes and no."""
+
+    large: bool
+    size_url: str
+    case_open: bool
+    retention: str
+    operator: str
+    insecure_lan: bool
+
+
+@bp.app_context_processor
+def put_appearance_into_templates() -> dict[str, Any]:
+    """``appearance`` and ``asset`` for every template."""
+    large = request.cookies.get(SIZE_COOKIE) == "large"
+    return {
+        "asset": asset_url,
+        "appearance": Appearance(
+            large=large,
+            size_url=url_for("appearance.choose_size") + "?" + urlencode({"to": "normal" if large else "large"}),
+            case_open=bool(g.get("case_open", False)),
+            retention=g.get("kept_until", ""),
+            operator=current_app.config.get("OPERATOR", ""),
+            insecure_lan=bool(current_app.config.get("INSECURE_LAN", False)),
+        ),
+    }
+
+
+def asset_url(name: str) -> str:
+    """The address of a static file; it changes when any static file changes, so that browsers may keep it for a year."""
+    return url_for("appearance.asset", version=_version(_folder()), name=name)
+
+
+@bp.get("/assets/<version>/<path:name>")
+@current.asset
+def asset(version: str, name: str) -> Response:
+    """A static file. Modules import each other by relative names, so the version stands in the path, not in a query."""
+    answer = send_from_directory(_folder(), name)
+    current = version == _version(_folder())
+    answer.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable" if current else "no-cache"
+    return answer
+
+
+@bp.get("/favicon.ico")
+@current.asset
+def favicon() -> Response:
+    """The seal, for browsers that ask for it unasked."""
+    return send_from_directory(_folder(), "seal.png", max_age=24 * 3600)
+
+
+@bp.get("/look")
+@current.public
+def choose_size() -> AnyResponse:
+    """Keeps the choice of type size in a plain cookie and goes back to the page it came from."""
+    answer = redirect(_page_before(), 303)
+    if request.args.get("to") == "large":
+        answer.set_cookie(SIZE_COOKIE, "large", max_age=A_YEAR, samesite="Lax", secure=request.is_secure)
+    else:
+        answer.delete_cookie(SIZE_COOKIE, samesite="Lax", secure=request.is_secure)
+    return answer
+
+
+def _page_before() -> str:
+    before = urlsplit(request.referrer or "")
+    ours = before.netloc == request.host and before.path.startswith("/") and not before.path.startswith("//")
+    return before.path if ours and before.path != "/look" else "/"
+
+
+def _folder() -> Path:
+    return Path(str(current_app.static_folder))
+
+
+@cache
+def _version(folder: Path) -> str:
+    whole = hashlib.sha256()
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        whole.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
+    return whole.hexdigest()[:12]

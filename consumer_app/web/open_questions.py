@@ -1,0 +1,58 @@
+"""Which questions are open in this case, and which page asks each: a page of questions, or the page of the part of the case that holds it."""
+
+from flask import request
+
+from consumer_app.domain.case import Case
+from consumer_app.domain.case.sources import source
+from consumer_app.domain.judging.questions import needed_for_a_sum, open_questions
+from consumer_app.web import current
+from consumer_app.web.assessed import assessed, law_book
+
+PAGE_OF_A_PART = {
+    "order": "order.edit_order",
+    "parties": "parties.edit_seller",
+    "events": "timeline.list_events",
+}
+ON_THE_SHORT_ORDER = ("order.ordered_at", "order.received_at", "order.paid", "platform")
+
+
+def open_here() -> tuple[str, ...]:
+    """The facts still asked that no other page asks, in the order in which a person is asked them."""
+    return open_questions(assessed().assessment, law_book(), asked_elsewhere())
+
+
+def not_asked_yet() -> tuple[str, ...]:
+    """The questions open now that were never shown; an answer may have raised a new one."""
+    answers = current.opened.case.answers
+    return tuple(fact for fact in open_here() if fact not in answers)
+
+
+def missing_for_a_sum() -> tuple[str, ...]:
+    """Of the questions open here, those without which a sum cannot be worked out."""
+    return needed_for_a_sum(assessed().assessment, law_book(), asked_elsewhere())
+
+
+def asked_elsewhere() -> frozenset[str]:
+    """The facts that a page of their own asks, as a part of the case."""
+    return frozenset(name for name in law_book().facts if page_of(name))
+
+
+def answered(case: Case) -> tuple[str, ...]:
+    """The facts answered so far that the law book asks, in its order."""
+    return tuple(
+        name for name, fact in law_book().facts.items() if fact.question and case.answers.get(name) is not None
+    )
+
+
+def posted() -> tuple[str, ...]:
+    """The facts that the posted page asked, so that an answer is never lost because the ranking changed meanwhile."""
+    return tuple(name for name in request.form.getlist("asks") if name in law_book().facts and page_of(name) is None)
+
+
+def page_of(fact: str) -> str | None:
+    """The page that asks a fact as a part of the case; None when it is asked as a question, as what the short path's order leaves out."""
+    name = law_book().facts[fact].source
+    place = source(name)
+    if place and current.path() == "short":
+        return "order.edit_short_order" if name in ON_THE_SHORT_ORDER else None
+    return PAGE_OF_A_PART.get(place.part) if place else None

@@ -1,0 +1,109 @@
+"""A kind of paper is a module and a line of the table, an output format is a module and a line: whatever stands there is made, written and kept."""
+
+import pkgutil
+from datetime import date, datetime
+
+import pytest
+
+from consumer_app import issuing
+from consumer_app.documents import kinds
+from consumer_app.documents.frozen import freeze, thaw
+from consumer_app.documents.kinds import KINDS, at_address
+from consumer_app.documents.kinds.kind import Kind
+from consumer_app.documents.paper import Paper
+from consumer_app.documents.paper_material import LetterMaterial, Material
+from consumer_app.documents.writers import WRITERS
+from consumer_app.domain.case import EMPTY_CASE, Case, IssuedPaper
+from consumer_app.domain.judging.assessment import assess
+from consumer_app.domain.law import LawBook
+from consumer_app.domain.law.moments import SHANGHAI
+
+NOW = datetime(2026, 11, 22, 10, 0, tzinfo=SHANGHAI)
+NAMES = list(KINDS)
+
+
+def made(kind: Kind, case: Case, book: LawBook, today: date) -> Paper:
+    """A paper of that kind; one that goes to a channel goes to the first that has a template."""
+    found = assess(case, book, today)
+    if not kind.to_channel:
+        return issuing.compose(Material(case, found, book), kind.name)
+    letters = [LetterMaterial(case, found, book, channel_id=channel) for channel in book.channels]
+    return issuing.compose(next(one for one in letters if issuing.fitting_templates(one)), kind.name)
+
+
+def test_every_module_of_kinds_stands_in_the_table() -> None:
+    modules = {found.name for found in pkgutil.iter_modules(kinds.__path__)} - {"kind"}
+    listed = {kind.make.__module__.rpartition(".")[2] for kind in KINDS.values()}
+    assert listed == modules, "a module in documents/kinds/ needs its line in KINDS (documents/kinds/__init__.py)"
+
+
+def test_every_kind_has_a_name_and_an_address_of_its_own() -> None:
+    assert all(name == kind.name for name, kind in KINDS.items())
+    assert all(at_address(kind.address) is kind for kind in KINDS.values())
+    assert at_address("no-such") is None
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_kind_says_what_it_is_and_what_comes_next(name: str) -> None:
+    kind = KINDS[name]
+    assert kind.title
+    if not kind.to_channel:  # there the channel says both
+        assert kind.letterhead
+        assert kind.says
+        assert not kind.says.endswith("。"), "the page adds the full stop"
+        assert kind.next_step.endswith("。")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_kind_is_made_of_much_and_of_nothing_and_is_kept_by_its_name(
+    name: str, spoiled_food: Case, warning_light: Case, book: LawBook, today: date
+) -> None:
+    bare = EMPTY_CASE.model_copy(update={"disputes": ("spoiled-food",)})
+    for case in (spoiled_food, warning_light, bare):
+        paper = made(KINDS[name], case, book, today)
+        assert (paper.kind, paper.made_on) == (name, today)
+        assert paper.title in paper.running
+        assert thaw(freeze(paper)) == paper
+        record = issuing.issue(case, paper, NOW).record
+        assert IssuedPaper.model_validate_json(record.model_dump_json()) == record
+
+
+@pytest.mark.parametrize("ending", list(WRITERS))
+@pytest.mark.parametrize("name", NAMES)
+def test_every_format_writes_every_kind_and_gives_the_same_bytes_again(
+    name: str, ending: str, spoiled_food: Case, book: LawBook, today: date
+) -> None:
+    paper = made(KINDS[name], spoiled_food, book, today)
+    data = issuing.render(paper, ending)
+    assert len(data) > 200
+    assert issuing.render(thaw(freeze(paper)), ending) == data
+
+
+def test_what_is_kept_with_a_paper_is_every_format_that_says_so(spoiled_food: Case, book: LawBook, today: date) -> None:
+    paper = made(KINDS["letter"], spoiled_food, book, today)
+    issued = issuing.issue(spoiled_food, paper, NOW)
+    assert issued.files.keys() == {ending for ending, writer in WRITERS.items() if writer.sealed}
+    assert {"pdf", "docx", "txt"} <= issued.files.keys()
+    for ending, data in issued.files.items():
+        assert data == issuing.render(paper, ending)
+
+
+def test_a_letter_goes_to_a_channel_and_the_other_papers_to_none(
+    spoiled_food: Case, book: LawBook, today: date
+) -> None:
+    found = assess(spoiled_food, book, today)
+    store, nobody = LetterMaterial(spoiled_food, found, book, channel_id="store"), Material(spoiled_food, found, book)
+    for kind in KINDS.values():
+        with pytest.raises(issuing.NotComposed) as refused:
+            issuing.compose(nobody if kind.to_channel else store, kind.name)
+        assert (refused.value.reason, refused.value.name) == ("channel", kind.name)
+
+
+def test_only_what_shows_exhibits_changes_when_they_are_left_away(
+    spoiled_food: Case, book: LawBook, today: date
+) -> None:
+    material = Material(spoiled_food, assess(spoiled_food, book, today), book)
+    for kind in KINDS.values():
+        if not kind.to_channel:
+            whole, short = (issuing.compose(material, kind.name, with_exhibits=shown) for shown in (True, False))
+            assert (whole != short) is kind.shows_exhibits
