@@ -143,9 +143,13 @@ class BlobStore:
             self._move_home(name)
 
     def sweep(self, *, unnamed: timedelta = UNNAMED, leaving: timedelta = LEAVING) -> int:
-        """Take away files that no save named and the bytes of files that left, each after its time; how many went."""
+        """Take away files that no save named and the bytes of files that left, each after its time; how many went.
+
+        One of the 256 parts of the store, another every hour, is looked through for files that an older version left without a row.
+        """
         self.settle_all()
-        return self._sweep_arrivals(unnamed) + self.clear(leaving)
+        part = f"{int(self._clock().timestamp() // 3600) % 256:02x}"
+        return self._sweep_arrivals(unnamed) + self.clear(leaving) + self._sweep_part(self._folder / part, unnamed)
 
     def clear(self, after: timedelta = LEAVING) -> int:
         """Take away the bytes of files that left so long ago; how many. None while a backup runs, which may still name them."""
@@ -171,18 +175,28 @@ class BlobStore:
                 gone += 1
         return gone
 
+    def _sweep_part(self, folder: Path, grace: timedelta) -> int:
+        oldest, gone = (self._clock() - grace).timestamp(), 0
+        old = [path for path in folder.glob("*") if _modified(path) < oldest]
+        known = self._held([path.name for path in old], BlobRow) | self._held([path.name for path in old], LeavingRow)
+        for path in old:
+            if path.name not in known:
+                path.unlink(missing_ok=True)
+                gone += 1
+        return gone
+
     def _leaving(self, before: datetime) -> list[str]:
         asked = select(LeavingRow.id).where(LeavingRow.left_at <= before).order_by(LeavingRow.left_at).limit(AT_ONCE)
         with self._engine.connect() as connection:
             return list(connection.scalars(asked))
 
-    def _held(self, names: list[str]) -> set[str]:
-        """Those of these names that some case names."""
+    def _held(self, names: list[str], row: type[BlobRow] | type[LeavingRow] = BlobRow) -> set[str]:
+        """Those of these names that some case names (or that are leaving)."""
         found: set[str] = set()
         rest = iter(names)
         with self._engine.connect() as connection:
             while some := list(islice(rest, AT_ONCE)):
-                found.update(connection.scalars(select(BlobRow.id).where(BlobRow.id.in_(some))))
+                found.update(connection.scalars(select(row.id).where(row.id.in_(some))))
         return found
 
     # ---- where a file is

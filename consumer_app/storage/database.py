@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session
 
@@ -178,6 +179,11 @@ def _prepared(engine: Engine) -> Engine:
         connection.exec_driver_sql(f"BEGIN {kind}")
 
     return engine
+
+
+def newest_shape() -> str:
+    """The name of the shape that this version gives a database."""
+    return ScriptDirectory(str(MIGRATIONS)).get_current_head() or ""
 
 
 def migrate(url: str) -> None:

@@ -3,6 +3,7 @@
 import errno
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Literal
 
 from sqlalchemy.exc import OperationalError
 
@@ -87,6 +88,22 @@ class StorageFull(Exception):
 
 class StorageBusy(Exception):
     """Others were writing for so long that this could not begin; nothing was changed, and trying again helps."""
+
+
+class BackupRefused(Exception):
+    """No backup can be made: ``why`` is no_vault, not_empty, inside (the new folder lies in the old one) or not_sound; ``where`` says more."""
+
+    def __init__(self, why: Literal["no_vault", "not_empty", "inside", "not_sound"], where: str) -> None:
+        super().__init__(f"{why}: {where}")
+        self.why, self.where = why, where
+
+
+class RestoreRefused(Exception):
+    """Nothing was put back: ``why`` is no_backup, unfinished, not_sound, in_use or not_empty; ``where`` says more."""
+
+    def __init__(self, why: Literal["no_backup", "unfinished", "not_sound", "in_use", "not_empty"], where: str) -> None:
+        super().__init__(f"{why}: {where}")
+        self.why, self.where = why, where
 
 
 class RestoreUnfinished(Exception):

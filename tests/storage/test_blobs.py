@@ -270,7 +270,13 @@ def test_the_order_of_writing_survives_a_power_cut(
 
 
 def test_a_file_that_could_not_be_moved_is_read_where_it_is_and_moved_at_the_next_start(
-    vault: Storage, opened: Opened, folder: Path, clock: Any, keep: Keep, monkeypatch: pytest.MonkeyPatch, open_vault: OpenVault
+    vault: Storage,
+    opened: Opened,
+    folder: Path,
+    clock: Any,
+    keep: Keep,
+    monkeypatch: pytest.MonkeyPatch,
+    open_vault: OpenVault,
 ) -> None:
     def refuse(*_: object) -> None:
         raise OSError(errno.ENOSPC, "full")
@@ -413,6 +419,13 @@ def test_the_sweeper_takes_only_what_is_old_and_named_by_nobody(
     os.utime(fresh, (datetime.timestamp(clock()), datetime.timestamp(clock())))
     assert vault.blobs.sweep() == 1
     assert [path.name for path in (folder / "tmp").iterdir()] == [fresh.name]
+    orphan = folder / "blobs" / "aa" / ("a" * 32)
+    orphan.parent.mkdir(exist_ok=True)
+    orphan.write_bytes(b"as an older version left it")
+    os.utime(orphan, (day_before_yesterday, day_before_yesterday))
+    assert sum(vault.blobs.sweep() for _ in range(256) if clock.forward(hours=1)) == 2  # it, and the fresh one in time
+    assert not orphan.exists()
+    assert list((folder / "tmp").iterdir()) == []
     assert (folder / "blobs" / "dd" / named_late.name).read_bytes() == b"sealed"
     assert vault.blobs.read(kept.id, opened) == PHOTO
 

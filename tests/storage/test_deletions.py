@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from consumer_app.domain.case import EMPTY_CASE
-from consumer_app.storage import Storage, StorageSettings, open_storage
+from consumer_app.storage import Storage, StorageSettings
 from consumer_app.storage.deletions import DeletedCases, Deletion
 from consumer_app.storage.dropping import Drops
 from consumer_app.storage.errors import StorageFull, UnknownCode
@@ -154,8 +154,8 @@ def opens(vault: Storage, code: Code, clock: Any) -> bool:
 
 
 @pytest.fixture
-def again(folder: Path, clock: Any) -> Any:
-    return lambda: open_storage(folder, StorageSettings(argon2=Argon2Cost(1, 64, 1), clock=clock))
+def again(open_vault: Callable[[StorageSettings], Storage], clock: Any) -> Any:
+    return lambda: open_vault(StorageSettings(argon2=Argon2Cost(1, 64, 1), clock=clock))
 
 
 def test_no_older_copy_opens_a_deleted_case_whenever_it_was_made(

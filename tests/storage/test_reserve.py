@@ -7,7 +7,7 @@ import pytest
 
 from consumer_app.domain.case import EMPTY_CASE
 from consumer_app.domain.case.parts import replaced
-from consumer_app.storage import Storage, StorageSettings, open_storage
+from consumer_app.storage import Storage
 from consumer_app.storage.errors import StorageFull
 from consumer_app.storage.reserve import Reserve
 
@@ -52,9 +52,8 @@ def test_it_is_let_go_only_after_it_did_not_go_without(tmp_path: Path) -> None:
 
 
 def test_while_the_reserve_is_in_use_only_what_opens_or_frees_is_written(
-    folder: Path, clock: Any, keep: Any, monkeypatch: pytest.MonkeyPatch
+    vault: Storage, clock: Any, keep: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    vault = open_storage(folder, StorageSettings(clock=clock))
     code, opened = vault.cases.create(EMPTY_CASE.model_copy(update={"told": "长" * 500}), now=clock())
     keep(vault, opened, b"photo")
     _, other = vault.cases.create(EMPTY_CASE, now=clock())
