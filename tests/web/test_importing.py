@@ -15,6 +15,7 @@ from consumer_app.documents.frozen import freeze, thaw
 from consumer_app.documents.paper import Paper, Picture
 from consumer_app.domain.case import EMPTY_CASE, Case, Event, Evidence, FileRef, IssuedPaper, Moment
 from consumer_app.domain.case.parts import replaced
+from consumer_app.web import exporting
 
 
 def photo(colour: str = "gray") -> bytes:
@@ -209,13 +210,29 @@ def test_a_paper_nobody_can_read_is_left_out_and_named(another: Any, exported: b
         assert another.get(page).status == 200
 
 
-def test_a_papers_text_travels_as_a_file_and_one_changed_on_the_way_is_left_out_and_named(
-    another: Any, exported: bytes
+def test_texts_of_papers_too_long_for_the_case_file_travel_as_files_and_one_changed_on_the_way_is_left_out_and_named(
+    visitor: Any, another: Any, exported: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    inside = json.loads(zipfile.ZipFile(io.BytesIO(exported)).read("case.json"))["papers"][0]["frozen"]
+    monkeypatch.setattr(exporting, "MOST_TEXT", len(inside.encode()) - 1)
+    exported = bytes(visitor.get("/case/safety/export").answer.data)
+    assert upload(another, exported).leads_to == "/card"  # nothing is missing
     names = zipfile.ZipFile(io.BytesIO(exported)).namelist()
     assert "files/d1-d1.json" in names
     answer = upload(another, repacked(exported, lambda name, data: data + b" " if name.endswith("d1.json") else data))
     assert "文书「投诉函」：导出的文件里没有它的内容，或者和当时的不一样" in answer.words
+
+
+def test_a_papers_text_that_cannot_be_read_any_more_is_marked_as_lost_and_the_rest_is_taken_along(
+    visitor: Any, exported: bytes, folder: Any
+) -> None:
+    for stored in (folder / "blobs").glob("??/*"):
+        stored.write_bytes(stored.read_bytes()[:-1] + b"x")
+    archive = zipfile.ZipFile(io.BytesIO(visitor.get("/case/safety/export").answer.data))
+    lost = {entry["path"] for entry in json.loads(archive.read("manifest.json"))["files"] if "lost" in entry}
+    assert "files/d1-d1.json" in lost
+    case = json.loads(archive.read("case.json"))
+    assert (case["told"], case["papers"][0]["frozen"]) == ("柜门掉了", None)
 
 
 def test_a_file_damaged_on_disk_is_said_in_the_manifest_and_the_rest_is_taken_along(
