@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
 from werkzeug.datastructures import MultiDict
 
-from consumer_app.documents.card import draw_card
+from consumer_app.documents.card import bare_card, draw_card
 from consumer_app.domain.case import Case
 from consumer_app.formats import day as show_day
+from consumer_app.isolated import IsolationFailed
 from consumer_app.storage.vault import Code
 from consumer_app.web import current, sessions, steps
 from consumer_app.web.beginning import begun_from_example, begun_from_words
@@ -115,12 +116,20 @@ def fresh_card() -> Card | None:
     code = live.code if live else None
     if code is None:
         return None
+    return Card(base64.b64encode(_picture(code)).decode(), tuple(code.groups))
+
+
+def _picture(code: Code) -> bytes:
+    """The card drawn once and kept with the fresh code; where it cannot be drawn just now, the bare one."""
     store, cookie = current.storage().sessions, sessions.cookie(sessions.CASE)
-    drawn = store.card(cookie)
-    if drawn is None:
+    if kept := store.card(cookie):
+        return kept
+    try:
         drawn = draw_card(code.groups, case_link(code), current.today())
-        store.keep_card(cookie, drawn)
-    return Card(base64.b64encode(drawn).decode(), tuple(code.groups))
+    except IsolationFailed:
+        return bare_card(case_link(code))
+    store.keep_card(cookie, drawn)
+    return drawn
 
 
 def forget_code() -> None:
