@@ -1,20 +1,27 @@
 """A backup taken while people write is whole: every row has its file. Restored anywhere, it opens, and never a case deleted since."""
 
 import errno
+import io
 import json
 import os
+import random
 import shutil
 import stat
 import threading
+import time
 from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from consumer_app.domain.case import EMPTY_CASE, Event
+from consumer_app.domain.case import EMPTY_CASE, Case, Event, Evidence, FileRef
 from consumer_app.domain.case.parts import replaced
 from consumer_app.storage import Storage, StorageSettings, copies, open_storage
+from consumer_app.storage import backup as backing_up
+from consumer_app.storage.arriving import BlobRef
 from consumer_app.storage.backup import back_up, last_backup
 from consumer_app.storage.blobs import home
 from consumer_app.storage.disk import BACKING_UP, RESTORING, Lock
@@ -333,3 +340,125 @@ def test_a_backup_of_the_first_version_is_restored(tmp_path: Path, settings: Sto
     assert (done.cases, done.files, done.lost) == (1, 14, ())
     code = Code.read((kept / "opened-with.txt").read_text(encoding="utf-8"))
     assert opens(open_storage(tmp_path / "new", settings), code)
+
+
+# ---- the drill: fifty backups under load
+
+
+class Person(threading.Thread):
+    """Somebody who keeps photos, takes some out again, makes and deletes cases, and remembers what was answered."""
+
+    def __init__(self, vault: Storage, stop: threading.Event, seed: int) -> None:
+        super().__init__()
+        self.vault, self.stop, self.chance = vault, stop, random.Random(seed)
+        self.faults: list[BaseException] = []
+        self.said: list[tuple[Code, dict[str, bytes], bool]] = []
+        """Each case as it was last answered: its code, its photos, whether it was deleted."""
+
+    def run(self) -> None:
+        try:
+            while not self.stop.is_set():
+                self.live()
+        except BaseException as fault:
+            self.faults.append(fault)
+
+    def live(self) -> None:
+        now = self.vault.settings.clock
+        code, opened = self.vault.cases.create(EMPTY_CASE, now=now())
+        photos: dict[str, bytes] = {}
+        place = len(self.said)
+        self.said.append((code, {}, False))
+        for number in range(1, 5):
+            data = self.chance.randbytes(self.chance.randrange(1_000, 120_000))
+            with self.vault.blobs.arriving(opened) as arriving:
+                ref = arriving.put(io.BytesIO(data))
+                edit = partial(named, name=f"x{number}", ref=ref)
+                self.vault.cases.change(opened, edit, arriving=arriving, now=now())
+            photos[f"x{number}"] = data
+            self.said[place] = (code, dict(photos), False)
+        if self.chance.random() < 0.3:
+            photos.pop("x2")
+            self.said[place] = (code, dict(photos), False)
+            self.vault.cases.change(opened, lambda case: replaced(case, "evidence/x2", None), now=now())
+        if self.chance.random() < 0.2:
+            self.said[place] = (code, {}, True)
+            self.vault.cases.delete(opened.case_id, now=now())
+        self.vault.blobs.clear(timedelta(0))  # without its hour of grace, only a running backup holds a file
+
+
+def named(case: Case, name: str, ref: BlobRef) -> Case:
+    file = FileRef(blob=ref.id, name="a.png", media_type="image/png", size=ref.size, sha256=ref.sha256)
+    return replaced(case, f"evidence/{name}", Evidence(id=name, kind="photo", title="照片", files=(file,)))
+
+
+def photos_of(vault: Storage, code: Code) -> dict[str, bytes] | None:
+    try:
+        opened = vault.cases.unlock(code.text, now=vault.settings.clock())
+    except UnknownCode:
+        return None
+    return {item.id: vault.blobs.read(item.files[0].blob, opened) for item in opened.case.evidence}
+
+
+def fifty(folder: Path, where: Path, settings: StorageSettings, count: int) -> None:
+    vault, stop = open_storage(folder, settings), threading.Event()
+    people = [Person(vault, stop, seed) for seed in range(4)]
+    for person in people:
+        person.start()
+    try:
+        for number in range(count):
+            acknowledged = [list(person.said) for person in people]
+            made = back_up(folder, where / "backup", at=settings.clock())
+            assert made.lost == (), number
+            after = [list(person.said) for person in people]
+            done = restore(where / "backup", where / "restored", settings=settings)
+            assert done.lost == ()
+            found = open_storage(where / "restored", settings)
+            checked = 0
+            for before, later in zip(acknowledged, after, strict=True):
+                for place, (code, photos, deleted) in enumerate(before):
+                    last = later[place]
+                    held = photos_of(found, code)
+                    if deleted:
+                        assert held is None
+                    elif not last[2]:  # not deleted meanwhile: everything answered before the backup opens
+                        assert held is not None
+                        still = photos.keys() & last[1].keys()
+                        assert {name: held[name] for name in still} == {name: photos[name] for name in still}
+                        checked += len(still)
+            assert checked or number < 2
+            found.close()
+            shutil.rmtree(where / "backup")
+            shutil.rmtree(where / "restored")
+    finally:
+        stop.set()
+        for person in people:
+            person.join()
+    assert [person.faults for person in people] == [[], [], [], []]
+
+
+def test_backups_under_load_hold_everything_that_was_answered(
+    folder: Path, tmp_path: Path, settings: StorageSettings
+) -> None:
+    fifty(folder, tmp_path / "drill", settings, 3)
+
+
+@pytest.mark.drill
+def test_fifty_backups_under_load_hold_everything_that_was_answered(
+    folder: Path, tmp_path: Path, settings: StorageSettings
+) -> None:
+    fifty(folder, tmp_path / "drill", settings, 50)
+
+
+@pytest.mark.drill
+def test_the_drill_catches_a_backup_that_nobody_knows_of(
+    folder: Path, tmp_path: Path, settings: StorageSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slowly(*given: Any) -> None:
+        copy_database(*given)
+        time.sleep(1)
+
+    copy_database = backing_up._copy_database
+    monkeypatch.setattr(backing_up, "_copy_database", slowly)
+    monkeypatch.setattr(backing_up, "_running", lambda folder: Lock(folder / "another-file", shared=True))
+    with pytest.raises(AssertionError):
+        fifty(folder, tmp_path / "drill", settings, 10)
