@@ -3,12 +3,17 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from consumer_app import paths
 from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.law import LawBook
 from consumer_app.lawbook import load_examples, load_law_book
+
+hypothesis.settings.register_profile("any machine", deadline=None)
+if hypothesis.settings.get_current_profile_name() == "default":
+    hypothesis.settings.load_profile("any machine")  # how long a case takes says only how busy the machine is
 
 SMALL_LAW = {
     "facts/shop.toml": """

@@ -12,9 +12,10 @@ from consumer_app.domain import law as law_book
 from consumer_app.domain.case import Case, Moment
 from consumer_app.domain.case import document as case
 from consumer_app.domain.judging import findings
-from consumer_app.domain.judging.assessment import assess, due
+from consumer_app.domain.judging.assessment import assess
 from consumer_app.domain.judging.conditions import Role, judge
 from consumer_app.domain.judging.contradictions import contradictions
+from consumer_app.domain.judging.deadlines import due
 from consumer_app.domain.judging.facts import FactConflict, Facts, facts_of
 from consumer_app.domain.law import Citation, Condition, Deadline, LawBook
 from consumer_app.domain.law import facts as fact_kinds

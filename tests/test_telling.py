@@ -1,25 +1,26 @@
 """What happened, what was promised and where the shopper went is put into words once: a page and a paper cannot say different things."""
 
+import re
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consumer_app import formats, paths
-from consumer_app.documents.paper import Table
+from consumer_app import formats, issuing, paths
+from consumer_app.documents.paper import Paper, Table
 from consumer_app.documents.paper_material import Material
 from consumer_app.documents.sections import replies, story
-from consumer_app.domain.case import Case, Event, Evidence, FileRef, Party, Promise, Step
+from consumer_app.domain.case import EMPTY_CASE, Case, Event, Evidence, FileRef, IssuedPaper, Party, Promise, Step
 from consumer_app.domain.case.document import ContactChannel, Outcome, PromisePlace
 from consumer_app.domain.case.exhibits import exhibit_numbers
 from consumer_app.domain.judging.assessment import assess
 from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.law import LawBook
-from consumer_app.domain.law.moments import Moment
-from consumer_app.web.shown.parts import shown_events, shown_promises
+from consumer_app.domain.law.moments import SHANGHAI, Moment
+from consumer_app.web.shown.parts import exhibits_of, shown_events, shown_promises
 
 STORIES = sorted(path.parent.name for path in (paths.LEGAL_REFS / "examples").glob("*/case.json"))
 
@@ -139,3 +140,64 @@ def test_a_line_of_a_list_is_short_and_of_one_line(what: str, on: date) -> None:
     assert len(line) <= len(formats.day(on)) + 1 + 40
     later = event.model_copy(update={"at": Moment(at=(on + timedelta(days=1)).isoformat(), precision="day")})
     assert formats.event_in_a_line(later) != line
+
+
+ids = st.lists(st.sampled_from(["x1", "x2", "x3", "x4"]), unique=True, max_size=4).map(tuple)
+days = st.integers(1, 28).map(lambda day: Moment.on(date(2026, 6, day)))
+told = st.lists(st.tuples(days, ids), max_size=4)
+
+
+def case_of(events: list[tuple[Moment, tuple[str, ...]]], promised: tuple[str, ...], number: int) -> Case:
+    exhibits = tuple(Evidence(id=f"x{n}", kind="photo", title=f"照片{n}") for n in range(1, number + 1))
+    known = {item.id for item in exhibits}
+    return Case(
+        v=EMPTY_CASE.v,
+        parties=PARTIES,
+        evidence=exhibits,
+        events=tuple(
+            Event(id=f"e{n}", what="事", at=at, evidence=tuple(x for x in named if x in known))
+            for n, (at, named) in enumerate(events, 1)
+        ),
+        promises=(Promise(id="k1", quote="诺", by="p2", evidence=tuple(x for x in promised if x in known)),),
+    )
+
+
+@given(told, ids, st.integers(1, 4), told)
+def test_an_exhibit_has_one_number_on_every_page_and_paper_before_and_after_a_paper_was_sent(
+    real_law: LawBook, events, promised, number, later
+) -> None:
+    case = case_of(events, promised, number)
+    sent = IssuedPaper(
+        id="d1",
+        number=1,
+        kind="evidence_list",
+        title="证据清单",
+        issued_at=Moment.on(date(2026, 7, 1)),
+        exhibits={exhibit.evidence: exhibit.number for exhibit in evidence_list(case, real_law).exhibits},
+        frozen="{}",
+    )
+    after = case_of(later, (), 4).model_copy(update={"papers": (sent,)})
+    for one in (case, after):
+        numbers = exhibit_numbers(one)
+        named = [formats.exhibit_name(number) for number in numbers.values()]
+        paper = evidence_list(one, real_law)
+        assert {exhibit.evidence: exhibit.number for exhibit in paper.exhibits} == numbers
+        table = next(block for block in paper.blocks if isinstance(block, Table) and block.name == "evidence")
+        assert [row.cells[0] for row in table.rows] == named
+        assert [row.source[0] for row in table.rows] == [f"evidence/{item}" for item in numbers]
+        assert [shown.no for shown in exhibits_of(one, lambda item: "")] == named
+        for event in one.events:
+            page = next(shown for shown in shown_events(one) if shown.id == event.id)
+            cited = [int(n) for n in re.findall(r"证据(\d+)", page.exhibits)]
+            assert sorted(cited) == sorted(numbers[item] for item in event.evidence)
+    assert {item: exhibit_numbers(after)[item] for item in exhibit_numbers(case)} == exhibit_numbers(case)
+
+
+def test_a_paper_that_is_issued_keeps_the_numbers_it_gave(real_law: LawBook) -> None:
+    case = case_of([(Moment.on(date(2026, 6, 5)), ("x2", "x1"))], ("x3",), 4)
+    issued = issuing.issue(case, evidence_list(case, real_law), datetime(2026, 7, 1, tzinfo=SHANGHAI)).record
+    assert issued.exhibits == exhibit_numbers(case) == {"x2": 1, "x1": 2, "x3": 3, "x4": 4}
+
+
+def evidence_list(case: Case, law: LawBook) -> Paper:
+    return issuing.compose(Material(case, assess(case, law, date(2026, 7, 1)), law), "evidence_list")

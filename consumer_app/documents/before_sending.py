@@ -24,24 +24,24 @@ class Concern:
     text: str
 
 
-def concerns(given: LetterMaterial) -> tuple[Concern, ...]:
+def concerns(material: LetterMaterial) -> tuple[Concern, ...]:
     """Everything to look at before a letter to this channel is sent, what is missing first."""
-    return tuple(_found(given))
+    return tuple(_found(material))
 
 
-def _found(given: LetterMaterial) -> Iterator[Concern]:
-    channel = next((found for found in given.assessment.channels if found.id == given.channel_id), None)
+def _found(material: LetterMaterial) -> Iterator[Concern]:
+    channel = next((found for found in material.assessment.channels if found.id == material.channel_id), None)
     needed = channel.needs if channel else ()
     for need in needed:
         part = need.partition(".")[0]
         where = "parties" if part in formats.ROLES and part != "shopper" else part
-        text = f"还没有填{formats.channel_need(need, given.book)}，打印出来是一条横线；「{given.channel.title}」需要它"
+        text = f"还没有填{formats.channel_need(need, material.book)}，打印出来是一条横线；「{material.channel.title}」需要它"
         yield Concern("missing", where if source(need) else "answers", text)
-    shopper = given.case.party("shopper")
+    shopper = material.case.party("shopper")
     for field, label in (("name", "姓名"), ("phone", "电话")):
         if f"shopper.{field}" not in needed and not getattr(shopper, field, None):
             yield Concern("missing", "shopper", f"还没有填您的{label}，打印出来是一条横线，可以手写")
-    demands = given.demands
+    demands = material.demands
     if not demands.asked:
         yield Concern("no_demand", "demands", "这份文书里还没有任何诉求，请先选好想要什么")
     elif not demands.chosen:
@@ -53,15 +53,17 @@ def _found(given: LetterMaterial) -> Iterator[Concern]:
             text = f"第{number}项写的是{formats.yuan(one.amount)}，按填写的事实算出来最多{formats.yuan(most)}，请核对"
             yield Concern("too_high", "demands", text)
         if found is not None and found.status == "open" and one.entry:
-            labels = "、".join(formats.fact_label(missing.fact, given.book) for missing in found.missing[:3])
+            labels = "、".join(formats.fact_label(missing.fact, material.book) for missing in found.missing[:3])
             yield Concern("open", "answers", f"「{one.entry.title}」还差事实（{labels}），补上更有把握")
     for left in demands.left_out:
-        title = given.book.claims[left.claim].title
+        title = material.book.claims[left.claim].title
         if left.why == "excluded":
             yield Concern("left_out", "demands", f"「{title}」按填写的事实不能主张，没有写进这份文书")
         elif left.why == "not_handled":
-            why = why_not_handled(given.channel, given.book.claims[left.claim], given.case, given.book) or ""
+            why = (
+                why_not_handled(material.channel, material.book.claims[left.claim], material.case, material.book) or ""
+            )
             yield Concern("left_out", None, f"「{title}」这里不处理，没有写进这份文书。{why}")
         else:
-            against = formats.ROLES[given.book.claims[left.claim].against]
+            against = formats.ROLES[material.book.claims[left.claim].against]
             yield Concern("left_out", None, f"「{title}」要向{against}提出，请另给{against}发一份")

@@ -28,13 +28,13 @@ class FilledField:
     unverified: bool
 
 
-def filled(given: LetterMaterial, letter: Callable[[], str]) -> tuple[FilledField, ...]:
+def filled(material: LetterMaterial, letter: Callable[[], str]) -> tuple[FilledField, ...]:
     """The boxes of the channel's form and of the platform's. ``letter`` gives the letter's text, for a box that takes it whole.
 
     Long texts are cut between sentences, never within one.
     """
-    entry, values = given.channel, Values(given, given.usual_reply_by)
-    platform = given.platform.fields if given.platform and entry.kind == "platform" else ()
+    entry, values = material.channel, Values(material, material.usual_reply_by)
+    platform = material.platform.fields if material.platform and entry.kind == "platform" else ()
     found = []
     for field in (*entry.fields, *platform):
         value = letter() if field.fill == "letter" else _filled(values, field.fill or "", field.max_chars)
@@ -46,20 +46,20 @@ def filled(given: LetterMaterial, letter: Callable[[], str]) -> tuple[FilledFiel
 
 
 def _filled(values: Values, name: str, max_chars: int | None) -> str:
-    given = values.given
+    material = values.material
     if name in ("story", "short_story"):
-        return _story(given, max_chars)
+        return _story(material, max_chars)
     if name == "demands":
-        return "\n".join(f"{n}. {one.text}" for n, one in enumerate(given.demands.asked, 1))
+        return "\n".join(f"{n}. {one.text}" for n, one in enumerate(material.demands.asked, 1))
     if name == "exhibits":
-        return "\n".join(f"{formats.exhibit_name(one.number)}　{one.title}" for one in given.exhibits)
+        return "\n".join(f"{formats.exhibit_name(one.number)}　{one.title}" for one in material.exhibits)
     if name == "refund_total":
-        return f"{given.demands.total:.2f}" if given.demands.total is not None else ""
+        return f"{material.demands.total:.2f}" if material.demands.total is not None else ""
     return values.words(_CALLED.get(name, name))
 
 
-def _story(given: LetterMaterial, max_chars: int | None) -> str:
-    lines = [f"{event.at}，{event.what}".rstrip("。") + "。" for event in events(given)]
+def _story(material: LetterMaterial, max_chars: int | None) -> str:
+    lines = [f"{event.at}，{event.what}".rstrip("。") + "。" for event in events(material)]
     whole = "".join(lines)
     if max_chars is None or len(whole) <= max_chars:
         return whole

@@ -22,7 +22,7 @@ class Values:
     ``reply_by`` is the day an answer is asked for.
     """
 
-    given: LetterMaterial
+    material: LetterMaterial
     reply_by: date | None
     _known: dict[str, object] = field(default_factory=dict, repr=False)
 
@@ -41,21 +41,21 @@ class Values:
         return str(value) if isinstance(value, Words) and value else ""
 
 
-def events(given: LetterMaterial) -> tuple[context.Happened, ...]:
+def events(material: LetterMaterial) -> tuple[context.Happened, ...]:
     """Every event in order of time, as a template says it."""
-    return tuple(_happened(given, event) for event in in_time_order(given.case.events))
+    return tuple(_happened(material, event) for event in in_time_order(material.case.events))
 
 
 def _promises(values: Values) -> tuple[context.Promised, ...]:
-    return tuple(_promised(values.given, one) for one in values.given.case.promises if not replies.is_late(one))
+    return tuple(_promised(values.material, one) for one in values.material.case.promises if not replies.is_late(one))
 
 
 def _late(values: Values) -> tuple[context.Promised, ...]:
-    return tuple(_promised(values.given, one) for one in values.given.case.promises if replies.is_late(one))
+    return tuple(_promised(values.material, one) for one in values.material.case.promises if replies.is_late(one))
 
 
 def _answers(values: Values) -> tuple[context.Happened, ...]:
-    return tuple(_happened(values.given, event) for _, told in replies.differing(values.given) for event in told)
+    return tuple(_happened(values.material, event) for _, told in replies.differing(values.material) for event in told)
 
 
 def _exhibits(values: Values) -> tuple[context.ExhibitWords, ...]:
@@ -63,22 +63,22 @@ def _exhibits(values: Values) -> tuple[context.ExhibitWords, ...]:
         context.ExhibitWords(
             said(formats.exhibit_name(one.number), f"evidence/{one.evidence}"),
             said(one.title, f"evidence/{one.evidence}"),
-            said(values.given.evidence[one.evidence].proves, f"evidence/{one.evidence}"),
+            said(values.material.evidence[one.evidence].proves, f"evidence/{one.evidence}"),
         )
-        for one in values.given.exhibits
+        for one in values.material.exhibits
     )
 
 
 def _demands(values: Values) -> tuple[context.Asked, ...]:
-    given = values.given
+    material = values.material
     return tuple(
-        context.Asked(said(given.voiced(one.text), *one.source), _money(one.amount, *one.source))
-        for one in given.demands.asked
+        context.Asked(said(material.voiced(one.text), *one.source), _money(one.amount, *one.source))
+        for one in material.demands.asked
     )
 
 
 def _total(values: Values) -> Words:
-    asked = values.given.demands
+    asked = values.material.demands
     return said(
         sum_in_words(asked.total) if asked.total is not None else None,
         *dict.fromkeys(s for one in asked.asked for s in one.source),
@@ -87,58 +87,58 @@ def _total(values: Values) -> Words:
 
 
 def _facts(values: Values) -> tuple[Words, ...]:
-    return tuple(said(text, f"answers/{name}", f"fact:{name}") for name, text in story.confirmed(values.given))
+    return tuple(said(text, f"answers/{name}", f"fact:{name}") for name, text in story.confirmed(values.material))
 
 
 def _excuses(values: Values) -> tuple[context.Heard, ...]:
-    return tuple(_heard(values.given, excuse) for excuse in replies.heard(values.given))
+    return tuple(_heard(values.material, excuse) for excuse in replies.heard(values.material))
 
 
 def _law(values: Values) -> tuple[context.Quoted, ...]:
     return tuple(
         context.Quoted(said(label, source), said(text, source))
-        for label, text, source in legal.provisions(values.given)
+        for label, text, source in legal.provisions(values.material)
     )
 
 
 def _matter(values: Values) -> Words:
-    slug = next(iter(values.given.case.disputes), "")
-    entry = values.given.book.disputes.get(slug)
+    slug = next(iter(values.material.case.disputes), "")
+    entry = values.material.book.disputes.get(slug)
     return said(entry.title if entry else None, f"dispute:{slug}")
 
 
 def _reply_by(values: Values) -> Words:
     day = values.reply_by
-    return said(formats.day_and_weekday(day) if day else None, f"channel:{values.given.channel_id}", "today")
+    return said(formats.day_and_weekday(day) if day else None, f"channel:{values.material.channel_id}", "today")
 
 
 def _reply_days(values: Values) -> Words:
-    days = values.given.channel.reply_days
-    return said(str(days) if days else None, f"channel:{values.given.channel_id}")
+    days = values.material.channel.reply_days
+    return said(str(days) if days else None, f"channel:{values.material.channel_id}")
 
 
 def _otherwise(values: Values) -> Words:
-    return said(values.given.channel.otherwise, f"channel:{values.given.channel_id}")
+    return said(values.material.channel.otherwise, f"channel:{values.material.channel_id}")
 
 
-def _recipient(given: LetterMaterial) -> Words:
+def _recipient(material: LetterMaterial) -> Words:
     """The name on the letter: the platform's operator, the business the channel is named after, else the seller."""
-    if given.channel.kind == "platform":
-        platform = _platform(given)
+    if material.channel.kind == "platform":
+        platform = _platform(material)
         return platform.operator or platform.name
-    return _business(given, given.channel.to or "seller").called
+    return _business(material, material.channel.to or "seller").called
 
 
-def _shopper(given: LetterMaterial) -> context.Shopper:
-    party = given.case.party("shopper")
+def _shopper(material: LetterMaterial) -> context.Shopper:
+    party = material.case.party("shopper")
     if party is None:
         return context.Shopper()
     at = f"parties/{party.id}"
     return context.Shopper(said(party.name, at), said(party.phone, at), said(party.address, at))
 
 
-def _representative(given: LetterMaterial) -> context.Representative:
-    party = given.case.party("shopper")
+def _representative(material: LetterMaterial) -> context.Representative:
+    party = material.case.party("shopper")
     acting = party.representative if party else None
     if party is None or acting is None:
         return context.Representative()
@@ -146,8 +146,8 @@ def _representative(given: LetterMaterial) -> context.Representative:
     return context.Representative(said(acting.name, at), said(acting.relation, at), said(acting.phone, at))
 
 
-def _business(given: LetterMaterial, role: Role) -> context.Business:
-    party = given.case.party(role)
+def _business(material: LetterMaterial, role: Role) -> context.Business:
+    party = material.case.party(role)
     if party is None:
         return context.Business()
     at = f"parties/{party.id}"
@@ -166,18 +166,18 @@ def _business(given: LetterMaterial, role: Role) -> context.Business:
     )
 
 
-def _platform(given: LetterMaterial) -> context.OnPlatform:
-    party = given.case.party("platform")
+def _platform(material: LetterMaterial) -> context.OnPlatform:
+    party = material.case.party("platform")
     if party is None:
         return context.OnPlatform()
-    at = (f"parties/{party.id}", *((f"platform:{party.platform}",) if given.platform else ()))
-    known = given.platform
+    at = (f"parties/{party.id}", *((f"platform:{party.platform}",) if material.platform else ()))
+    known = material.platform
     name = known.title if known else party.name or party.shop or party.registered_name
     return context.OnPlatform(said(name, *at), said(party.registered_name or (known.operator if known else None), *at))
 
 
-def _order(given: LetterMaterial) -> context.OrderWords:
-    bought = given.case.order
+def _order(material: LetterMaterial) -> context.OrderWords:
+    bought = material.case.order
     lines = tuple(
         context.Bought(
             said(line.what, "order"),
@@ -198,9 +198,9 @@ def _order(given: LetterMaterial) -> context.OrderWords:
     )
 
 
-def _happened(given: LetterMaterial, event: Event) -> context.Happened:
+def _happened(material: LetterMaterial, event: Event) -> context.Happened:
     at = f"events/{event.id}"
-    told = given.telling.event(event)
+    told = material.telling.event(event)
     return context.Happened(
         _moment(event.at, at),
         said(told.who, at),
@@ -211,9 +211,9 @@ def _happened(given: LetterMaterial, event: Event) -> context.Happened:
     )
 
 
-def _promised(given: LetterMaterial, promise: Promise) -> context.Promised:
+def _promised(material: LetterMaterial, promise: Promise) -> context.Promised:
     at = f"promises/{promise.id}"
-    told = given.telling.promise(promise)
+    told = material.telling.promise(promise)
     return context.Promised(
         said(told.quote, at),
         said(told.who, at),
@@ -224,19 +224,19 @@ def _promised(given: LetterMaterial, promise: Promise) -> context.Promised:
     )
 
 
-def _heard(given: LetterMaterial, excuse: str) -> context.Heard:
-    found = next(one for one in given.assessment.excuses if one.id == excuse)
-    words = "".join(f"“{one}”" for _, told, _ in replies.said_by(given, found.heard_in) for one in told)
+def _heard(material: LetterMaterial, excuse: str) -> context.Heard:
+    found = next(one for one in material.assessment.excuses if one.id == excuse)
+    words = "".join(f"“{one}”" for _, told, _ in replies.said_by(material, found.heard_in) for one in told)
     events = tuple(f"events/{event}" for event, _ in found.heard_in)
     return context.Heard(
-        said(words, *events), said(given.voiced(given.book.excuses[excuse].letter), f"excuse:{excuse}")
+        said(words, *events), said(material.voiced(material.book.excuses[excuse].letter), f"excuse:{excuse}")
     )
 
 
-def _steps(given: LetterMaterial) -> tuple[context.Taken, ...]:
+def _steps(material: LetterMaterial) -> tuple[context.Taken, ...]:
     found = []
-    for step in given.case.steps:
-        at, told = f"steps/{step.id}", formats.step_in_words(step, given.book)
+    for step in material.case.steps:
+        at, told = f"steps/{step.id}", formats.step_in_words(step, material.book)
         found.append(
             context.Taken(
                 said(told.title, f"channel:{step.channel}"),
@@ -260,30 +260,30 @@ def _money(value: Decimal | None, *source: str) -> Words:
 
 
 _VALUES: Mapping[str, Callable[[Values], object]] = {
-    "shopper": lambda values: _shopper(values.given),
-    "representative": lambda values: _representative(values.given),
-    "recipient": lambda values: _recipient(values.given),
-    "seller": lambda values: _business(values.given, "seller"),
-    "maker": lambda values: _business(values.given, "maker"),
-    "carrier": lambda values: _business(values.given, "carrier"),
-    "installer": lambda values: _business(values.given, "installer"),
-    "platform": lambda values: _platform(values.given),
-    "order": lambda values: _order(values.given),
-    "events": lambda values: events(values.given),
+    "shopper": lambda values: _shopper(values.material),
+    "representative": lambda values: _representative(values.material),
+    "recipient": lambda values: _recipient(values.material),
+    "seller": lambda values: _business(values.material, "seller"),
+    "maker": lambda values: _business(values.material, "maker"),
+    "carrier": lambda values: _business(values.material, "carrier"),
+    "installer": lambda values: _business(values.material, "installer"),
+    "platform": lambda values: _platform(values.material),
+    "order": lambda values: _order(values.material),
+    "events": lambda values: events(values.material),
     "promises": _promises,
     "late": _late,
     "answers": _answers,
     "exhibits": _exhibits,
     "demands": _demands,
     "total": _total,
-    "asks_money": lambda values: values.given.demands.total is not None,
-    "not_here": lambda values: any(left.why == "not_handled" for left in values.given.demands.left_out),
+    "asks_money": lambda values: values.material.demands.total is not None,
+    "not_here": lambda values: any(left.why == "not_handled" for left in values.material.demands.left_out),
     "facts": _facts,
     "excuses": _excuses,
     "law": _law,
-    "steps": lambda values: _steps(values.given),
+    "steps": lambda values: _steps(values.material),
     "matter": _matter,
-    "today": lambda values: said(formats.day(values.given.today), "today"),
+    "today": lambda values: said(formats.day(values.material.today), "today"),
     "reply_by": _reply_by,
     "reply_days": _reply_days,
     "otherwise": _otherwise,

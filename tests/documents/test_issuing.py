@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -17,6 +18,7 @@ from consumer_app.documents.paper_material import LetterMaterial, Material, NoSu
 from consumer_app.domain.case import Case, Demand, Step
 from consumer_app.domain.case.parts import part
 from consumer_app.domain.judging.assessment import assess
+from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.law import Citation, LawBook
 from consumer_app.domain.law.moments import SHANGHAI
 
@@ -348,3 +350,41 @@ def test_before_a_court_the_sides_are_plaintiff_and_defendant_with_their_address
     assert "通讯地址：示例省" in words
     assert "被告（生产者）：示例县丰禾肉制品有限公司" in words
     assert "投诉人" not in words
+
+
+UNDONE = re.compile(
+    r"None|[{}]|\[\[|\]\]|（）|《》|“”|「」|。。|，，|；；|、、|；。|，。|：。|、。|。，|。、|（，|（、|：；"
+)
+"""What no paper says: a mark of a template, nothing in brackets, two marks of punctuation together."""
+BY_HAND = re.compile(
+    "签　名：＿+|证件号码：＿+（请手写|致：＿+$|＿+[^＿]{0,10}：$|此致　＿+人民法院|□ 办完了：|交件人＿|收件人＿"
+)
+"""What even a full case leaves to be written by hand: signatures, identity numbers, whom it is put to where the case cannot know."""
+
+
+@pytest.mark.drill
+def test_every_paper_of_every_example_for_every_channel_is_whole_and_leads_back(
+    book: LawBook, examples: Mapping[str, Example]
+) -> None:
+    wrong, made_of = [], Counter[str]()
+    for slug, example in examples.items():
+        for paper in papers(example.case, book, example.today):
+            made_of[slug] += 1
+            where, words = f"{slug}: {paper.title} ({paper.channel})", said(paper)
+            wrong += [f"{where} says nothing"] if len(words) < 40 else []
+            wrong += [
+                f"{where} says {words[max(0, hit.start() - 20) : hit.end() + 10]!r}" for hit in UNDONE.finditer(words)
+            ]
+            for statement, sources in statements(paper):
+                wrong += [] if sources or not statement.strip() else [f"{where}: {statement!r} comes from nowhere"]
+                wrong += [
+                    f"{where}: {statement!r} names {one!r}"
+                    for one in sources
+                    if not leads_somewhere(one, example.case, book)
+                ]
+            if example.files:
+                blank = [line for line in words.splitlines() if "＿" in line and not BY_HAND.search(line)]
+                wrong += [f"{where} leaves blank what the case knows: {line}" for line in blank]
+    assert wrong == []
+    assert set(made_of) == set(examples)
+    assert min(made_of.values()) > 3

@@ -6,6 +6,7 @@ Code that runs only once, when modules are imported or the law is read, is chang
 
 import ast
 import functools
+import gc
 import importlib
 import importlib.abc
 import importlib.machinery
@@ -203,15 +204,10 @@ def _new_code(change: Change) -> CodeType | None:
 
 
 def _forget() -> None:
-    """Empties what was worked out of the law books, and how characters are folded, before the change."""
-    import gc
-
-    from consumer_app.domain.law import LawBook
-    from consumer_app.domain.listening import folding
-
-    folding._FOLDED.clear()
+    """Empties what was worked out of the law books before the change."""
+    law_book = importlib.import_module("consumer_app.domain.law").LawBook
     for book in gc.get_objects():
-        if isinstance(book, LawBook):
+        if isinstance(book, law_book):
             book._worked_out.clear()
 
 

@@ -23,52 +23,52 @@ _BESIDE = ("hotline", "association", "mediation", "postal")
 BOX, BULLET, SHORT = "□", "·", 32
 
 
-def blocks(given: Material) -> tuple[Block, ...]:
+def blocks(material: Material) -> tuple[Block, ...]:
     """What it is about, what to be careful of, the dates, the steps in order, the ways beside them, what is not open now."""
-    is_open = [found for found in given.assessment.channels if found.open]
-    up = [found for found in is_open if given.book.channels[found.id].kind not in _BESIDE]
-    platforms = [found.id for found in up if given.book.channels[found.id].kind == "platform"]
-    made: list[Block] = [*_about(given), *_dates(given)]
+    is_open = [found for found in material.assessment.channels if found.open]
+    up = [found for found in is_open if material.book.channels[found.id].kind not in _BESIDE]
+    platforms = [found.id for found in up if material.book.channels[found.id].kind == "platform"]
+    made: list[Block] = [*_about(material), *_dates(material)]
     for number, found in enumerate(up, 1):
-        made.extend(_step(given, number, found, first_platform=found.id in platforms[:1]))
-    made.extend(_beside(given, [found for found in is_open if found not in up]))
-    made.extend(_not_open(given, [found for found in given.assessment.channels if not found.open]))
-    made.extend(_checked(given))
+        made.extend(_step(material, number, found, first_platform=found.id in platforms[:1]))
+    made.extend(_beside(material, [found for found in is_open if found not in up]))
+    made.extend(_not_open(material, [found for found in material.assessment.channels if not found.open]))
+    made.extend(_checked(material))
     return tuple(made)
 
 
-def _about(given: Material) -> Iterator[Block]:
+def _about(material: Material) -> Iterator[Block]:
     rows = []
-    seller = given.case.party("seller")
-    matter = "，".join(filter(None, (formats.party_name(seller) if seller else "", given.case.order.no or "")))
+    seller = material.case.party("seller")
+    matter = "，".join(filter(None, (formats.party_name(seller) if seller else "", material.case.order.no or "")))
     if matter:
-        source = (*((f"parties/{seller.id}",) if seller else ()), *(("order",) if given.case.order.no else ()))
+        source = (*((f"parties/{seller.id}",) if seller else ()), *(("order",) if material.case.order.no else ()))
         rows.append(Row(cells=("对方、订单", matter), source=source))
-    wanted = "；".join(f"{n}. {one.text}" for n, one in enumerate(given.demands.asked, 1))
+    wanted = "；".join(f"{n}. {one.text}" for n, one in enumerate(material.demands.asked, 1))
     if wanted:
-        source = tuple(dict.fromkeys(s for one in given.demands.asked for s in one.source))
+        source = tuple(dict.fromkeys(s for one in material.demands.asked for s in one.source))
         rows.append(Row(cells=("您的诉求", wanted), source=source))
-    if advice := _advice(given):
+    if advice := _advice(material):
         rows.append(advice)
-    rows.append(Row(cells=("制作日期", formats.day(given.today)), source=("today",)))
+    rows.append(Row(cells=("制作日期", formats.day(material.today)), source=("today",)))
     yield Table(name="about", columns=parties.LABEL_AND_VALUE, rows=tuple(rows), plain=True)
 
 
-def _dates(given: Material) -> Iterator[Block]:
-    known = sorted((due for due in given.assessment.deadlines if due.on), key=lambda due: str(due.on))
+def _dates(material: Material) -> Iterator[Block]:
+    known = sorted((due for due in material.assessment.deadlines if due.on), key=lambda due: str(due.on))
     if not known:
         return
     yield Heading(text="要记住的日期", source=("today",))
-    yield Table(name="deadlines", columns=DEADLINES, rows=tuple(_due(given, due) for due in known))
+    yield Table(name="deadlines", columns=DEADLINES, rows=tuple(_due(material, due) for due in known))
 
 
-def _due(given: Material, due: Due) -> Row:
+def _due(material: Material, due: Due) -> Row:
     assert due.on is not None
-    basis = formats.citation(due.basis, given.book, due.started_on, given.today, short=True) if due.basis else ""
+    basis = formats.citation(due.basis, material.book, due.started_on, material.today, short=True) if due.basis else ""
     unverified = "（未核验）" if due.certainty == "C" else ""
-    past = "，已过" if due.on < given.today else ""
+    past = "，已过" if due.on < material.today else ""
     who = formats.WHO.get(due.who, "")
-    working = formats.working(due, formats.fact_label(due.after, given.book))
+    working = formats.working(due, formats.fact_label(due.after, material.book))
     return Row(
         cells=(
             f"{formats.day_and_weekday(due.on)}{past}",
@@ -79,33 +79,33 @@ def _due(given: Material, due: Due) -> Row:
     )
 
 
-def _advice(given: Material) -> Row | None:
+def _advice(material: Material) -> Row | None:
     """What someone in such a dispute should know first, each with the provision it comes from."""
     lines, source = [], dict[str, None]()
-    for one in given.assessment.advice:
-        basis = f"（{given.citation(one.source, one.day, short=True)}）" if one.source else ""
+    for one in material.assessment.advice:
+        basis = f"（{material.citation(one.source, one.day, short=True)}）" if one.source else ""
         lines.append(f"{BULLET} {one.text}{basis}")
         source |= dict.fromkeys((f"dispute:{one.dispute}", *((str(one.source),) if one.source else ())))
     return _row("先看这几条", "\n".join(lines), tuple(source)) if lines else None
 
 
-def _step(given: Material, number: int, found: ChannelFound, *, first_platform: bool) -> Iterator[Block]:
-    channel, source = given.book.channels[found.id], (f"channel:{found.id}",)
+def _step(material: Material, number: int, found: ChannelFound, *, first_platform: bool) -> Iterator[Block]:
+    channel, source = material.book.channels[found.id], (f"channel:{found.id}",)
     yield Heading(text=f"第{formats.chinese_number(number)}步　{channel.title}", source=source)
-    rows = [*_done(given, found), _row("做什么", channel.plain, source)]
+    rows = [*_done(material, found), _row("做什么", channel.plain, source)]
     if found.by:
         rows.append(_row("最晚", formats.day_and_weekday(found.by), source))
-    rows.append(_row("多久答复", _reply(given, found, channel), source))
-    missing = [f"还缺：{formats.channel_need(need, given.book)}" for need in found.needs]
+    rows.append(_row("多久答复", _reply(material, found, channel), source))
+    missing = [f"还缺：{formats.channel_need(need, material.book)}" for need in found.needs]
     rows.append(_row("带什么", _boxes([*missing, *channel.needs]), source))
     rows.append(_row("怎么做", _boxes(channel.prepare), source))
     rows.append(_row("在哪里", _ways(channel.ways_in), source))
-    if given.platform and channel.kind == "platform" and first_platform:
-        at = (f"platform:{getattr(given.case.party('platform'), 'platform', '')}",)
-        rows.append(_row("这个平台", _ways(given.platform.intervene), at))
-        rows.append(_row("不处理", _ways(given.platform.limits), at))
-    rows.append(_not_handled(given, found, channel))
-    rows.append(_closing(given, channel, source))
+    if material.platform and channel.kind == "platform" and first_platform:
+        at = (f"platform:{getattr(material.case.party('platform'), 'platform', '')}",)
+        rows.append(_row("这个平台", _ways(material.platform.intervene), at))
+        rows.append(_row("不处理", _ways(material.platform.limits), at))
+    rows.append(_not_handled(material, found, channel))
+    rows.append(_closing(material, channel, source))
     rows.append(_cautions(found, source))
     short = BLANK[:6]
     rows.append(_row(f"{BOX} 办完了", f"提出日期{short}　编号{short}　答复{short}　答复日期{short}", source))
@@ -116,10 +116,10 @@ def _row(label: str, text: str, source: Source) -> Row:
     return Row(cells=(label, text), source=source)
 
 
-def _done(given: Material, found: ChannelFound) -> Iterator[Row]:
-    for step in given.case.steps:
+def _done(material: Material, found: ChannelFound) -> Iterator[Row]:
+    for step in material.case.steps:
         if step.channel == found.id:
-            told = formats.step_in_words(step, given.book)
+            told = formats.step_in_words(step, material.book)
             parts = (
                 f"已于{told.done}提出" if told.done else "已提出",
                 f"编号{told.reference}" if told.reference else "",
@@ -141,22 +141,22 @@ def _ways(lines: Iterable[Checked]) -> str:
     )
 
 
-def _checked(given: Material) -> Iterator[Block]:
+def _checked(material: Material) -> Iterator[Block]:
     """When the ways in and the platform's rules on this paper were last checked."""
-    channels = [given.book.channels[found.id] for found in given.assessment.channels if found.open]
+    channels = [material.book.channels[found.id] for found in material.assessment.channels if found.open]
     lines = [line for channel in channels for line in channel.ways_in]
-    lines += (*given.platform.intervene, *given.platform.limits) if given.platform else ()
+    lines += (*material.platform.intervene, *material.platform.limits) if material.platform else ()
     if checked := formats.checked_in(lines):
-        source = tuple(f"channel:{found.id}" for found in given.assessment.channels if found.open)
+        source = tuple(f"channel:{found.id}" for found in material.assessment.channels if found.open)
         yield Paragraph(text=f"各处的入口和平台规则{checked}，办理前以页面为准。", style="note", source=source)
 
 
-def _reply(given: Material, found: ChannelFound, channel: Channel) -> str:
+def _reply(material: Material, found: ChannelFound, channel: Channel) -> str:
     """By when an answer is due: the day, once the step was taken; the period, before."""
     if found.reply_by:
-        past = "，已过" if found.reply_by < given.today else ""
+        past = "，已过" if found.reply_by < material.today else ""
         return f"应当在{formats.day_and_weekday(found.reply_by)}前答复{past}"
-    return formats.span(channel.reply_within, given.book) if channel.reply_within else ""
+    return formats.span(channel.reply_within, material.book) if channel.reply_within else ""
 
 
 def _cautions(found: ChannelFound, source: Source) -> Row:
@@ -164,36 +164,36 @@ def _cautions(found: ChannelFound, source: Source) -> Row:
     return _row("注意", "".join(caution.text for caution in found.cautions), (*source, *basis))
 
 
-def _closing(given: Material, channel: Channel, source: Source) -> Row:
+def _closing(material: Material, channel: Channel, source: Source) -> Row:
     texts, basis = [], []
     for closing in channel.closes:
-        other = given.book.channels.get(closing.channel)
+        other = material.book.channels.get(closing.channel)
         texts.append(f"{other.title if other else closing.channel}——{closing.why.rstrip('。')}")
         basis.extend([str(closing.source)] if closing.source else [])
     return _row("会关上的门", "；".join(texts), (*source, *basis))
 
 
-def _not_handled(given: Material, found: ChannelFound, channel: Channel) -> Row:
-    wanted = {one.claim for one in given.case.demands if one.claim}
-    left = [c for c in found.not_handled if c in wanted and c in given.book.claims]
-    claims = [given.book.claims[c] for c in left]
-    why = dict.fromkeys(why_not_handled(channel, claim, given.case, given.book) or "" for claim in claims)
+def _not_handled(material: Material, found: ChannelFound, channel: Channel) -> Row:
+    wanted = {one.claim for one in material.case.demands if one.claim}
+    left = [c for c in found.not_handled if c in wanted and c in material.book.claims]
+    claims = [material.book.claims[c] for c in left]
+    why = dict.fromkeys(why_not_handled(channel, claim, material.case, material.book) or "" for claim in claims)
     text = f"{'、'.join(claim.title for claim in claims)}。{''.join(why)}" if claims else ""
     return _row("这里不管", text, (f"channel:{found.id}", *(f"claim:{c}" for c in left)))
 
 
-def _beside(given: Material, several: list[ChannelFound]) -> Iterator[Block]:
+def _beside(material: Material, several: list[ChannelFound]) -> Iterator[Block]:
     """The ways that mediate or pass on, a row each."""
     rows = []
     for found in several:
-        channel, source = given.book.channels[found.id], (f"channel:{found.id}",)
-        closing, cautions = _closing(given, channel, source), _cautions(found, source)
+        channel, source = material.book.channels[found.id], (f"channel:{found.id}",)
+        closing, cautions = _closing(material, channel, source), _cautions(found, source)
         ways, advice = _ways(channel.ways_in), "；".join(line.rstrip("。") for line in channel.prepare)
-        done = "；".join(row.cells[1] for row in _done(given, found))
+        done = "；".join(row.cells[1] for row in _done(material, found))
         told = (
             f"（{done}）" if done else "",
             channel.plain,
-            f"多久答复：{reply}。" if (reply := _reply(given, found, channel)) else "",
+            f"多久答复：{reply}。" if (reply := _reply(material, found, channel)) else "",
             f"在哪里：{ways}。" if ways else "",
             f"{advice}。" if advice else "",
             f"会关上的门：{closing.cells[1]}。" if closing.cells[1] else "",
@@ -206,14 +206,15 @@ def _beside(given: Material, several: list[ChannelFound]) -> Iterator[Block]:
         yield Table(name="beside", columns=BESIDE, rows=tuple(rows))
 
 
-def _not_open(given: Material, closed: Iterable[ChannelFound]) -> Iterator[Block]:
+def _not_open(material: Material, closed: Iterable[ChannelFound]) -> Iterator[Block]:
     rows = []
     for found in closed:
-        why = "；".join(formats.reason(reason, given.book) for reason in found.why_not if reason.holds is False)
-        facts = tuple(f"fact:{reason.fact}" for reason in found.why_not if reason.fact in given.book.facts)
+        why = "；".join(formats.reason(reason, material.book) for reason in found.why_not if reason.holds is False)
+        facts = tuple(f"fact:{reason.fact}" for reason in found.why_not if reason.fact in material.book.facts)
         rows.append(
             Row(
-                cells=(given.book.channels[found.id].title, why or "现在走不通"), source=(f"channel:{found.id}", *facts)
+                cells=(material.book.channels[found.id].title, why or "现在走不通"),
+                source=(f"channel:{found.id}", *facts),
             )
         )
     if rows:
@@ -233,5 +234,5 @@ KIND = Kind(
     letterhead="自用　不必提交",
     says="接下来一步一步去哪里、带什么、哪天之前，自己留着打勾",
     next_step="自己留着用，不用交给别人。走一步勾一步，到了日子看下一步。",
-    make=lambda given, wish: Content(blocks(given)),
+    make=lambda material, wish: Content(blocks(material)),
 )

@@ -23,11 +23,11 @@ KEPT_BY_SHOPPER = "投诉人保存"
 SHOWN_OF_HASH = 8
 
 
-def blocks(given: Material, *, with_pages: bool = True) -> tuple[Block, ...]:
+def blocks(material: Material, *, with_pages: bool = True) -> tuple[Block, ...]:
     """The list, the signature, and each page of each exhibit with its caption."""
-    rows = tuple(_row(one, given.evidence[one.evidence]) for one in given.exhibits)
-    total = sum(one.pages for one in given.exhibits)
-    about = parties.about(given)
+    rows = tuple(_row(one, material.evidence[one.evidence]) for one in material.exhibits)
+    total = sum(one.pages for one in material.exhibits)
+    about = parties.about(material)
     count = f"共{len(rows)}项" + (f"，可打印的共{total}页。" if total else "。")
     listed: tuple[Block, ...] = (
         *((about,) if about else ()),
@@ -35,11 +35,11 @@ def blocks(given: Material, *, with_pages: bool = True) -> tuple[Block, ...]:
         Paragraph(
             text=count,
             style="flush",
-            source=tuple(f"evidence/{one.evidence}" for one in given.exhibits) or ("evidence",),
+            source=tuple(f"evidence/{one.evidence}" for one in material.exhibits) or ("evidence",),
         ),
-        *signature(given),
+        *signature(material),
     )
-    shown = tuple(_pages(given)) if with_pages else ()
+    shown = tuple(_pages(material)) if with_pages else ()
     return (*listed, PageBreak(), *shown) if shown else listed
 
 
@@ -68,9 +68,9 @@ def _row(exhibit: Exhibit, item: Evidence) -> Row:
     )
 
 
-def _pages(given: Material) -> Iterator[Picture]:
-    for exhibit in given.exhibits:
-        item = given.evidence[exhibit.evidence]
+def _pages(material: Material) -> Iterator[Picture]:
+    for exhibit in material.exhibits:
+        item = material.evidence[exhibit.evidence]
         for number, asset in enumerate(item.pages, 1):
             which = f"　第{number}页，共{exhibit.pages}页" if exhibit.pages > 1 else ""
             yield Picture(
@@ -87,6 +87,6 @@ KIND = Kind(
     letterhead="消费者权益争议　证据材料",
     says="编号、名称、来源、证明什么、共几页，交给平台、12315 和法院都用得上",
     next_step="和投诉函一起交：网上提交时，把证据清单放在附件第一个；当面或邮寄的，订在信的后面。原件自己留着。",
-    make=lambda given, wish: Content(blocks(given, with_pages=wish.with_exhibits)),
+    make=lambda material, wish: Content(blocks(material, with_pages=wish.with_exhibits)),
     shows_exhibits=True,
 )

@@ -12,16 +12,16 @@ def make(material: Material, wish: Wish) -> Content:
     """The letter as its template words it. Raises NotComposed, and TemplateRefused for a template's text with faults."""
     assert isinstance(material, LetterMaterial)  # as ``to_channel`` says
     template = _template(wish.template, material)
-    given, reply_by = material.written_by(template), wish.reply_by or material.usual_reply_by
-    values = Values(given, reply_by)
+    letter, reply_by = material.written_by(template), wish.reply_by or material.usual_reply_by
+    values = Values(letter, reply_by)
     addressee = typesetting.set_line(template, "addressee", values)
     return Content(
-        blocks=typesetting.set_letter(template, values, lambda mark: SECTIONS[mark](given)),
+        blocks=typesetting.set_letter(template, values, lambda mark: SECTIONS[mark](letter)),
         title=template.matter["heading"],
         letterhead=template.matter.get("letterhead", ""),
-        addressee=given.channel.addressee if addressee is None else addressee or None,
+        addressee=letter.channel.addressee if addressee is None else addressee or None,
         reply_by=reply_by,
-        channel=given.channel_id,
+        channel=letter.channel_id,
         template=template,
     )
 

@@ -7,10 +7,10 @@ from consumer_app.documents.sections.closing import signature
 from consumer_app.documents.sections.story import timeline
 
 
-def make(given: Material, wish: Wish) -> Content:
+def make(material: Material, wish: Wish) -> Content:
     """Who against whom, what happened, the signature."""
-    about = parties.about(given)
-    return Content((*((about,) if about else ()), *timeline(given), *signature(given)))
+    about = parties.about(material)
+    return Content((*((about,) if about else ()), *timeline(material), *signature(material)))
 
 
 KIND = Kind(

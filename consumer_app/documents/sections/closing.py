@@ -7,7 +7,7 @@ from consumer_app.documents.paper_material import Material
 MOST_NAMED = 15
 
 
-def exhibits(given: Material) -> tuple[Block, ...]:
+def exhibits(material: Material) -> tuple[Block, ...]:
     """The exhibits by number: name, what each proves, pages."""
     columns = (
         Column(title="编号", width=12),
@@ -20,12 +20,12 @@ def exhibits(given: Material) -> tuple[Block, ...]:
             cells=(
                 formats.exhibit_name(one.number),
                 one.title,
-                given.evidence[one.evidence].proves or "",
+                material.evidence[one.evidence].proves or "",
                 pages(one.pages),
             ),
             source=(f"evidence/{one.evidence}",),
         )
-        for one in given.exhibits
+        for one in material.exhibits
     )
     return (Table(name="exhibits", columns=columns, rows=rows),) if rows else ()
 
@@ -35,33 +35,35 @@ def pages(count: int) -> str:
     return f"{count}页" if count else ""
 
 
-def attachments(given: Material) -> tuple[Block, ...]:
+def attachments(material: Material) -> tuple[Block, ...]:
     """What goes with the letter: the evidence list and the exhibits, by name while they are few; the list names them all."""
-    if not given.exhibits:
+    if not material.exhibits:
         return ()
     named = []
-    for one in given.exhibits:
-        detail = "，".join(filter(None, (formats.EVIDENCE_KINDS[given.evidence[one.evidence].kind], pages(one.pages))))
+    for one in material.exhibits:
+        detail = "，".join(
+            filter(None, (formats.EVIDENCE_KINDS[material.evidence[one.evidence].kind], pages(one.pages)))
+        )
         named.append(f"{formats.exhibit_name(one.number)}　{one.title}（{detail}）")
-    first, last = given.exhibits[0], given.exhibits[-1]
+    first, last = material.exhibits[0], material.exhibits[-1]
     listed = (
         "；".join(named)
         if len(named) <= MOST_NAMED
         else f"{formats.exhibit_name(first.number)}至{formats.exhibit_name(last.number)}"
     )
-    unseen = any(not item.files for item in given.case.evidence)
-    shown = f"没有附页的，原件由{given.asker}保存，可当面出示。" if unseen else ""
-    source = tuple(f"evidence/{one.evidence}" for one in given.exhibits)
+    unseen = any(not item.files for item in material.case.evidence)
+    shown = f"没有附页的，原件由{material.asker}保存，可当面出示。" if unseen else ""
+    source = tuple(f"evidence/{one.evidence}" for one in material.exhibits)
     text = f"证据清单一份；{listed}。{shown}"
     return (Paragraph(lead="附件：", text=text, style="flush", source=source),)
 
 
-def signature(given: Material) -> tuple[Block, ...]:
+def signature(material: Material) -> tuple[Block, ...]:
     """The shopper's name and a line to sign on, the representative's, and the day."""
-    shopper = given.case.party("shopper")
+    shopper = material.case.party("shopper")
     source = (f"parties/{shopper.id}",) if shopper else ("parties",)
-    lines = [(f"{given.signer}：", (shopper.name if shopper else None) or BLANK), ("签　名：", BLANK)]
+    lines = [(f"{material.signer}：", (shopper.name if shopper else None) or BLANK), ("签　名：", BLANK)]
     if shopper and shopper.representative:
         lines += [("代办人：", shopper.representative.name or BLANK), ("签　名：", BLANK)]
-    lines.append(("日　期：", formats.day(given.today)))
+    lines.append(("日　期：", formats.day(material.today)))
     return (Signature(lines=tuple(lines), source=source),)

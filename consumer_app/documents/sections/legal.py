@@ -19,25 +19,25 @@ _SUMS = (
 )
 
 
-def demands(given: LetterMaterial) -> tuple[Block, ...]:
+def demands(material: LetterMaterial) -> tuple[Block, ...]:
     """The demands, numbered, sums in capitals and figures; one asked only if another is not met says which."""
-    asked, instead = given.demands.asked, dict(given.demands.alternatives)
+    asked, instead = material.demands.asked, dict(material.demands.alternatives)
     items = []
     for n, one in enumerate(asked, 1):
         only_if = f"（替代请求：第{instead[n]}项未履行时主张）" if n in instead else ""
-        text = f"{given.voiced(one.text)}{only_if}{'。' if n == len(asked) else '；'}"
+        text = f"{material.voiced(one.text)}{only_if}{'。' if n == len(asked) else '；'}"
         items.append(Item(number=f"{n}.", text=text, source=one.source))
     return (Items(style="numbered", items=tuple(items)),) if items else ()
 
 
-def elsewhere(given: LetterMaterial) -> tuple[Block, ...]:
+def elsewhere(material: LetterMaterial) -> tuple[Block, ...]:
     """What is asked of another business, so that each knows the whole: to whom, what, and how the sum was worked out."""
     items = []
-    for one in given.demands.elsewhere:
+    for one in material.demands.elsewhere:
         named = formats.ROLES[one.entry.against] if one.entry else ""
         worked = "；".join(
             "，".join(filter(None, (row.cells[2], f"依据{row.cells[4]}" if row.cells[4] else "")))
-            for row in _lines(given, "", one)
+            for row in _lines(material, "", one)
             if row.cells[2] not in ("", row.cells[3])
         )
         text = f"{one.text.replace(YOUR_SIDE, named)}{f'（{worked}）' if worked else ''}。"
@@ -45,36 +45,36 @@ def elsewhere(given: LetterMaterial) -> tuple[Block, ...]:
     return (Items(style="dashes", items=tuple(items)),) if items else ()
 
 
-def sums(given: LetterMaterial) -> tuple[Block, ...]:
+def sums(material: LetterMaterial) -> tuple[Block, ...]:
     """How every sum was worked out, line by line with its provision, and what they come to.
 
     Nothing when no money is asked, or a single sum that needs no working.
     """
-    rows = [row for n, one in enumerate(given.demands.asked, 1) for row in _lines(given, str(n), one)]
-    total = given.demands.total
+    rows = [row for n, one in enumerate(material.demands.asked, 1) for row in _lines(material, str(n), one)]
+    total = material.demands.total
     if total is None or (len(rows) == 1 and rows[0].cells[2] in ("", rows[0].cells[3])):
         return ()
-    source = tuple(dict.fromkeys(s for one in given.demands.asked if one.amount is not None for s in one.source))
-    if sum(one.amount is not None for one in given.demands.asked) > 1:
+    source = tuple(dict.fromkeys(s for one in material.demands.asked if one.amount is not None for s in one.source))
+    if sum(one.amount is not None for one in material.demands.asked) > 1:
         rows.append(
             Row(cells=("", "合计", formats.capitals(total), formats.yuan(total), ""), strong=True, source=source)
         )
-    apart = "、".join(f"第{place}项" for place in given.demands.uncounted)
+    apart = "、".join(f"第{place}项" for place in material.demands.uncounted)
     note = f"合计不含作为替代请求的{apart}。" if apart else None
     return (Table(name="sums", title="金额计算", columns=_SUMS, rows=tuple(rows), note=note, source=source),)
 
 
-def _lines(given: LetterMaterial, number: str, one: Asked) -> Iterator[Row]:
+def _lines(material: LetterMaterial, number: str, one: Asked) -> Iterator[Row]:
     if one.amount is None:
         return
     found = one.found.amount if one.found else None
     day = one.found.day if one.found else None
     shown = [item for item in found.items if item.value or len(found.items) == 1] if found else []
     for item in shown:
-        basis = formats.citation(item.source, given.book, day, given.today, short=True) if item.source else ""
+        basis = formats.citation(item.source, material.book, day, material.today, short=True) if item.source else ""
         cells = (
             number,
-            formats.item_label(item, given.book),
+            formats.item_label(item, material.book),
             formats.item_formula(item),
             formats.yuan(item.value),
             basis,
@@ -92,47 +92,49 @@ def _lines(given: LetterMaterial, number: str, one: Asked) -> Iterator[Row]:
         yield Row(cells=(number, "小计", "", formats.yuan(found.total), ""), source=one.source)
 
 
-def law(given: LetterMaterial) -> tuple[Block, ...]:
+def law(material: LetterMaterial) -> tuple[Block, ...]:
     """For each demand why the law gives it, and each provision once, word for word in the text that governs; at the end what else supports them, by name."""
     blocks: list[Block] = []
     quoted: dict[str, None] = {}
     also: list[tuple[Citation, date | None]] = []
-    asked = given.demands.asked
+    asked = material.demands.asked
     for place, one in enumerate(asked, 1):
         if one.entry is None or one.found is None:
             continue
         day, quotations, again = one.found.day, list[Quotation](), list[Citation]()
         for cited in one.found.basis:
-            provision = given.book.provision(cited, day, given.today)
-            label = given.citation(cited, day)
+            provision = material.book.provision(cited, day, material.today)
+            label = material.citation(cited, day)
             if provision and label in quoted:
                 again.append(cited)
             elif provision:
                 quoted[label] = None
                 quotations.append(Quotation(label=label, text=f"“{_words(provision)}”", source=(str(cited),)))
-        before = f"依据见前引{formats.citations(again, given.book, day, given.today, short=True)}。" if again else ""
-        text = f"{given.voiced(_sentence(one.entry.argument or ''))}{before}"
+        before = (
+            f"依据见前引{formats.citations(again, material.book, day, material.today, short=True)}。" if again else ""
+        )
+        text = f"{material.voiced(_sentence(one.entry.argument or ''))}{before}"
         lead = f"诉求{place}　{one.entry.title}：" if len(asked) > 1 else None
         if text or lead:
             source = (f"claim:{one.claim}", *(str(c) for c in again))
             blocks.append(Paragraph(lead=lead, text=text, style="flush", source=source))
         blocks.extend(quotations)
-        also.extend((cited, day) for cited in one.found.supports if given.book.provision(cited, day, given.today))
-    return (*blocks, *_also(given, [(c, day) for c, day in also if given.citation(c, day) not in quoted]))
+        also.extend((cited, day) for cited in one.found.supports if material.book.provision(cited, day, material.today))
+    return (*blocks, *_also(material, [(c, day) for c, day in also if material.citation(c, day) not in quoted]))
 
 
-def _also(given: LetterMaterial, found: list[tuple[Citation, date | None]]) -> Iterator[Paragraph]:
+def _also(material: LetterMaterial, found: list[tuple[Citation, date | None]]) -> Iterator[Paragraph]:
     """What else supports the demands: each provision once, those of one statute together."""
     labels: dict[str, tuple[Citation, date | None]] = {}
     for cited, day in found:
-        labels.setdefault(given.citation(cited, day), (cited, day))
+        labels.setdefault(material.citation(cited, day), (cited, day))
     once = list(labels.values())
     statutes = list(dict.fromkeys(cited.statute for cited, _ in once))
     ordered = sorted(once, key=lambda one: statutes.index(one[0].statute))
     parts: list[str] = []
     for day in dict.fromkeys(day for _, day in ordered):
         several = [cited for cited, on in ordered if on == day]
-        parts.append(formats.citations(several, given.book, day, given.today, short=True))
+        parts.append(formats.citations(several, material.book, day, material.today, short=True))
     if parts:
         source = tuple(dict.fromkeys(str(cited) for cited, _ in ordered))
         yield Paragraph(text=f"并参见{'、'.join(parts)}。", style="note", source=source)
@@ -150,9 +152,9 @@ def _words(provision: Provision) -> str:
     return f"{lead}{'……' if cited.item > 1 else ''}{provision.text}"
 
 
-def provisions(given: LetterMaterial) -> Iterator[tuple[str, str, str]]:
+def provisions(material: LetterMaterial) -> Iterator[tuple[str, str, str]]:
     """Every provision quoted: its name, its words, its citation."""
-    for block in law(given):
+    for block in law(material):
         if isinstance(block, Quotation):
             yield block.label or "", block.text, block.source[0]
 

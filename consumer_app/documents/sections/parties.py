@@ -10,40 +10,40 @@ from consumer_app.domain.case import Moment, Party
 LABEL_AND_VALUE = (Column(title="", width=20), Column(title="", width=80))
 
 
-def parties(given: LetterMaterial) -> tuple[Block, ...]:
+def parties(material: LetterMaterial) -> tuple[Block, ...]:
     """The complainant, the representative and the businesses. What the channel needs and nobody said is a ruled blank.
 
     Before a court only those are parties of whom something is asked; the platform is one only where it is asked.
     """
-    rows = [*_shopper(given)]
+    rows = [*_shopper(material)]
     for role in ("seller", "maker", "carrier", "installer"):
-        if role != "seller" and given.channel.kind == "court" and role not in given.respondents:
+        if role != "seller" and material.channel.kind == "court" and role not in material.respondents:
             continue
-        rows.extend(_business(given, party) for party in given.case.parties if party.role == role)
-    if given.case.party("seller") is None and "seller.registered_name" in given.required:
-        rows.append(Row(cells=(given.asked, f"名称：{BLANK}　地址：{BLANK}"), source=("parties",)))
-    if _is_respondent(given, "platform"):
-        rows.extend(platforms(given, f"{given.asked}（平台）"))
+        rows.extend(_business(material, party) for party in material.case.parties if party.role == role)
+    if material.case.party("seller") is None and "seller.registered_name" in material.required:
+        rows.append(Row(cells=(material.asked, f"名称：{BLANK}　地址：{BLANK}"), source=("parties",)))
+    if _is_respondent(material, "platform"):
+        rows.extend(platforms(material, f"{material.asked}（平台）"))
     return (Table(name="parties", columns=LABEL_AND_VALUE, rows=tuple(rows), plain=True),)
 
 
-def _shopper(given: LetterMaterial) -> Iterator[Row]:
-    shopper = given.case.party("shopper")
+def _shopper(material: LetterMaterial) -> Iterator[Row]:
+    shopper = material.case.party("shopper")
     source = (f"parties/{shopper.id}",) if shopper else ("parties",)
     name, phone = (shopper.name, shopper.phone) if shopper else (None, None)
     parts = [name or BLANK, f"联系电话：{phone or BLANK}"]
-    if "shopper.address" in given.required:
+    if "shopper.address" in material.required:
         parts.append(f"通讯地址：{(shopper.address if shopper else None) or BLANK * 2}")
-    yield Row(cells=(given.asker, "　".join(parts)), source=source)
+    yield Row(cells=(material.asker, "　".join(parts)), source=source)
     acting = shopper.representative if shopper else None
     if acting:
-        relation = f"（与{given.asker}的关系：{acting.relation}）" if acting.relation else ""
+        relation = f"（与{material.asker}的关系：{acting.relation}）" if acting.relation else ""
         parts = [f"{acting.name or BLANK}{relation}", f"联系电话：{acting.phone or BLANK}"]
         yield Row(cells=("代办人", "　".join(parts)), source=source)
 
 
-def _business(given: LetterMaterial, party: Party) -> Row:
-    wanted = given.required if party.role == "seller" else frozenset()
+def _business(material: LetterMaterial, party: Party) -> Row:
+    wanted = material.required if party.role == "seller" else frozenset()
     named = [party.registered_name or party.name or (BLANK if "seller.registered_name" in wanted else "")]
     if party.shop:
         named.append(f"（店铺“{party.shop}”）" if named[0] else f"店铺“{party.shop}”")
@@ -55,38 +55,38 @@ def _business(given: LetterMaterial, party: Party) -> Row:
     if party.phone:
         parts.append(f"联系电话：{party.phone}")
     text = "　".join(filter(None, parts)) or formats.ROLES[party.role]
-    return Row(cells=(_label(given, party), text), source=(f"parties/{party.id}",))
+    return Row(cells=(_label(material, party), text), source=(f"parties/{party.id}",))
 
 
-def _label(given: LetterMaterial, party: Party) -> str:
+def _label(material: LetterMaterial, party: Party) -> str:
     """Whether it is complained of, and as what, or only has to do with the matter."""
     role = formats.ROLES[party.role]
-    if not _is_respondent(given, party.role):
+    if not _is_respondent(material, party.role):
         return role
-    return given.asked if party.role == "seller" else f"{given.asked}（{role}）"
+    return material.asked if party.role == "seller" else f"{material.asked}（{role}）"
 
 
-def _is_respondent(given: LetterMaterial, role: str) -> bool:
+def _is_respondent(material: LetterMaterial, role: str) -> bool:
     if role != "seller":
-        return role in given.respondents and not (role == "platform" and given.channel.kind == "platform")
-    return given.recipient in (None, "seller") and given.respondents != {"platform"}
+        return role in material.respondents and not (role == "platform" and material.channel.kind == "platform")
+    return material.recipient in (None, "seller") and material.respondents != {"platform"}
 
 
-def respondents(given: LetterMaterial) -> Iterator[tuple[Party, str, str]]:
+def respondents(material: LetterMaterial) -> Iterator[tuple[Party, str, str]]:
     """Those complained of, each with its name and what it is besides the seller: （生产者）."""
     for role in ("seller", "maker", "carrier", "installer", "platform"):
-        if _is_respondent(given, role):
-            for party in given.case.parties:
+        if _is_respondent(material, role):
+            for party in material.case.parties:
                 if party.role == role:
-                    known = given.book.platforms.get(party.platform or "")
+                    known = material.book.platforms.get(party.platform or "")
                     name = known.title if known else formats.party_name(party)
                     yield party, name, "" if role == "seller" else f"（{formats.ROLES[party.role]}）"
 
 
-def platforms(given: Material, label: str) -> Iterator[Row]:
+def platforms(material: Material, label: str) -> Iterator[Row]:
     """The platform the order was made on, under that label; nothing where the shop's own site is all there is."""
-    for party in given.case.parties:
-        known = given.book.platforms.get(party.platform or "")
+    for party in material.case.parties:
+        known = material.book.platforms.get(party.platform or "")
         if party.role != "platform" or (known and known.self_operated == "yes"):
             continue
         name = (known.title if known else None) or party.name or party.registered_name or party.shop or BLANK
@@ -97,37 +97,37 @@ def platforms(given: Material, label: str) -> Iterator[Row]:
         )
 
 
-def about(given: Material) -> Table | None:
+def about(material: Material) -> Table | None:
     """Who, against whom, which order, in a few lines; for papers that go with a letter."""
-    seller = given.case.party("seller")
+    seller = material.case.party("seller")
     rows = []
-    shopper = given.case.party("shopper")
+    shopper = material.case.party("shopper")
     if shopper and shopper.name:
         rows.append(Row(cells=("提交人", shopper.name), source=(f"parties/{shopper.id}",)))
     if seller:
         rows.append(Row(cells=("对方", formats.party_name(seller)), source=(f"parties/{seller.id}",)))
-    if given.case.order.no:
-        rows.append(Row(cells=("订单编号", given.case.order.no), source=("order",)))
+    if material.case.order.no:
+        rows.append(Row(cells=("订单编号", material.case.order.no), source=("order",)))
     return Table(name="about", columns=LABEL_AND_VALUE, rows=tuple(rows), plain=True) if rows else None
 
 
-def order(given: LetterMaterial) -> tuple[Block, ...]:
+def order(material: LetterMaterial) -> tuple[Block, ...]:
     """The order: where, number, goods, days, money. Only what is known."""
     values = (
-        ("订单编号", given.case.order.no),
-        ("商品或服务", "\n".join(goods(given))),
-        ("时间", days(given)),
-        ("金额", money(given)),
+        ("订单编号", material.case.order.no),
+        ("商品或服务", "\n".join(goods(material))),
+        ("时间", days(material)),
+        ("金额", money(material)),
     )
     rows = [Row(cells=(label, value), source=("order",)) for label, value in values if value]
-    if not _is_respondent(given, "platform"):
-        rows = [*platforms(given, "交易平台"), *rows]
+    if not _is_respondent(material, "platform"):
+        rows = [*platforms(material, "交易平台"), *rows]
     return (Table(name="order", columns=LABEL_AND_VALUE, rows=tuple(rows), plain=True),) if rows else ()
 
 
-def goods(given: Material) -> tuple[str, ...]:
+def goods(material: Material) -> tuple[str, ...]:
     """What was bought, a text for each line of the order."""
-    lines = given.case.order.lines
+    lines = material.case.order.lines
     found = []
     for line in lines:
         if line.what:
@@ -138,9 +138,9 @@ def goods(given: Material) -> tuple[str, ...]:
     return tuple(found)
 
 
-def days(given: Material) -> str:
+def days(material: Material) -> str:
     """2026年9月26日下单，2026年9月29日收货; only what is known."""
-    bought = given.case.order
+    bought = material.case.order
     known = (
         (bought.ordered_at, "下单"),
         (bought.received_at, "收货"),
@@ -152,18 +152,18 @@ def _is_known(at: Moment | None) -> bool:
     return at is not None and at.first_day is not None
 
 
-def money(given: Material) -> str:
+def money(material: Material) -> str:
     """实付59.90元，另付运费12.00元，已退20.00元; only what is known and not nothing."""
-    bought = given.case.order
+    bought = material.case.order
     paid = f"实付{formats.yuan(bought.paid)}" if bought.paid is not None else ""
     freight = f"另付运费{formats.yuan(bought.freight)}" if bought.freight else ""
     refunded = f"已退{formats.yuan(bought.refunded)}" if bought.refunded else ""
     return "，".join(filter(None, (paid, freight, refunded)))
 
 
-def id_number(given: LetterMaterial) -> tuple[Block, ...]:
+def id_number(material: LetterMaterial) -> tuple[Block, ...]:
     """A blank for the identity number, which the shopper writes by hand; it is never stored."""
     row = Row(
-        cells=("证件号码", f"{BLANK * 2}（请手写；受理机关核验身份时需要）"), source=(f"channel:{given.channel_id}",)
+        cells=("证件号码", f"{BLANK * 2}（请手写；受理机关核验身份时需要）"), source=(f"channel:{material.channel_id}",)
     )
     return (Table(name="id-number", columns=LABEL_AND_VALUE, rows=(row,), plain=True),)

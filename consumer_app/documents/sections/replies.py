@@ -17,7 +17,7 @@ def is_late(promise: Promise) -> bool:
     return promise.due_at is not None and promise.due_at.first_day is not None and promise.outcome in ("late", "broken")
 
 
-def promises(given: Material) -> tuple[Block, ...]:
+def promises(material: Material) -> tuple[Block, ...]:
     """Each promise in its words against what came of it; those that were to be kept by a certain time are in ``late``."""
     columns = (
         Column(title="承诺原话", width=33),
@@ -25,12 +25,12 @@ def promises(given: Material) -> tuple[Block, ...]:
         Column(title="实际情况", width=35),
         Column(title="证据", width=12),
     )
-    rows = tuple(_promised(given, promise) for promise in given.case.promises if not is_late(promise))
+    rows = tuple(_promised(material, promise) for promise in material.case.promises if not is_late(promise))
     return (Table(name="promises", columns=columns, rows=rows),) if rows else ()
 
 
-def _promised(given: Material, promise: Promise) -> Row:
-    told = given.telling.promise(promise)
+def _promised(material: Material, promise: Promise) -> Row:
+    told = material.telling.promise(promise)
     by = "，".join(filter(None, (told.who, told.where)))
     cells = (f"“{told.quote}”", "\n".join(filter(None, (by, told.seen))), what_came(promise, told), told.exhibits)
     return Row(cells=cells, source=(f"promises/{promise.id}",))
@@ -47,7 +47,7 @@ def what_came(promise: Promise, told: formats.PromiseInWords) -> str:
     return "\n".join(filter(None, (words, told.happened_at)))
 
 
-def late(given: Material) -> tuple[Block, ...]:
+def late(material: Material) -> tuple[Block, ...]:
     """Promised times against real ones, with the difference worked out where both are known."""
     columns = (
         Column(title="答应的内容", width=33),
@@ -56,12 +56,12 @@ def late(given: Material) -> tuple[Block, ...]:
         Column(title="迟延", width=10),
         Column(title="证据", width=12),
     )
-    rows = tuple(_late(given, promise) for promise in given.case.promises if is_late(promise))
+    rows = tuple(_late(material, promise) for promise in material.case.promises if is_late(promise))
     return (Table(name="late", columns=columns, rows=rows),) if rows else ()
 
 
-def _late(given: Material, promise: Promise) -> Row:
-    told = given.telling.promise(promise)
+def _late(material: Material, promise: Promise) -> Row:
+    told = material.telling.promise(promise)
     cells = (
         "\n".join(filter(None, (f"“{told.quote}”", told.who))),
         told.due,
@@ -85,7 +85,7 @@ def difference(due: Moment | None, happened: Moment | None) -> str:
     return f"{days}天" if days > 0 else ""
 
 
-def answers(given: Material) -> tuple[Block, ...]:
+def answers(material: Material) -> tuple[Block, ...]:
     """Answers to one question that differ, side by side: who, when, through which channel, in which words."""
     columns = (
         Column(title="时间", width=22),
@@ -98,24 +98,24 @@ def answers(given: Material) -> tuple[Block, ...]:
             name="answers",
             title=f"关于“{topic}”的答复",
             columns=columns,
-            rows=tuple(_answer(given, event) for event in told),
+            rows=tuple(_answer(material, event) for event in told),
         )
-        for topic, told in differing(given)
+        for topic, told in differing(material)
     )
 
 
-def _answer(given: Material, event: Event) -> Row:
-    told = given.telling.event(event)
+def _answer(material: Material, event: Event) -> Row:
+    told = material.telling.event(event)
     by = f"{told.who}（{told.channel}）" if told.who and told.channel else told.who or told.channel
     cells = (told.when, by, f"“{told.quote}”" if told.quote else told.what, told.exhibits)
     return Row(cells=cells, source=(f"events/{event.id}",))
 
 
-def differing(given: Material) -> tuple[tuple[str, tuple[Event, ...]], ...]:
+def differing(material: Material) -> tuple[tuple[str, tuple[Event, ...]], ...]:
     """The topics on which others than the shopper said at least two different things, each with what they said in order of time."""
     topics: dict[str, list[Event]] = {}
-    for event in in_time_order(given.case.events):
-        party = given.party(event.actor)
+    for event in in_time_order(material.case.events):
+        party = material.party(event.actor)
         if event.topic and (party is None or party.role != "shopper"):
             topics.setdefault(event.topic, []).append(event)
     return tuple(
@@ -123,49 +123,49 @@ def differing(given: Material) -> tuple[tuple[str, tuple[Event, ...]], ...]:
     )
 
 
-def excuses(given: LetterMaterial) -> tuple[Block, ...]:
+def excuses(material: LetterMaterial) -> tuple[Block, ...]:
     """What the other side has said as a reason, in its words with the exhibit, and the answer with its provisions. Nothing where it is right."""
     items: list[Item] = []
-    for found in heard(given):
-        entry = given.book.excuses[found]
-        finding = next(one for one in given.assessment.excuses if one.id == found)
-        told = said_by(given, finding.heard_in)
-        basis = formats.citations(finding.basis, given.book, given.today, given.today, short=True)
+    for found in heard(material):
+        entry = material.book.excuses[found]
+        finding = next(one for one in material.assessment.excuses if one.id == found)
+        told = said_by(material, finding.heard_in)
+        basis = formats.citations(finding.basis, material.book, material.today, material.today, short=True)
         said = "；".join(
             f"{who}称：{''.join(f'“{one}”' for one in words)}{f'（{shown}）' if shown else ''}"
             for who, words, shown in told
         )
-        answer = given.voiced(entry.letter.strip().rstrip("。"))
+        answer = material.voiced(entry.letter.strip().rstrip("。"))
         text = f"{said}。{answer}。{f'（依据：{basis}）' if basis else ''}"
         source = (*(f"events/{e}" for e, _ in finding.heard_in), f"excuse:{found}", *(str(c) for c in finding.basis))
         items.append(Item(number=f"{len(items) + 1}.", text=text, source=source))
     return (Items(style="numbered", items=tuple(items)),) if items else ()
 
 
-def heard(given: LetterMaterial) -> tuple[str, ...]:
+def heard(material: LetterMaterial) -> tuple[str, ...]:
     """The excuses heard in this case to which there is an answer; of several heard in the very same words, the first.
 
     A letter to a business answers what it said itself, or those it sent; what others said is no matter of this letter.
     """
     kept: dict[tuple[tuple[str, str], ...], str] = {}
-    for found in given.assessment.excuses:
-        known = found.heard_in and found.seller_is_right is not True and found.id in given.book.excuses
-        if known and said_by(given, found.heard_in):
+    for found in material.assessment.excuses:
+        known = found.heard_in and found.seller_is_right is not True and found.id in material.book.excuses
+        if known and said_by(material, found.heard_in):
             kept.setdefault(found.heard_in, found.id)
     return tuple(kept.values())
 
 
-def said_by(given: LetterMaterial, found: Iterable[tuple[str, str]]) -> tuple[tuple[str, tuple[str, ...], str], ...]:
+def said_by(material: LetterMaterial, found: Iterable[tuple[str, str]]) -> tuple[tuple[str, tuple[str, ...], str], ...]:
     """Who said it, as this letter calls them, in which words (each once), and the exhibits that show it."""
-    events = {event.id: event for event in given.case.events}
+    events = {event.id: event for event in material.case.events}
     told: dict[str, tuple[dict[str, None], dict[str, Event]]] = {}
     for event_id, words in found:
         event = events.get(event_id)
-        if event is None or (who := _speaker(given, event)) is None:
+        if event is None or (who := _speaker(material, event)) is None:
             continue
         quoted, shown = told.setdefault(who, ({}, {}))
         quoted[_clause(words, event.quote or "")], shown[event_id] = None, event
-    return tuple((who, tuple(quoted), given.telling.cited(*shown.values())) for who, (quoted, shown) in told.items())
+    return tuple((who, tuple(quoted), material.telling.cited(*shown.values())) for who, (quoted, shown) in told.items())
 
 
 def _clause(words: str, quote: str) -> str:
@@ -178,12 +178,12 @@ def _clause(words: str, quote: str) -> str:
     return quote[before : min(ends, default=len(quote))].strip()
 
 
-def _speaker(given: LetterMaterial, event: Event) -> str | None:
+def _speaker(material: LetterMaterial, event: Event) -> str | None:
     """What the letter calls whoever spoke; None for one whose words are no matter of this letter."""
-    party = given.party(event.actor)
-    if given.recipient is None:
+    party = material.party(event.actor)
+    if material.recipient is None:
         return formats.ROLES[party.role] if party else OTHER_SIDE
-    if party is None or party.role == given.recipient:
-        return YOUR_SIDE if party or given.recipient == "seller" else None
-    sent = given.recipient == "seller" and party.role in ("carrier", "installer")
+    if party is None or party.role == material.recipient:
+        return YOUR_SIDE if party or material.recipient == "seller" else None
+    sent = material.recipient == "seller" and party.role in ("carrier", "installer")
     return formats.ROLES[party.role] if sent else None

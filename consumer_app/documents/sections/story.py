@@ -18,14 +18,14 @@ TIMELINE = (
 )
 
 
-def timeline(given: Material) -> tuple[Block, ...]:
+def timeline(material: Material) -> tuple[Block, ...]:
     """Every event in order of time: when, who, through which channel, what, the exact words, which exhibit shows it.
 
     A case without events has the words in which the shopper told it at the beginning.
     """
     rows = []
-    for event in in_time_order(given.case.events):
-        told = given.telling.event(event)
+    for event in in_time_order(material.case.events):
+        told = material.telling.event(event)
         ended = told.what if told.what.endswith(ENDS) else f"{told.what}。"
         words = f"{ended}原话：“{_run_in(told.quote)}”" if told.quote else told.what
         rows.append(
@@ -36,8 +36,8 @@ def timeline(given: Material) -> tuple[Block, ...]:
         )
     if rows:
         return (Table(name="timeline", columns=TIMELINE, rows=tuple(rows)),)
-    if given.case.told:
-        return (Paragraph(text=AS_TOLD, source=("told",)), Quotation(text=given.case.told.strip(), source=("told",)))
+    if material.case.told:
+        return (Paragraph(text=AS_TOLD, source=("told",)), Quotation(text=material.case.told.strip(), source=("told",)))
     return ()
 
 
@@ -47,25 +47,25 @@ def _run_in(quote: str) -> str:
     return quote if len(lines) <= MOST_LINES else "　".join(lines)
 
 
-def facts(given: LetterMaterial) -> tuple[Block, ...]:
+def facts(material: LetterMaterial) -> tuple[Block, ...]:
     """What the shopper has answered, as far as a demand rests on it, in the words the law book gives each fact."""
-    said = confirmed(given)
+    said = confirmed(material)
     source = tuple(one for name, _ in said for one in (f"answers/{name}", f"fact:{name}"))
     text = "；".join(text for _, text in said)
     return (Paragraph(lead="情况说明：", text=f"{text}。", style="flush", source=source),) if said else ()
 
 
-def confirmed(given: LetterMaterial) -> tuple[tuple[str, str], ...]:
+def confirmed(material: LetterMaterial) -> tuple[tuple[str, str], ...]:
     """The answered facts that speak for the demands, each with its sentence."""
     names = dict.fromkeys(
         [
-            *(reason.fact for one in given.demands.asked if one.found for reason in one.found.why if reason.holds),
-            *(test.fact for when in given.channel.when for test in when.tests if _answers(given, test)),
+            *(reason.fact for one in material.demands.asked if one.found for reason in one.found.why if reason.holds),
+            *(test.fact for when in material.channel.when for test in when.tests if _answers(material, test)),
         ]
     )
     found = []
     for name in names:
-        definition, answer = given.book.facts.get(name), given.case.answers.get(name)
+        definition, answer = material.book.facts.get(name), material.case.answers.get(name)
         if definition is not None and (text := _sentence(definition, answer)):
             found.append((name, text))
     return tuple(found)
@@ -79,11 +79,11 @@ def _sentence(definition: FactDefinition, answer: Answer) -> str | None:
     return None
 
 
-def _answers(given: LetterMaterial, test: Test) -> bool:
-    return isinstance(test.is_, bool) and given.case.answers.get(test.fact) is test.is_
+def _answers(material: LetterMaterial, test: Test) -> bool:
+    return isinstance(test.is_, bool) and material.case.answers.get(test.fact) is test.is_
 
 
-def steps(given: Material) -> tuple[Block, ...]:
+def steps(material: Material) -> tuple[Block, ...]:
     """Where the shopper has been before, with number and answer."""
     columns = (
         Column(title="处理方", width=25),
@@ -92,8 +92,8 @@ def steps(given: Material) -> tuple[Block, ...]:
         Column(title="答复", width=37),
     )
     rows = []
-    for step in given.case.steps:
-        told = formats.step_in_words(step, given.book)
+    for step in material.case.steps:
+        told = formats.step_in_words(step, material.book)
         replied = f"（{told.replied}）" if told.replied else ""
         rows.append(
             Row(

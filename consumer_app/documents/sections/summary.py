@@ -10,48 +10,52 @@ from consumer_app.domain.case import Event
 from consumer_app.domain.case.timeline import in_time_order
 
 
-def summary(given: LetterMaterial) -> tuple[Block, ...]:
+def summary(material: LetterMaterial) -> tuple[Block, ...]:
     """Five lines from the case and the demands; a line of which nothing is known is left out."""
-    return (Table(name="summary", columns=parties.LABEL_AND_VALUE, rows=tuple(_rows(given)), plain=True),)
+    return (Table(name="summary", columns=parties.LABEL_AND_VALUE, rows=tuple(_rows(material)), plain=True),)
 
 
-def _rows(given: LetterMaterial) -> Iterator[Row]:
-    shopper, against = given.case.party("shopper"), [*parties.respondents(given)]
+def _rows(material: LetterMaterial) -> Iterator[Row]:
+    shopper, against = material.case.party("shopper"), [*parties.respondents(material)]
     who = (shopper.name if shopper else None) or BLANK
     whom = "、".join(f"{name}{role}" for _, name, role in against) or BLANK
     known = [*([shopper] if shopper else []), *(party for party, *_ in against)]
     source = tuple(f"parties/{party.id}" for party in known) or ("parties",)
-    yield Row(cells=("双方", f"{given.asker}{who}；{given.asked}{whom}"), source=source)
-    at = next(iter(parties.platforms(given, "")), None)
-    number = f"订单号{given.case.order.no}" if given.case.order.no else ""
-    bought = ("、".join(parties.goods(given)), parties.days(given), number, at.cells[1] if at else "")
+    yield Row(cells=("双方", f"{material.asker}{who}；{material.asked}{whom}"), source=source)
+    at = next(iter(parties.platforms(material, "")), None)
+    number = f"订单号{material.case.order.no}" if material.case.order.no else ""
+    bought = ("、".join(parties.goods(material)), parties.days(material), number, at.cells[1] if at else "")
     if any(bought):
         text = "；".join(filter(None, bought))
         yield Row(cells=("商品、订单", text), source=("order", *(at.source if at else ())))
-    named = [given.book.disputes[name].title for name in given.case.disputes if name in given.book.disputes]
-    answer = _last_answer(given)
+    named = [material.book.disputes[name].title for name in material.case.disputes if name in material.book.disputes]
+    answer = _last_answer(material)
     words = f"最近答复（{formats.moment(answer.at)}）：“{answer.quote}”" if answer else ""
     if named or answer:
-        source = (*(f"dispute:{name}" for name in given.case.disputes if name in given.book.disputes),)
+        source = (*(f"dispute:{name}" for name in material.case.disputes if name in material.book.disputes),)
         source = (*source, f"events/{answer.id}") if answer else source
         matter = f"纠纷类型“{'、'.join(named)}”" if named else ""
         yield Row(cells=("争议", "；".join(filter(None, (matter, words)))), source=source)
-    total = given.demands.total
+    total = material.demands.total
     asked = (
-        f"请求金额合计{formats.yuan(total)}" if total is not None else "不要求金钱给付" if given.demands.asked else ""
+        f"请求金额合计{formats.yuan(total)}"
+        if total is not None
+        else "不要求金钱给付"
+        if material.demands.asked
+        else ""
     )
-    money = "；".join(filter(None, (parties.money(given), asked)))
-    demands = tuple(dict.fromkeys(s for one in given.demands.asked for s in one.source))
+    money = "；".join(filter(None, (parties.money(material), asked)))
+    demands = tuple(dict.fromkeys(s for one in material.demands.asked for s in one.source))
     if money:
         yield Row(cells=("金额", money), source=("order", *demands))
-    if given.demands.asked:
-        titles = [one.entry.title if one.entry else one.text for one in given.demands.asked]
+    if material.demands.asked:
+        titles = [one.entry.title if one.entry else one.text for one in material.demands.asked]
         text = "；".join(f"{n}. {title}" for n, title in enumerate(titles, 1)) if len(titles) > 1 else titles[0]
         yield Row(cells=("请求", text), source=demands)
 
 
-def _last_answer(given: LetterMaterial) -> Event | None:
+def _last_answer(material: LetterMaterial) -> Event | None:
     """The last words of the other side that are held word for word."""
-    told = [event for event in in_time_order(given.case.events) if event.quote and event.at.first_day]
-    theirs = [event for event in told if (party := given.party(event.actor)) and party.role == "seller"]
+    told = [event for event in in_time_order(material.case.events) if event.quote and event.at.first_day]
+    theirs = [event for event in told if (party := material.party(event.actor)) and party.role == "seller"]
     return theirs[-1] if theirs else None

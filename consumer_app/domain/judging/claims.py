@@ -92,11 +92,14 @@ def judged_claim(slug: str, book: LawBook, facts: Facts) -> ClaimFound:
 def _day_of_the_text(claim: Claim, book: LawBook, facts: Facts) -> date | None:
     """The day whose text and numbers apply. Of a range of days the first, where the text and the numbers of all its days are the same."""
     days = facts.days(claim.day)
-    if days is None or days[0] == days[1]:
-        return days[0] if days else None
+    if days is None:
+        return None
     first, last = days
-    same = _grounds(claim, book, first, facts.today) == _grounds(claim, book, last, facts.today)
-    return first if same and _numbers(claim, first) == _numbers(claim, last) else None
+    alike = first == last or (
+        _grounds(claim, book, first, facts.today) == _grounds(claim, book, last, facts.today)
+        and _numbers(claim, first) == _numbers(claim, last)
+    )
+    return first if alike else None
 
 
 def _numbers(claim: Claim, day: date) -> tuple[Decimal | None, ...]:

@@ -10,7 +10,7 @@ import pytest
 from consumer_app.domain.case import Case
 from consumer_app.domain.judging.assessment import assess
 from consumer_app.domain.judging.findings import Assessment
-from consumer_app.domain.law import Claim, Deadline, LawBook
+from consumer_app.domain.law import Citation, Claim, Deadline, LawBook
 from consumer_app.lawbook import load_law_book
 
 TODAY = date(2026, 6, 10)
@@ -285,9 +285,8 @@ TAOBAO = [{"id": "p1", "role": "platform", "platform": "taobao"}]
 
 
 def test_a_deadline_says_everything_that_its_file_and_the_calendar_say(law: LawBook) -> None:
-    written = deadline(
-        "reply", roll="rest_day", basis="shopper-law:24", certainty="B", note="照页面", on_expiry="refund"
-    )
+    table = {"roll": "rest_day", "basis": "shopper-law:24", "certainty": "B", "note": "照页面", "source": "https://x"}
+    written = deadline("reply", **table, on_expiry="refund")
     book = with_deadlines(law, dispute=[written])
     (due,) = assessed(book, {"received_on": "2026-06-13", "bad_food": False}).deadlines
     assert (due.id, due.title, due.who, due.after, due.count, due.unit) == (
@@ -305,6 +304,7 @@ def test_a_deadline_says_everything_that_its_file_and_the_calendar_say(law: LawB
         12,
     )
     assert (str(due.basis), due.on_expiry, due.certainty, due.note) == ("shopper-law:24", "refund", "B", "照页面")
+    assert due.source == "https://x"
     assert (due.belongs_to, due.calendar_known) == ("bad-food", True)
     assert due.working[0].day == date(2026, 6, 13)
     (waiting,) = assessed(book, {"bad_food": False}).deadlines
@@ -423,7 +423,18 @@ def test_evidence_is_named_once_with_the_day_it_disappears_where_that_is_known(l
         ("sample", "bad-food", date(2026, 6, 13)),
         ("receipt", "lost-parcel", None),
     ]
-    assert (found[0].title, found[0].proves) == (wanted.title, wanted.proves)
+    assert (found[0].title, found[0].proves, found[0].basis) == (wanted.title, wanted.proves, None)
     assert assessed(book, {}).evidence_gaps[0].disappears_on is None
     unrelated = [{"id": "x1", "kind": "photo", "title": "照片"}]
     assert len(assessed(book, {}, evidence=unrelated).evidence_gaps) == 1
+
+
+@pytest.mark.parametrize(
+    ("bought", "basis"),
+    [("2025-06-01", "parcel-rules:28"), ("2025-05-31", "None"), (None, "parcel-rules:28")],
+)
+def test_evidence_rests_on_a_text_that_was_in_force_on_the_day_of_purchase(law: LawBook, bought, basis) -> None:
+    wanted = law.disputes["bad-food"].evidence[0].model_copy(update={"basis": Citation.parse("parcel-rules:28")})
+    entry = law.disputes["bad-food"].model_copy(update={"evidence": (wanted,)})
+    book = replace(law, disputes={"bad-food": entry})
+    assert str(assessed(book, {"bought_on": bought}).evidence_gaps[0].basis) == basis

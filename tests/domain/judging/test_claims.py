@@ -145,6 +145,12 @@ def test_a_basis_that_had_not_begun_is_the_first_one_not_held(judge: Judge) -> N
     assert [str(c) for c in early.text_not_held] == ["parcel-rules:27"]
 
 
+def test_a_claim_that_rests_on_nothing_waits_for_no_text(judge: Judge) -> None:
+    found = judge({}, basis=[], supports=["shopper-law:55"])
+    assert (found.status, found.basis, found.text_not_held) == ("supported", (), ())
+    assert [str(cited) for cited in found.supports] == ["shopper-law:55"]
+
+
 def test_only_support_that_was_in_force_is_named(judge: Judge) -> None:
     supports = ["parcel-rules:27", "parcel-rules:28", "shopper-law:55"]
     for bought, expected in (("2026-06-01", ["parcel-rules:28", "shopper-law:55"]), ("2025-05-01", ["parcel-rules:27", "shopper-law:55"])):  # fmt: skip
@@ -187,6 +193,22 @@ def test_a_sum_rests_on_the_provision_of_the_remedy_where_that_was_in_force(judg
     plain = judge({"paid": "10"}, remedy={"formula": "price", "base": "whole"})
     assert plain.amount is not None
     assert str(plain.amount.items[0].source) == "shopper-law:24"
+
+
+def test_a_sum_is_worked_out_with_the_numbers_of_its_day_and_of_today_while_that_is_unknown(judge: Judge) -> None:
+    remedy = {"formula": "multiple_of_price", "base": "affected", "multiple": OLD_AND_NEW}
+    for dated, total in (({"bought_on": "2026-05-14"}, 10), ({"bought_on": "2026-05-15"}, 20), ({}, 20)):
+        found = judge({"affected": "10"}, dated=dated, remedy=remedy)
+        assert found.amount is not None
+        assert found.amount.total == total
+    too_early = judge({"affected": "10"}, dated={"bought_on": "1999-12-31"}, basis=["old-law:1"], remedy=remedy)
+    assert (too_early.status, too_early.amount, too_early.amount_needs) == ("open", None, ())
+
+
+def test_a_claim_whose_number_did_not_hold_yet_is_supported_without_a_sum(judge: Judge) -> None:
+    later = {"formula": "multiple_of_price", "base": "affected", "multiple": {"2027-01-01": 3}}
+    found = judge({"affected": "10"}, remedy=later)
+    assert (found.status, found.amount, found.amount_needs) == ("supported", None, ())
 
 
 # Sums of nothing
@@ -244,6 +266,13 @@ def test_a_sum_of_nothing_is_told_from_its_base_or_from_several_inputs(judge: Ju
     optional = {"formula": "sum_of", "inputs": {"also": ["loss", "refunded"]}}
     waiting = judge({"refunded": "0"}, remedy=optional)
     assert (waiting.status, waiting.amount_needs) == ("supported", ("loss",))
+
+
+def test_the_first_known_fact_that_goes_in_says_why_nothing_is_due(judge: Judge) -> None:
+    cut = {"formula": "price_reduction", "inputs": {"actual": "paid", "conforming": "loss"}}
+    assert [reason.fact for reason in judge({"paid": "10", "loss": "8"}, remedy=cut).excluded_by] == ["paid"]
+    several = {"formula": "sum_of", "inputs": {"also": ["loss"], "parts": ["refunded"]}}
+    assert [reason.fact for reason in judge({"loss": "0", "refunded": "0"}, remedy=several).excluded_by] == ["loss"]
 
 
 def test_a_sum_of_nothing_excludes_even_while_something_is_open_and_needs_nothing_more(judge: Judge) -> None:
@@ -320,6 +349,24 @@ def test_of_a_day_known_within_a_range_only_its_days_are_tried(judge: Judge) -> 
     assert missing(judge({"asked_on": "2026-06-04/2026-06-06"}, when=outer)) == [
         ("asked_on", ("supported", "excluded"))
     ]
+
+
+def test_a_day_outside_the_range_that_is_known_decides_nothing(judge: Judge) -> None:
+    late, not_the_ninth = {"fact": "asked_on", "after": date(2026, 6, 8)}, {"fact": "asked_on", "is": date(2026, 6, 9)}
+    found = judge({"asked_on": "2026-06-01/2026-06-09"}, when=[late], unless=[not_the_ninth])
+    assert missing(found) == [("asked_on", ("excluded",))]
+    early = {"fact": "asked_on", "before": date(2026, 6, 5)}
+    assert missing(judge({"asked_on": "2026-06-01/2026-06-09"}, when=[early, late])) == [("asked_on", ("excluded",))]
+
+
+def test_a_fact_is_tried_with_answers_to_its_own_tests_only(judge: Judge) -> None:
+    either = {"any": [{"fact": "asked_on", "before": "received_on"}, {"fact": "loss", "at_least": 3}]}
+    found = judge({"asked_on": "2026-06-05"}, when=[either])
+    assert missing(found) == [("received_on", ("supported", "excluded")), ("loss", ("supported", "open"))]
+
+
+def test_a_fact_that_the_book_does_not_have_is_tried_as_its_tests_say(judge: Judge) -> None:
+    assert missing(judge({}, when=[yes("no_such_fact")])) == [("no_such_fact", ("supported", "excluded"))]
 
 
 any_answer = st.sampled_from([True, False, None])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consumer_app.domain.judging.conditions import all_hold, is_open, judge, truth, values_to_try
+from consumer_app.domain.judging.conditions import all_hold, applies, is_open, judge, truth, values_to_try
 from consumer_app.domain.judging.facts import Facts
 from consumer_app.domain.judging.findings import Reason
 from consumer_app.domain.law import Citation, Condition, DayRange, Days, LawBook, Value
@@ -254,6 +254,41 @@ def test_all_conditions_of_an_exception_are_judged_as_exceptions(law: LawBook) -
     limited = Condition.model_validate({"fact": "so", "is": True, "only": {"fact": "kind", "is": "phone"}})
     assert all_hold([limited], facts(kind="food", so=True), law)[0] is True
     assert all_hold([limited], facts(kind="food", so=True), law, "unless")[0] is False
+
+
+@pytest.mark.parametrize(
+    ("needed", "excepted", "applied"),
+    [
+        ((), (), True),
+        ((True,), (), True),
+        ((True, False), (), False),
+        ((True, None), (), None),
+        ((), (True,), False),
+        ((), (False,), True),
+        ((), (None,), None),
+        ((True,), (False, False), True),
+        ((True,), (False, True), False),
+        ((None,), (True,), False),
+        ((False,), (None,), False),
+        ((True,), (None,), None),
+    ],
+)
+def test_something_is_for_the_case_when_all_that_it_needs_holds_and_no_exception_does(
+    needed, excepted, applied
+) -> None:
+    def written(kind: str, answers: tuple[bool | None, ...]) -> list[Condition]:
+        return [Condition.model_validate({"fact": f"{kind}{n}", "is": True}) for n in range(len(answers))]
+
+    known = {f"n{n}": one for n, one in enumerate(needed)} | {f"e{n}": one for n, one in enumerate(excepted)}
+    said = facts(**{name: one for name, one in known.items() if one is not None})
+    assert applies(written("n", needed), written("e", excepted), said, DAYS) is applied
+
+
+def test_what_is_limited_to_some_cases_applies_to_the_others() -> None:
+    limited = [Condition.model_validate({"fact": "so", "is": True, "only": {"fact": "kind", "is": "phone"}})]
+    assert applies(limited, (), facts(kind="food", so=False), DAYS) is True
+    assert applies((), limited, facts(kind="food", so=True), DAYS) is True
+    assert applies((), limited, facts(kind="phone", so=True), DAYS) is False
 
 
 # Why, and what an answer could change

@@ -1,24 +1,19 @@
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from consumer_app import paths
-from consumer_app.domain.law import LawBook
+from consumer_app.domain.law import About, Citation, Dispute, Elsewhere, LawBook, Words
 from consumer_app.domain.listening.suggestion import suggest
 from consumer_app.domain.listening.values import days_in, sums_in
 from consumer_app.lawbook import load_law_book
 
 TODAY = date(2026, 11, 21)
-
-
-@pytest.fixture
-def speaking_law(write_law) -> LawBook:
-    """The small law book with the real words for days, sums and goods."""
-    return load_law_book(write_law({"words.toml": (paths.LEGAL_REFS / "words.toml").read_text("utf-8")}))
 
 
 def test_the_dispute_is_found_with_the_words_that_led_there(law: LawBook) -> None:
@@ -183,3 +178,129 @@ def test_hostile_text_is_only_text_and_takes_no_time(speaking_law: LawBook, text
     before = time.process_time()
     suggest(text, speaking_law, TODAY)
     assert time.process_time() - before < 1.5
+
+
+# How likely, and why
+
+
+def scores(text: str, book: LawBook, **named: Any) -> list[tuple[str, float, tuple[str, ...]]]:
+    return [(found.id, found.score, found.because) for found in suggest(text, book, TODAY, **named).disputes]
+
+
+@pytest.fixture(scope="module")
+def telling_law(law: LawBook) -> LawBook:
+    """Three disputes and two matters elsewhere that share some of their words."""
+
+    def dispute(
+        title: str, *said: str, never: tuple[str, ...] = (), about: tuple[str, ...] = (), claims: tuple[str, ...] = ()
+    ) -> Dispute:
+        words = About(words=about) if about else None
+        return law.disputes["bad-food"].model_copy(
+            update={"title": title, "said": said, "never": never, "about": words, "claims": claims}
+        )
+
+    def elsewhere(title: str, *said: str) -> Elsewhere:
+        return Elsewhere(title=title, said=said, where=f"{title}的去处", because="x")
+
+    return replace(
+        law,
+        disputes={
+            "food": dispute(
+                "食品变质",
+                "火腿肠坏了",
+                "吃的发霉",
+                "打开有异味",
+                "包装胀气",
+                "里面长虫",
+                claims=("refund", "ten-times"),
+            ),
+            "parcel": dispute("快递丢失", "快递丢了", "包裹不见了", never=("已经找到",), claims=("carrier-pays",)),
+            "hotel": dispute("酒店预订", "房间不一样", "不让退房", about=("酒店", "民宿"), claims=("refund",)),
+        },
+        elsewhere={
+            "salary": elsewhere("工资", "拖欠工资", "工资不发", "老板拖欠"),
+            "rent": elsewhere("租房", "房东不退押金", "退房押金"),
+        },
+        words=Words(synonyms={"坏了": ("不行了", "稀巴烂了"), "快递": ("货",)}, never=("打开",)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("火腿肠坏了", [("food", 0.6918, ("火腿肠坏了",))]),
+        ("火腿肠坏了，吃的发霉", [("food", 0.7649, ("火腿肠坏了", "吃的发霉"))]),
+        ("火腿肠坏了，吃的发霉，打开有异味", [("food", 0.7981, ("火腿肠坏了", "打开有异味", "吃的发霉"))]),
+        ("坏了的火腿肠", [("food", 0.4912, ("坏了的火腿肠",))]),
+        ("火腿肠稀巴烂了", [("food", 0.6494, ("火腿肠稀巴烂了",))]),
+        ("货丢了", [("parcel", 0.616, ("货丢了",))]),
+        ("快递丢了，已经找到", [("parcel", 0.3311, ("快递丢了",))]),
+        ("快递丢了，火腿肠坏了", [("food", 0.6918, ("火腿肠坏了",)), ("parcel", 0.6644, ("快递丢了",))]),
+        ("酒店", [("hotel", 0.3736, ("酒店",))]),
+        ("酒店和民宿都不让退房", [("hotel", 0.722, ("不让退房", "民宿", "酒店"))]),
+        ("不让退房", [("hotel", 0.623, ("不让退房",))]),
+        ("打开", []),
+        ("没有什么事", []),
+    ],
+)
+def test_a_text_is_as_likely_about_a_dispute_as_it_says_its_phrases(telling_law: LawBook, text: str, expected) -> None:
+    assert scores(text, telling_law) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "disputes", "expected"),
+    [
+        ("老板拖欠工资", [], [("salary", ("拖欠工资", "老板拖欠工资"))]),
+        ("老板拖欠工资，火腿肠坏了", ["food"], [("salary", ("拖欠工资", "老板拖欠工资"))]),
+        ("房东不退押金", [], [("rent", ("房东不退押金",))]),
+        ("火腿肠坏了", ["food"], []),
+    ],
+)
+def test_a_matter_elsewhere_is_named_where_it_is_said_clearly(telling_law: LawBook, text, disputes, expected) -> None:
+    found = suggest(text, telling_law, TODAY)
+    assert [one.id for one in found.disputes] == disputes
+    assert [(one.id, one.because) for one in found.elsewhere] == expected
+    assert all(one.where == f"{one.title}的去处" and 0 < one.score < 1 for one in found.elsewhere)
+
+
+def test_only_the_likeliest_are_named(telling_law: LawBook) -> None:
+    text = "快递丢了，火腿肠坏了，酒店不让退房"
+    assert [found for found, *_ in scores(text, telling_law)] == ["hotel", "food", "parcel"]
+    assert [found for found, *_ in scores(text, telling_law, top=2)] == ["hotel", "food"]
+    assert scores(text, telling_law, top=0) == scores(text, telling_law, top=-1) == []
+
+
+def test_no_more_than_the_first_twenty_thousand_characters_are_read(telling_law: LawBook) -> None:
+    filler = "别的话题与此事无关。" * 1999 + "别的话题，"
+    assert len(filler) == 19_995
+    assert [found for found, *_ in scores(f"{filler}火腿肠坏了", telling_law)] == ["food"]
+    assert scores(f"{filler}。火腿肠坏了", telling_law)[0][1] < scores(f"{filler}火腿肠坏了", telling_law)[0][1]
+
+
+def test_at_most_four_quotes_are_shown_and_none_within_another(telling_law: LawBook) -> None:
+    text = "火腿肠坏了。吃的发霉。打开有异味。包装胀气。里面长虫。"
+    ((_, _, because),) = scores(text, telling_law)
+    assert len(because) == 4
+    assert not [one for one in because for other in because if one != other and one in other]
+
+
+def test_articles_come_with_the_weight_of_their_dispute_their_claim_and_how_they_serve_it(telling_law: LawBook) -> None:
+    def named(text: str, today: date | None = TODAY) -> list[str]:
+        return [str(cited) for cited in suggest(text, telling_law, today).provisions]
+
+    assert named("火腿肠坏了") == ["shopper-law:24", "food-law:148"]
+    assert named("快递丢了") == ["parcel-rules:28"]
+    assert named("快递丢了", None) == ["parcel-rules:27", "parcel-rules:28"]
+    assert named("快递丢了", date(2020, 1, 1)) == ["parcel-rules:27"]
+    assert named("快递丢了", date(2010, 1, 1)) == []
+    assert named("快递丢了，火腿肠坏了") == ["shopper-law:24", "food-law:148", "parcel-rules:28"]
+    assert named("酒店不让退房，快递丢了") == ["shopper-law:24", "parcel-rules:28"]
+    leaning = telling_law.claims["refund"].model_copy(update={"supports": (Citation("food-law", "34", None, 1), Citation("shopper-law", "55"))})  # fmt: skip
+    book = replace(telling_law, claims={**telling_law.claims, "refund": leaning})
+    found = [str(cited) for cited in suggest("火腿肠坏了", book, TODAY).provisions]
+    assert found == ["shopper-law:24", "food-law:148", "food-law:34", "shopper-law:55"]
+
+
+def test_facts_said_are_those_that_the_likely_disputes_look_at(speaking_law: LawBook) -> None:
+    said = "6月1日下单，快递丢了，发霉"
+    assert [one.fact for one in suggest(said, speaking_law, TODAY, top=1).facts] == ["bought_on"]

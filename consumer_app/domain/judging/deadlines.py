@@ -1,0 +1,74 @@
+"""By when: every deadline of a case's disputes, claims, channels and platform, each with its day and its working."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from consumer_app.domain.case import Case
+from consumer_app.domain.judging.facts import Facts
+from consumer_app.domain.judging.findings import ClaimFound, Due
+from consumer_app.domain.law import Deadline, LawBook
+
+
+def has_passed(deadline: Deadline, book: LawBook, facts: Facts) -> bool:
+    """Whether a deadline that opens a claim when it passes has passed; not while the day it runs from is unknown."""
+    start = facts.day(deadline.after)
+    if start is None or deadline.on_expiry is None:
+        return False
+    return book.days.count(start, deadline.count, deadline.unit, deadline.roll).on < facts.today
+
+
+def due(deadline: Deadline, facts: Facts, book: LawBook, belongs_to: str | None = None) -> Due:
+    """A deadline on the facts: the day, the days left, the working; without a day while the fact it runs from is unknown."""
+    days = book.days
+    start = facts.day(deadline.after)
+    period = days.count(start, deadline.count, deadline.unit, deadline.roll) if start else None
+    basis = deadline.basis
+    return Due(
+        id=deadline.id,
+        title=deadline.title,
+        who=deadline.who,
+        after=deadline.after,
+        started_on=start,
+        on=period.on if period else None,
+        raw_on=period.raw_on if period else None,
+        days_left=(period.on - facts.today).days if period else None,
+        count=deadline.count,
+        unit=deadline.unit,
+        working=period.working if period else (),
+        basis=basis if basis and book.holds(basis, start or facts.today, facts.today) else None,
+        calendar_known=period.calendar_known if period else True,
+        on_expiry=deadline.on_expiry,
+        certainty=deadline.certainty,
+        source=deadline.source,
+        note=deadline.note,
+        belongs_to=belongs_to,
+    )
+
+
+def deadlines_of(
+    disputes: Iterable[str], claims: Iterable[ClaimFound], case: Case, book: LawBook, facts: Facts
+) -> tuple[Due, ...]:
+    """Every deadline once, those with a day first, the nearest first."""
+    found: dict[str, Due] = {}
+    for belongs_to, deadline in _listed(disputes, claims, case, book):
+        known = found.get(deadline.id)
+        if known is None or (known.after, known.count, known.unit) != (deadline.after, deadline.count, deadline.unit):
+            key = deadline.id if known is None else f"{belongs_to}/{deadline.id}"
+            found[key] = due(deadline, facts, book, belongs_to)
+    return tuple(sorted(found.values(), key=lambda d: (d.on is None, d.on or date.max)))
+
+
+def _listed(
+    disputes: Iterable[str], claims: Iterable[ClaimFound], case: Case, book: LawBook
+) -> Iterator[tuple[str, Deadline]]:
+    disputes = tuple(disputes)
+    for claim in claims:
+        yield from ((claim.id, deadline) for deadline in book.claims[claim.id].deadline)
+    for slug in disputes:
+        yield from ((slug, deadline) for deadline in book.disputes[slug].deadline)
+    for slug in dict.fromkeys(channel for dispute in disputes for channel in book.disputes[dispute].channels):
+        yield from ((slug, deadline) for deadline in book.channels[slug].deadline)
+    party = case.party("platform")
+    platform = party.platform if party else None
+    if platform and platform in book.platforms:
+        yield from ((platform, deadline) for deadline in book.platforms[platform].deadline)

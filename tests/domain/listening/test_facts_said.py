@@ -1,0 +1,147 @@
+"""What a shopper's own words already say is read with the words that say it, and nothing that they leave open."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consumer_app.domain.law import FactDefinition, LawBook, Platform
+from consumer_app.domain.listening.facts import facts_said
+
+TODAY = date(2026, 11, 21)
+
+
+@pytest.fixture(scope="module")
+def book(speaking_law: LawBook) -> LawBook:
+    """The small law that hears answers, choices, a platform with a long and a short name, and what was bought."""
+    facts = {
+        "rotten": {"kind": "yes_no", "label": "坏了", "said": ["馊掉", "放…就坏"]},
+        "opened": {"kind": "yes_no", "label": "拆封", "said_for": {"yes": ["拆开了"], "no": ["没拆封"]}},
+        "colour": {"kind": "choice", "label": "颜色", "choices": {"red": "红", "blue": "蓝"}, "said_for": {"red": ["大红"], "blue": ["天蓝"]}},
+        "shop_on": {"kind": "choice", "label": "平台", "from": "platform"},
+        "note": {"kind": "text", "label": "备注", "said": ["备注"]},
+    }  # fmt: skip
+    more = {name: FactDefinition.model_validate(table) for name, table in facts.items()}
+    platforms = {"taobao": {"title": "淘宝", "also": ["某宝"]}, "live": {"title": "淘宝直播"}}
+    return replace(
+        speaking_law,
+        facts={**speaking_law.facts, **more},
+        platforms={slug: Platform.model_validate(table) for slug, table in platforms.items()},
+        words=speaking_law.words.model_copy(
+            update={"goods": {"food": ("火腿", "火腿肠"), "bag": ("火腿肠包装袋", "行李箱")}}
+        ),
+    )
+
+
+def heard(text: str, book: LawBook, today: date | None = TODAY) -> dict[str, tuple[Any, str]]:
+    return {said.fact: (said.value, said.quote) for said in facts_said(text, book, today)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("打开就馊掉了", {"rotten": (True, "馊掉")}),
+        ("没有馊掉", {"rotten": (False, "没有馊掉")}),
+        ("没馊掉", {"rotten": (False, "没馊掉")}),
+        ("没有说馊掉", {"rotten": (False, "没有说馊掉")}),
+        ("是不是馊掉", {}),
+        ("馊掉吗", {}),
+        ("馊掉了一两天呢", {"rotten": (True, "馊掉")}),
+        ("如果馊掉怎么办", {}),
+        ("放三天就坏", {"rotten": (True, "放三天就坏")}),
+        ("馊掉，又没有馊掉", {"rotten": (True, "馊掉")}),
+        ("馊掉，但放着不就坏", {"rotten": (True, "馊掉")}),
+        ("拆开了", {"opened": (True, "拆开了")}),
+        ("没拆封", {"opened": (False, "没拆封")}),
+        ("拆开了，又说没拆封", {}),
+        ("是大红的", {"colour": ("red", "大红")}),
+        ("不是大红", {}),
+        ("大红和天蓝", {}),
+        ("备注", {}),
+        ("", {}),
+    ],
+)
+def test_an_answer_is_what_is_said_turned_round_by_a_negation_and_left_open_by_a_doubt(
+    book: LawBook, text, expected
+) -> None:
+    assert heard(text, book) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "shop"),
+    [
+        ("淘宝买的", ("taobao", "淘宝")),
+        ("某 宝买的", ("taobao", "某 宝")),
+        ("淘宝直播间买的", ("live", "淘宝直播")),
+        ("先在淘宝直播看，后来淘宝买", ("live", "淘宝直播")),
+        ("某宝和淘宝直播", ("taobao", "某宝")),
+        ("店里买的", None),
+    ],
+)
+def test_the_first_platform_that_is_named_counts_by_its_longest_name(book: LawBook, text: str, shop) -> None:
+    assert heard(text, book).get("shop_on") == shop
+
+
+@pytest.mark.parametrize(
+    ("text", "goods"),
+    [
+        ("一箱火腿肠", ("food", "火腿肠")),
+        ("火腿肠包装袋", ("bag", "火腿肠包装袋")),
+        ("行李箱和火腿肠", ("bag", "行李箱")),
+        ("火腿肠和行李箱", ("food", "火腿肠")),
+        ("电视", None),
+    ],
+)
+def test_the_first_goods_that_are_named_count(book: LawBook, text: str, goods) -> None:
+    assert heard(text, book).get("goods_kind") == goods
+
+
+def test_a_book_that_asks_for_neither_platform_nor_goods_hears_neither(book: LawBook) -> None:
+    bare = replace(
+        book, facts={name: fact for name, fact in book.facts.items() if name not in ("shop_on", "goods_kind")}
+    )
+    assert heard("淘宝买的火腿肠，馊掉", bare) == {"rotten": (True, "馊掉")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("6月1日下单，6月3日收到", {"bought_on": date(2026, 6, 1), "received_on": date(2026, 6, 3)}),
+        ("下单是6月1日，收到是6月3日", {"bought_on": date(2026, 6, 1), "received_on": date(2026, 6, 3)}),
+        ("6月1日，下单", {}),
+        ("下单，6月1日", {}),
+        ("下单一二三四五六七八九十一二三四五六6月1日", {"bought_on": date(2026, 6, 1)}),
+        ("下单一二三四五六七八九十一二三四五六七6月1日", {}),
+        ("6月1日一二三四五六七八九十一二三四五六下单", {"bought_on": date(2026, 6, 1)}),
+        ("6月1日一二三四五六七八九十一二三四五六七下单", {}),
+        ("6月1日下单，6月2日买", {"bought_on": date(2026, 6, 1)}),
+        ("收到6月1日下单", {"received_on": date(2026, 6, 1)}),
+        ("花了59.9元", {"paid": Decimal("59.9")}),
+        ("花了59.9元，退了10元", {"paid": Decimal("59.9")}),
+        ("59.9元付了", {"paid": Decimal("59.9")}),
+        ("花了两三百", {}),
+        ("2026年6月1日", {}),
+    ],
+)
+def test_a_day_or_a_sum_is_of_the_fact_whose_words_stand_nearest_in_its_clause(book: LawBook, text, expected) -> None:
+    assert {fact: value for fact, (value, _) in heard(text, book).items()} == expected
+
+
+def test_what_is_heard_stands_in_the_order_of_the_book_with_the_words_of_the_text(book: LawBook) -> None:
+    text = "馊掉的火腿肠，花了59.9元，昨天收到，淘宝买的"
+    found = facts_said(text, book, TODAY)
+    assert [said.fact for said in found] == ["received_on", "paid", "goods_kind", "rotten", "shop_on"]
+    assert all(said.quote in text for said in found)
+    assert "received_on" not in heard(text, book, None)
+
+
+@given(st.text(alphabet="馊掉没有不是吗，淘宝直播火腿肠拆开封6月1日下单花了59元。 ", max_size=40))
+def test_nothing_is_heard_but_in_words_of_the_text_and_once_a_fact(book: LawBook, text: str) -> None:
+    found = facts_said(text, book, TODAY)
+    assert all(said.quote and said.quote in text for said in found)
+    assert len({said.fact for said in found}) == len(found)
+    assert [name for name in book.facts if name in {said.fact for said in found}] == [said.fact for said in found]
