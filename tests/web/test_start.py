@@ -78,7 +78,7 @@ def test_the_card_is_drawn_once_however_often_it_is_looked_at(
         drawn.append(draw_card(*asked))
         return drawn[-1]
 
-    monkeypatch.setattr("consumer_app.web.start.draw_card", draw)
+    monkeypatch.setattr("consumer_app.web.card.draw_card", draw)
     visitor.fill("/start", visitor.send("/start", {"told": TOLD, "disputes": dispute}), confirm="yes", path="full")
     bare = picture_of(visitor.get("/card"))
     assert Image.open(io.BytesIO(bare)).format == "PNG"
@@ -86,7 +86,7 @@ def test_the_card_is_drawn_once_however_often_it_is_looked_at(
     assert len(drawn) == 2
     assert drawn[1][100:200] not in b"".join(path.read_bytes() for path in folder.glob("cases.sqlite3*"))
     visitor.fill("/card")
-    with sqlite3.connect(folder / "cases.sqlite3") as database:
+    with closing(sqlite3.connect(folder / "cases.sqlite3")) as database:
         assert database.execute("select card from sessions").fetchall() == [(None,)]
 
 

@@ -100,7 +100,8 @@ def test_the_texts_of_its_papers_leave_the_document_with_the_first_change_and_ar
         assert (new["frozen"], new["frozen_file"]["size"]) == (None, len(old["frozen"].encode()))
     assert [returned.get(f"/case/papers/{paper}/paper.txt").answer.data for paper in ("d1", "d2")] == before
     exported = zipfile.ZipFile(io.BytesIO(returned.get("/case/safety/export").answer.data))
-    assert [exported.read(f"files/{d}-{d}.json").decode() for d in ("d1", "d2")] == [old["frozen"] for old in was]
+    taken_along = json.loads(exported.read("case.json"))["papers"]
+    assert [paper["frozen"] for paper in taken_along] == [old["frozen"] for old in was]
 
 
 def test_a_new_paper_goes_on_counting(returned: Any) -> None:
