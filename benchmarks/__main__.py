@@ -1,11 +1,11 @@
-"""Print how fast pages, rules and papers are: `.venv/bin/python -m benchmarks [letters|rules|pages …]`, all of them by default."""
+"""Print how fast pages, rules and papers are: `.venv/bin/python -m benchmarks [letters|rules|pages|store …]`, all of them by default."""
 
 import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import letters, pages, rules
+from benchmarks import letters, pages, rules, store
 from consumer_app import paths
 from consumer_app.lawbook import load_law_book
 
@@ -13,6 +13,7 @@ PARTS: dict[str, Callable[..., Iterator[str]]] = {
     "rules": rules.report,
     "pages": pages.report,
     "letters": letters.report,
+    "store": store.report,
 }
 
 
