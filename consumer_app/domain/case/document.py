@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints, model_validator
 
-from consumer_app.domain.case.versions import brought_up
+from consumer_app.domain.case.versions import CURRENT, brought_up
 from consumer_app.domain.law.moments import UNKNOWN_MOMENT, Moment
 
 MOST_MONEY = Decimal("99999999.99")
@@ -330,4 +330,4 @@ class Case(Part):
         return next((party for party in self.parties if party.role == role), None)
 
 
-EMPTY_CASE = Case(v=2)
+EMPTY_CASE = Case(v=CURRENT)

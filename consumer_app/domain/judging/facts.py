@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from consumer_app.domain.case import MOST_MONEY, Answer, Case
 from consumer_app.domain.case.sources import held_in_case
 from consumer_app.domain.law import DayRange, FactDefinition, LawBook, Value
-from consumer_app.domain.law.moments import EARLIEST_YEAR, LATEST_YEAR, Moment
+from consumer_app.domain.law.moments import EARLIEST_YEAR, LATEST_YEAR, Moment, ends
 
 TODAY = "today"
 
@@ -52,9 +52,7 @@ class Facts:
     def days(self, fact: str) -> tuple[date, date] | None:
         """The first and the last day that a date fact can be, or None while nothing is known."""
         value = self.values.get(fact)
-        if isinstance(value, DayRange):
-            return value.first, value.last
-        return (value, value) if isinstance(value, date) else None
+        return ends(value) if isinstance(value, date | DayRange) else None
 
     def number(self, fact: str) -> Decimal | None:
         """The value of a number or money fact, or None."""
@@ -136,15 +134,16 @@ def former_names(book: LawBook) -> dict[str, tuple[str, ...]]:
 def _heir(name: str, answer: Answer, book: LawBook) -> tuple[str, Answer] | None:
     """The one fact that takes the answer over, with the value it has there."""
     names = book.worked_out(former_names).get(name, ())
-    if len(names) != 1 or answer is None:
+    if len(names) != 1:
         return None
-    definition = book.facts[names[0]]
+    (heir,) = names
+    definition = book.facts[heir]
     value: Answer = (answer,) if definition.kind == "choices" and isinstance(answer, str) else answer
     try:
-        _typed(names[0], value, definition, book)
+        _typed(heir, value, definition, book)
     except FactError:
         return None
-    return names[0], value
+    return heir, value
 
 
 def _agree(held: Value, answered: Value) -> bool:
@@ -227,7 +226,7 @@ def _date(answer: Answer | Value) -> Value | None:
         days = _days_written(answer) if isinstance(answer, str) else None
     if days is None:
         return None
-    first, last = (days.first, days.last) if isinstance(days, DayRange) else (days, days)
+    first, last = ends(days)
     return days if first.year >= EARLIEST_YEAR and last.year <= LATEST_YEAR else None
 
 

@@ -194,6 +194,8 @@ def test_a_limit_between_two_answers_is_data(law: LawBook) -> None:
         ("harms", ("burn", "bite"), None),
         ("harms", ("burn", 3), None),
         ("harms", "burn", None),
+        ("harms", 3, None),
+        ("harms", [["burn"]], None),
         ("shop_on", "taobao", "taobao"),
         ("shop_on", "elsewhere", None),
     ],
