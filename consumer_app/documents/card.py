@@ -38,8 +38,3 @@ def draw_card(groups: tuple[str, ...], link: str, on: date) -> bytes:
         plain = io.BytesIO()
         code.save(plain, kind="png", scale=10, border=4)
         return plain.getvalue()
-
-
-def start_ahead() -> None:
-    """Start the child now, so that the first card is quick."""
-    _CHILD.start()
