@@ -9,7 +9,7 @@ import shutil
 import stat
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -38,8 +38,17 @@ def settings(clock: Any) -> StorageSettings:
 
 
 @pytest.fixture
-def again(folder: Path, settings: StorageSettings) -> Callable[..., Storage]:
-    return lambda where=folder: open_storage(where, settings)
+def again(folder: Path, settings: StorageSettings) -> Iterator[Callable[..., Storage]]:
+    """Opens the vault of a folder, again and again, and closes each in the end."""
+    opened: list[Storage] = []
+
+    def another(where: Path = folder) -> Storage:
+        opened.append(open_storage(where, settings))
+        return opened[-1]
+
+    yield another
+    for vault in opened:
+        vault.close()
 
 
 def opens(vault: Storage, code: Code) -> bool:
@@ -51,7 +60,7 @@ def opens(vault: Storage, code: Code) -> bool:
 
 
 def test_a_backup_restored_elsewhere_holds_everything(
-    vault: Storage, folder: Path, tmp_path: Path, clock: Any, keep: Any, settings: StorageSettings
+    vault: Storage, folder: Path, tmp_path: Path, clock: Any, keep: Any, again: Any, settings: StorageSettings
 ) -> None:
     long = EMPTY_CASE.model_copy(update={"events": tuple(Event(id=f"e{n}", what="说" * 900) for n in range(200))})
     code, opened = vault.cases.create(long, now=clock())
@@ -64,10 +73,10 @@ def test_a_backup_restored_elsewhere_holds_everything(
     shutil.rmtree(folder)
     done = restore(tmp_path / "backup", tmp_path / "new", settings=settings)
     assert (done.cases, done.files, done.deleted, done.lost) == (1, 1, 0, ())
-    found = open_storage(tmp_path / "new", settings)
-    again = found.cases.unlock(code.text, now=clock())
-    assert again.case.events == long.events
-    assert found.blobs.read(photo.id, again) == PHOTO
+    found = again(tmp_path / "new")
+    opened = found.cases.unlock(code.text, now=clock())
+    assert opened.case.events == long.events
+    assert found.blobs.read(photo.id, opened) == PHOTO
     assert (tmp_path / "new" / "secret_key").read_bytes() == b"k" * 32
 
 
@@ -258,14 +267,14 @@ def test_a_folder_with_cases_is_overwritten_only_when_told(
 
 
 def test_sessions_and_tickets_of_the_backups_day_are_ended_and_devices_stay(
-    vault: Storage, folder: Path, tmp_path: Path, clock: Any, settings: StorageSettings
+    vault: Storage, folder: Path, tmp_path: Path, clock: Any, again: Any, settings: StorageSettings
 ) -> None:
     _, opened = vault.cases.create(EMPTY_CASE, now=clock())
     cookie, ticket = vault.sessions.start(opened, now=clock()), vault.sessions.make_ticket(opened, now=clock())
     device = vault.devices.remember(opened, None, about="手机", now=clock())
     back_up(folder, tmp_path / "backup", at=clock())
     restore(tmp_path / "backup", tmp_path / "new", settings=settings)
-    found = open_storage(tmp_path / "new", settings)
+    found = again(tmp_path / "new")
     assert found.sessions.find(cookie, now=clock()) is None
     assert found.sessions.redeem(ticket, now=clock()) is None
     assert len(found.devices.cases(device, now=clock())) == 1
@@ -322,7 +331,7 @@ def test_a_restore_broken_off_before_its_last_step_keeps_the_site_closed_until_i
 
 
 def test_a_copy_made_by_hand_with_its_journal_beside_it_is_restored(
-    vault: Storage, folder: Path, tmp_path: Path, clock: Any, keep: Any, settings: StorageSettings
+    vault: Storage, folder: Path, tmp_path: Path, clock: Any, keep: Any, again: Any, settings: StorageSettings
 ) -> None:
     code, opened = vault.cases.create(EMPTY_CASE, now=clock())
     keep(vault, opened, PHOTO)
@@ -331,15 +340,15 @@ def test_a_copy_made_by_hand_with_its_journal_beside_it_is_restored(
     assert (backup / "cases.sqlite3-wal").stat().st_size > 0
     done = restore(backup, tmp_path / "new", settings=settings)
     assert (done.cases, done.files, done.lost) == (1, 1, ())
-    assert opens(open_storage(tmp_path / "new", settings), code)
+    assert opens(again(tmp_path / "new"), code)
 
 
-def test_a_backup_of_the_first_version_is_restored(tmp_path: Path, settings: StorageSettings) -> None:
+def test_a_backup_of_the_first_version_is_restored(tmp_path: Path, again: Any, settings: StorageSettings) -> None:
     kept = Path(__file__).parents[1] / "version_1"
     done = restore(kept / "installation", tmp_path / "new", settings=settings)
     assert (done.cases, done.files, done.lost) == (1, 14, ())
     code = Code.read((kept / "opened-with.txt").read_text(encoding="utf-8"))
-    assert opens(open_storage(tmp_path / "new", settings), code)
+    assert opens(again(tmp_path / "new"), code)
 
 
 # ---- the drill: fifty backups under load
@@ -433,6 +442,7 @@ def fifty(folder: Path, where: Path, settings: StorageSettings, count: int) -> N
         stop.set()
         for person in people:
             person.join()
+        vault.close()
     assert [person.faults for person in people] == [[], [], [], []]
 
 
