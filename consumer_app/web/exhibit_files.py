@@ -10,6 +10,7 @@ from werkzeug.datastructures import FileStorage
 from consumer_app.domain.case import FileRef
 from consumer_app.intake.evidence import MOST_FILES, Examined, Refused, examine
 from consumer_app.intake.file_names import clean_name
+from consumer_app.storage.arriving import BlobRef
 from consumer_app.storage.errors import CaseFull
 from consumer_app.web import current, refusals, security
 from consumer_app.web.downloads import attached
@@ -66,27 +67,26 @@ def _keep(upload: FileStorage, held: list[tuple[str, FileRef]], room: int) -> Fi
     if room < 1:
         raise _NotKept(refusals.sentence("too_many_files", name))
     if security.too_large(upload):
-        alone = isinstance(upload.stream, security.HeldUpload) and upload.stream.sent > security.FILE_BYTES
+        alone = getattr(upload.stream, "sent", 0) > security.FILE_BYTES
         raise _NotKept(refusals.sentence("too_large" if alone else "too_much_at_once", name))
-    data = upload.stream.read()
     try:
-        found = examine(data, raw)
+        original = current.put(upload.stream)
+        if where := next((where for where, file in held if file.sha256 == original.sha256), None):
+            raise _NotKept(refusals.sentence("twice", name, where=where))
+        upload.stream.seek(0)
+        return _sealed(original, examine(upload.stream.read(), raw))
     except Refused as refusal:
         raise _NotKept(refusals.sentence(refusal.reason, name, refusal.promised)) from None
-    if where := next((where for where, file in held if file.sha256 == found.sha256), None):
-        raise _NotKept(refusals.sentence("twice", name, where=where))
-    try:
-        return _sealed(data, found)
     except CaseFull:
         raise _NotKept(refusals.sentence("case_full", name)) from None
 
 
-def _sealed(data: bytes, found: Examined) -> FileRef:
+def _sealed(original: BlobRef, found: Examined) -> FileRef:
     def seal(piece: bytes) -> str:
         return current.put(io.BytesIO(piece)).id
 
     return FileRef(
-        blob=seal(data),
+        blob=original.id,
         name=found.name,
         media_type=found.media_type,
         size=found.size,

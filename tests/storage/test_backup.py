@@ -9,6 +9,7 @@ import shutil
 import stat
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
@@ -354,6 +355,10 @@ def test_a_backup_of_the_first_version_is_restored(tmp_path: Path, again: Any, s
 # ---- the drill: fifty backups under load
 
 
+LASTING = 12
+"""Cases that a person has before the oldest goes, so that the last backup holds no more than the first."""
+
+
 class Person(threading.Thread):
     """Somebody who keeps photos, takes some out again, makes and deletes cases, and remembers what was answered."""
 
@@ -363,6 +368,8 @@ class Person(threading.Thread):
         self.faults: list[BaseException] = []
         self.said: list[tuple[Code, dict[str, bytes], bool]] = []
         """Each case as it was last answered: its code, its photos, whether it was deleted."""
+        self.lasting: deque[tuple[int, str]] = deque()
+        """The cases that are not deleted yet, by their place in ``said``."""
 
     def run(self) -> None:
         try:
@@ -377,6 +384,7 @@ class Person(threading.Thread):
         photos: dict[str, bytes] = {}
         place = len(self.said)
         self.said.append((code, {}, False))
+        self.lasting.append((place, opened.case_id))
         for number in range(1, 5):
             data = self.chance.randbytes(self.chance.randrange(1_000, 120_000))
             with self.vault.blobs.arriving(opened) as arriving:
@@ -389,9 +397,10 @@ class Person(threading.Thread):
             photos.pop("x2")
             self.said[place] = (code, dict(photos), False)
             self.vault.cases.change(opened, lambda case: replaced(case, "evidence/x2", None), now=now())
-        if self.chance.random() < 0.2:
-            self.said[place] = (code, {}, True)
-            self.vault.cases.delete(opened.case_id, now=now())
+        if len(self.lasting) > LASTING or self.chance.random() < 0.2:
+            place, case_id = self.lasting.popleft()
+            self.said[place] = (self.said[place][0], {}, True)
+            self.vault.cases.delete(case_id, now=now())
         self.vault.blobs.clear(timedelta(0))  # without its hour of grace, only a running backup holds a file
 
 
