@@ -11,7 +11,7 @@ def exceptions_left(found: ClaimFound, book: LawBook) -> tuple[tuple[str, bool],
     can answer them, but can do it in one go.
     """
     claim = book.claims[found.id]
-    harmless = _harmless_answers(claim, book)
+    harmless = _harmless_answers(claim)
     waiting = [missing.fact for missing in found.missing]
     unknown = {*waiting, *(reason.fact for reason in found.why if reason.holds is None)}
     if found.text_not_held or not unknown <= harmless.keys():
@@ -19,12 +19,12 @@ def exceptions_left(found: ClaimFound, book: LawBook) -> tuple[tuple[str, bool],
     return tuple((fact, harmless[fact]) for fact in waiting)
 
 
-def _harmless_answers(claim: Claim, book: LawBook) -> dict[str, bool]:
+def _harmless_answers(claim: Claim) -> dict[str, bool]:
     """By fact that only exceptions of the claim ask: the answer by which they do not hold."""
     asserted = {test.fact for when in claim.when for test in when.every_test}
     answers: dict[str, bool] = {}
     for exception in claim.unless:
         test = exception.test
-        if test and isinstance(test.is_, bool) and test.fact not in asserted and book.facts[test.fact].kind == "yes_no":
+        if test and isinstance(test.is_, bool) and test.fact not in asserted:
             answers[test.fact] = not test.is_
     return answers

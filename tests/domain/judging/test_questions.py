@@ -81,12 +81,20 @@ def test_the_order_of_the_first_dispute_counts_before_that_of_the_second(law: La
         ("1500", "1000", "supported", "500"),
         ("500", "1000", "open", "500"),
         ("500", None, "supported", "500"),
+        ("1001", "1000", "supported", "1"),
+        ("0", "1000", "open", "0"),
+        ("0", None, "supported", "0"),
     ],
 )
 def test_a_claim_that_could_at_best_equal_a_supported_rival_asks_nothing(law, own, rival, status, stake) -> None:
     weaker = claim("a", total=own, asks={"lied": BOTH}, better="b")
     found = asked(law, weaker, claim("b", status, rival))
     assert found == ([] if stake is None else [("lied", BOTH, stake)])
+
+
+def test_a_claim_that_asks_nothing_keeps_no_other_from_asking(law: LawBook) -> None:
+    weaker = claim("a", total="5", asks={"lied": BOTH}, better="b")
+    assert facts(law, weaker, claim("b", "supported", "10"), claim("c", asks={"bad_food": BOTH})) == ["bad_food"]
 
 
 def test_a_claim_whose_sum_is_not_known_yet_may_still_beat_its_rival(law: LawBook) -> None:
