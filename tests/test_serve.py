@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from consumer_app import serving
 from consumer_app.cli import COMMANDS, main, module_of
 
 Start = Callable[..., "Site"]
@@ -144,18 +143,6 @@ def test_an_unknown_host_name_is_not_answered(start: Start, free_port: int) -> N
     with socket.create_connection(("127.0.0.1", free_port), PATIENCE) as line:
         line.sendall(b"GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
         assert line.recv(12) == b"HTTP/1.1 400"
-
-
-def test_a_connection_that_stalls_is_given_up() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        serving.give_up_stalled(listener, 0.2)
-        with socket.create_connection(listener.getsockname()):
-            held, _ = listener.accept()
-            held.setblocking(True)
-            began = time.monotonic()
-            with held, pytest.raises(BlockingIOError):
-                held.recv(1)
-            assert time.monotonic() - began < 5
 
 
 def test_a_body_that_is_not_what_it_says_is_refused_and_no_fault(start: Start, free_port: int) -> None:
