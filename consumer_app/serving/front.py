@@ -56,6 +56,9 @@ class Front(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
             self.notify()
             self.wait_for_and_dispatch_events(timeout=0.2)
             self._look_at_the_clock()
+        for client in self._clients:  # threads that wait for one of them end at once
+            with suppress(OSError):
+                client.sock.shutdown(socket.SHUT_RDWR)
         for pool in (self.tpool, self._uploads):
             pool.shutdown(wait=False, cancel_futures=True)
         for listener in self.sockets:
@@ -290,8 +293,9 @@ class Front(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         """Answer by the loop itself, and end the connection."""
         client.sendall(plain.refusal(code))
         client.keep, client.state, client.begun, client.went = False, "sending", time.monotonic(), 0
-        client.flush()
-        self._sent_on(client)
+        with _gone(self, client):
+            client.flush()
+            self._sent_on(client)
 
     def _let_go(self, client: Connection) -> None:
         """End the connection once the client has seen the answer; closing it on unread bytes would take the answer away from it."""
