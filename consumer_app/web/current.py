@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import BinaryIO, Literal, TypeVar, cast
+from typing import IO, Literal, TypeVar, cast
 
 from flask import abort, current_app, g, session, url_for
 from pydantic import ValidationError
@@ -12,8 +12,9 @@ from werkzeug.local import LocalProxy
 
 from consumer_app.domain.case import Case
 from consumer_app.storage import Storage
-from consumer_app.storage.blobs import BlobRef
+from consumer_app.storage.arriving import Arriving, BlobRef
 from consumer_app.storage.open_case import OpenCase
+from consumer_app.storage.received import Received
 
 MOST_ADDED = 12
 
@@ -78,7 +79,7 @@ def save(part: str | None, seen: str | None, edit: Callable[[Case], Case]) -> Op
     overwritten. Raises Conflict when the part was changed since, CaseRefused, and what storage says of a disk or a case that is full.
     """
     try:
-        g.opened = storage().cases.change(g.opened, edit, part=part, seen=seen, now=now())
+        g.opened = storage().cases.change(g.opened, edit, part=part, seen=seen, arriving=g.get("arriving"), now=now())
     except ValidationError as refused:
         raise CaseRefused(refused) from None
     return cast(OpenCase, g.opened)
@@ -106,9 +107,25 @@ def added(page: str) -> str | None:
     return cast("str | None", session.get("added", {}).get(page))
 
 
-def put(stream: BinaryIO) -> BlobRef:
-    """Seal a file into the open case. Too large, no room and a full disk are answered for the view (413, 413, 507)."""
-    return storage().blobs.put(stream, g.opened)
+def put(stream: IO[bytes] | Received) -> BlobRef:
+    """Seal a file for the open case; it is kept by the ``save`` whose case names it, and is gone when the request ends without one.
+
+    An upload was sealed while it was received. Too large, no room and a full disk are answered for the view (413, 413, 507).
+    """
+    return stream.ref() if isinstance(stream, Received) else arriving().put(stream)
+
+
+def arriving() -> Arriving:
+    """Where files for the open case are received in this request."""
+    if "arriving" not in g:
+        g.arriving = storage().blobs.arriving(g.opened)
+    return cast(Arriving, g.arriving)
+
+
+def let_go(_error: BaseException | None = None) -> None:
+    """At the end of a request: what it received and did not keep goes."""
+    if "arriving" in g:
+        g.pop("arriving").let_go()
 
 
 def blob(blob_id: str) -> bytes:

@@ -2,7 +2,8 @@
 
 import io
 import threading
-from typing import IO, Any
+from collections.abc import Callable
+from typing import IO, Any, cast
 
 from flask import Flask, Request, Response, request
 from flask.sessions import SecureCookieSessionInterface
@@ -12,6 +13,9 @@ from werkzeug.exceptions import RequestEntityTooLarge, ServiceUnavailable
 from werkzeug.formparser import FormDataParser, MultiPartParser
 from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder, NeedData
 from wtforms import ValidationError
+
+from consumer_app.storage.arriving import Arriving
+from consumer_app.storage.received import Received
 
 MEGABYTE = 1024 * 1024
 FILE_BYTES = 50 * MEGABYTE
@@ -118,6 +122,11 @@ class HeldUpload(io.BytesIO):
         """Whether more was sent than one file may hold; then nothing of it was kept."""
         return self.sent > self._room
 
+    @property
+    def held(self) -> int:
+        """How many bytes of it are kept."""
+        return self.getbuffer().nbytes
+
 
 class _TokenFirst(MultiPartParser):
     """Reads a form with files as Werkzeug does, but looks at the token, which stands first, before a long form's files are taken in.
@@ -190,13 +199,15 @@ class _Forms(FormDataParser):
 
 
 class SiteRequest(Request):
-    """A request whose uploads stay in memory, with a limit a file and a limit for all files together.
+    """A request whose uploads are sealed for the open case as they come, or stay in memory where none is open; with limits.
 
     Werkzeug's own would write everything above half a megabyte to a temporary file, in the clear.
     """
 
     form_data_parser_class = _Forms
-    _held: list[HeldUpload]
+    arriving: Callable[[], Arriving] | None = None
+    """Where files for the open case are received; set by the door before anything of the body is read."""
+    _held: list[HeldUpload | Received]
 
     @property  # type: ignore[misc]  # nobody sets it for one request here
     def max_content_length(self) -> int | None:  # type: ignore[override]
@@ -212,16 +223,16 @@ class SiteRequest(Request):
     ) -> IO[bytes]:
         if not hasattr(self, "_held"):
             self._held = []
-        whole = IMPORT_BYTES if self.path == "/import" else REQUEST_FILE_BYTES
-        left = whole - sum(upload.getbuffer().nbytes for upload in self._held)
-        self._held.append(HeldUpload(max(min(IMPORT_BYTES if self.path == "/import" else FILE_BYTES, left), 0)))
-        return self._held[-1]
+        whole, one = (IMPORT_BYTES, IMPORT_BYTES) if self.path == "/import" else (REQUEST_FILE_BYTES, FILE_BYTES)
+        room = max(min(one, whole - sum(upload.held for upload in self._held)), 0)
+        self._held.append(Received(self.arriving, room) if self.arriving else HeldUpload(room))
+        return cast(IO[bytes], self._held[-1])
 
 
 def too_large(file: FileStorage) -> bool:
     """Whether an uploaded file was over the limit (50 MB a file, 120 MB a request); such a file arrives empty."""
-    stream = file.stream
-    return isinstance(stream, HeldUpload) and stream.too_large
+    stream: object = file.stream
+    return isinstance(stream, HeldUpload | Received) and stream.too_large
 
 
 class PageSession(SecureCookieSessionInterface):

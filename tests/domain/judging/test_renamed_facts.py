@@ -89,14 +89,14 @@ def test_a_value_that_the_new_question_cannot_have_is_asked_again(changed_law: L
     assert trouble == AskedAgain("trouble_kind", ("troubles",))
 
 
-def test_where_two_older_names_of_a_fact_were_answered_differently_it_is_asked_again(law: LawBook) -> None:
+def test_where_two_older_names_of_a_fact_were_answered_differently_it_is_asked_again(changed_law: LawBook) -> None:
     told = Case.model_validate({"v": 2, "answers": {"rotten": False, "gone_off": True}})
-    assert with_todays_names(told, law).answers == told.answers
-    assert AskedAgain("rotten", ("spoiled",)) in examine(told, law, TODAY).troubles
-    assert AskedAgain("gone_off", ("spoiled",)) in examine(told, law, TODAY).troubles
+    assert with_todays_names(told, changed_law).answers == told.answers
+    assert AskedAgain("rotten", ("spoiled",)) in examine(told, changed_law, TODAY).troubles
+    assert AskedAgain("gone_off", ("spoiled",)) in examine(told, changed_law, TODAY).troubles
 
 
-def test_where_two_older_names_of_a_fact_were_answered_alike_the_answer_is_carried_over(law: LawBook) -> None:
+def test_where_two_older_names_of_a_fact_were_answered_alike_the_answer_is_carried_over(changed_law: LawBook) -> None:
     told = Case.model_validate({"v": 2, "answers": {"rotten": True, "gone_off": True}})
-    assert with_todays_names(told, law).answers == {"spoiled": True}
-    assert examine(told, law, TODAY).troubles == ()
+    assert with_todays_names(told, changed_law).answers == {"spoiled": True}
+    assert examine(told, changed_law, TODAY).troubles == ()
