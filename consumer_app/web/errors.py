@@ -134,7 +134,7 @@ def too_long(error: CaseTooLong) -> Words:
     most = [f"{PARTS[name]}约 {size / 1_000_000:.1f} MB" for name, size in error.parts.items() if name in PARTS][:3]
     return Words(
         "这个案件的文字太多了",
-        f"一个案件的文字最多 {error.limit / 1_000_000:.1f} MB，这样会有 {error.size / 1_000_000:.1f} MB，所以没有保存；之前保存过的都还在。"
+        f"一个案件的文字最多 {error.limit / 1_000_000:.1f} MB，这样会多出约 {(error.size - error.limit) // 3 + 1:,} 个字，所以没有保存；之前保存过的都还在。"
         f"占得最多的是：{'、'.join(most)}。请先把那里长的内容删去一些（聊天记录可以截图，作为证据上传），再按下面的按钮保存一次。",
     )
 
