@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
-from consumer_app.domain.case import Case
+from consumer_app.domain.case import Case, Event, Promise
 
 LISTS = ("parties", "events", "promises", "evidence", "papers", "steps")
 
@@ -80,18 +80,26 @@ def _without_pointers(content: dict[str, Any], name: str, gone: str) -> dict[str
         content["promises"] = tuple(cleared(promise, "by") for promise in content["promises"])
     if name == "evidence":
         for field in ("events", "promises"):
-            content[field] = tuple(
-                i.model_copy(update={"evidence": tuple(x for x in i.evidence if x != gone)}) for i in content[field]
-            )
+            content[field] = tuple(_without_exhibit(item, gone) for item in content[field])
     if name == "papers":
         content["steps"] = tuple(cleared(step, "paper") for step in content["steps"])
     return content
 
 
+def _without_exhibit(teller: Event | Promise, gone: str) -> Event | Promise:
+    if gone not in teller.evidence:
+        return teller
+    pages = {exhibit: page for exhibit, page in teller.pages.items() if exhibit != gone}
+    return teller.model_copy(update={"evidence": tuple(one for one in teller.evidence if one != gone), "pages": pages})
+
+
 def new_id(case: Case, name: str) -> str:
-    """An id that no item of that list has or (as far as the highest number tells) had: e4 after e3."""
+    """An id that no item of that list has or (as far as the highest number and the papers issued tell) had: e4 after e3."""
     letter = {"parties": "p", "events": "e", "promises": "k", "evidence": "x", "papers": "d", "steps": "s"}[name]
-    numbers = [int(found[1]) for item in getattr(case, name) if (found := re.fullmatch(rf"{letter}(\d+)", item.id))]
+    taken = {item.id for item in getattr(case, name)}
+    if name == "evidence":  # an exhibit that a paper named and that was taken out since keeps its number
+        taken.update(exhibit for paper in case.papers for exhibit in paper.exhibits)
+    numbers = [int(found[1]) for one in taken if (found := re.fullmatch(rf"{letter}(\d+)", one))]
     return f"{letter}{max(numbers, default=0) + 1}"
 
 
