@@ -21,7 +21,7 @@ from consumer_app.storage.errors import (
     Tampered,
     TooLarge,
 )
-from consumer_app.web import conflicts, current, redaction, security, sessions, unsaved
+from consumer_app.web import conflicts, current, redaction, sessions, unsaved
 from consumer_app.web.forms.form import SiteForm
 from consumer_app.web.forms.refused import refusals
 
@@ -98,14 +98,12 @@ def answer_kindly(app: Flask) -> None:
 
 
 def refused(error: HTTPException) -> ResponseReturnValue:
-    """An HTTP refusal. What was sent and not read is drained, so that the browser shows the answer instead of a broken connection."""
+    """An HTTP refusal. What is still being sent then is read and forgotten by the server, so that the browser gets to show the answer."""
     if error.response is not None:
         return error.response
     if isinstance(error, ClientDisconnected):  # there is nothing more to read
         return page(408)
     code = error.code or 500
-    if code in (413, 408):
-        security.drain()
     if code < 400:
         return error.get_response()
     typed = code == 413 and request.method == "POST" and request.mimetype != "multipart/form-data"
