@@ -118,7 +118,9 @@ def _reply_days(values: Values) -> Words:
 
 
 def _otherwise(values: Values) -> Words:
-    return said(values.material.channel.otherwise, f"channel:{values.material.channel_id}")
+    material = values.material
+    found = next((one for one in material.assessment.channels if one.id == material.channel_id), None)
+    return said(found.otherwise if found else material.channel.otherwise, f"channel:{material.channel_id}")
 
 
 def _recipient(material: LetterMaterial) -> Words:

@@ -6,11 +6,11 @@ from datetime import date
 from decimal import Decimal
 
 from consumer_app.domain.judging.cautions import cautions_of
-from consumer_app.domain.judging.conditions import Judged, Role, judge, truth, values_to_try
+from consumer_app.domain.judging.conditions import Judged, Role, all_hold, judge, truth, values_to_try
 from consumer_app.domain.judging.facts import Facts
 from consumer_app.domain.judging.findings import Amount, ClaimFound, Missing, Reason, Status
 from consumer_app.domain.judging.remedies import Worked, worked_out
-from consumer_app.domain.law import Citation, Claim, Condition, Dated, DayRange, Days, LawBook, Value
+from consumer_app.domain.law import Citation, Claim, Condition, Dated, DayRange, Days, LawBook, Respondent, Value
 
 ZERO = Decimal(0)
 
@@ -69,7 +69,7 @@ def judged_claim(slug: str, book: LawBook, facts: Facts) -> ClaimFound:
     return ClaimFound(
         id=slug,
         asks=claim.asks,
-        against=claim.against,
+        against=_respondent(claim, book, facts),
         status=status,
         day=day,
         basis=grounds.basis,
@@ -87,6 +87,12 @@ def judged_claim(slug: str, book: LawBook, facts: Facts) -> ClaimFound:
         text_not_held=grounds.not_held,
         amount_needs=worked.needs,
     )
+
+
+def _respondent(claim: Claim, book: LawBook, facts: Facts) -> Respondent:
+    """Who owes it on the facts: the first of the other respondents whose conditions hold, else the usual one."""
+    others = (other.respondent for other in claim.other_respondent if all_hold(other.when, facts, book)[0])
+    return next(others, claim.against)
 
 
 def _day_of_the_text(claim: Claim, book: LawBook, facts: Facts) -> date | None:

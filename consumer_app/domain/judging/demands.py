@@ -89,13 +89,14 @@ def demands_for(
     """
     chosen = () if only else case.demands
     wanted = tuple(Demand(claim=claim) for claim in only) or chosen or _supported(assessment)
-    everyone = {book.claims[name].against for one in wanted if (name := one.claim or "") in book.claims}
+    entries = {one.claim: entry for one in wanted if one.claim and (entry := _entry(one.claim, assessment, book))}
+    everyone = {entry.against for entry in entries.values()}
     cannot = cannot_handle(channel, case, book)
     asked: list[Put] = []
     elsewhere: list[Put] = []
     left: list[LeftOut] = []
     for place, demand in enumerate(wanted):
-        entry = book.claims.get(demand.claim or "")
+        entry = entries.get(demand.claim or "")
         found = assessment.claim(demand.claim) if demand.claim else None
         put = Put(demand, entry, found, _amount(demand, found), place if chosen else None)
         if demand.claim is None or entry is None:
@@ -112,6 +113,14 @@ def demands_for(
         else:
             asked.append(put)
     return Demands(tuple(asked), tuple(left), bool(wanted and (only or case.demands)), tuple(elsewhere))
+
+
+def _entry(slug: str, assessment: Assessment, book: LawBook) -> Claim | None:
+    """The claim as the case has it: against whoever owes it on the facts."""
+    entry, found = book.claims.get(slug), assessment.claim(slug)
+    if entry is None or found is None or found.against == entry.against:
+        return entry
+    return entry.model_copy(update={"against": found.against})
 
 
 def cannot_handle(channel: Channel | None, case: Case, book: LawBook) -> tuple[str, ...]:
