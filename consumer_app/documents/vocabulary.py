@@ -278,7 +278,7 @@ _VALUES: Mapping[str, Callable[[Values], object]] = {
     "exhibits": _exhibits,
     "demands": _demands,
     "total": _total,
-    "asks_money": lambda values: values.material.demands.total is not None,
+    "asks_money": lambda values: values.material.demands.asks_money,
     "not_here": lambda values: any(left.why == "not_handled" for left in values.material.demands.left_out),
     "facts": _facts,
     "excuses": _excuses,

@@ -12,6 +12,7 @@ from consumer_app.domain.judging.excuses import excuses_of
 from consumer_app.domain.judging.facts import Facts, day_of_purchase, facts_of
 from consumer_app.domain.judging.findings import ORDER, Assessment, ClaimFound, EvidenceGap
 from consumer_app.domain.judging.questions import questions_of
+from consumer_app.domain.judging.repaid import repaid_once
 from consumer_app.domain.law import LawBook
 
 
@@ -54,7 +55,7 @@ def _claims(disputes: Iterable[str], book: LawBook, facts: Facts) -> list[ClaimF
         found[slug] = judged_claim(slug, book, facts)
         if found[slug].status != "excluded":
             waiting += [d.on_expiry for d in book.claims[slug].deadline if has_passed(d, book, facts)]
-    return with_rivals(list(found.values()), book)
+    return repaid_once(with_rivals(list(found.values()), book), book)
 
 
 def _gaps(disputes: Iterable[str], case: Case, book: LawBook, facts: Facts) -> Iterator[EvidenceGap]:

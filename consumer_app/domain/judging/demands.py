@@ -9,6 +9,8 @@ from consumer_app.domain.case import Case, Demand
 from consumer_app.domain.judging.findings import Assessment, ClaimFound
 from consumer_app.domain.law import Channel, Claim, LawBook, Platform, Respondent
 
+PAID_IN_MONEY = ("refund", "return", "price_reduction", "compensate", "punitive")
+
 
 @dataclass(frozen=True)
 class Put:
@@ -53,6 +55,11 @@ class Demands:
         """
         sums = self._sums()
         return sum((sums[place] for place in sums if place not in self.uncounted), Decimal(0)) if sums else None
+
+    @property
+    def asks_money(self) -> bool:
+        """Whether money is asked: a sum, or what is paid in money though its sum is not known or left to a court."""
+        return any(one.amount is not None or (one.entry and one.entry.asks in PAID_IN_MONEY) for one in self.asked)
 
     @property
     def uncounted(self) -> tuple[int, ...]:
@@ -118,7 +125,7 @@ def demands_for(
 def _entry(slug: str, assessment: Assessment, book: LawBook) -> Claim | None:
     """The claim as the case has it: against whoever owes it on the facts."""
     entry, found = book.claims.get(slug), assessment.claim(slug)
-    if entry is None or found is None or found.against == entry.against:
+    if entry is None or found is None or not entry.other_respondent:
         return entry
     return entry.model_copy(update={"against": found.against})
 
