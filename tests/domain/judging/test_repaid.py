@@ -118,3 +118,12 @@ def test_a_letter_to_one_who_is_no_business_does_not_end_with_the_shoppers_law(
         ends[name] = next(one.otherwise for one in channels if one.id == "store") or ""
     by_the_shoppers_law = [name for name, end in ends.items() if "消费者权益保护法" in end]
     assert by_the_shoppers_law == ["agent-in-trade-fake-bag"]
+
+
+def test_who_sold_the_ticket_is_asked_while_it_decides_who_owes(
+    real_law: LawBook, examples: Mapping[str, Example]
+) -> None:
+    case = of_example(examples, "flight-delay-agent-sold-the-ticket")
+    unsaid = case.model_copy(update={"answers": {k: v for k, v in case.answers.items() if k != "ticket_sold_by"}})
+    assert "ticket_sold_by" in [asked.fact for asked in assess(unsaid, real_law, TODAY).questions]
+    assert "ticket_sold_by" not in [asked.fact for asked in assess(case, real_law, TODAY).questions]
