@@ -27,8 +27,6 @@ LIBRARIES = {
     "flask": {"web", "__init__", "cli", "serving"},
     "wtforms": {"web"},
     "flask_wtf": {"web"},
-    "flask_limiter": {"web"},
-    "limits": {"web"},
     "werkzeug": {"web"},
     "markupsafe": {"web", "documents"},
     "itsdangerous": {"web"},
@@ -47,6 +45,7 @@ LIBRARIES = {
     "pypdfium2": {"intake"},
     "sqlalchemy": {"storage"},
     "alembic": {"storage"},
+    "pysqlite3": {"storage"},
     "nacl": {"storage"},
     "cryptography": {"storage"},
     "argon2": {"storage"},
@@ -95,7 +94,7 @@ TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.is_f
 
 
 def room(path: Path) -> str:
-    """The part of the house a module is in."""
+    """The storey or room a module is in."""
     name = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
     return ONE_ROOM.get(name, name)
 
@@ -132,7 +131,7 @@ def test_a_module_imports_only_what_stands_below_it() -> None:
     for path in MODULES:
         mine = room(path)
         if not any(mine in rooms for rooms in STOREYS):
-            wrong.append(f"{name(path)}: no storey of the house has a room {mine!r}; add it to STOREYS and DESIGN")
+            wrong.append(f"{name(path)}: no storey has a room {mine!r}; add it to STOREYS and DESIGN")
             continue
         for imported in imports(path):
             if imported.partition(".")[0] != "consumer_app":
@@ -169,6 +168,12 @@ def test_a_library_is_used_only_where_the_table_says() -> None:
                 allowed = ", ".join(sorted(known)) or "nowhere"
                 wrong.append(f"{name(path)}: {room(path)} may not use {imported} (allowed in: {allowed})")
     assert not wrong, "\n".join(wrong)
+
+
+def test_one_sqlite_is_used_in_a_process() -> None:
+    everywhere = [*MODULES, *(ROOT / "tests").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")]
+    theirs = {name(path) for path in everywhere if any(i.partition(".")[0] == "sqlite3" for i in imports(path))}
+    assert theirs == {"consumer_app/storage/sqlite.py"}, "two libraries on one database lose each other's locks"
 
 
 def test_the_domain_has_no_clock_no_file_no_chance_and_no_chinese() -> None:

@@ -10,6 +10,7 @@ from consumer_app.web import current, sessions, unlock
 def guard(app: Flask) -> None:
     """Put the door in front of every view of this app."""
     app.before_request(open_the_case)
+    app.teardown_request(current.let_go)
 
 
 def open_the_case() -> ResponseReturnValue | None:
@@ -26,6 +27,7 @@ def open_the_case() -> ResponseReturnValue | None:
     if opened is None:
         return unlock.ask()
     g.opened, g.case_open, g.kept_until = opened, True, show_day(opened.expires_on)
+    request.arriving = current.arriving  # type: ignore[attr-defined]
     if request.method not in ("GET", "HEAD") and unlock.written_for_another():
         return unlock.ask_for_the_other()
     return None

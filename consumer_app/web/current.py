@@ -3,8 +3,9 @@
 import hashlib
 import hmac
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import date, datetime
-from typing import BinaryIO, Literal, TypeVar, cast
+from typing import IO, Literal, TypeVar, cast
 
 from flask import abort, current_app, g, session, url_for
 from pydantic import ValidationError
@@ -12,8 +13,9 @@ from werkzeug.local import LocalProxy
 
 from consumer_app.domain.case import Case
 from consumer_app.storage import Storage
-from consumer_app.storage.blobs import BlobRef
+from consumer_app.storage.arriving import Arriving, BlobRef
 from consumer_app.storage.open_case import OpenCase
+from consumer_app.storage.received import Received
 
 MOST_ADDED = 12
 
@@ -78,7 +80,7 @@ def save(part: str | None, seen: str | None, edit: Callable[[Case], Case]) -> Op
     overwritten. Raises Conflict when the part was changed since, CaseRefused, and what storage says of a disk or a case that is full.
     """
     try:
-        g.opened = storage().cases.change(g.opened, edit, part=part, seen=seen, now=now())
+        g.opened = storage().cases.change(g.opened, edit, part=part, seen=seen, arriving=g.get("arriving"), now=now())
     except ValidationError as refused:
         raise CaseRefused(refused) from None
     return cast(OpenCase, g.opened)
@@ -106,9 +108,35 @@ def added(page: str) -> str | None:
     return cast("str | None", session.get("added", {}).get(page))
 
 
-def put(stream: BinaryIO) -> BlobRef:
-    """Seal a file into the open case. Too large, no room and a full disk are answered for the view (413, 413, 507)."""
-    return storage().blobs.put(stream, g.opened)
+def put(stream: IO[bytes] | Received) -> BlobRef:
+    """Seal a file for the open case; it is kept by the ``save`` whose case names it, and is gone when the request ends without one.
+
+    An upload was sealed while it was received. Too large, no room and a full disk are answered for the view (413, 413, 507).
+    """
+    return stream.ref() if isinstance(stream, Received) else arriving().put(stream)
+
+
+def arriving() -> Arriving:
+    """Where files for the open case are received in this request."""
+    if "arriving" not in g:
+        g.arriving = storage().blobs.arriving(g.opened)
+    return cast(Arriving, g.arriving)
+
+
+def alone(case_id: str) -> None:
+    """Wait until no other request works on this case, where it is a long one; held until this request ends. Raises StorageBusy."""
+    if "alone" not in g:
+        with ExitStack() as turn:
+            turn.enter_context(storage().cases.alone(case_id))
+            g.alone = turn.pop_all()
+
+
+def let_go(_error: BaseException | None = None) -> None:
+    """At the end of a request: what it received and did not keep goes, and the next of its case may begin."""
+    if "arriving" in g:
+        g.pop("arriving").let_go()
+    if "alone" in g:
+        g.pop("alone").close()
 
 
 def blob(blob_id: str) -> bytes:

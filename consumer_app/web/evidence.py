@@ -10,6 +10,7 @@ from consumer_app.domain.case.parts import fingerprint, part, replaced
 from consumer_app.intake.evidence import LARGEST_FILE, MOST_FILES
 from consumer_app.intake.file_names import clean_name
 from consumer_app.web import current, exhibit_files, exhibit_rows, items, journey, refusals
+from consumer_app.web.conflicts import Overtaken
 from consumer_app.web.editing import saved
 from consumer_app.web.exhibit_rows import Row
 from consumer_app.web.forms.evidence import ExhibitForm, UploadForm
@@ -32,10 +33,10 @@ def list_evidence() -> ResponseReturnValue:
         elif form.files.data:
             form.complain(form.files, CHOOSE_AGAIN)
         return _list_page(form)
-    with exhibit_files.taken_in(form.files.data) as taken:
-        before = {item.id for item in current.opened.case.evidence}
-        if taken.kept:
-            current.save(None, None, lambda case: with_files(case, taken.kept))
+    taken = exhibit_files.taken_in(form.files.data)
+    before = {item.id for item in current.opened.case.evidence}
+    if taken.kept:
+        current.save(None, None, lambda case: with_files(case, taken.kept))
     added = [item.id for item in current.opened.case.evidence if item.id not in before]
     if taken.problems or unsent:
         form.files.errors = [*taken.problems, *unsent]
@@ -70,6 +71,9 @@ def add_exhibit() -> ResponseReturnValue:
 @current.require_case
 def edit_exhibit(exhibit: str) -> ResponseReturnValue:
     """One exhibit: what it is, what it proves, what it belongs to, its file."""
+    case, address = current.opened.case, f"evidence/{exhibit}"
+    if part(case, address) is None and items.may_be_shown(case, address):
+        return _put_back(case, address)
     item = _item(exhibit)
     return _save_exhibit(
         lambda case: ExhibitForm.of(case, part(case, f"evidence/{exhibit}") or item, current.today()),
@@ -78,22 +82,32 @@ def edit_exhibit(exhibit: str) -> ResponseReturnValue:
     )
 
 
+def _put_back(case: Case, address: str) -> ResponseReturnValue:
+    """What was typed for an exhibit that was taken out meanwhile: shown first, added as a further one when it is sent again."""
+
+    def form_for(case: Case) -> ExhibitForm:
+        return ExhibitForm.new(case, None, current.today())
+
+    if (form := form_for(case)).seen.data != fingerprint(case, address):
+        raise Overtaken(case, address, form, form_for)
+    return _save_exhibit(form_for, "case/evidence-new.html", wanted=None)
+
+
 @bp.route("/<exhibit>/delete", methods=["GET", "POST"])
 @current.require_case
 def delete_exhibit(exhibit: str) -> ResponseReturnValue:
     """Asks once more, then takes the exhibit and its file away."""
-    item, address = _item(exhibit), f"evidence/{exhibit}"
-    answer = items.take_out(
+    address = f"evidence/{exhibit}"
+    if request.method == "POST" and part(current.opened.case, address) is None:
+        return redirect(url_for(".list_evidence"), 303)
+    _item(exhibit)
+    return items.take_out(
         address,
         lambda case: replaced(case, address, None),
         "case/evidence-delete.html",
         then=url_for(".list_evidence"),
         row=_row(exhibit),
     )
-    if part(current.opened.case, address) is None:
-        for file in item.files:
-            exhibit_files.drop(file, current.opened.case)
-    return answer
 
 
 @bp.post("/order")
@@ -180,15 +194,11 @@ def _save_exhibit(form_for: Callable[[Case], ExhibitForm], template: str, **cont
     if not form.files_before and not form.guarded and len(current.opened.case.evidence) >= MOST_FILES:
         form.complain(form.title, refusals.sentence("too_many_files", form.title.data))
         return render_template(template, form=form, **context), form.status
-    with exhibit_files.taken_in(form.file.data, replacing=form.replacing) as taken:
-        form.file_now = taken.kept[0] if taken.kept else None
-        form.file.errors = taken.problems
-        if not form.problems and not saved(form, form.guarded, form_for=form_for):
-            taken.take_back()
-    if form.problems:
+    taken = exhibit_files.taken_in(form.file.data, replacing=form.replacing)
+    form.file_now = taken.kept[0] if taken.kept else None
+    form.file.errors = taken.problems
+    if form.problems or not saved(form, form.guarded, form_for=form_for):
         return render_template(template, form=form, **context), form.status
-    if form.file_now and form.replacing:
-        exhibit_files.drop(form.replacing, current.opened.case)
     return redirect(url_for(".list_evidence"), 303)
 
 

@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 from consumer_app.documents.archive import Archive, ArchiveRefused, read_archive
 from consumer_app.documents.frozen import thaw
 from consumer_app.domain.case import Case, Evidence, FileRef, IssuedPaper
-from consumer_app.storage.errors import CaseFull
+from consumer_app.storage.errors import CaseFull, CaseTooLong
 from consumer_app.storage.vault import Code
 from consumer_app.web import current, exhibit_files, security, sessions
 from consumer_app.web.forms.importing import ImportForm
@@ -29,6 +29,10 @@ WHY = {
     "changed": "里面的文件和清单对不上，可能被改过",
     "damaged": "这个文件打不开，可能没有传完整。请重新选一次",
 }
+TOO_LONG = (
+    "这个案件里的文字有 {size:.1f} MB，一个案件最多放 {limit:.1f} MB，没有收下。"
+    "请在原来的案件里删去一些长的内容（聊天记录可以截图，作为证据上传），再导出一次"
+)
 WITHOUT_FILE = "当时的文件没有一起带来，或者和当时的不一样；可以在它的页面上按现在的格式重新生成"
 
 
@@ -47,7 +51,11 @@ def take_in() -> ResponseReturnValue:
     except ArchiveRefused as refusal:
         form.complain(form.archive, WHY[refusal.why].format(where=f"（{refusal.where}）" if refusal.where else ""))
         return render_template("importing/import.html", form=form), form.status
-    code, problems = _kept(archive)
+    try:
+        code, problems = _kept(archive)
+    except CaseTooLong as refusal:
+        form.complain(form.archive, TOO_LONG.format(size=refusal.size / 1_000_000, limit=refusal.limit / 1_000_000))
+        return render_template("importing/import.html", form=form), form.status
     if problems:
         answer = make_response(render_template("importing/partly.html", problems=problems))
     else:
@@ -57,16 +65,13 @@ def take_in() -> ResponseReturnValue:
 
 
 def _kept(archive: Archive) -> tuple[Code, list[str]]:
-    """Keep the case without its files, then each file that is still what it was; what was left out, in sentences."""
-    code, g.opened = current.storage().cases.create(_without_files(archive.case), now=current.now())
+    """Keep the case with each file that is still what it was, all at once; what was left out, in sentences."""
+    draft = current.storage().cases.draft(now=current.now())
+    g.opened = draft[1]
     problems: list[str] = []
-    try:
-        evidence, moved = _evidence(archive, problems)
-        papers = _papers(archive, moved, problems)
-        current.save(None, None, lambda case: _with(case, evidence, papers))
-    except BaseException:
-        current.storage().cases.delete(g.opened.case_id, now=current.now())
-        raise
+    evidence, moved = _evidence(archive, problems)
+    case = _with(archive.case, evidence, _papers(archive, moved, problems))
+    code, g.opened = current.storage().cases.create(case, now=current.now(), draft=draft, arriving=current.arriving())
     return code, problems
 
 
@@ -78,9 +83,9 @@ def _evidence(archive: Archive, problems: list[str]) -> tuple[tuple[Evidence, ..
         for named in item.files:
             try:
                 upload = FileStorage(io.BytesIO(_bytes(archive, named)), named.name)
-                with exhibit_files.taken_in([upload], replacing=named) as taken:
-                    problems += [f"证据「{item.title}」：{refusal}" for refusal in taken.problems]
-                    files += taken.kept
+                taken = exhibit_files.taken_in([upload], replacing=named)
+                problems += [f"证据「{item.title}」：{refusal}" for refusal in taken.problems]
+                files += taken.kept
                 for file in taken.kept:
                     moved |= _moved(named, file)
             except _Missing as missing:
@@ -95,11 +100,15 @@ def _papers(archive: Archive, moved: Mapping[str, str], problems: list[str]) -> 
         taken: dict[str, FileRef] = {}
         lost: dict[str, None] = {}
         try:
-            thaw(paper.frozen)
-        except ValidationError:
+            frozen = paper.frozen or _bytes(archive, paper.frozen_file).decode()
+            thaw(frozen)
+        except _Missing:
+            problems.append(f"文书「{paper.title}」：导出的文件里没有它的内容，或者和当时的不一样，没有收下")
+            continue
+        except (UnicodeDecodeError, ValidationError):
             problems.append(f"文书「{paper.title}」：里面的内容看不懂，没有收下")
             continue
-        for old in paper.files:
+        for old in filter(None, (paper.file, *paper.also.values())):
             try:
                 ref = current.put(io.BytesIO(_bytes(archive, old)))
                 taken[old.blob] = old.model_copy(update={"blob": ref.id, "pages": (), "thumbnail": None})
@@ -108,12 +117,16 @@ def _papers(archive: Archive, moved: Mapping[str, str], problems: list[str]) -> 
             except CaseFull:
                 lost[f"文书「{paper.title}」：没有收下，空间满了"] = None
         problems += lost
-        frozen = paper.frozen
         for before, after in moved.items():
             frozen = frozen.replace(before, after)
-        file = taken.get(paper.file.blob) if paper.file else None
-        also = {ending: taken[old.blob] for ending, old in paper.also.items() if old.blob in taken}
-        kept.append(paper.model_copy(update={"file": file, "also": also, "frozen": frozen}))
+        update = {
+            "file": taken.get(paper.file.blob) if paper.file else None,
+            "also": {ending: taken[old.blob] for ending, old in paper.also.items() if old.blob in taken},
+            "frozen": frozen,
+            "frozen_file": None,
+            "shows": (),
+        }
+        kept.append(paper.model_copy(update=update))
     return tuple(kept)
 
 
@@ -127,8 +140,8 @@ class _Missing(Exception):
     """A file that the case names is not there, or not as it was; the text is the sentence to show."""
 
 
-def _bytes(archive: Archive, file: FileRef) -> bytes:
-    if file.blob not in archive.files:
+def _bytes(archive: Archive, file: FileRef | None) -> bytes:
+    if file is None or file.blob not in archive.files:
         raise _Missing("导出的文件里没有它的原件，请之后重新上传")
     try:
         return archive.files[file.blob]()
@@ -142,12 +155,3 @@ def _moved(old: FileRef, new: FileRef) -> dict[str, str]:
     if old.thumbnail and new.thumbnail:
         pairs.append((old.thumbnail, new.thumbnail))
     return {before: after for before, after in pairs if len(before) == 32}
-
-
-def _without_files(case: Case) -> Case:
-    return case.model_copy(
-        update={
-            "evidence": tuple(item.model_copy(update={"files": ()}) for item in case.evidence),
-            "papers": (),
-        }
-    )

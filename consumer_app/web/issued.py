@@ -17,7 +17,7 @@ from consumer_app.isolated import IsolationFailed
 from consumer_app.web import current, exhibit_files, sealed_papers
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.downloads import attached
-from consumer_app.web.forms.form import HouseForm
+from consumer_app.web.forms.form import SiteForm
 from consumer_app.web.shown import shown_due, unchecked
 
 bp = Blueprint("issued", __name__)
@@ -52,7 +52,7 @@ def in_app_browser() -> bool:
 def show_paper(paper_id: str) -> ResponseReturnValue:
     """A frozen paper: how to save it here, what to do with it next, and by when."""
     record = _record(paper_id)
-    paper, book = issuing.as_issued(record), law_book()
+    paper, book = sealed_papers.paper_of(record), law_book()
     channel = book.channels.get(record.channel or "")
     downloads = sealed_papers.downloads(record)
     dues = [shown_due(due, book) for due in assessed().assessment.deadlines if due.on]
@@ -74,7 +74,7 @@ def show_paper(paper_id: str) -> ResponseReturnValue:
         issued_at=formats.moment(record.issued_at),
         dues=dues,
         next_words=kind.next_step if (kind := KINDS.get(record.kind)) else "",
-        form=HouseForm(),
+        form=SiteForm(),
     )
 
 
@@ -128,7 +128,7 @@ def download_calendar() -> Response:
 @current.require_case
 def open_elsewhere() -> ResponseReturnValue:
     """A link that opens this case once, within ten minutes, in another browser or on a computer."""
-    form = HouseForm()
+    form = SiteForm()
     if not form.validate():
         return render_template("case/elsewhere.html", form=form), form.status
     link = current.ticket_link()

@@ -10,8 +10,8 @@ from consumer_app.domain.case import Case
 from consumer_app.formats import day as show_day
 from consumer_app.storage.errors import CaseGone, MalformedCode, PassphraseNeeded, UnknownCode, WrongPassphrase
 from consumer_app.storage.open_case import OpenCase
-from consumer_app.web import current, sessions, unsaved
-from consumer_app.web.forms.form import HouseForm
+from consumer_app.web import current, limits, sessions, unsaved
+from consumer_app.web.forms.form import SiteForm
 from consumer_app.web.forms.unlock import TicketForm, UnlockForm
 
 bp = Blueprint("unlock", __name__)
@@ -57,6 +57,7 @@ def unlock() -> ResponseReturnValue:
         form.complain(form.code, f"编号是 26 位字母和数字，这里有 {odd.length} 位。请对照卡片再看一遍")
         return _page(form, waiting)
     except (UnknownCode, CaseGone):
+        limits.code_was_wrong()
         form.complain(form.code, NOT_FOUND)
         return _page(form, waiting)
     return _go_on(opened, waiting, remember=form.remember.data)
@@ -67,7 +68,7 @@ def unlock() -> ResponseReturnValue:
 def unlock_device() -> ResponseReturnValue:
     """Open a case that this device remembers."""
     waiting = Waiting.carried()
-    form, remembered = HouseForm(), current.storage().devices.cases(sessions.cookie(sessions.DEVICE), now=current.now())
+    form, remembered = SiteForm(), current.storage().devices.cases(sessions.cookie(sessions.DEVICE), now=current.now())
     place = request.form.get("place", "")
     if form.validate() and place.isdecimal() and len(place) < 4 and int(place) < len(remembered):
         chosen = remembered[int(place)]
@@ -101,6 +102,7 @@ def redeem() -> ResponseReturnValue:
                 return _go_on(opened, Waiting(target="/case/papers"))
             except CaseGone:
                 pass
+        limits.code_was_wrong()
         form.complain(form.ticket, "这条链接已经用过或者过了十分钟。请回到原来的页面，再点一次「在浏览器中打开」")
     return render_template("unlock/ticket.html", form=form), form.status
 
@@ -109,7 +111,7 @@ def redeem() -> ResponseReturnValue:
 @current.public
 def leave() -> ResponseReturnValue:
     """Close the case in this browser; with ``forget`` this device is not remembered any more either."""
-    form = HouseForm()
+    form = SiteForm()
     if not form.validate():
         return render_template("unlock/leave.html", form=form, forget="forget" in request.form), form.status
     answer = make_response(redirect(url_for("unlock.unlock"), 303))
@@ -204,7 +206,7 @@ def _page(
         fragment=fragment,
         passphrase=passphrase,
         offers=_offers(waiting),
-        token=HouseForm(formdata=None),
+        token=SiteForm(formdata=None),
         files=files,
         ended=ended,
         left="left" in session,
@@ -220,7 +222,7 @@ def _go_on(opened: OpenCase, waiting: Waiting, *, remember: bool = False) -> Res
         typed = [value for _, value in waiting.fields if not value.isascii()]
         answer = _page(UnlockForm(formdata=None), waiting, status=409, other=typed)
     elif waiting.fields and page:
-        carried = HouseForm(formdata=None)
+        carried = SiteForm(formdata=None)
         answer = make_response(
             render_template("unlock/continue.html", carried_fields=waiting.fields, target=page, token=carried)
         )
@@ -248,7 +250,7 @@ def _offers(waiting: Waiting) -> list[Offer]:
 
 def _title(case: Case) -> str:
     seller = case.party("seller")
-    named = (seller.shop or seller.registered_name) if seller else None
+    named = seller.known_as if seller else None
     bought = case.order.lines[0].what if case.order.lines else None
     return "：".join(part for part in (named, bought) if part) or "还没写商家的案件"
 

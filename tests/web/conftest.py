@@ -182,7 +182,7 @@ def running(folder: Path, settings: StorageSettings, **named: Any) -> Iterator[F
     site.test_client_class = Browser
     site.jinja_env.bytecode_cache = Compiled()
     yield site
-    site.extensions["storage"].engine.dispose()
+    site.extensions["storage"].close()
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """A case as one immutable document: who, what was bought, what happened, what was promised, what proves it, what is asked."""
 
+import hashlib
 import re
 from datetime import date
 from decimal import Decimal
@@ -7,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints, model_validator
 
-from consumer_app.domain.case.versions import brought_up
+from consumer_app.domain.case.versions import CURRENT, brought_up
 from consumer_app.domain.law.moments import UNKNOWN_MOMENT, Moment
 
 MOST_MONEY = Decimal("99999999.99")
@@ -72,7 +73,7 @@ Answer = bool | str | int | Decimal | date | tuple[str, ...] | None
 
 
 class Part(BaseModel):
-    """What every part of a case shares: frozen, and a field that the house does not know is an error."""
+    """What every part of a case shares: frozen, and a field that this version does not know is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -104,6 +105,21 @@ class Party(Part):
     platform: Slug | None = None
     representative: Representative | None = None
 
+    @property
+    def in_law(self) -> str | None:
+        """The name under which it can be complained of: the registered one, else its own, as far as that is not just the shop's."""
+        return self.registered_name or (self.name if self.name != self.shop else None)
+
+    @property
+    def named(self) -> str | None:
+        """Its name, the one that binds it first: registered, the shop's, its own."""
+        return self.registered_name or self.shop or self.name
+
+    @property
+    def known_as(self) -> str | None:
+        """What people call it: the shop's name, its own, the registered one."""
+        return self.shop or self.name or self.registered_name
+
 
 class OrderLine(Part):
     """One thing bought. ``paid`` is what was paid for it, ``affected`` the part of that price the trouble concerns, in yuan."""
@@ -128,7 +144,19 @@ class Order(Part):
     lines: Annotated[tuple[OrderLine, ...], Field(max_length=50)] = ()
 
 
-class Event(Part):
+class NamesExhibits(Part):
+    """What names exhibits, and for some of them the page on which it stands; a page is kept only of an exhibit that is named."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _only_pages_of_what_it_names(cls, document: Any) -> Any:
+        if not isinstance(document, dict) or not isinstance(document.get("pages"), dict):
+            return document
+        named = document.get("evidence") or ()
+        return {**document, "pages": {exhibit: page for exhibit, page in document["pages"].items() if exhibit in named}}
+
+
+class Event(NamesExhibits):
     """Something that happened: when, who (a party, and the person who spoke for it), through which channel, exact words.
 
     ``topic`` groups answers to one question, so that answers which contradict each other can be shown side by side.
@@ -147,7 +175,7 @@ class Event(Part):
     pages: Annotated[dict[Id, PageNumber], Field(max_length=50)] = Field(default_factory=dict)
 
 
-class Promise(Part):
+class Promise(NamesExhibits):
     """What a party promised, in its words, and what came of it: ``happened`` and ``happened_at`` say what was done instead, or when."""
 
     id: Id
@@ -231,7 +259,8 @@ class IssuedPaper(Part):
 
     ``number`` is its number within the case, in the order of issue, ``kind`` a name of the table of kinds. ``also`` are the other sealed
     files, by the ending of their names (a paper issued by an earlier version has none). ``exhibits`` are the numbers it gave, by the id of
-    the evidence.
+    the evidence. In a case that is kept the text is a sealed file of its own, ``frozen_file``; ``shows`` are the pictures in it that the
+    case's exhibits do not have any more.
     """
 
     id: Id
@@ -245,14 +274,28 @@ class IssuedPaper(Part):
     law_revision: Annotated[str, StringConstraints(max_length=64)] | None = None
     reply_by: date | None = None
     exhibits: Annotated[dict[Id, Annotated[int, Field(ge=1)]], Field(max_length=400)] = Field(default_factory=dict)
-    frozen: Annotated[str, StringConstraints(max_length=2_000_000)]
+    frozen: Annotated[str, StringConstraints(max_length=2_000_000)] | None = None
+    frozen_file: FileRef | None = None
+    shows: Annotated[tuple[Annotated[str, StringConstraints(max_length=64)], ...], Field(max_length=20_000)] = ()
     file: FileRef | None = None
     also: Annotated[dict[Ending, FileRef], Field(max_length=12)] = Field(default_factory=dict)
 
     @property
     def files(self) -> tuple[FileRef, ...]:
-        """Every sealed file of it, the PDF first."""
-        return (*((self.file,) if self.file else ()), *self.also.values())
+        """Every sealed file of it, the PDF first, its text last."""
+        return tuple(file for file in (self.file, *self.also.values(), self.frozen_file) if file)
+
+    @model_validator(mode="after")
+    def _has_its_text(self) -> Self:
+        if (self.frozen is None) == (self.frozen_file is None):
+            raise ValueError("an issued paper has its text in frozen, or names the file that holds it in frozen_file")
+        return self
+
+    def says(self, frozen: str) -> bool:
+        """Whether it is a paper of this very text."""
+        if self.frozen_file is None:
+            return self.frozen == frozen
+        return self.frozen_file.sha256 == hashlib.sha256(frozen.encode()).hexdigest()
 
 
 class Step(Part):
@@ -275,6 +318,11 @@ class Step(Part):
     replied_on: date | None = None
     closed: bool | None = None
     paper: Id | None = None
+
+    @property
+    def answered(self) -> bool:
+        """Whether the channel has answered; its silence is no answer."""
+        return bool(self.closed or self.reply or self.reply_kind not in (None, "silence"))
 
 
 class Case(Part):
@@ -308,7 +356,8 @@ class Case(Part):
     def _ids_are_unique_and_lead_somewhere(self) -> Self:
         for name in ("parties", "events", "promises", "evidence", "papers", "steps"):
             ids = [item.id for item in getattr(self, name)]
-            if twice := {i for i in ids if ids.count(i) > 1}:
+            if len(set(ids)) < len(ids):
+                twice = {i for i in ids if ids.count(i) > 1}
                 raise ValueError(f"{name}: the id {min(twice)!r} is used twice; every id is used once")
         parties, exhibits = {p.id for p in self.parties}, {x.id for x in self.evidence}
         named = [(f"events/{e.id}/actor", e.actor) for e in self.events] + [
@@ -329,5 +378,11 @@ class Case(Part):
         """The first party in that role, if there is one."""
         return next((party for party in self.parties if party.role == role), None)
 
+    @property
+    def platform(self) -> str | None:
+        """The platform of the law book on which it was bought, when it is known."""
+        party = self.party("platform")
+        return party.platform if party else None
 
-EMPTY_CASE = Case(v=2)
+
+EMPTY_CASE = Case(v=CURRENT)

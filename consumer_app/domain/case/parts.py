@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
-from consumer_app.domain.case import Case
+from consumer_app.domain.case import Case, Event, Promise
 
 LISTS = ("parties", "events", "promises", "evidence", "papers", "steps")
 
@@ -48,26 +48,27 @@ def _dump(value: Any) -> Any:
 def replaced(case: Case, address: str, value: Any) -> Case:
     """The case with that part replaced; an item whose id is new is added at the end, and None takes an item out.
 
-    What pointed at an item taken out (an event's actor, an exhibit's place) no longer points at it. Raises pydantic's
-    ValidationError when the result is no valid case.
+    What pointed at an item taken out (an event's actor, an exhibit's place) no longer points at it. The other parts are taken over as
+    they are, and so are the items that a list had before. Raises pydantic's ValidationError when the result is no valid case.
     """
     name, _, item_id = address.partition("/")
     current = part(case, address)
     content = dict(case)
     if not item_id:
-        content[name] = value
+        known = {id(item) for item in current} if name in LISTS else set()
+        content[name] = tuple(i if id(i) in known else _plain(i) for i in value) if name in LISTS else _plain(value)
     else:
         items = list(content[name])
         if value is None:
             items = [item for item in items if item.id != item_id]
         elif current is None:
-            items.append(value)
+            items.append(_plain(value))
         else:
-            items = [value if item.id == item_id else item for item in items]
+            items = [_plain(value) if item.id == item_id else item for item in items]
         content[name] = tuple(items)
         if value is None:
             content = _without_pointers(content, name, item_id)
-    return Case.model_validate({key: _plain(item) for key, item in content.items()})
+    return Case.model_validate(content)
 
 
 def _without_pointers(content: dict[str, Any], name: str, gone: str) -> dict[str, Any]:
@@ -79,18 +80,26 @@ def _without_pointers(content: dict[str, Any], name: str, gone: str) -> dict[str
         content["promises"] = tuple(cleared(promise, "by") for promise in content["promises"])
     if name == "evidence":
         for field in ("events", "promises"):
-            content[field] = tuple(
-                i.model_copy(update={"evidence": tuple(x for x in i.evidence if x != gone)}) for i in content[field]
-            )
+            content[field] = tuple(_without_exhibit(item, gone) for item in content[field])
     if name == "papers":
         content["steps"] = tuple(cleared(step, "paper") for step in content["steps"])
     return content
 
 
+def _without_exhibit(teller: Event | Promise, gone: str) -> Event | Promise:
+    if gone not in teller.evidence:
+        return teller
+    pages = {exhibit: page for exhibit, page in teller.pages.items() if exhibit != gone}
+    return teller.model_copy(update={"evidence": tuple(one for one in teller.evidence if one != gone), "pages": pages})
+
+
 def new_id(case: Case, name: str) -> str:
-    """An id that no item of that list has or (as far as the highest number tells) had: e4 after e3."""
+    """An id that no item of that list has or (as far as the highest number and the papers issued tell) had: e4 after e3."""
     letter = {"parties": "p", "events": "e", "promises": "k", "evidence": "x", "papers": "d", "steps": "s"}[name]
-    numbers = [int(found[1]) for item in getattr(case, name) if (found := re.fullmatch(rf"{letter}(\d+)", item.id))]
+    taken = {item.id for item in getattr(case, name)}
+    if name == "evidence":  # an exhibit that a paper named and that was taken out since keeps its number
+        taken.update(exhibit for paper in case.papers for exhibit in paper.exhibits)
+    numbers = [int(found[1]) for one in taken if (found := re.fullmatch(rf"{letter}(\d+)", one))]
     return f"{letter}{max(numbers, default=0) + 1}"
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from consumer_app.domain.case.document import Case, OrderLine, Party, Role
 from consumer_app.domain.case.parts import new_id, replaced
 from consumer_app.domain.law import DayRange, FactDefinition, LawBook, Value
-from consumer_app.domain.law.moments import Moment
+from consumer_app.domain.law.moments import Moment, days_written
 
 PARTY_ROLES: tuple[Role, ...] = ("shopper", "seller", "maker", "carrier", "passenger_carrier", "installer", "platform")
 PARTY_FIELDS = ("name", "shop", "registered_name", "licence_no", "address", "phone")
@@ -72,7 +72,8 @@ def without_value(case: Case, fact: str, book: LawBook) -> Case:
 def without_overtaken_answers(case: Case, book: LawBook) -> Case:
     """The case without the answers that the case itself has come to hold: an order filled in later overtakes what was answered.
 
-    A day answered within the range of days that the case holds is not overtaken: it says more.
+    A day answered within the range of days that the case holds is not overtaken: it says more. Nor is what cannot be read as a day,
+    which the examination leaves aside and names.
     """
     kept = {
         name: answer
@@ -84,8 +85,8 @@ def without_overtaken_answers(case: Case, book: LawBook) -> Case:
 
 def _overtaken(answer: object, held: Value | None) -> bool:
     if isinstance(held, DayRange):
-        day = date.fromisoformat(answer) if isinstance(answer, str) and len(answer) == 10 else answer
-        return not (isinstance(day, date) and day in held)
+        days = days_written(answer) if isinstance(answer, str) else answer
+        return days is not None and not (isinstance(days, date) and days in held)
     return held is not None
 
 
@@ -123,10 +124,10 @@ def _lines(field: str, read: Callable[[Case], Value | None]) -> Source:
     """A field of the things bought, put only where one thing was bought and its field is empty."""
 
     def put(case: Case, value: Value) -> Case:
-        lines = case.order.lines or (OrderLine(id="l1"),)
-        if len(lines) > 1 or getattr(lines[0], field) is not None:
+        bought, *others = case.order.lines or (OrderLine(id="l1"),)
+        if others or getattr(bought, field) is not None:
             return case
-        line = OrderLine.model_validate({**lines[0].model_dump(), field: value})
+        line = OrderLine.model_validate({**bought.model_dump(), field: value})
         return replaced(case, "order", case.order.model_copy(update={"lines": (line,)}))
 
     return Source("order", read, put, lambda case: _without_on_lines(case, field))
@@ -156,11 +157,6 @@ def _sum_of_lines(case: Case, field: str) -> Decimal | None:
 def _goods_kind(case: Case) -> str | None:
     kinds = {line.goods_kind for line in case.order.lines}
     return kinds.pop() if len(kinds) == 1 else None
-
-
-def _platform(case: Case) -> str | None:
-    party = case.party("platform")
-    return party.platform if party else None
 
 
 def _put_platform(case: Case, value: Value) -> Case:
@@ -196,7 +192,7 @@ SOURCES: Mapping[str, Source] = {
     "order.lines.goods_kind": _lines("goods_kind", _goods_kind),
     "order.lines.affected": _lines("affected", lambda case: _sum_of_lines(case, "affected")),
     "order.lines.quantity": _lines("quantity", lambda case: _sum_of_lines(case, "quantity")),
-    "platform": Source("parties", _platform, _put_platform, _without_platform),
+    "platform": Source("parties", lambda case: case.platform, _put_platform, _without_platform),
     "seller.licence": Source("parties", _licence),
     "events": _any("events", "told"),
     "story": _any("events", "told"),

@@ -1,4 +1,4 @@
-"""What a claim waits for only because nobody has said yet that its exceptions do not hold."""
+"""Claims that are open for one reason alone: nobody has said yet whether an exception holds. Which answers would settle them."""
 
 from consumer_app.domain.judging.findings import ClaimFound
 from consumer_app.domain.law import Claim, LawBook
@@ -11,12 +11,10 @@ def exceptions_left(found: ClaimFound, book: LawBook) -> tuple[tuple[str, bool],
     can answer them, but can do it in one go.
     """
     claim = book.claims[found.id]
-    if found.status != "open" or found.day is None or found.text_not_held:
-        return ()
     harmless = _harmless_answers(claim, book)
     waiting = [missing.fact for missing in found.missing]
-    open_alternatives = any(reason.holds is None and reason.fact not in harmless for reason in found.why)
-    if not waiting or open_alternatives or not all(fact in harmless for fact in waiting):
+    unknown = {*waiting, *(reason.fact for reason in found.why if reason.holds is None)}
+    if found.text_not_held or not unknown <= harmless.keys():
         return ()
     return tuple((fact, harmless[fact]) for fact in waiting)
 

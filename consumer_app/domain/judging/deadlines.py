@@ -1,20 +1,23 @@
 """By when: every deadline of a case's disputes, claims, channels and platform, each with its day and its working."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from consumer_app.domain.case import Case
 from consumer_app.domain.judging.facts import Facts
 from consumer_app.domain.judging.findings import ClaimFound, Due
-from consumer_app.domain.law import Deadline, LawBook
+from consumer_app.domain.law import Channel, Deadline, LawBook
 
 
-def has_passed(deadline: Deadline, book: LawBook, facts: Facts) -> bool:
-    """Whether a deadline that opens a claim when it passes has passed; not while the day it runs from is unknown."""
-    start = facts.day(deadline.after)
-    if start is None or deadline.on_expiry is None:
-        return False
-    return book.days.count(start, deadline.count, deadline.unit, deadline.roll).on < facts.today
+def opened_by(deadlines: Iterable[Deadline], book: LawBook, facts: Facts) -> list[str]:
+    """The claims that deadlines open which have passed; none while the day that one runs from is unknown."""
+    return [
+        one.on_expiry
+        for one in deadlines
+        if one.on_expiry
+        and (start := facts.day(one.after))
+        and book.days.count(start, one.count, one.unit, one.roll).on < facts.today
+    ]
 
 
 def due(deadline: Deadline, facts: Facts, book: LawBook, belongs_to: str | None = None) -> Due:
@@ -45,6 +48,20 @@ def due(deadline: Deadline, facts: Facts, book: LawBook, belongs_to: str | None 
     )
 
 
+def answer_due(channel: str, case: Case, book: LawBook, facts: Facts) -> date | None:
+    """By when the channel must answer what was put to it; None where nothing was, it has answered, or no period is known."""
+    within, taken = book.channels[channel].reply_within, [step for step in case.steps if step.channel == channel]
+    if within is None or any(step.answered for step in taken):
+        return None
+    start = facts.day(within.after) or max((step.done_on for step in taken if step.done_on), default=None)
+    return book.days.count(start, within.count, within.unit, within.roll).on if start else None
+
+
+def day_to_ask_for(channel: Channel, today: date) -> date | None:
+    """The day by which a letter asks for an answer when the shopper names none: the channel's own number of days from today."""
+    return today + timedelta(days=channel.reply_days) if channel.reply_days else None
+
+
 def deadlines_of(
     disputes: Iterable[str], claims: Iterable[ClaimFound], case: Case, book: LawBook, facts: Facts
 ) -> tuple[Due, ...]:
@@ -55,7 +72,7 @@ def deadlines_of(
         if known is None or (known.after, known.count, known.unit) != (deadline.after, deadline.count, deadline.unit):
             key = deadline.id if known is None else f"{belongs_to}/{deadline.id}"
             found[key] = due(deadline, facts, book, belongs_to)
-    return tuple(sorted(found.values(), key=lambda d: (d.on is None, d.on or date.max)))
+    return tuple(sorted(found.values(), key=lambda d: d.on or date.max))
 
 
 def _listed(
@@ -68,7 +85,5 @@ def _listed(
         yield from ((slug, deadline) for deadline in book.disputes[slug].deadline)
     for slug in dict.fromkeys(channel for dispute in disputes for channel in book.disputes[dispute].channels):
         yield from ((slug, deadline) for deadline in book.channels[slug].deadline)
-    party = case.party("platform")
-    platform = party.platform if party else None
-    if platform and platform in book.platforms:
+    if (platform := case.platform) and platform in book.platforms:
         yield from ((platform, deadline) for deadline in book.platforms[platform].deadline)

@@ -119,7 +119,7 @@ def demands_for(
                 elsewhere.append(put)
         else:
             asked.append(put)
-    return Demands(tuple(asked), tuple(left), bool(wanted and (only or case.demands)), tuple(elsewhere))
+    return Demands(tuple(asked), tuple(left), bool(only or case.demands), tuple(elsewhere))
 
 
 def _entry(slug: str, assessment: Assessment, book: LawBook) -> Claim | None:
@@ -147,8 +147,7 @@ def why_not_handled(channel: Channel, claim: Claim, case: Case, book: LawBook) -
 
 def _platform_of(channel: Channel, case: Case, book: LawBook) -> Platform | None:
     """The platform of the case, where the channel is the platform's own."""
-    party = case.party("platform") if channel.kind == "platform" else None
-    return book.platforms.get(party.platform or "") if party else None
+    return book.platforms.get(case.platform or "") if channel.kind == "platform" else None
 
 
 def _reached(against: Respondent, channel: Channel | None, case: Case, everyone: Collection[Respondent]) -> bool:
@@ -157,9 +156,8 @@ def _reached(against: Respondent, channel: Channel | None, case: Case, everyone:
         return True
     if channel.reaches:
         return against in channel.reaches
-    if against == "platform" and len(everyone) > 1:
-        return False
-    return against == "seller" or case.party(against) is not None
+    to_the_platform_alone = against == "platform" and len(everyone) > 1
+    return not to_the_platform_alone and (against == "seller" or case.party(against) is not None)
 
 
 def _supported(assessment: Assessment) -> tuple[Demand, ...]:

@@ -7,6 +7,7 @@ from consumer_app.domain.case import Case
 from consumer_app.domain.case.sources import source
 from consumer_app.domain.judging.cautions import cautions_of
 from consumer_app.domain.judging.conditions import judge
+from consumer_app.domain.judging.deadlines import answer_due
 from consumer_app.domain.judging.demands import cannot_handle
 from consumer_app.domain.judging.facts import Facts
 from consumer_app.domain.judging.findings import ChannelFound, ClaimFound, Due, Reason
@@ -26,7 +27,7 @@ def channels_of(
     done = {step.channel for step in case.steps if step.done_on is not None or step.closed}
     claims, deadlines = tuple(claims), tuple(deadlines)
     found: dict[str, ChannelFound] = {}
-    waiting = list(slugs) + [slug for slug in done if slug not in slugs and slug in book.channels]
+    waiting = [*slugs, *(slug for slug in sorted(done) if slug in book.channels)]
     while waiting:
         slug = waiting.pop(0)
         if slug in found:
@@ -69,19 +70,9 @@ def _channel(
         tuple(claim.id for claim in claims if claim.asks in cannot),
         cautions_of(channel.caution, facts.today, book, facts),
         tuple(other for other in channel.after if other not in done and other in book.channels),
-        _reply_by(slug, case, book, facts),
+        answer_due(slug, case, book, facts),
         next((one.text for one in cautions_of(channel.ending, facts.today, book, facts)), channel.otherwise),
     )
-
-
-def _reply_by(slug: str, case: Case, book: LawBook, facts: Facts) -> date | None:
-    """By when the channel must answer what was put to it; None where nothing was, it has answered, or no period is known."""
-    within, taken = book.channels[slug].reply_within, [step for step in case.steps if step.channel == slug]
-    answered = any(step.closed or step.reply or step.reply_kind not in (None, "silence") for step in taken)
-    if within is None or answered:
-        return None
-    start = facts.day(within.after) or max((step.done_on for step in taken if step.done_on), default=None)
-    return book.days.count(start, within.count, within.unit, within.roll).on if start else None
 
 
 def _last_day(channel: Channel, deadlines: tuple[Due, ...]) -> date | None:
@@ -91,5 +82,5 @@ def _last_day(channel: Channel, deadlines: tuple[Due, ...]) -> date | None:
 
 def _missing_parts(case: Case, channel: Channel) -> tuple[str, ...]:
     """What the channel's own form needs and the case does not hold."""
-    required = dict.fromkeys(field.fill for field in channel.fields if field.required and field.fill)
+    required = dict.fromkeys(filter(None, (field.fill for field in channel.fields if field.required)))
     return tuple(name for name in required if (place := source(name)) and not place.read(case))

@@ -1,7 +1,6 @@
 """The facts of a case: what was answered, and what follows from its order, parties and events. Unknown is not no."""
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -9,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from consumer_app.domain.case import MOST_MONEY, Answer, Case
 from consumer_app.domain.case.sources import held_in_case
 from consumer_app.domain.law import DayRange, FactDefinition, LawBook, Value
-from consumer_app.domain.law.moments import EARLIEST_YEAR, LATEST_YEAR, Moment
+from consumer_app.domain.law.moments import EARLIEST_YEAR, LATEST_YEAR, days_written, ends
 
 TODAY = "today"
 
@@ -52,9 +51,7 @@ class Facts:
     def days(self, fact: str) -> tuple[date, date] | None:
         """The first and the last day that a date fact can be, or None while nothing is known."""
         value = self.values.get(fact)
-        if isinstance(value, DayRange):
-            return value.first, value.last
-        return (value, value) if isinstance(value, date) else None
+        return ends(value) if isinstance(value, date | DayRange) else None
 
     def number(self, fact: str) -> Decimal | None:
         """The value of a number or money fact, or None."""
@@ -95,18 +92,18 @@ class AskedAgain:
 def with_todays_names(case: Case, book: LawBook) -> Case:
     """The case with answers under the names their facts have today (``was``), as far as one fact took the name over and takes the value.
 
-    A choice becomes the one of several choices. An answer under today's name stands over one under an older name.
+    Where a fact has several older names with different answers, none is taken over (see ``asked_again``). A choice becomes the one of several choices. An answer under today's name stands over one under an older name.
     """
     heirs = book.worked_out(former_names)
     if not heirs.keys() & case.answers.keys():
         return case
     answers: dict[str, Answer] = {}
     for name, answer in case.answers.items():
-        heir = _heir(name, answer, book)
-        if name in book.facts or name not in heirs or heir is None:
-            answers[name] = answer
-        elif case.answers.get(heir[0]) is None:
-            answers[heir[0]] = heir[1]
+        match _heir(name, case, book):
+            case None:
+                answers[name] = answer
+            case fact, value if case.answers.get(fact) is None:
+                answers[fact] = value
     return case.model_copy(update={"answers": answers})
 
 
@@ -118,7 +115,7 @@ def asked_again(case: Case, book: LawBook) -> tuple[AskedAgain, ...]:
         for name, answer in case.answers.items()
         if answer is not None
         and name in heirs
-        and _heir(name, answer, book) is None
+        and _heir(name, case, book) is None
         and any(fact not in case.answers for fact in heirs[name])
     )
 
@@ -133,18 +130,28 @@ def former_names(book: LawBook) -> dict[str, tuple[str, ...]]:
     return {old: tuple(names) for old, names in found.items()}
 
 
-def _heir(name: str, answer: Answer, book: LawBook) -> tuple[str, Answer] | None:
-    """The one fact that takes the answer over, with the value it has there."""
+def _heir(name: str, case: Case, book: LawBook) -> tuple[str, Answer] | None:
+    """The one fact that takes an answer over, with the value it has there; None too where answers to two older names of it differ."""
     names = book.worked_out(former_names).get(name, ())
-    if len(names) != 1 or answer is None:
+    if len(names) != 1:
         return None
-    definition = book.facts[names[0]]
+    (heir,) = names
+    older = [answer for old in book.facts[heir].was if (answer := case.answers.get(old)) is not None]
+    if not older:
+        return None
+    value, *others = (_taken_over(answer, heir, book) for answer in older)
+    return None if value is None or any(other != value for other in others) else (heir, value)
+
+
+def _taken_over(answer: Answer, name: str, book: LawBook) -> Answer:
+    """An answer to an older name as today's fact has it; None where it cannot have it."""
+    definition = book.facts[name]
     value: Answer = (answer,) if definition.kind == "choices" and isinstance(answer, str) else answer
     try:
-        _typed(names[0], value, definition, book)
+        _typed(name, value, definition, book)
     except FactError:
         return None
-    return names[0], value
+    return value
 
 
 def _agree(held: Value, answered: Value) -> bool:
@@ -179,8 +186,8 @@ def typed(name: str, answer: Answer, book: LawBook) -> Value:
 def _typed(name: str, answer: Answer | Value, definition: FactDefinition, book: LawBook) -> Value:
     value = _KINDS[definition.kind](answer)
     allowed = tuple(definition.choices) or (tuple(book.platforms) if definition.source == "platform" else ())
-    if value is None or (definition.kind in ("choice", "choices") and allowed and not _chosen(value) <= set(allowed)):
-        raise FactError(name, answer, definition.kind, allowed if definition.kind in ("choice", "choices") else ())
+    if value is None or (allowed and not _chosen(value) <= set(allowed)):
+        raise FactError(name, answer, definition.kind, allowed)
     return value
 
 
@@ -224,18 +231,11 @@ def _date(answer: Answer | Value) -> Value | None:
     elif isinstance(answer, date):
         days = answer.date() if isinstance(answer, datetime) else answer
     else:
-        days = _days_written(answer) if isinstance(answer, str) else None
+        days = days_written(answer) if isinstance(answer, str) else None
     if days is None:
         return None
-    first, last = (days.first, days.last) if isinstance(days, DayRange) else (days, days)
+    first, last = ends(days)
     return days if first.year >= EARLIEST_YEAR and last.year <= LATEST_YEAR else None
-
-
-def _days_written(text: str) -> date | DayRange | None:
-    for precision in ("day", "month", "range"):
-        with suppress(ValueError):
-            return Moment(at=text, precision=precision).days
-    return None
 
 
 _KINDS: Mapping[str, Callable[[Answer | Value], Value | None]] = {

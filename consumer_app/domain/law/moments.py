@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Literal, Self
@@ -43,6 +44,11 @@ class DayRange:
 def one_or_range(first: date, last: date) -> date | DayRange:
     """The day itself where first and last are the same day; the range between them otherwise."""
     return first if first == last else DayRange(first, last)
+
+
+def ends(days: date | DayRange) -> tuple[date, date]:
+    """The first and the last day it can be."""
+    return (days.first, days.last) if isinstance(days, DayRange) else (days, days)
 
 
 def month_of(year: int, month: int) -> DayRange:
@@ -119,6 +125,14 @@ class Moment(BaseModel):
     def between(cls, days: date | DayRange) -> "Moment":
         """A moment of which the day is known, or the range of days it can be."""
         return cls(at=days.isoformat(), precision="range" if isinstance(days, DayRange) else "day")
+
+
+def days_written(text: str) -> date | DayRange | None:
+    """The day, month or interval of days that a text writes as ISO 8601 does; None when it writes none."""
+    for precision in ("day", "month", "range"):
+        with suppress(ValueError):
+            return Moment(at=text, precision=precision).days
+    return None
 
 
 UNKNOWN_MOMENT = Moment()

@@ -6,6 +6,7 @@ from typing import Self
 from consumer_app import formats
 from consumer_app.domain.case import Case, Promise
 from consumer_app.domain.case.parts import part, replaced
+from consumer_app.domain.judging.contradictions import lies_after
 from consumer_app.web.forms.event import choose_party, exhibit_choices, named_exhibits, with_party
 from consumer_app.web.forms.fields import ChoiceField, DayField, LongTextField, ManyField, MomentField, TextField
 from consumer_app.web.forms.part_form import CasePartForm
@@ -23,7 +24,9 @@ class PromiseForm(CasePartForm):
     seen_on = DayField("哪天看到或听到的")
     due_at = MomentField("答应在什么时候之前做到（选填）", hint="例如答应「次日 12 点回电」，就写那一天和 12:00")
     outcome = ChoiceField(
-        "结果怎样", choices=tuple(formats.OUTCOMES.items()), required="请选结果怎样；还没到时候就选「还没到期」"
+        "结果怎样",
+        choices=tuple(formats.OUTCOMES.items()),
+        required=f"请选结果怎样；日子还没到就选「{formats.OUTCOMES['pending']}」",
     )
     happened = LongTextField("实际怎么样（选填）", rows=3, hint="例如「16 点才来电，说处理不了」")
     happened_at = MomentField("实际发生在什么时候（选填）")
@@ -48,8 +51,7 @@ class PromiseForm(CasePartForm):
         """Nothing was seen, or has happened, after today; and what is overdue and unkept says so."""
         if self.seen_on.data and not self.seen_on.errors and self.seen_on.data > self.today:
             self.complain(self.seen_on, "这个日期在今天之后，请看看是不是写错了年份")
-        happened = self.happened_at.data
-        if happened and not self.happened_at.errors and happened.first_day and happened.first_day > self.today:
+        if not self.happened_at.errors and lies_after(self.happened_at.data, self.today):
             self.complain(self.happened_at, "这个日期在今天之后。还没发生就先空着")
 
     def onto(self, case: Case) -> Case:
