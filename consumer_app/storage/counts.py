@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from consumer_app.storage.sqlite import module as sqlite3
+from consumer_app.storage.sqlite import module as sqlite
 
 _SHAPE = """
 CREATE TABLE IF NOT EXISTS done (what TEXT NOT NULL, at REAL NOT NULL);
@@ -29,9 +29,9 @@ class Counts:
         with self._lock:
             try:
                 return self._wait(what, most, seconds, now, count)
-            except sqlite3.OperationalError:  # busy or full
+            except sqlite.OperationalError:  # busy or full
                 return 0.0
-            except sqlite3.DatabaseError:  # torn by a crash: it is begun anew
+            except sqlite.DatabaseError:  # torn by a crash: it is begun anew
                 self._close()
                 with suppress(OSError):
                     self._path.unlink(missing_ok=True)
@@ -59,7 +59,7 @@ class Counts:
 
     def _connected(self) -> Any:
         if self._open is None:
-            self._open = sqlite3.connect(self._path, timeout=0.5, isolation_level=None, check_same_thread=False)
+            self._open = sqlite.connect(self._path, timeout=0.5, isolation_level=None, check_same_thread=False)
             self._open.execute("PRAGMA synchronous=OFF")
             self._open.execute("PRAGMA journal_mode=MEMORY")
             self._open.executescript(_SHAPE)
