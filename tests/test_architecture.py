@@ -27,8 +27,6 @@ LIBRARIES = {
     "flask": {"web", "__init__", "cli", "serving"},
     "wtforms": {"web"},
     "flask_wtf": {"web"},
-    "flask_limiter": {"web"},
-    "limits": {"web"},
     "werkzeug": {"web"},
     "markupsafe": {"web", "documents"},
     "itsdangerous": {"web"},

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints, model_validator
 
-from consumer_app.domain.case.versions import brought_up
+from consumer_app.domain.case.versions import CURRENT, brought_up
 from consumer_app.domain.law.moments import UNKNOWN_MOMENT, Moment
 
 MOST_MONEY = Decimal("99999999.99")
@@ -45,7 +45,7 @@ Money = Annotated[
 PaperKind = Annotated[str, StringConstraints(pattern=r"^[a-z]+(_[a-z]+)*$", max_length=40)]
 Ending = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{1,8}$")]
 PageNumber = Annotated[int, Field(ge=1, le=5000)]
-Role = Literal["shopper", "seller", "platform", "maker", "carrier", "installer"]
+Role = Literal["shopper", "seller", "platform", "maker", "carrier", "passenger_carrier", "installer"]
 ContactChannel = Literal["chat", "phone", "sms", "page", "visit", "store", "platform", "mail", "video", "other"]
 PromisePlace = Literal[
     "product_page",
@@ -385,4 +385,4 @@ class Case(Part):
         return party.platform if party else None
 
 
-EMPTY_CASE = Case(v=2)
+EMPTY_CASE = Case(v=CURRENT)

@@ -13,7 +13,7 @@ from consumer_app.domain.case.parts import new_id, replaced
 from consumer_app.domain.law import DayRange, FactDefinition, LawBook, Value
 from consumer_app.domain.law.moments import Moment, days_written
 
-PARTY_ROLES: tuple[Role, ...] = ("shopper", "seller", "maker", "carrier", "installer", "platform")
+PARTY_ROLES: tuple[Role, ...] = ("shopper", "seller", "maker", "carrier", "passenger_carrier", "installer", "platform")
 PARTY_FIELDS = ("name", "shop", "registered_name", "licence_no", "address", "phone")
 
 
@@ -124,10 +124,10 @@ def _lines(field: str, read: Callable[[Case], Value | None]) -> Source:
     """A field of the things bought, put only where one thing was bought and its field is empty."""
 
     def put(case: Case, value: Value) -> Case:
-        lines = case.order.lines or (OrderLine(id="l1"),)
-        if len(lines) > 1 or getattr(lines[0], field) is not None:
+        bought, *others = case.order.lines or (OrderLine(id="l1"),)
+        if others or getattr(bought, field) is not None:
             return case
-        line = OrderLine.model_validate({**lines[0].model_dump(), field: value})
+        line = OrderLine.model_validate({**bought.model_dump(), field: value})
         return replaced(case, "order", case.order.model_copy(update={"lines": (line,)}))
 
     return Source("order", read, put, lambda case: _without_on_lines(case, field))

@@ -27,7 +27,7 @@ def channels_of(
     done = {step.channel for step in case.steps if step.done_on is not None or step.closed}
     claims, deadlines = tuple(claims), tuple(deadlines)
     found: dict[str, ChannelFound] = {}
-    waiting = list(slugs) + [slug for slug in done if slug not in slugs and slug in book.channels]
+    waiting = [*slugs, *(slug for slug in sorted(done) if slug in book.channels)]
     while waiting:
         slug = waiting.pop(0)
         if slug in found:
@@ -71,6 +71,7 @@ def _channel(
         cautions_of(channel.caution, facts.today, book, facts),
         tuple(other for other in channel.after if other not in done and other in book.channels),
         answer_due(slug, case, book, facts),
+        next((one.text for one in cautions_of(channel.ending, facts.today, book, facts)), channel.otherwise),
     )
 
 
@@ -81,5 +82,5 @@ def _last_day(channel: Channel, deadlines: tuple[Due, ...]) -> date | None:
 
 def _missing_parts(case: Case, channel: Channel) -> tuple[str, ...]:
     """What the channel's own form needs and the case does not hold."""
-    required = dict.fromkeys(field.fill for field in channel.fields if field.required and field.fill)
+    required = dict.fromkeys(filter(None, (field.fill for field in channel.fields if field.required)))
     return tuple(name for name in required if (place := source(name)) and not place.read(case))
