@@ -33,12 +33,13 @@ _HEADER = struct.Struct("!16scQ")  # the call's token, what follows (one letter)
 _PASSED_ON = ("PATH", "HOME", "TZ", "LD_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
 _CHILD = "import json, sys; boot = json.loads(sys.argv[1]); sys.path[:] = boot['path']; from consumer_app.isolated import _serve; _serve(boot)"
 _CLONE_NEWUSER, _CLONE_NEWNET, _PR_SET_PDEATHSIG = 0x10000000, 0x40000000, 1
+_GIVES_WAY, _LAST = 10, 19  # niceness
 
 
 class IsolationFailed(Exception):
     """The child gave no answer. `kind` says how, `detail` where, in words that hold nothing of the payload.
 
-    crashed: the process died or could not start. timeout: too much processor or wall-clock time, or no child came free in time.
+    crashed: the process died or could not start. timeout: too much processor or wall-clock time.
     memory: it asked for more than it may have. refused: the function raised; `detail` is the exception's type and place.
     """
 
@@ -57,9 +58,10 @@ class Isolated:
     function: found again in the child by its module and name, so no lambda and nothing nested.
     preload: modules to load before the first call; `"module:function"` is also called, without arguments.
     cpu_seconds, wall_seconds: for one call. memory_mb: the child's whole address space, libraries included.
-    workers: how many calls may run at once; further ones wait, at most `wall_seconds`.
+    ready: how many children stay when nobody calls. Calls at the same time have a child each; how many there may be, the bench decides.
     environment: variables for the child, asked whenever a call ends; when the answer changes the child is replaced, and nobody waits for it.
-    Children are started by the first call or by `start()`, are replaced when they die, and end with this process.
+    The first child is started by the first call or by `start()`. Children give way to the process that serves, are replaced when they die,
+    and end with this process.
     """
 
     def __init__(
@@ -70,7 +72,7 @@ class Isolated:
         cpu_seconds: int,
         memory_mb: int,
         wall_seconds: float,
-        workers: int = 1,
+        ready: int = 1,
         open_files: int = 64,
         warm: bool = False,
         environment: Callable[[], Mapping[str, str]] = dict,
@@ -90,44 +92,45 @@ class Isolated:
             "warm": warm,
         }
         self._wall = wall_seconds
-        self._workers = workers
+        self._ready = ready
         self._environment = environment
         self._lock = threading.Lock()
-        self._free = threading.Semaphore(workers)
-        self._idle: list[Future[_Child]] | None = None
+        self._idle: list[Future[Child]] | None = None
         # A child asks to be killed when the thread that started it ends; this thread ends with the process.
         self._starter: ThreadPoolExecutor | None = None
         self._started_by: int | None = None
         _MADE.add(self)
 
     def start(self) -> None:
-        """Start the children now, in the background, so that the first call finds them ready."""
+        """Start a child now, in the background, so that the first call finds it ready."""
         with self._lock:
             if self._idle is None:
                 self._starter = ThreadPoolExecutor(1, thread_name_prefix="isolated")
                 self._started_by = os.getpid()
-                self._idle = [self._begin() for _ in range(self._workers)]
+                self._idle = [self._begin()]
 
-    def call(self, payload: bytes) -> bytes:
-        """Run the function on `payload` in a child and give back its answer. Raises IsolationFailed."""
+    def call(
+        self, payload: bytes, *, seconds: float | None = None, begun: Callable[["Child"], None] | None = None
+    ) -> bytes:
+        """Run the function on `payload` in a child and give back its answer. Raises IsolationFailed.
+
+        seconds: less wall-clock time than a call may take otherwise. begun: told which child has the call.
+        """
         self.start()
-        if not self._free.acquire(timeout=self._wall):
-            raise IsolationFailed("timeout", "no child came free")
+        with self._lock:
+            if self._idle is None:
+                raise IsolationFailed("crashed", "closed")
+            waiting = self._idle.pop() if self._idle else self._begin()
+        child: Child | None = None
         try:
-            with self._lock:
-                if not self._idle:
-                    raise IsolationFailed("crashed", "closed")
-                waiting = self._idle.pop()
-            child: _Child | None = None
-            try:
-                child = waiting.result()
-                return child.ask(payload, self._wall)
-            except OSError as error:
-                raise IsolationFailed("crashed", f"no child could be started ({type(error).__name__})") from error
-            finally:
-                self._return(child, waiting)
+            child = waiting.result()
+            if begun:
+                begun(child)
+            return child.ask(payload, min(self._wall, seconds) if seconds is not None else self._wall)
+        except OSError as error:
+            raise IsolationFailed("crashed", f"no child could be started ({type(error).__name__})") from error
         finally:
-            self._free.release()
+            self._return(child, waiting)
 
     def close(self) -> None:
         """End the children. A later call starts new ones."""
@@ -140,20 +143,18 @@ class Isolated:
         if starter:
             starter.shutdown(wait=False)
 
-    def _return(self, child: "_Child | None", waiting: "Future[_Child]") -> None:
-        fresh = child is not None and child.alive and child.environment == dict(self._environment())
-        if child is not None and not fresh:
-            child.end()
+    def _return(self, child: "Child | None", waiting: "Future[Child]") -> None:
+        fresh = child is not None and child.as_new and child.environment == dict(self._environment())
         with self._lock:
-            if self._idle is not None:
+            room = self._idle is not None and len(self._idle) < self._ready
+            if self._idle is not None and room:
                 self._idle.append(waiting if fresh else self._begin())
-                return
-        if child is not None:
+        if child is not None and not (fresh and room):
             child.end()
 
-    def _begin(self) -> "Future[_Child]":
+    def _begin(self) -> "Future[Child]":
         assert self._starter is not None
-        return self._starter.submit(_Child, self._boot, dict(self._environment()))
+        return self._starter.submit(Child, self._boot, dict(self._environment()))
 
 
 _MADE: weakref.WeakSet[Isolated] = weakref.WeakSet()
@@ -167,12 +168,13 @@ def _close_all() -> None:
             isolated.close()
 
 
-class _Child:
+class Child:
     """The parent's end of one child process."""
 
     def __init__(self, boot: Mapping[str, object], environment: dict[str, str]) -> None:
         self.environment = environment
         self.alive = True
+        self._set_back = False
         self._ready = False
         passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         self._process = subprocess.Popen(
@@ -197,16 +199,36 @@ class _Child:
             self._ready = True
         return self._exchange(secrets.token_bytes(16), payload, wall_seconds)
 
+    @property
+    def as_new(self) -> bool:
+        """Whether the child can take another call as one just started would."""
+        return self.alive and not self._set_back
+
+    def set_back(self) -> None:
+        """Let everything else on this machine go before the call under way. There is no way forward again: the child takes no further call."""
+        self._set_back = True
+        if self.alive:
+            with contextlib.suppress(OSError):
+                os.setpriority(os.PRIO_PGRP, self._process.pid, _LAST)
+
+    def kill(self) -> None:
+        """Kill the child and whatever it started; the call under way fails."""
+        if self.alive:
+            self._kill()
+
     def end(self) -> None:
         """Kill the child and whatever it started, and reap it."""
         self.alive = False
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, signal.SIGKILL)
+        self._kill()
         for pipe in (self._process.stdin, self._process.stdout):
             with contextlib.suppress(OSError):
                 assert pipe is not None
                 pipe.close()
         self._process.wait()
+
+    def _kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
 
     def _exchange(self, token: bytes, payload: bytes | None, seconds: float) -> bytes:
         process, late = self._process, threading.Event()
@@ -215,8 +237,7 @@ class _Child:
 
         def too_late() -> None:
             late.set()
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(process.pid, signal.SIGKILL)
+            self._kill()
 
         timer = threading.Timer(seconds, too_late)
         timer.daemon = True
@@ -286,6 +307,7 @@ def _serve(boot: dict[str, object]) -> NoReturn:
     libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != boot["parent"]:
         os._exit(0)
+    os.nice(_GIVES_WAY)
     if libc.unshare(_CLONE_NEWNET):
         libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
     questions, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")

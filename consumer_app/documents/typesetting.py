@@ -59,7 +59,7 @@ def _runner() -> Isolated:
         cpu_seconds=3,
         memory_mb=512,
         wall_seconds=5.0,
-        workers=2,
+        ready=2,
     )
 
 

@@ -28,7 +28,7 @@ ACCEPTED = tuple(f".{one}" for kind in TYPES for one in kind.endings)
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
-_CHILD = Isolated(look_into, preload=READERS, cpu_seconds=60, memory_mb=1024, wall_seconds=90, workers=2)
+_CHILD = Isolated(look_into, preload=READERS, cpu_seconds=60, memory_mb=1024, wall_seconds=90, ready=2)
 
 _TIME_IN_NAME = re.compile(
     r"(?<!\d)(20\d\d)[-_.年]?(\d\d)[-_.月]?(\d\d)日?[-_. T]{0,2}(?:at )?(\d\d)[-_.:时点]?([0-5]\d)(?:[-_.:分]?[0-5]\d)?(?!\d\d\d\d)"
