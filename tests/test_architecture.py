@@ -13,6 +13,7 @@ PACKAGE = ROOT / "consumer_app"
 STOREYS = [
     ["domain"],
     ["formats", "lawbook", "paths", "config", "isolated"],
+    ["bench"],
     ["intake", "documents", "storage", "as_json"],
     ["issuing"],
     ["web"],
