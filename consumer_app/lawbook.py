@@ -70,7 +70,7 @@ def load_law_book(folder: Path) -> LawBook:
     Raises LawBookError naming all faults when a file is not TOML, has a key twice, a key or value of the wrong kind, or
     names a fact, claim, article, channel or excuse that the book does not have, or tests a fact for what it can never be.
     """
-    with _nothing_to_collect():
+    with _kept_for_good():
         book = read_law_book(folder)
         if faults := what_cannot_be_used(book):
             raise LawBookError(faults)
@@ -150,12 +150,13 @@ def load_examples(folder: Path) -> dict[str, Example]:
 
 
 @contextmanager
-def _nothing_to_collect() -> Iterator[None]:
-    """While the book is read nothing becomes garbage: the collector, which would walk through all of it several times, waits."""
+def _kept_for_good() -> Iterator[None]:
+    """While the book is read nothing becomes garbage, and it stays as long as the process: the collector walks through it neither now nor later."""
     collecting = gc.isenabled()
     gc.disable()
     try:
         yield
+        gc.freeze()
     finally:
         if collecting:
             gc.enable()

@@ -11,7 +11,7 @@ from consumer_app.domain.case import Case
 from consumer_app.domain.case.parts import fingerprint, part
 from consumer_app.storage.errors import Conflict
 from consumer_app.web import unsaved
-from consumer_app.web.forms.form import HouseForm, as_kept
+from consumer_app.web.forms.form import SiteForm, as_kept
 
 _UNSEEN = ("CSRFTokenField", "HiddenField", "SubmitField", "FilesField", "HiddenTextField")
 
@@ -50,7 +50,7 @@ def page(overtaken: Overtaken) -> Response:
         sides=other is not None,
         gone=gone,
         carried=fields,
-        token=HouseForm(),
+        token=SiteForm(),
         here=request.path,
     )
     return make_response(body, 409)

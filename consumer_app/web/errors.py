@@ -13,7 +13,7 @@ from werkzeug.exceptions import ClientDisconnected, HTTPException
 
 from consumer_app.storage.errors import CaseFull, CaseGone, CaseNewer, StorageBusy, StorageFull, Tampered, TooLarge
 from consumer_app.web import conflicts, current, redaction, security, sessions, unsaved
-from consumer_app.web.forms.form import HouseForm
+from consumer_app.web.forms.form import SiteForm
 from consumer_app.web.forms.refused import refusals
 
 log = logging.getLogger(__name__)
@@ -140,7 +140,7 @@ def page(code: int, words: Words | None = None, *, number: str = "", carry: bool
         "number": number,
         "carried": carried,
         "here": request.path if carry and request.method == "POST" else "",
-        "token": HouseForm(formdata=None) if carried else None,
+        "token": SiteForm(formdata=None) if carried else None,
     }
     try:
         body = render_template(names, **context)

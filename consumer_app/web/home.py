@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from consumer_app.web import current, journey
 from consumer_app.web.assessed import assessed, law_book
-from consumer_app.web.forms.form import HouseForm
+from consumer_app.web.forms.form import SiteForm
 from consumer_app.web.shown import shown_cautions, shown_due, tasks
 
 bp = Blueprint("home", __name__)
@@ -16,21 +16,21 @@ NEXT = 3
 @current.require_case
 def show_case() -> ResponseReturnValue:
     """The task list of the open case."""
-    return _page(HouseForm(formdata=None))
+    return _page(SiteForm(formdata=None))
 
 
 @bp.post("/case/path")
 @current.require_case
 def choose_path() -> ResponseReturnValue:
     """The short way through the pages or the full one."""
-    form = HouseForm()
+    form = SiteForm()
     if not form.validate():
         return _page(form)
     current.remember_path("short" if request.form.get("path") == "short" else "full")
     return redirect(url_for(".show_case"), 303)
 
 
-def _page(form: HouseForm) -> ResponseReturnValue:
+def _page(form: SiteForm) -> ResponseReturnValue:
     case, found, book = current.opened.case, assessed().assessment, law_book()
     coming = [due for due in found.deadlines if due.on and due.days_left is not None and due.days_left >= 0]
     items = tasks(case, found)

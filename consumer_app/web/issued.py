@@ -17,7 +17,7 @@ from consumer_app.isolated import IsolationFailed
 from consumer_app.web import current, exhibit_files, sealed_papers
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.downloads import attached
-from consumer_app.web.forms.form import HouseForm
+from consumer_app.web.forms.form import SiteForm
 from consumer_app.web.shown import shown_due, unchecked
 
 bp = Blueprint("issued", __name__)
@@ -74,7 +74,7 @@ def show_paper(paper_id: str) -> ResponseReturnValue:
         issued_at=formats.moment(record.issued_at),
         dues=dues,
         next_words=kind.next_step if (kind := KINDS.get(record.kind)) else "",
-        form=HouseForm(),
+        form=SiteForm(),
     )
 
 
@@ -128,7 +128,7 @@ def download_calendar() -> Response:
 @current.require_case
 def open_elsewhere() -> ResponseReturnValue:
     """A link that opens this case once, within ten minutes, in another browser or on a computer."""
-    form = HouseForm()
+    form = SiteForm()
     if not form.validate():
         return render_template("case/elsewhere.html", form=form), form.status
     link = current.ticket_link()

@@ -10,7 +10,7 @@ from consumer_app.formats import day as show_day
 from consumer_app.storage.errors import PassphraseNeeded, WrongPassphrase
 from consumer_app.web import current, sessions
 from consumer_app.web.exporting import archived_files
-from consumer_app.web.forms.form import HouseForm
+from consumer_app.web.forms.form import SiteForm
 from consumer_app.web.forms.safety import DeleteForm, KeepLongerForm, NewCodeForm, PassphraseForm
 
 bp = Blueprint("safety", __name__)
@@ -39,7 +39,7 @@ def keep_longer() -> ResponseReturnValue:
 @current.require_case
 def devices() -> ResponseReturnValue:
     """Remember this device, or forget one."""
-    form = HouseForm()
+    form = SiteForm()
     if not form.validate():
         return _page(KeepLongerForm(formdata=None), problems=form)
     answer = _back()
@@ -122,7 +122,7 @@ def deleted() -> ResponseReturnValue:
     return render_template("safety/deleted.html")
 
 
-def _page(longer: KeepLongerForm, *, problems: HouseForm | None = None) -> ResponseReturnValue:
+def _page(longer: KeepLongerForm, *, problems: SiteForm | None = None) -> ResponseReturnValue:
     storage = current.storage()
     held = storage.devices.list(g.opened, sessions.cookie(sessions.DEVICE), now=current.now())
     body = render_template(
@@ -135,7 +135,7 @@ def _page(longer: KeepLongerForm, *, problems: HouseForm | None = None) -> Respo
         devices=[(device, show_day(device.made_on), show_day(device.expires_on)) for device in held],
         this_device=any(device.this for device in held),
         locked=storage.cases.has_passphrase(g.opened),
-        token=HouseForm(formdata=None),
+        token=SiteForm(formdata=None),
     )
     return body, (problems or longer).status
 

@@ -64,7 +64,7 @@ class HeldUpload(io.BytesIO):
         return self.sent > self._room
 
 
-class HouseRequest(Request):
+class SiteRequest(Request):
     """A request whose uploads stay in memory, with a limit a file and a limit for all files together.
 
     Werkzeug's own would write everything above half a megabyte to a temporary file, in the clear.
@@ -117,7 +117,7 @@ def cookie_name(name: str) -> str:
 
 def secure(app: Flask) -> None:
     """Set limits, the request class and the headers of every answer of this app."""
-    app.request_class = HouseRequest
+    app.request_class = SiteRequest
     app.session_interface = PageSession()
     app.config.update(
         MAX_FORM_MEMORY_SIZE=TYPED_BYTES,

@@ -11,7 +11,7 @@ from consumer_app.formats import day as show_day
 from consumer_app.storage.errors import CaseGone, MalformedCode, PassphraseNeeded, UnknownCode, WrongPassphrase
 from consumer_app.storage.open_case import OpenCase
 from consumer_app.web import current, sessions, unsaved
-from consumer_app.web.forms.form import HouseForm
+from consumer_app.web.forms.form import SiteForm
 from consumer_app.web.forms.unlock import TicketForm, UnlockForm
 
 bp = Blueprint("unlock", __name__)
@@ -67,7 +67,7 @@ def unlock() -> ResponseReturnValue:
 def unlock_device() -> ResponseReturnValue:
     """Open a case that this device remembers."""
     waiting = Waiting.carried()
-    form, remembered = HouseForm(), current.storage().devices.cases(sessions.cookie(sessions.DEVICE), now=current.now())
+    form, remembered = SiteForm(), current.storage().devices.cases(sessions.cookie(sessions.DEVICE), now=current.now())
     place = request.form.get("place", "")
     if form.validate() and place.isdecimal() and len(place) < 4 and int(place) < len(remembered):
         chosen = remembered[int(place)]
@@ -109,7 +109,7 @@ def redeem() -> ResponseReturnValue:
 @current.public
 def leave() -> ResponseReturnValue:
     """Close the case in this browser; with ``forget`` this device is not remembered any more either."""
-    form = HouseForm()
+    form = SiteForm()
     if not form.validate():
         return render_template("unlock/leave.html", form=form, forget="forget" in request.form), form.status
     answer = make_response(redirect(url_for("unlock.unlock"), 303))
@@ -204,7 +204,7 @@ def _page(
         fragment=fragment,
         passphrase=passphrase,
         offers=_offers(waiting),
-        token=HouseForm(formdata=None),
+        token=SiteForm(formdata=None),
         files=files,
         ended=ended,
         left="left" in session,
@@ -220,7 +220,7 @@ def _go_on(opened: OpenCase, waiting: Waiting, *, remember: bool = False) -> Res
         typed = [value for _, value in waiting.fields if not value.isascii()]
         answer = _page(UnlockForm(formdata=None), waiting, status=409, other=typed)
     elif waiting.fields and page:
-        carried = HouseForm(formdata=None)
+        carried = SiteForm(formdata=None)
         answer = make_response(
             render_template("unlock/continue.html", carried_fields=waiting.fields, target=page, token=carried)
         )

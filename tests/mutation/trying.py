@@ -124,7 +124,8 @@ def _exit_code(work: Callable[[], int], cpu_seconds: float) -> int:
 
 
 def _patience(ran: Ran, tests: Iterable[str]) -> float:
-    return FEW_SECONDS + 10 * sum(ran.seconds[test] for test in tests)
+    """CPU seconds in which tests come to their end, unless the change keeps them from it: what they took while they were traced is plenty."""
+    return FEW_SECONDS + 2 * sum(ran.seconds[test] for test in tests)
 
 
 # ---- in copies of a process that is ready -----------------------------------------------------------------------------------------------

@@ -1,5 +1,8 @@
 """What people really type into the fields, and what the house makes of it."""
 
+import importlib
+import pkgutil
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,6 +21,7 @@ from consumer_app.domain.law import DayRange
 from consumer_app.domain.law.moments import UNKNOWN_MOMENT
 from consumer_app.formats import day_range
 from consumer_app.lawbook import load_law_book
+from consumer_app.web import forms
 from consumer_app.web.forms import typed
 from consumer_app.web.forms.fields import (
     ChoiceField,
@@ -37,7 +41,7 @@ from consumer_app.web.forms.fields import (
     TickField,
     TriField,
 )
-from consumer_app.web.forms.form import STALE, HouseForm, PartForm
+from consumer_app.web.forms.form import STALE, PartForm, SiteForm
 from consumer_app.web.forms.questions import answers_of, questions_form
 
 
@@ -52,7 +56,7 @@ def page() -> Iterator[None]:
 
 def filled(field: Any, *values: object, **more: object) -> Any:
     """The one field of a posted form, after validation; ``more`` are further inputs such as x_time for x-time."""
-    form_class = type("OneForm", (HouseForm,), {"x": field})
+    form_class = type("OneForm", (SiteForm,), {"x": field})
     sent = MultiDict([("x", value) for value in values] + [(k.replace("_", "-"), v) for k, v in more.items()])
     form = form_class(formdata=sent)
     form.validate()
@@ -264,7 +268,7 @@ def test_a_moment_saved_as_it_was_shown_stays_exactly_what_it_was(kept: Moment) 
     app = Flask(__name__)
     app.config.update(SECRET_KEY="a key for tests only", WTF_CSRF_ENABLED=False)
 
-    class When(HouseForm):
+    class When(SiteForm):
         x = MomentField("什么时候", can_be_unknown=True)
 
     with app.test_request_context(method="POST"):
@@ -294,7 +298,7 @@ def test_a_question_of_several_choices_is_shown_as_it_was_answered(answered: tup
     app = Flask(__name__)
     app.config.update(SECRET_KEY="a key for tests only", WTF_CSRF_ENABLED=False)
 
-    class Broken(HouseForm):
+    class Broken(SiteForm):
         x = SeveralField("哪里坏了", choices=[("screen", "屏幕"), ("case", "外壳")])
 
     with app.test_request_context(method="POST"):
@@ -362,7 +366,7 @@ def test_a_saved_moment_is_shown_as_it_was_known() -> None:
     app = Flask(__name__)
     app.config.update(SECRET_KEY="a key for tests only", WTF_CSRF_ENABLED=False)
 
-    class When(HouseForm):
+    class When(SiteForm):
         x = MomentField("什么时候", can_be_unknown=True)
 
     with app.test_request_context():
@@ -478,7 +482,7 @@ def test_an_empty_file_picker_sends_no_file(page: None) -> None:
 
 
 def test_a_form_erases_nothing_that_it_was_not_sent(page: None) -> None:
-    class Both(HouseForm):
+    class Both(SiteForm):
         paid = MoneyField("实付")
         at = MomentField("什么时候")
         opened = TriField("验货了吗")
@@ -489,7 +493,7 @@ def test_a_form_erases_nothing_that_it_was_not_sent(page: None) -> None:
 
 
 def test_dates_in_the_wrong_order_are_a_complaint_of_the_second_field(page: None) -> None:
-    class Dates(HouseForm):
+    class Dates(SiteForm):
         ordered = DayField("哪天下单")
         received = DayField("哪天收到")
 
@@ -516,3 +520,24 @@ def test_a_stale_token_is_one_line_of_the_summary_and_keeps_what_was_typed() -> 
         assert not form.validate()
         assert [(p.target, p.message) for p in form.problems] == [("", STALE)]
         assert form.shop._value() == "好店"
+
+
+def _every_form(of: type[SiteForm] = SiteForm) -> Iterator[type[SiteForm]]:
+    for form in of.__subclasses__():
+        yield form
+        yield from _every_form(form)
+
+
+def test_a_sentence_beside_choices_names_only_labels_that_are_offered() -> None:
+    for module in pkgutil.iter_modules(forms.__path__, f"{forms.__name__}."):
+        importlib.import_module(module.name)
+    looked_at = 0
+    for form in _every_form():
+        for name, field in vars(form).items():
+            told = getattr(field, "kwargs", {})
+            offered = {label for _, label in told.get("choices", ())}
+            for told_to_choose in re.findall(r"选「([^」]+)」", f"{told.get('required', '')}{told.get('hint', '')}"):
+                if offered:
+                    looked_at += 1
+                    assert told_to_choose in offered, f"{form.__name__}.{name}"
+    assert looked_at

@@ -1,13 +1,13 @@
 """The journey's first two forms: what happened in the shopper's own words, and what was read from it, for confirmation."""
 
 from consumer_app.web.forms.fields import Choices, HiddenTextField, LongTextField, ManyField
-from consumer_app.web.forms.form import HouseForm
+from consumer_app.web.forms.form import SiteForm
 
 MOST_TOLD = 20_000
 NOTHING_TOLD = "请先写一两句：买了什么、哪里不对、商家怎么说"
 
 
-class DescribeForm(HouseForm):
+class DescribeForm(SiteForm):
     """The one box of the first page."""
 
     told = LongTextField(
@@ -19,7 +19,7 @@ class DescribeForm(HouseForm):
     )
 
 
-class StartForm(HouseForm):
+class StartForm(SiteForm):
     """What the second page hands to the case: the words told, the disputes chosen, and which of the facts read are right.
 
     ``said`` holds fact names only: their values are read from ``told`` once more, so that nothing can be slipped in.

@@ -19,14 +19,14 @@ from consumer_app.web.forms.fields import (
     MomentField,
     TextField,
 )
-from consumer_app.web.forms.form import HouseForm
+from consumer_app.web.forms.form import SiteForm
 from consumer_app.web.forms.part_form import CasePartForm
 
 CHOOSER = ",".join(("image/*", *ACCEPTED))
 FILE_HINT = "照片（iPhone 的 HEIC 也可以）、截图、长截图、PDF、录音、视频、txt。每个文件最多 50MB"
 
 
-class UploadForm(HouseForm):
+class UploadForm(SiteForm):
     """Files only: each becomes an exhibit of its own."""
 
     files = FilesField(

@@ -49,7 +49,7 @@ class _Token(FlaskForm.Meta.csrf_class):  # type: ignore[misc]
             raise ValidationError(STALE) from None
 
 
-class HouseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class SiteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """The class every form inherits. A page passes it to its template as ``form`` and answers with ``form.status``.
 
     ``check`` is for what concerns several fields; it calls ``complain``. While a case is open, the form carries which case it is for.
@@ -115,7 +115,7 @@ class HouseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         return 422 if self.problems else 200
 
 
-class PartForm(HouseForm):
+class PartForm(SiteForm):
     """A form that edits one part of a case: ``seen`` is the part's fingerprint as the page showed it."""
 
     seen = HiddenField()

@@ -1,10 +1,10 @@
 """Taking a case in: one file."""
 
 from consumer_app.web.forms.fields import FilesField
-from consumer_app.web.forms.form import HouseForm
+from consumer_app.web.forms.form import SiteForm
 
 
-class ImportForm(HouseForm):
+class ImportForm(SiteForm):
     """An exported ZIP, or a bare case.json."""
 
     archive = FilesField(

@@ -17,7 +17,7 @@ from consumer_app.web.forms.fields import (
     TextField,
     TickField,
 )
-from consumer_app.web.forms.form import HouseForm
+from consumer_app.web.forms.form import SiteForm
 from consumer_app.web.forms.part_form import CasePartForm
 
 OWN = "own"
@@ -25,7 +25,7 @@ LARGEST_TEMPLATE = 64 * 1024
 LONGEST_WAIT = timedelta(days=90)
 
 
-class OwnTemplateForm(HouseForm):
+class OwnTemplateForm(SiteForm):
     """A template of one's own: typed or pasted, or as a text file."""
 
     own = LongTextField(
@@ -70,7 +70,7 @@ class LetterForm(OwnTemplateForm):
             self.complain(self.own, "请把您的模板贴进来，或者在上面选一份现成的")
 
 
-class FreezeForm(HouseForm):
+class FreezeForm(SiteForm):
     """A paper as previewed, to be frozen."""
 
     exhibits = TickField("把证据图片也印在后面", hint="页数会多一些；交给平台、12315 时很有用")

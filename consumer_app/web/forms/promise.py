@@ -23,7 +23,9 @@ class PromiseForm(CasePartForm):
     seen_on = DayField("哪天看到或听到的")
     due_at = MomentField("答应在什么时候之前做到（选填）", hint="例如答应「次日 12 点回电」，就写那一天和 12:00")
     outcome = ChoiceField(
-        "结果怎样", choices=tuple(formats.OUTCOMES.items()), required="请选结果怎样；还没到时候就选「还没到期」"
+        "结果怎样",
+        choices=tuple(formats.OUTCOMES.items()),
+        required=f"请选结果怎样；日子还没到就选「{formats.OUTCOMES['pending']}」",
     )
     happened = LongTextField("实际怎么样（选填）", rows=3, hint="例如「16 点才来电，说处理不了」")
     happened_at = MomentField("实际发生在什么时候（选填）")

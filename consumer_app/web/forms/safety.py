@@ -5,13 +5,13 @@ from typing import Any
 
 from consumer_app.formats import day as show_day
 from consumer_app.web.forms.fields import ChoiceField, TickField
-from consumer_app.web.forms.form import HouseForm
+from consumer_app.web.forms.form import SiteForm
 from consumer_app.web.forms.secret import SecretField
 
 SHORTEST_PASSPHRASE = 6
 
 
-class KeepLongerForm(HouseForm):
+class KeepLongerForm(SiteForm):
     """Until when the case is kept."""
 
     until = ChoiceField("保存到什么时候", required="请选一个日期")
@@ -26,7 +26,7 @@ class KeepLongerForm(HouseForm):
         return self
 
 
-class PassphraseForm(HouseForm):
+class PassphraseForm(SiteForm):
     """Set, change or remove the passphrase. ``current`` is asked only of a case that has one."""
 
     passphrase_now = SecretField("现在的口令", autocomplete="current-password")
@@ -56,14 +56,14 @@ class PassphraseForm(HouseForm):
             self.complain(self.passphrase_again, "两次输入的口令不一样，请再输一次")
 
 
-class NewCodeForm(HouseForm):
+class NewCodeForm(SiteForm):
     """A new code; a case with a passphrase asks for it."""
 
     passphrase = SecretField("口令", autocomplete="current-password")
     sure = TickField("我知道旧编号和旧卡片会立即作废", required="请先勾选这一项")
 
 
-class DeleteForm(HouseForm):
+class DeleteForm(SiteForm):
     """Deletion, confirmed."""
 
     sure = TickField("我确定要删除这个案件的全部内容", required="请先勾选这一项，再点删除")

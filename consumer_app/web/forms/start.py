@@ -2,7 +2,7 @@
 
 from consumer_app.web.forms.describe import StartForm
 from consumer_app.web.forms.fields import HiddenTextField, TickField
-from consumer_app.web.forms.form import HouseForm
+from consumer_app.web.forms.form import SiteForm
 
 
 class KeepForm(StartForm):
@@ -12,7 +12,7 @@ class KeepForm(StartForm):
     path = HiddenTextField(most=10)
 
 
-class CardForm(HouseForm):
+class CardForm(SiteForm):
     """The card page: whether this device may open the case by itself."""
 
     remember = TickField("在这台设备上记住 90 天", hint="下次直接打开，不用再输编号。只在自己的手机或电脑上勾选")

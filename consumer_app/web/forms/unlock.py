@@ -1,11 +1,11 @@
 """The unlock page's fields."""
 
 from consumer_app.web.forms.fields import TextField, TickField
-from consumer_app.web.forms.form import HouseForm
+from consumer_app.web.forms.form import SiteForm
 from consumer_app.web.forms.secret import SecretField
 
 
-class UnlockForm(HouseForm):
+class UnlockForm(SiteForm):
     """The case code in any way a person may type it, the passphrase once it is asked for, and whether this device is remembered."""
 
     code = TextField(
@@ -19,7 +19,7 @@ class UnlockForm(HouseForm):
     remember = TickField("在这台设备上记住 90 天", hint="只在自己的手机或电脑上勾选；随时可以取消")
 
 
-class TicketForm(HouseForm):
+class TicketForm(SiteForm):
     """A one-use ticket, as the link carries it."""
 
     ticket = TextField("一次性链接", required="请从原来的页面再点一次「在浏览器中打开」", most=300, autocomplete="off")

@@ -13,8 +13,8 @@ from consumer_app.web.forms.fields.choosing import (
     TickField,
     TriField,
 )
+from consumer_app.web.forms.fields.field import SiteField, Validators
 from consumer_app.web.forms.fields.files import FilesField
-from consumer_app.web.forms.fields.house import HouseField, Validators
 from consumer_app.web.forms.fields.moments import MomentField
 from consumer_app.web.forms.fields.text import (
     CONTROL_CHARACTERS,
@@ -39,7 +39,6 @@ __all__ = [
     "DaysField",
     "FilesField",
     "HiddenTextField",
-    "HouseField",
     "LicenceNoField",
     "LongTextField",
     "ManyField",
@@ -49,6 +48,7 @@ __all__ = [
     "OrderNoField",
     "PhoneField",
     "SeveralField",
+    "SiteField",
     "TextField",
     "TickField",
     "TriField",

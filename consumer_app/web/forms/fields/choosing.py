@@ -6,7 +6,7 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
-from consumer_app.web.forms.fields.house import HouseField
+from consumer_app.web.forms.fields.field import SiteField
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Option:
 Choices = Iterable[tuple[str, str] | tuple[str, str, str]]
 
 
-class _ChoosingField(HouseField):
+class _ChoosingField(SiteField):
     """What radios, lists and boxes share. A choice is (value, label) or (value, label, example); set ``choices`` in the view when it depends on the case."""
 
     def __init__(self, label: str, *, choices: Choices = (), **others: Any) -> None:
@@ -152,7 +152,7 @@ class TriField(_ChoosingField):
         return value == ("yes" if self.data else "no")
 
 
-class TickField(HouseField):
+class TickField(SiteField):
     """One box to tick; True or False. Never for a legal question, which has three answers."""
 
     look = "tick"

@@ -4,10 +4,10 @@ from typing import Any
 
 from werkzeug.datastructures import FileStorage
 
-from consumer_app.web.forms.fields.house import HouseField
+from consumer_app.web.forms.fields.field import SiteField
 
 
-class FilesField(HouseField):
+class FilesField(SiteField):
     """Files sent, from the camera or from the album; a list of FileStorage, never read here. ``accept`` narrows the picker only."""
 
     look = "files"

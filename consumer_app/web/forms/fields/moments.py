@@ -6,10 +6,10 @@ from consumer_app.domain.case import Moment
 from consumer_app.domain.law.moments import UNKNOWN_MOMENT
 from consumer_app.formats import moment as written
 from consumer_app.web.forms import typed
-from consumer_app.web.forms.fields.house import HouseField
+from consumer_app.web.forms.fields.field import SiteField
 
 
-class MomentField(HouseField):
+class MomentField(SiteField):
     """A Moment from a day (or a month, or from day to day), an optional time, and 「记不清了」; as precise as what was typed.
 
     Its inputs are NAME, NAME-time and NAME-unknown. Empty is None; 「记不清了」 (offered with ``can_be_unknown``) is the unknown moment.

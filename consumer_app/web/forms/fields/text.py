@@ -8,12 +8,12 @@ from consumer_app.domain.law import DayRange
 from consumer_app.formats import day as written_day
 from consumer_app.formats import day_range
 from consumer_app.web.forms import typed
-from consumer_app.web.forms.fields.house import HouseField
+from consumer_app.web.forms.fields.field import SiteField
 
 CONTROL_CHARACTERS = "这里夹着看不见的控制字符，已替您去掉。请看一眼内容没有变，再保存"
 
 
-class TextField(HouseField):
+class TextField(SiteField):
     """One line of text, cleaned, at most ``most`` characters. Empty is None."""
 
     most = 100

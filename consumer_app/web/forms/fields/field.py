@@ -1,4 +1,4 @@
-"""What every field of the house shares: the sentence for a missing value, the hint, and typed text that is never lost."""
+"""What every field of the site shares: the sentence for a missing value, the hint, and typed text that is never lost."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from wtforms.widgets import TextInput
 Validators = Sequence[Callable[..., None]]
 
 
-class HouseField(Field):  # type: ignore[misc]  # WTForms has no types
+class SiteField(Field):  # type: ignore[misc]  # WTForms has no types
     """What all our fields share: the sentence for a missing value, the hint, and typed text that is never lost."""
 
     look = "line"
