@@ -33,7 +33,8 @@ _HEADER = struct.Struct("!16scQ")  # the call's token, what follows (one letter)
 _PASSED_ON = ("PATH", "HOME", "TZ", "LD_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
 _CHILD = "import json, sys; boot = json.loads(sys.argv[1]); sys.path[:] = boot['path']; from consumer_app.isolated import _serve; _serve(boot)"
 _CLONE_NEWUSER, _CLONE_NEWNET, _PR_SET_PDEATHSIG = 0x10000000, 0x40000000, 1
-_GIVES_WAY, _LAST = 10, 19  # niceness
+_GIVES_WAY, _LOWEST = 10, 19  # niceness
+_NEXT, _LAST = b"?", b"-"  # how a call is asked
 
 
 class IsolationFailed(Exception):
@@ -110,11 +111,17 @@ class Isolated:
                 self._idle = [self._begin()]
 
     def call(
-        self, payload: bytes, *, seconds: float | None = None, begun: Callable[["Child"], None] | None = None
+        self,
+        payload: bytes,
+        *,
+        seconds: float | None = None,
+        last: bool = False,
+        begun: Callable[["Child"], None] | None = None,
     ) -> bytes:
         """Run the function on `payload` in a child and give back its answer. Raises IsolationFailed.
 
-        seconds: less wall-clock time than a call may take otherwise. begun: told which child has the call.
+        seconds: less wall-clock time than a call may take otherwise. last: everything else on this machine goes before it.
+        begun: told which child has the call.
         """
         self.start()
         with self._lock:
@@ -126,7 +133,7 @@ class Isolated:
             child = waiting.result()
             if begun:
                 begun(child)
-            return child.ask(payload, min(self._wall, seconds) if seconds is not None else self._wall)
+            return child.ask(payload, self._wall if seconds is None else min(self._wall, seconds), last=last)
         except OSError as error:
             raise IsolationFailed("crashed", f"no child could be started ({type(error).__name__})") from error
         finally:
@@ -174,7 +181,7 @@ class Child:
     def __init__(self, boot: Mapping[str, object], environment: dict[str, str]) -> None:
         self.environment = environment
         self.alive = True
-        self._set_back = False
+        self._warm, self._set_back = bool(boot["warm"]), False
         self._ready = False
         passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         self._process = subprocess.Popen(
@@ -192,12 +199,13 @@ class Child:
             start_new_session=True,
         )
 
-    def ask(self, payload: bytes, wall_seconds: float) -> bytes:
+    def ask(self, payload: bytes, wall_seconds: float, *, last: bool = False) -> bytes:
         """Send one payload and read its answer; any failure leaves the child dead."""
         if not self._ready:
             self._exchange(bytes(16), None, START_SECONDS)
             self._ready = True
-        return self._exchange(secrets.token_bytes(16), payload, wall_seconds)
+        self._set_back = last and self._warm
+        return self._exchange(secrets.token_bytes(16), payload, wall_seconds, _LAST if last else _NEXT)
 
     @property
     def as_new(self) -> bool:
@@ -205,11 +213,16 @@ class Child:
         return self.alive and not self._set_back
 
     def set_back(self) -> None:
-        """Let everything else on this machine go before the call under way. There is no way forward again: the child takes no further call."""
-        self._set_back = True
-        if self.alive:
-            with contextlib.suppress(OSError):
-                os.setpriority(os.PRIO_PGRP, self._process.pid, _LAST)
+        """Let everything else on this machine go before the call under way. A process cannot be brought forward again."""
+        if not self.alive:
+            return
+        with contextlib.suppress(OSError):
+            if not self._warm and (forked := _children_of(self._process.pid)):
+                for pid in forked:
+                    os.setpriority(os.PRIO_PROCESS, pid, _LOWEST)
+                return
+            self._set_back = True
+            os.setpriority(os.PRIO_PGRP, self._process.pid, _LOWEST)
 
     def kill(self) -> None:
         """Kill the child and whatever it started; the call under way fails."""
@@ -230,7 +243,7 @@ class Child:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
 
-    def _exchange(self, token: bytes, payload: bytes | None, seconds: float) -> bytes:
+    def _exchange(self, token: bytes, payload: bytes | None, seconds: float, kind: bytes = b"") -> bytes:
         process, late = self._process, threading.Event()
         assert process.stdin is not None
         assert process.stdout is not None
@@ -244,8 +257,8 @@ class Child:
         timer.start()
         try:
             if payload is not None:
-                _write(process.stdin, token, b"?", payload)
-            answered, kind, body = _read(process.stdout)
+                _write(process.stdin, token, kind, payload)
+            answered, came, body = _read(process.stdout)
         except (EOFError, OSError) as error:
             timer.cancel()
             code = self._dead()
@@ -259,9 +272,9 @@ class Child:
         if not secrets.compare_digest(answered, token):
             self.end()
             raise IsolationFailed("crashed", "an answer to another call")
-        if kind == b"=":
+        if came == b"=":
             return body
-        if kind == b"M":
+        if came == b"M":
             self.end()
             raise IsolationFailed("memory")
         raise IsolationFailed("refused", body.decode("utf-8", "replace"))
@@ -276,6 +289,11 @@ class Child:
             return int(signal.SIGSYS)
         self.end()
         return -code if code < 0 else code - 128 if code > 128 else code
+
+
+def _children_of(pid: int) -> list[int]:
+    with open(f"/proc/{pid}/task/{pid}/children") as listed:
+        return [int(one) for one in listed.read().split()]
 
 
 def _write(pipe: IO[bytes], token: bytes, kind: bytes, body: bytes) -> None:
@@ -336,10 +354,12 @@ def _serve(boot: dict[str, object]) -> NoReturn:
     _write(answers, bytes(16), b"=", b"")
     while True:
         try:
-            token, _, payload = _read(questions)
+            token, asked, payload = _read(questions)
         except EOFError:
             os._exit(0)
         if boot["warm"]:
+            if asked == _LAST:
+                os.nice(_LOWEST)
             _answer(function, boot, token, payload, answers, hard=False)
             del payload
             gc.collect()
@@ -347,6 +367,8 @@ def _serve(boot: dict[str, object]) -> NoReturn:
         forked = os.fork()
         if not forked:
             libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+            if asked == _LAST:
+                os.nice(_LOWEST)
             _answer(function, boot, token, payload, answers, hard=True)
             os._exit(0)
         del payload

@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,7 @@ from types import ModuleType
 
 import pytest
 
-from consumer_app.isolated import Child, Isolated, IsolationFailed
+from consumer_app.isolated import Isolated, IsolationFailed
 
 STRANGERS_CODE = """
 import ctypes, os, socket, sys, time
@@ -38,7 +39,7 @@ def environment(payload): return repr(dict(os.environ)).encode()
 def remember(payload): seen.append(payload); return b" ".join(seen)
 def who(payload): return str(os.getpid()).encode()
 def who_slowly(payload): time.sleep(0.3); return who(payload)
-def niceness(payload): time.sleep(0.1); return str(os.getpriority(os.PRIO_PROCESS, 0)).encode()
+def niceness(payload): time.sleep(0.4); return str(os.getpriority(os.PRIO_PROCESS, 0)).encode()
 def answer_twice(payload):
     for pipe in range(3, 20):
         try: os.write(pipe, bytes(16) + b"=" + (6).to_bytes(8, "big") + b"forged")
@@ -168,11 +169,15 @@ def test_calls_at_the_same_time_have_a_child_each_and_no_more_stay_than_are_kept
     assert {who.call(b"") for _ in range(3)} <= pids
 
 
-def test_a_child_gives_way_to_the_process_that_serves_and_one_set_back_takes_no_further_call(run) -> None:
-    who, niceness = run("who", warm=True), run("niceness")
-    assert who.call(b"", begun=Child.set_back) != who.call(b"")
-    assert int(niceness.call(b"")) > os.getpriority(os.PRIO_PROCESS, 0)
-    assert int(niceness.call(b"", begun=Child.set_back)) == 19
+@pytest.mark.parametrize("warm", [False, True])
+def test_a_child_gives_way_to_the_process_that_serves_and_to_everything_when_it_is_set_back(run, warm) -> None:
+    niceness, lowest = run("niceness", warm=warm), b"19"
+    usual = niceness.call(b"")
+    assert os.getpriority(os.PRIO_PROCESS, 0) < int(usual) <= int(lowest)
+    set_back_soon = {"begun": lambda child: threading.Timer(0.1, child.set_back).start()}
+    for how in (set_back_soon, {"last": True}):
+        assert niceness.call(b"", **how) == lowest
+        assert niceness.call(b"") == usual
 
 
 def test_when_the_environment_changes_the_next_call_but_one_has_it(run) -> None:

@@ -96,14 +96,12 @@ class Entry:
         if left <= 0:
             raise OutOfTime
         try:
-            return function.call(payload, seconds=left, begun=self._begin)
+            return function.call(payload, seconds=left, last=self.long, begun=self._begin)
         finally:
             self._child = None
 
     def _begin(self, child: Child) -> None:
         self._child = child
-        if self.long:
-            child.set_back()
         if self._dropped:
             child.kill()
 
