@@ -19,6 +19,11 @@ class Call(Protocol):
         """The function's answer."""
 
 
+def at_once(function: Isolated, payload: bytes) -> bytes:
+    """``Call`` without a bench: for commands, which do one thing at a time."""
+    return function.call(payload)
+
+
 @dataclass(frozen=True)
 class Job(Generic[T]):
     """One piece of heavy work.
