@@ -52,6 +52,7 @@ class Bench:
         """
         with self._lock:
             entry = self._entries.get(job.key) or self._taken(job)
+            entry.askers.add(job.owner)
             entry.looked_at = time.monotonic() + wait
             if _RANK[job.priority] < _RANK[entry.priority]:
                 entry.priority = job.priority
@@ -67,7 +68,7 @@ class Bench:
     def find(self, owner: str) -> list[Waiting]:
         """What this owner has asked for and may ask for again, oldest first. Whoever finds it still wants it."""
         with self._lock:
-            found = [entry for entry in self._entries.values() if entry.job.owner == owner]
+            found = [entry for entry in self._entries.values() if owner in entry.askers]
             for entry in found:
                 entry.looked_at = time.monotonic()
             return [entry.state for entry in found]

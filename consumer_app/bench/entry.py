@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from consumer_app.bench.job import Done, Dropped, Job, OutOfTime, Waiting
+from consumer_app.bench.job import Done, Dropped, Job, Waiting
 from consumer_app.isolated import Child, Isolated, IsolationFailed
 
 
@@ -16,6 +16,7 @@ class Entry:
     def __init__(self, job: Job[Any], number: int) -> None:
         self.job, self.number, self.id = job, number, secrets.token_urlsafe(16)
         self.priority, self.long = job.priority, job.long
+        self.askers = {job.owner}
         self.looked_at = time.monotonic()
         self.begun_at: float | None = None
         self.ended_at: float | None = None
@@ -94,7 +95,7 @@ class Entry:
         if self._dropped:
             raise Dropped
         if left <= 0:
-            raise OutOfTime
+            raise IsolationFailed("timeout", "the whole job took too long")
         try:
             return function.call(payload, seconds=left, last=self.long, begun=self._begin)
         finally:

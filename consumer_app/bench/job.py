@@ -73,6 +73,3 @@ class Refused(Exception):
 class Dropped(Exception):
     """The job was cancelled, or nobody asked about it any more."""
 
-
-class OutOfTime(Exception):
-    """The job ran longer than it may."""

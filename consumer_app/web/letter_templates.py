@@ -4,11 +4,12 @@ from flask import Blueprint, Response, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consumer_app import issuing
+from consumer_app.bench import Call, at_once
 from consumer_app.documents import context, html, letter_templates, text
 from consumer_app.documents.letter_templates import Template, TemplateRefused
 from consumer_app.documents.paper import Paper
 from consumer_app.documents.template_language import TemplateError
-from consumer_app.web import current, stories
+from consumer_app.web import current, stories, waiting
 from consumer_app.web.assessed import law_book
 from consumer_app.web.downloads import attached
 from consumer_app.web.forms.paper import TryForm
@@ -64,14 +65,17 @@ def show_words() -> ResponseReturnValue:
 def try_template() -> ResponseReturnValue:
     """A template of one's own, checked line by line and shown on a sample; nothing of it is kept."""
     form = TryForm()
-    form.story.choices = [(one.slug, one.title) for one in stories.all_stories()]
+    form.story.choices = [(one.slug, one.title) for one in stories.listed()]
     paper: Paper | None = None
     faults: tuple[TemplateError, ...] = ()
     if form.validate_on_submit():
         try:
             template = letter_templates.read(form.own.data, "own")
             story = stories.story(form.story.data or "") or fitting_story(template)
-            paper = _on_sample(template, story)
+            key = f"try {form.story.data} {template.sha256}"
+            paper = waiting.result(
+                key, lambda call: _on_sample(template, story, call), "例子上的信", typed={"own": form.own.data}, shared=True
+            )
         except TemplateRefused as refused:
             faults = refused.errors
             form.complain(form.own, "有几处要改，见下面标出的行")
@@ -91,19 +95,19 @@ def try_template() -> ResponseReturnValue:
 def fitting_story(template: Template) -> stories.Story | None:
     """The first sample that the template was written for; any sample when it names no dispute."""
     wanted = set(template.listed("disputes"))
-    known = stories.all_stories()
-    fitting = [story for story in known if not wanted or wanted & set(story.case.disputes)]
-    for story in fitting:
+    known = [one.slug for one in stories.listed()]
+    fitting = [slug for slug in known if not wanted or wanted & set(stories.examples()[slug].case.disputes)]
+    for story in filter(None, map(stories.story, fitting)):
         offered = issuing.fitting_templates(stories.letter_of(story, _channel(template)))
         if template.slug in {one.slug for one in offered}:
             return story
-    return next(iter((*fitting, *known)), None)
+    return next(filter(None, map(stories.story, (*fitting, *known))), None)
 
 
-def _on_sample(template: Template, story: stories.Story | None) -> Paper | None:
+def _on_sample(template: Template, story: stories.Story | None, call: Call = at_once) -> Paper | None:
     if story is None:
         return None
-    return issuing.compose(stories.letter_of(story, _channel(template)), "letter", template)
+    return issuing.compose(stories.letter_of(story, _channel(template)), "letter", template, call=call)
 
 
 def _channel(template: Template) -> str:
