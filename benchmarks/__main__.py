@@ -1,11 +1,11 @@
-"""Print how fast pages, rules and papers are: `.venv/bin/python -m benchmarks [letters|rules|pages|hearing …]`, all of them by default."""
+"""Print how fast pages, rules and papers are: `.venv/bin/python -m benchmarks [letters|rules|pages|hearing|store …]`, all of them by default."""
 
 import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import hearing, letters, pages, rules
+from benchmarks import hearing, letters, pages, rules, store
 from consumer_app import paths
 from consumer_app.lawbook import load_law_book
 
@@ -14,6 +14,7 @@ PARTS: dict[str, Callable[..., Iterator[str]]] = {
     "pages": pages.report,
     "letters": letters.report,
     "hearing": hearing.report,
+    "store": store.report,
 }
 
 

@@ -79,6 +79,8 @@ class Config:
             for name, least in LIBRARIES_AT_LEAST.items()
             if _older(version(name), least)
         ]
+        if (self.data_dir / "restoring").exists():
+            found.append("上一次恢复没有做完：请再运行一次同样的 consumer-app restore。")
         if self.local:
             return found
         if self.debug:

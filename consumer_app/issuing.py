@@ -146,9 +146,9 @@ def file_name(title: str, made_on: date, ending: str) -> str:
     return f"{title}-{made_on}.{ending}"
 
 
-def as_issued(record: IssuedPaper) -> Paper:
-    """The paper as it was sent, whatever the case says now."""
-    return thaw(record.frozen)
+def as_issued(record: IssuedPaper, text: bytes | None = None) -> Paper:
+    """The paper as it was sent, whatever the case says now. ``text`` is what its ``frozen_file`` holds, where it has one."""
+    return thaw((record.frozen or "") if text is None else text.decode())
 
 
 def digest(paper: Paper) -> str:

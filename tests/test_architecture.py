@@ -48,6 +48,7 @@ LIBRARIES = {
     "pypdfium2": {"intake"},
     "sqlalchemy": {"storage"},
     "alembic": {"storage"},
+    "pysqlite3": {"storage"},
     "nacl": {"storage"},
     "cryptography": {"storage"},
     "argon2": {"storage"},
@@ -170,6 +171,12 @@ def test_a_library_is_used_only_where_the_table_says() -> None:
                 allowed = ", ".join(sorted(known)) or "nowhere"
                 wrong.append(f"{name(path)}: {room(path)} may not use {imported} (allowed in: {allowed})")
     assert not wrong, "\n".join(wrong)
+
+
+def test_one_sqlite_is_used_in_a_process() -> None:
+    everywhere = [*MODULES, *(ROOT / "tests").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")]
+    theirs = {name(path) for path in everywhere if any(i.partition(".")[0] == "sqlite3" for i in imports(path))}
+    assert theirs == {"consumer_app/storage/sqlite.py"}, "two libraries on one database lose each other's locks"
 
 
 def test_the_domain_has_no_clock_no_file_no_chance_and_no_chinese() -> None:

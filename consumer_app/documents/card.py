@@ -10,7 +10,7 @@ from datetime import date
 import segno
 
 from consumer_app.documents.card_drawing import draw
-from consumer_app.isolated import Isolated, IsolationFailed
+from consumer_app.isolated import Isolated
 
 _CHILD = Isolated(
     draw,
@@ -24,20 +24,25 @@ _CHILD = Isolated(
 def draw_card(groups: tuple[str, ...], link: str, on: date) -> bytes:
     """The card as PNG: ``groups`` are the code's five groups, ``link`` what the QR leads to, ``on`` the day printed on it.
 
-    Where the picture cannot be drawn, the QR alone as PNG: a shopper is never left without something to save.
+    Raises IsolationFailed where the picture cannot be drawn; then ``bare_card`` is what a shopper can save.
     """
-    code = segno.make(link, error="m", micro=False)
     asked = {
         "groups": list(groups),
-        "qr": ["".join("1" if cell else "0" for cell in row) for row in code.matrix],
+        "qr": ["".join("1" if cell else "0" for cell in row) for row in _qr(link).matrix],
         "on": f"{on.year}年{on.month}月{on.day}日",
     }
-    try:
-        return _CHILD.call(json.dumps(asked).encode())
-    except IsolationFailed:
-        plain = io.BytesIO()
-        code.save(plain, kind="png", scale=10, border=4)
-        return plain.getvalue()
+    return _CHILD.call(json.dumps(asked).encode())
+
+
+def bare_card(link: str) -> bytes:
+    """The QR alone as PNG: a shopper is never left without something to save."""
+    plain = io.BytesIO()
+    _qr(link).save(plain, kind="png", scale=10, border=4)
+    return plain.getvalue()
+
+
+def _qr(link: str) -> segno.QRCode:
+    return segno.make(link, error="m", micro=False)
 
 
 def start_ahead() -> None:

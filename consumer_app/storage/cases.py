@@ -2,39 +2,40 @@
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from pydantic import ValidationError
-from sqlalchemy import Engine, delete, select, text
+from sqlalchemy import Engine, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from consumer_app.domain.case import Case
+from consumer_app.domain.case import EMPTY_CASE, Case
 from consumer_app.domain.case.parts import fingerprint
-from consumer_app.domain.case.versions import CURRENT, version_of
 from consumer_app.domain.law.moments import SHANGHAI
+from consumer_app.storage import kept
+from consumer_app.storage.arriving import Arriving
 from consumer_app.storage.blobs import BlobStore
-from consumer_app.storage.database import writing
+from consumer_app.storage.database import urgently, writing
 from consumer_app.storage.deletions import DeletedCases
+from consumer_app.storage.dropping import Drops
 from consumer_app.storage.errors import (
-    CaseFull,
     CaseGone,
-    CaseNewer,
     Conflict,
     PassphraseNeeded,
+    StorageFull,
     Tampered,
     UnknownCode,
     WrongPassphrase,
 )
 from consumer_app.storage.open_case import OpenCase
-from consumer_app.storage.tables import BlobRow, CaseRow, SessionRow, TicketRow, WrapRow
+from consumer_app.storage.saving import Saves
+from consumer_app.storage.tables import CaseRow, WrapRow
 from consumer_app.storage.vault import (
     Argon2Cost,
     Code,
     derive,
     new_key,
-    open_document,
     open_key,
-    seal_document,
     seal_key,
     stretch,
     wrapping_key,
@@ -43,7 +44,6 @@ from consumer_app.storage.vault import (
 FREE_TRIES = 10
 LONGEST_WAIT = 15 * 60
 LONGEST_KEPT = timedelta(days=3 * 366)
-LARGEST_DOCUMENT = 30 * 1024 * 1024
 
 
 class CaseStore:
@@ -52,25 +52,25 @@ class CaseStore:
     def __init__(
         self, engine: Engine, blobs: BlobStore, deleted: DeletedCases, retention: timedelta, cost: Argon2Cost
     ) -> None:
-        self._engine, self._blobs, self._deleted = engine, blobs, deleted
-        self._retention, self._cost = retention, cost
+        self._engine, self._blobs, self._retention, self._cost = engine, blobs, retention, cost
+        self._saves, self._drops = Saves(engine, blobs, retention), Drops(engine, blobs, deleted)
 
-    def create(self, case: Case, *, now: datetime) -> tuple[Code, OpenCase]:
-        """Keep a new case; its code is returned this once and stored nowhere. Raises StorageFull."""
-        code, dek, case_id, today = Code.new(), new_key(), secrets.token_hex(16), _day(now)
-        row = CaseRow(
-            id=case_id,
-            version=1,
-            document=self._sealed(case, case_id, 1, dek),
-            made_on=today,
-            seen_on=today,
-            expires_on=today + self._retention,
-        )
-        with writing(self._engine) as session:
-            session.add(row)
-            session.flush()
-            session.add(_code_wrap(case_id, code, dek, today))
-            return code, _opened(row, dek)
+    def draft(self, *, now: datetime) -> tuple[Code, OpenCase]:
+        """A case that is not kept yet, so that its files can arrive before it is; ``create`` keeps it, or nothing of it remains."""
+        today = _day(now)
+        return Code.new(), OpenCase(secrets.token_hex(16), new_key(), EMPTY_CASE, 0, today, today + self._retention)
+
+    def create(
+        self, case: Case, *, now: datetime, draft: tuple[Code, OpenCase] | None = None, arriving: Arriving | None = None
+    ) -> tuple[Code, OpenCase]:
+        """Keep a new case; its code is returned this once and stored nowhere.
+
+        ``draft`` is what the files in ``arriving`` were received for. Raises CaseTooLong, CaseFull and StorageFull.
+        """
+        code, empty = draft or self.draft(now=now)
+        wrap = _code_wrap(empty.case_id, code, empty.dek, _day(now))
+        made = self._saves.saved(empty, lambda _: case, arriving, now, wrap)
+        return code, made
 
     def unlock(self, code_text: str, passphrase: str | None = None, *, now: datetime) -> OpenCase:
         """Open a case by its code.
@@ -87,17 +87,16 @@ class CaseStore:
 
     def open(self, case_id: str, dek: bytes) -> OpenCase:
         """The case as it now is, for one who holds its key. Raises CaseGone when it was deleted."""
-        with Session(self._engine) as session:
-            if (row := session.get(CaseRow, case_id)) is None:
-                raise CaseGone("the case was deleted")
-            return _opened(row, dek)
+        with self._engine.connect() as connection:
+            return kept.read(connection, case_id, dek)
 
     def reopen(self, case_id: str, dek: bytes, *, now: datetime) -> OpenCase:
         """Open the case at the beginning of a session: it counts as used today, so its retention begins anew. Raises CaseGone."""
-        with writing(self._engine) as session:
-            row = self._row(session, case_id)
-            self._used(row, now)
-            return _opened(row, dek)
+        opened, today = self.open(case_id, dek), _day(now)
+        with suppress(StorageFull):  # whoever comes to read is let in even where nothing can be noted
+            opened = replace(opened, expires_on=self._used(case_id, today) or opened.expires_on)
+            self._saves.take_unnamed(opened, today)
+        return opened
 
     def change(
         self,
@@ -106,31 +105,31 @@ class CaseStore:
         *,
         part: str | None = None,
         seen: str | None = None,
+        arriving: Arriving | None = None,
         now: datetime,
     ) -> OpenCase:
         """Apply an edit to the latest version and keep the result.
 
         ``part`` and ``seen`` are the address and the fingerprint of what the form showed: if that part was changed since, Conflict is
-        raised and nothing is saved. Raises CaseGone, CaseFull, StorageFull, and pydantic's ValidationError when the edit makes no valid
-        case.
+        raised and nothing is saved. Those files of ``arriving`` that the edited case names are kept by the same commit, and those that it
+        does not name any more leave by it. The edit is done again when another process was quicker. Raises CaseGone, CaseTooLong,
+        CaseFull, StorageFull, StorageBusy, and pydantic's ValidationError when the edit makes no valid case.
         """
-        with writing(self._engine) as session:
-            row = self._row(session, opened.case_id)
-            latest = _opened(row, opened.dek).case
+
+        def checked(latest: Case) -> Case:
             if part is not None and seen is not None and fingerprint(latest, part) != seen:
                 raise Conflict(latest)
-            row.version += 1
-            row.document = self._sealed(edit(latest), row.id, row.version, opened.dek)
-            self._used(row, now)
-            return _opened(row, opened.dek)
+            return edit(latest)
+
+        return self._saves.saved(opened, checked, arriving, now)
 
     def keep_until(self, opened: OpenCase, on: date, *, now: datetime) -> OpenCase:
         """Keep the case longer: until that day, at most three years from now, never shorter than before."""
+        until = min(on, _day(now) + LONGEST_KEPT)
+        longer = update(CaseRow).where(CaseRow.id == opened.case_id)
         with writing(self._engine) as session:
-            row = self._row(session, opened.case_id)
-            row.expires_on = max(row.expires_on, min(on, _day(now) + LONGEST_KEPT))
-            row.found_expired_at = None
-            return _opened(row, opened.dek)
+            session.execute(longer.values(expires_on=func.max(CaseRow.expires_on, until), found_expired_at=None))
+        return self.open(opened.case_id, opened.dek)
 
     def has_passphrase(self, opened: OpenCase) -> bool:
         """Whether the code alone does not open this case."""
@@ -168,54 +167,22 @@ class CaseStore:
         return code
 
     def delete(self, case_id: str, *, now: datetime) -> None:
-        """Delete a case: first every way to its key and every session, then its rows, then its files. One already gone is no error."""
-        with Session(self._engine) as session:
-            lookups = session.scalars(
-                select(WrapRow.locator).where(WrapRow.case_id == case_id, WrapRow.kind == "code")
-            ).all()
-        self._deleted.add(case_id, lookups, _day(now))
-        self._drop([case_id])
+        """Delete a case: first every way to its key and every session, then its rows; its files leave. One already gone is no error."""
+        self._drops.delete(case_id, _day(now))
 
     def drop_deleted(self) -> int:
-        """Apply the list of deleted cases again, as after every restore; how many were there again."""
-        ids, lookups = self._deleted.read()
-        with Session(self._engine) as session:
-            held = set(session.scalars(select(CaseRow.id)))
-            by_code = session.execute(select(WrapRow.locator, WrapRow.case_id).where(WrapRow.kind == "code")).all()
-        again = (held & ids) | {case_id for lookup, case_id in by_code if lookup in lookups}
-        self._drop(sorted(again))
-        return len(again)
+        """Apply what is new in the list of deleted cases, as after every restore; how many cases were there again."""
+        return self._drops.again()
 
-    def _drop(self, case_ids: list[str]) -> None:
-        for case_id in case_ids:
-            with writing(self._engine) as session:
-                for table in (WrapRow, SessionRow, TicketRow):
-                    session.execute(delete(table).where(table.case_id == case_id))
-                blob_ids = list(session.scalars(select(BlobRow.id).where(BlobRow.case_id == case_id)))
-                session.execute(delete(BlobRow).where(BlobRow.case_id == case_id))
-                session.execute(delete(CaseRow).where(CaseRow.id == case_id))
-            self._blobs.unlink(blob_ids)
-        if case_ids:
-            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-
-    def _row(self, session: Session, case_id: str) -> CaseRow:
-        row = session.get(CaseRow, case_id)
-        if row is None:
-            raise CaseGone("the case was deleted")
-        return row
-
-    def _used(self, row: CaseRow, now: datetime) -> None:
-        row.seen_on = _day(now)
-        row.expires_on = max(row.expires_on, row.seen_on + self._retention)
-        row.found_expired_at = None
-
-    def _sealed(self, case: Case, case_id: str, version: int, dek: bytes) -> bytes:
-        body = case.model_dump_json().encode()
-        if len(body) > LARGEST_DOCUMENT:
-            raise CaseFull("a case document takes no more")
-        Case.model_validate_json(body)
-        return seal_document(dek, body, _about(case_id, version))
+    def _used(self, case_id: str, today: date) -> date | None:
+        """Note that the case is used today; the day it is kept until, or None when that is noted already."""
+        where = (CaseRow.id == case_id, or_(CaseRow.seen_on < today, CaseRow.found_expired_at.is_not(None)))
+        with self._engine.connect() as connection:
+            if connection.scalar(select(CaseRow.id).where(*where)) is None:
+                return None
+        until = func.max(CaseRow.expires_on, today + self._retention)
+        used = update(CaseRow).where(*where).values(seen_on=today, expires_on=until, found_expired_at=None)
+        return urgently(self._engine, lambda session: session.scalar(used.returning(CaseRow.expires_on)))
 
     def _code_wrap_by(self, condition: object) -> WrapRow | None:
         with Session(self._engine, expire_on_commit=False) as session:
@@ -239,13 +206,12 @@ class CaseStore:
         stretched = stretch(passphrase, wrap.salt, Argon2Cost.read(wrap.cost))
         if not _opens(wrapping_key(base, stretched), wrap.sealed):
             raise WrongPassphrase(wait)
-        with writing(self._engine) as session:
-            if row := session.get(WrapRow, wrap.id):
-                row.failures, row.wait_until = 0, None
+        right = update(WrapRow).where(WrapRow.id == wrap.id).values(failures=0, wait_until=None)
+        urgently(self._engine, lambda session: session.execute(right))
         return stretched
 
     def _count_a_try(self, wrap_id: str, now: datetime) -> int:
-        with writing(self._engine) as session:
+        def work(session: Session) -> int:
             if (row := session.get(WrapRow, wrap_id)) is None:
                 raise UnknownCode("no case opens with this code")
             if row.wait_until and now < row.wait_until:
@@ -255,16 +221,7 @@ class CaseStore:
             row.wait_until = now + timedelta(seconds=wait) if wait else None
             return wait
 
-
-def _opened(row: CaseRow, dek: bytes) -> OpenCase:
-    body = open_document(dek, row.document, _about(row.id, row.version))
-    try:
-        case = Case.model_validate_json(body)
-    except ValidationError:
-        if (version := version_of(body)) > CURRENT:
-            raise CaseNewer(version) from None
-        raise
-    return OpenCase(row.id, dek, case, row.version, row.made_on, row.expires_on)
+        return urgently(self._engine, work)
 
 
 def _code_wrap(case_id: str, code: Code, dek: bytes, today: date, stretched: bytes = b"") -> WrapRow:
@@ -286,10 +243,6 @@ def _opens(key: bytes, sealed: bytes) -> bool:
     except Tampered:
         return False
     return True
-
-
-def _about(case_id: str, version: int) -> str:
-    return f"case:{case_id}:{version}"
 
 
 def _day(now: datetime) -> date:

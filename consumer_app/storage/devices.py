@@ -9,7 +9,7 @@ from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from consumer_app.domain.law.moments import SHANGHAI
-from consumer_app.storage.database import writing
+from consumer_app.storage.database import urgently, writing
 from consumer_app.storage.errors import Tampered
 from consumer_app.storage.open_case import OpenCase
 from consumer_app.storage.tables import WrapRow
@@ -123,10 +123,8 @@ class DeviceStore:
         self._drop(WrapRow.locator != (_locator(key) if key else b""), opened.case_id)
 
     def _drop(self, condition: object, case_id: str) -> None:
-        with writing(self._engine) as session:
-            session.execute(
-                delete(WrapRow).where(WrapRow.kind == "device", WrapRow.case_id == case_id, condition)  # type: ignore[arg-type]
-            )
+        gone = delete(WrapRow).where(WrapRow.kind == "device", WrapRow.case_id == case_id, condition)  # type: ignore[arg-type]
+        urgently(self._engine, lambda session: session.execute(gone))
 
 
 def token_text(key: bytes) -> str:

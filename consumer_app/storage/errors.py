@@ -1,16 +1,17 @@
 """What the vault says when it cannot do as asked; no message holds anything a person typed."""
 
 import errno
-import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Literal
 
 from sqlalchemy.exc import OperationalError
 
 from consumer_app.domain.case import Case
+from consumer_app.storage.sqlite import module as sqlite
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
-_NO_ROOM_SQLITE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY}
+_NO_ROOM_SQLITE = {sqlite.SQLITE_FULL, sqlite.SQLITE_IOERR, sqlite.SQLITE_READONLY}
 
 
 class UnknownCode(Exception):
@@ -73,12 +74,40 @@ class CaseFull(Exception):
     """The case holds as many files, or as many bytes, as a case may."""
 
 
+class CaseTooLong(Exception):
+    """The case document would grow past ``limit`` bytes. ``parts`` is what each part of it takes, the largest first; nothing was saved."""
+
+    def __init__(self, limit: int, size: int, parts: Mapping[str, int]) -> None:
+        super().__init__(f"a case document holds at most {limit} bytes, this one has {size}")
+        self.limit, self.size, self.parts = limit, size, parts
+
+
 class StorageFull(Exception):
     """The disk takes no more (full, over quota, or read-only). What was stored before is whole."""
 
 
 class StorageBusy(Exception):
     """Others were writing for so long that this could not begin; nothing was changed, and trying again helps."""
+
+
+class BackupRefused(Exception):
+    """No backup can be made: ``why`` is no_vault, not_empty, inside (the new folder lies in the old one) or not_sound; ``where`` says more."""
+
+    def __init__(self, why: Literal["no_vault", "not_empty", "inside", "not_sound"], where: str) -> None:
+        super().__init__(f"{why}: {where}")
+        self.why, self.where = why, where
+
+
+class RestoreRefused(Exception):
+    """Nothing was put back: ``why`` is no_backup, unfinished, not_sound, in_use or not_empty; ``where`` says more."""
+
+    def __init__(self, why: Literal["no_backup", "unfinished", "not_sound", "in_use", "not_empty"], where: str) -> None:
+        super().__init__(f"{why}: {where}")
+        self.why, self.where = why, where
+
+
+class RestoreUnfinished(Exception):
+    """A restore into this data folder was broken off; until it is run again to its end, nothing may be served from it."""
 
 
 @contextmanager
@@ -92,7 +121,7 @@ def disk_faults_are_said() -> Iterator[None]:
         raise
     except OperationalError as error:
         code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-        if code == sqlite3.SQLITE_BUSY:
+        if code == sqlite.SQLITE_BUSY:
             raise StorageBusy("the database was locked for too long") from None
         if code in _NO_ROOM_SQLITE:
             raise StorageFull(getattr(error.orig, "sqlite_errorname", "")) from None

@@ -4,11 +4,11 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, and_, func, not_, select, update
 
 from consumer_app.domain.law.moments import SHANGHAI
 from consumer_app.storage.cases import CaseStore
-from consumer_app.storage.database import writing
+from consumer_app.storage.database import urgently
 from consumer_app.storage.tables import CaseRow
 
 FOUND_TWICE_APART = timedelta(hours=24)
@@ -35,16 +35,26 @@ def sweep(engine: Engine, cases: CaseStore, *, now: datetime) -> Sweep:
     looks at the clock. A case used in between is not past its day any more.
     """
     today = now.astimezone(SHANGHAI).date()
-    with writing(engine) as session:
-        total = session.scalar(select(func.count()).select_from(CaseRow)) or 0
-        past = session.scalars(select(CaseRow).where(CaseRow.expires_on < today)).all()
-        fresh = [row for row in past if row.found_expired_at is None or row.found_expired_at > now]
-        due = [row.id for row in past if row not in fresh and row.found_expired_at <= now - FOUND_TWICE_APART]  # type: ignore[operator]
-        for row in fresh:
-            row.found_expired_at = now
+    past = CaseRow.expires_on < today
+    found = (CaseRow.found_expired_at.is_not(None), CaseRow.found_expired_at <= now)
+    twice = CaseRow.found_expired_at <= now - FOUND_TWICE_APART
+    with engine.connect() as connection:
+        fresh = connection.scalar(select(func.count()).select_from(CaseRow).where(past, not_(and_(*found)))) or 0
+        due = list(connection.scalars(select(CaseRow.id).where(past, *found, twice).limit(MOST_AT_ONCE + 1)))
+        enough = select(CaseRow.id).limit(int(len(due) / SHARE) + 1).subquery()
+        total = connection.scalar(select(func.count()).select_from(enough)) or 0
+    if fresh:
+        urgently(
+            engine,
+            lambda session: session.execute(
+                update(CaseRow).where(past, not_(and_(*found))).values(found_expired_at=now)
+            ),
+        )
     if len(due) > MOST_AT_ONCE or len(due) > max(ALWAYS_ALLOWED, int(total * SHARE)):
-        log.error("retention: refused to delete %d of %d cases at once; is the clock right?", len(due), total)
-        return Sweep(0, len(fresh), True)
+        log.error(
+            "retention: refused to delete %d or more of %d or more cases at once; is the clock right?", len(due), total
+        )
+        return Sweep(0, fresh, True)
     for case_id in due:
         cases.delete(case_id, now=now)
-    return Sweep(len(due), len(fresh), False)
+    return Sweep(len(due), fresh, False)

@@ -41,7 +41,10 @@ class Table(DeclarativeBase):
 
 
 class CaseRow(Table):
-    """One case: its sealed document and the days retention needs. ``found_expired_at`` is when a sweep first found it past its day."""
+    """One case: its sealed document (a long one: the sealed list of its pieces) and the days retention needs.
+
+    ``found_expired_at`` is when a sweep first found it past its day.
+    """
 
     __tablename__ = "cases"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -51,6 +54,15 @@ class CaseRow(Table):
     seen_on: Mapped[date] = mapped_column(Date)
     expires_on: Mapped[date] = mapped_column(Date, index=True)
     found_expired_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class PieceRow(Table):
+    """One piece of a long document, sealed on its own."""
+
+    __tablename__ = "pieces"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class WrapRow(Table):
@@ -76,14 +88,15 @@ class WrapRow(Table):
 
 
 class SessionRow(Table):
-    """One open session, found by the hash of its cookie and sealed under a key derived from it."""
+    """One open session, found by the hash of its cookie and sealed under a key derived from it; ``card`` is the fresh code's picture."""
 
     __tablename__ = "sessions"
     id: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
-    made_at: Mapped[datetime] = mapped_column(Instant)
+    made_at: Mapped[datetime] = mapped_column(Instant, index=True)
     seen_at: Mapped[datetime] = mapped_column(Instant, index=True)
+    card: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class TicketRow(Table):
@@ -97,13 +110,30 @@ class TicketRow(Table):
 
 
 class BlobRow(Table):
-    """One sealed file on disk. ``size`` is the plain size in bytes, which the sealed size tells anyway."""
+    """One sealed file on disk, which its case names. ``size`` is the plain size in bytes, which the sealed size tells anyway."""
 
     __tablename__ = "blobs"
+    __table_args__ = (Index("ix_blobs_case_id", "case_id", "size"),)
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
     size: Mapped[int] = mapped_column(Integer)
     made_on: Mapped[date] = mapped_column(Date)
+
+
+class LeavingRow(Table):
+    """A sealed file that nobody names any more, since when; its bytes follow after a while."""
+
+    __tablename__ = "leaving"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    left_at: Mapped[datetime] = mapped_column(Instant, index=True)
+
+
+class MarkRow(Table):
+    """Something this database knows about itself, such as how much of the list of deleted cases it has applied."""
+
+    __tablename__ = "marks"
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
 
 
 class LetterTemplateRow(Table):

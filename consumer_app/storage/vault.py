@@ -7,7 +7,7 @@ import re
 import secrets
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 from urllib.parse import unquote
@@ -153,19 +153,40 @@ def open_document(dek: bytes, sealed: bytes, about: str) -> bytes:
         raise Tampered("a case document does not open") from None
 
 
-def seal_stream(dek: bytes, blob_id: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Sealed pieces of a file, bound to its id; the last carries the FINAL mark. ``chunks`` may be of any size."""
-    state = sodium.crypto_secretstream_xchacha20poly1305_state()
-    header = sodium.crypto_secretstream_xchacha20poly1305_init_push(state, _blob_key(dek, blob_id))
-    yield _SUITE + header
-    about, waiting = blob_id.encode(), bytearray()
-    for chunk in chunks:
-        waiting += chunk
-        while len(waiting) > CHUNK_BYTES:
-            piece = bytes(waiting[:CHUNK_BYTES])
-            del waiting[:CHUNK_BYTES]
-            yield sodium.crypto_secretstream_xchacha20poly1305_push(state, piece, about, _MESSAGE)
-    yield sodium.crypto_secretstream_xchacha20poly1305_push(state, bytes(waiting), about, _FINAL)
+class StreamSealer:
+    """Seals a file while it comes in: ``first`` begins it, ``sealed`` gives what is ready of each piece, ``last`` ends it.
+
+    The sealed file is bound to its id; its last chunk carries the FINAL mark.
+    """
+
+    def __init__(self, dek: bytes, blob_id: str) -> None:
+        self._state = sodium.crypto_secretstream_xchacha20poly1305_state()
+        header = sodium.crypto_secretstream_xchacha20poly1305_init_push(self._state, _blob_key(dek, blob_id))
+        self.first, self._about, self._waiting = _SUITE + header, blob_id.encode(), bytearray()
+
+    def sealed(self, piece: bytes) -> Iterator[bytes]:
+        """The sealed chunks that are complete with this piece, which may be of any size."""
+        come, start = memoryview(piece), 0
+        while len(self._waiting) + len(come) - start > CHUNK_BYTES:
+            end = start + CHUNK_BYTES - len(self._waiting)
+            chunk = bytes(self._waiting + come[start:end]) if self._waiting else bytes(come[start:end])
+            self._waiting.clear()
+            start = end
+            yield self._push(chunk, _MESSAGE)
+        self._waiting += come[start:]
+
+    def last(self) -> bytes:
+        """The end of the sealed file."""
+        return self._push(bytes(self._waiting), _FINAL)
+
+    def _push(self, chunk: bytes, tag: int) -> bytes:
+        return bytes(sodium.crypto_secretstream_xchacha20poly1305_push(self._state, chunk, self._about, tag))
+
+
+def sealed_size(plain: int) -> int:
+    """How many bytes a sealed file of so many plain ones has."""
+    chunks = max(1, -(-plain // CHUNK_BYTES))
+    return len(_SUITE) + _HEADER + plain + chunks * _OVERHEAD
 
 
 def open_stream(dek: bytes, blob_id: str, sealed: BinaryIO) -> Iterator[bytes]:

@@ -10,6 +10,7 @@ from consumer_app.web import current, sessions, unlock
 def guard(app: Flask) -> None:
     """Put the door in front of every view of this app."""
     app.before_request(open_the_case)
+    app.teardown_request(current.let_go)
 
 
 def open_the_case() -> ResponseReturnValue | None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from flask import g, url_for
 
-from consumer_app.documents.card import draw_card
+from consumer_app.documents.card import bare_card, draw_card
+from consumer_app.isolated import IsolationFailed
 from consumer_app.storage.vault import Code
 from consumer_app.web import current, sessions
 
@@ -24,8 +25,20 @@ def fresh_card() -> Card | None:
     code = live.code if live else None
     if code is None:
         return None
-    drawn = draw_card(code.groups, case_link(code), current.today())
-    return Card(base64.b64encode(drawn).decode(), tuple(code.groups))
+    return Card(base64.b64encode(_picture(code)).decode(), tuple(code.groups))
+
+
+def _picture(code: Code) -> bytes:
+    """The card drawn once and kept with the fresh code; where it cannot be drawn just now, the bare one."""
+    store, cookie = current.storage().sessions, sessions.cookie(sessions.CASE)
+    if kept := store.card(cookie):
+        return kept
+    try:
+        drawn = draw_card(code.groups, case_link(code), current.today())
+    except IsolationFailed:
+        return bare_card(case_link(code))
+    store.keep_card(cookie, drawn)
+    return drawn
 
 
 def case_link(code: Code) -> str:

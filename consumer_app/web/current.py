@@ -12,7 +12,7 @@ from werkzeug.local import LocalProxy
 
 from consumer_app.domain.case import Case
 from consumer_app.storage import Storage
-from consumer_app.storage.blobs import BlobRef
+from consumer_app.storage.arriving import Arriving, BlobRef
 from consumer_app.storage.open_case import OpenCase
 
 MOST_ADDED = 12
@@ -78,7 +78,7 @@ def save(part: str | None, seen: str | None, edit: Callable[[Case], Case]) -> Op
     overwritten. Raises Conflict when the part was changed since, CaseRefused, and what storage says of a disk or a case that is full.
     """
     try:
-        g.opened = storage().cases.change(g.opened, edit, part=part, seen=seen, now=now())
+        g.opened = storage().cases.change(g.opened, edit, part=part, seen=seen, arriving=g.get("arriving"), now=now())
     except ValidationError as refused:
         raise CaseRefused(refused) from None
     return cast(OpenCase, g.opened)
@@ -107,8 +107,24 @@ def added(page: str) -> str | None:
 
 
 def put(stream: BinaryIO) -> BlobRef:
-    """Seal a file into the open case. Too large, no room and a full disk are answered for the view (413, 413, 507)."""
-    return storage().blobs.put(stream, g.opened)
+    """Seal a file for the open case; it is kept by the ``save`` whose case names it, and is gone when the request ends without one.
+
+    Too large, no room and a full disk are answered for the view (413, 413, 507).
+    """
+    return arriving().put(stream)
+
+
+def arriving() -> Arriving:
+    """Where files for the open case are received in this request."""
+    if "arriving" not in g:
+        g.arriving = storage().blobs.arriving(g.opened)
+    return cast(Arriving, g.arriving)
+
+
+def let_go(_error: BaseException | None = None) -> None:
+    """At the end of a request: what it received and did not keep goes."""
+    if "arriving" in g:
+        g.pop("arriving").let_go()
 
 
 def blob(blob_id: str) -> bytes:

@@ -12,7 +12,16 @@ from jinja2 import Template
 from werkzeug.exceptions import ClientDisconnected, HTTPException
 
 from consumer_app.bench import Dropped, Refused
-from consumer_app.storage.errors import CaseFull, CaseGone, CaseNewer, StorageBusy, StorageFull, Tampered, TooLarge
+from consumer_app.storage.errors import (
+    CaseFull,
+    CaseGone,
+    CaseNewer,
+    CaseTooLong,
+    StorageBusy,
+    StorageFull,
+    Tampered,
+    TooLarge,
+)
 from consumer_app.web import conflicts, current, redaction, security, sessions, unsaved
 from consumer_app.web.forms.form import SiteForm
 from consumer_app.web.forms.refused import refusals
@@ -64,6 +73,18 @@ NEWER = Words(
     "这个案件是新版本存的",
     "这里的程序版本旧，打不开它；里面的内容都在，什么也没有改。请联系运营者升级后再打开。",
 )
+PARTS = {
+    "told": "事情经过",
+    "order": "买了什么",
+    "parties": "双方信息",
+    "events": "时间线",
+    "promises": "店家的承诺",
+    "evidence": "证据的说明",
+    "answers": "补充问题的回答",
+    "demands": "要求",
+    "papers": "文书的记录",
+    "steps": "升级清单",
+}
 DAMAGED = Words("这份资料打不开", "它可能在存放时损坏了。其余内容不受影响；请联系运营者，或从您导出的备份重新导入。")
 
 
@@ -75,6 +96,7 @@ def answer_kindly(app: Flask) -> None:
     app.register_error_handler(StorageFull, lambda error: page(507, carry=True))
     app.register_error_handler(StorageBusy, lambda error: page(503, carry=True))
     app.register_error_handler(CaseFull, lambda error: page(413, FULL))
+    app.register_error_handler(CaseTooLong, lambda error: page(413, too_long(error), carry=True))
     app.register_error_handler(TooLarge, lambda error: page(413))
     app.register_error_handler(CaseGone, gone)
     app.register_error_handler(Refused, no_turn)
@@ -114,6 +136,16 @@ def no_turn(error: Refused) -> ResponseReturnValue:
     answer = page(503, NO_TURN[error.why], carry=True)
     answer.headers["Retry-After"] = str(error.again_in)
     return answer
+
+
+def too_long(error: CaseTooLong) -> Words:
+    """A case whose words take more than one case may hold: how much, and which parts take most of it."""
+    most = [f"{PARTS[name]}约 {size / 1_000_000:.1f} MB" for name, size in error.parts.items() if name in PARTS][:3]
+    return Words(
+        "这个案件的文字太多了",
+        f"一个案件的文字最多 {error.limit / 1_000_000:.1f} MB，这样会有 {error.size / 1_000_000:.1f} MB，所以没有保存；之前保存过的都还在。"
+        f"占得最多的是：{'、'.join(most)}。请先把那里长的内容删去一些（聊天记录可以截图，作为证据上传），再按下面的按钮保存一次。",
+    )
 
 
 def gone(error: CaseGone) -> ResponseReturnValue:

@@ -32,10 +32,10 @@ def list_evidence() -> ResponseReturnValue:
         elif form.files.data:
             form.complain(form.files, CHOOSE_AGAIN)
         return _list_page(form)
-    with exhibit_files.taken_in(form.files.data) as taken:
-        before = {item.id for item in current.opened.case.evidence}
-        if taken.kept:
-            current.save(None, None, lambda case: with_files(case, taken.kept))
+    taken = exhibit_files.taken_in(form.files.data)
+    before = {item.id for item in current.opened.case.evidence}
+    if taken.kept:
+        current.save(None, None, lambda case: with_files(case, taken.kept))
     added = [item.id for item in current.opened.case.evidence if item.id not in before]
     if taken.problems or unsent:
         form.files.errors = [*taken.problems, *unsent]
@@ -82,18 +82,15 @@ def edit_exhibit(exhibit: str) -> ResponseReturnValue:
 @current.require_case
 def delete_exhibit(exhibit: str) -> ResponseReturnValue:
     """Asks once more, then takes the exhibit and its file away."""
-    item, address = _item(exhibit), f"evidence/{exhibit}"
-    answer = items.take_out(
+    _item(exhibit)
+    address = f"evidence/{exhibit}"
+    return items.take_out(
         address,
         lambda case: replaced(case, address, None),
         "case/evidence-delete.html",
         then=url_for(".list_evidence"),
         row=_row(exhibit),
     )
-    if part(current.opened.case, address) is None:
-        for file in item.files:
-            exhibit_files.drop(file, current.opened.case)
-    return answer
 
 
 @bp.post("/order")
@@ -180,15 +177,11 @@ def _save_exhibit(form_for: Callable[[Case], ExhibitForm], template: str, **cont
     if not form.files_before and not form.guarded and len(current.opened.case.evidence) >= MOST_FILES:
         form.complain(form.title, refusals.sentence("too_many_files", form.title.data))
         return render_template(template, form=form, **context), form.status
-    with exhibit_files.taken_in(form.file.data, replacing=form.replacing) as taken:
-        form.file_now = taken.kept[0] if taken.kept else None
-        form.file.errors = taken.problems
-        if not form.problems and not saved(form, form.guarded, form_for=form_for):
-            taken.take_back()
-    if form.problems:
+    taken = exhibit_files.taken_in(form.file.data, replacing=form.replacing)
+    form.file_now = taken.kept[0] if taken.kept else None
+    form.file.errors = taken.problems
+    if form.problems or not saved(form, form.guarded, form_for=form_for):
         return render_template(template, form=form, **context), form.status
-    if form.file_now and form.replacing:
-        exhibit_files.drop(form.replacing, current.opened.case)
     return redirect(url_for(".list_evidence"), 303)
 
 

@@ -1,14 +1,13 @@
-"""Files of exhibits: taken in and sealed with their working copies, given out again, and taken away with what hangs on them."""
+"""Files of exhibits: taken in and sealed with their working copies, and given out again."""
 
 import io
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from flask import Response, send_file
 from werkzeug.datastructures import FileStorage
 
-from consumer_app.domain.case import Case, FileRef
+from consumer_app.domain.case import FileRef
 from consumer_app.intake.evidence import MOST_FILES, Examined, Refused, examine
 from consumer_app.intake.file_names import clean_name
 from consumer_app.storage.errors import CaseFull
@@ -25,44 +24,26 @@ class TakenIn:
     kept: list[FileRef] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
-    def take_back(self) -> None:
-        """Take away again what was sealed."""
-        for file in self.kept:
-            drop(file, current.opened.case)
-        self.kept.clear()
-
 
 class _NotKept(Exception):
     """One uploaded file was not kept; the text is the sentence to show."""
 
 
-@contextmanager
-def taken_in(uploads: Iterable[FileStorage], replacing: FileRef | None = None) -> Iterator[TakenIn]:
-    """Check each upload and seal it with its pages and thumbnail; the good ones are kept although others are not.
+def taken_in(uploads: Iterable[FileStorage], replacing: FileRef | None = None) -> TakenIn:
+    """Check each upload and seal it with its pages and thumbnail; the good ones can be kept although others are not.
 
-    If the block it is used for does not end well, everything sealed here is taken away again.
+    They stay when a save of this request names them, and else go when the request ends.
     """
     taken, case = TakenIn(), current.opened.case
     held = [(f"已经传过的「{item.title}」", file) for item in case.evidence for file in item.files if file != replacing]
     room = MOST_FILES - len(case.evidence) + (1 if replacing else 0)
-    try:
-        for upload in uploads:
-            here = [(f"刚选的「{file.name}」", file) for file in taken.kept]
-            try:
-                taken.kept.append(_keep(upload, [*held, *here], room - len(taken.kept)))
-            except _NotKept as refusal:
-                taken.problems.append(str(refusal))
-        yield taken
-    except BaseException:
-        taken.take_back()
-        raise
-
-
-def drop(file: FileRef, case: Case) -> None:
-    """Take a file and its copies away, but for those that the case or a paper that was sent still shows."""
-    for blob_id in _blobs_of(file):
-        if not _is_shown(blob_id, case):
-            current.storage().blobs.remove(blob_id, current.opened)
+    for upload in uploads:
+        here = [(f"刚选的「{file.name}」", file) for file in taken.kept]
+        try:
+            taken.kept.append(_keep(upload, [*held, *here], room - len(taken.kept)))
+        except _NotKept as refusal:
+            taken.problems.append(str(refusal))
+    return taken
 
 
 def picture(blob_id: str) -> Response:
@@ -101,35 +82,17 @@ def _keep(upload: FileStorage, held: list[tuple[str, FileRef]], room: int) -> Fi
 
 
 def _sealed(data: bytes, found: Examined) -> FileRef:
-    put: list[str] = []
-
     def seal(piece: bytes) -> str:
-        put.append(current.put(io.BytesIO(piece)).id)
-        return put[-1]
+        return current.put(io.BytesIO(piece)).id
 
-    try:
-        return FileRef(
-            blob=seal(data),
-            name=found.name,
-            media_type=found.media_type,
-            size=found.size,
-            sha256=found.sha256,
-            taken_at=found.taken_at,
-            page_count=found.pages,
-            pages=tuple(seal(page) for page in found.working),
-            thumbnail=seal(found.thumbnail) if found.thumbnail else None,
-        )
-    except BaseException:
-        for blob_id in put:
-            current.storage().blobs.remove(blob_id, current.opened)
-        raise
-
-
-def _blobs_of(file: FileRef) -> tuple[str, ...]:
-    return (file.blob, *file.pages, *([file.thumbnail] if file.thumbnail else []))
-
-
-def _is_shown(blob_id: str, case: Case) -> bool:
-    return any(blob_id in _blobs_of(file) for item in case.evidence for file in item.files) or any(
-        blob_id in paper.frozen for paper in case.papers
+    return FileRef(
+        blob=seal(data),
+        name=found.name,
+        media_type=found.media_type,
+        size=found.size,
+        sha256=found.sha256,
+        taken_at=found.taken_at,
+        page_count=found.pages,
+        pages=tuple(seal(page) for page in found.working),
+        thumbnail=seal(found.thumbnail) if found.thumbnail else None,
     )

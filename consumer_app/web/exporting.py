@@ -1,6 +1,8 @@
-"""The files of an open case, ready to be taken along."""
+"""An open case and its files, ready to be taken along."""
 
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 from consumer_app.documents.archive import ArchivedFile, FileLost
@@ -8,6 +10,22 @@ from consumer_app.storage.blobs import BlobStore
 from consumer_app.storage.errors import Tampered
 from consumer_app.storage.open_case import OpenCase
 from consumer_app.web import current
+
+MOST_TEXT = 12 * 1024 * 1024
+"""Bytes of papers' texts that travel inside ``case.json``, so that it alone brings the papers back; what is more travels as files."""
+
+
+def with_texts(opened: OpenCase) -> OpenCase:
+    """The case with the texts of its papers in its document again. One that cannot be read stays a file, which the export marks as lost."""
+    room, papers = MOST_TEXT, []
+    for paper in opened.case.papers:
+        kept = paper.frozen_file
+        if kept and kept.size <= room:
+            with suppress(KeyError, Tampered):
+                text = current.storage().blobs.read(kept.blob, opened).decode()
+                paper, room = paper.model_copy(update={"frozen": text, "frozen_file": None}), room - kept.size
+        papers.append(paper)
+    return replace(opened, case=opened.case.model_copy(update={"papers": tuple(papers)}))
 
 
 def archived_files(opened: OpenCase) -> list[ArchivedFile]:

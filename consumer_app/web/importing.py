@@ -57,16 +57,13 @@ def take_in() -> ResponseReturnValue:
 
 
 def _kept(archive: Archive) -> tuple[Code, list[str]]:
-    """Keep the case without its files, then each file that is still what it was; what was left out, in sentences."""
-    code, g.opened = current.storage().cases.create(_without_files(archive.case), now=current.now())
+    """Keep the case with each file that is still what it was, all at once; what was left out, in sentences."""
+    draft = current.storage().cases.draft(now=current.now())
+    g.opened = draft[1]
     problems: list[str] = []
-    try:
-        evidence, moved = _evidence(archive, problems)
-        papers = _papers(archive, moved, problems)
-        current.save(None, None, lambda case: _with(case, evidence, papers))
-    except BaseException:
-        current.storage().cases.delete(g.opened.case_id, now=current.now())
-        raise
+    evidence, moved = _evidence(archive, problems)
+    case = _with(archive.case, evidence, _papers(archive, moved, problems))
+    code, g.opened = current.storage().cases.create(case, now=current.now(), draft=draft, arriving=current.arriving())
     return code, problems
 
 
@@ -78,9 +75,9 @@ def _evidence(archive: Archive, problems: list[str]) -> tuple[tuple[Evidence, ..
         for named in item.files:
             try:
                 upload = FileStorage(io.BytesIO(_bytes(archive, named)), named.name)
-                with exhibit_files.taken_in([upload], replacing=named) as taken:
-                    problems += [f"证据「{item.title}」：{refusal}" for refusal in taken.problems]
-                    files += taken.kept
+                taken = exhibit_files.taken_in([upload], replacing=named)
+                problems += [f"证据「{item.title}」：{refusal}" for refusal in taken.problems]
+                files += taken.kept
                 for file in taken.kept:
                     moved |= _moved(named, file)
             except _Missing as missing:
@@ -95,11 +92,15 @@ def _papers(archive: Archive, moved: Mapping[str, str], problems: list[str]) -> 
         taken: dict[str, FileRef] = {}
         lost: dict[str, None] = {}
         try:
-            thaw(paper.frozen)
-        except ValidationError:
+            frozen = paper.frozen or _bytes(archive, paper.frozen_file).decode()
+            thaw(frozen)
+        except _Missing:
+            problems.append(f"文书「{paper.title}」：导出的文件里没有它的内容，或者和当时的不一样，没有收下")
+            continue
+        except (UnicodeDecodeError, ValidationError):
             problems.append(f"文书「{paper.title}」：里面的内容看不懂，没有收下")
             continue
-        for old in paper.files:
+        for old in filter(None, (paper.file, *paper.also.values())):
             try:
                 ref = current.put(io.BytesIO(_bytes(archive, old)))
                 taken[old.blob] = old.model_copy(update={"blob": ref.id, "pages": (), "thumbnail": None})
@@ -108,12 +109,16 @@ def _papers(archive: Archive, moved: Mapping[str, str], problems: list[str]) -> 
             except CaseFull:
                 lost[f"文书「{paper.title}」：没有收下，空间满了"] = None
         problems += lost
-        frozen = paper.frozen
         for before, after in moved.items():
             frozen = frozen.replace(before, after)
-        file = taken.get(paper.file.blob) if paper.file else None
-        also = {ending: taken[old.blob] for ending, old in paper.also.items() if old.blob in taken}
-        kept.append(paper.model_copy(update={"file": file, "also": also, "frozen": frozen}))
+        update = {
+            "file": taken.get(paper.file.blob) if paper.file else None,
+            "also": {ending: taken[old.blob] for ending, old in paper.also.items() if old.blob in taken},
+            "frozen": frozen,
+            "frozen_file": None,
+            "shows": (),
+        }
+        kept.append(paper.model_copy(update=update))
     return tuple(kept)
 
 
@@ -127,8 +132,8 @@ class _Missing(Exception):
     """A file that the case names is not there, or not as it was; the text is the sentence to show."""
 
 
-def _bytes(archive: Archive, file: FileRef) -> bytes:
-    if file.blob not in archive.files:
+def _bytes(archive: Archive, file: FileRef | None) -> bytes:
+    if file is None or file.blob not in archive.files:
         raise _Missing("导出的文件里没有它的原件，请之后重新上传")
     try:
         return archive.files[file.blob]()
@@ -142,12 +147,3 @@ def _moved(old: FileRef, new: FileRef) -> dict[str, str]:
     if old.thumbnail and new.thumbnail:
         pairs.append((old.thumbnail, new.thumbnail))
     return {before: after for before, after in pairs if len(before) == 32}
-
-
-def _without_files(case: Case) -> Case:
-    return case.model_copy(
-        update={
-            "evidence": tuple(item.model_copy(update={"files": ()}) for item in case.evidence),
-            "papers": (),
-        }
-    )

@@ -52,7 +52,7 @@ def in_app_browser() -> bool:
 def show_paper(paper_id: str) -> ResponseReturnValue:
     """A frozen paper: how to save it here, what to do with it next, and by when."""
     record = _record(paper_id)
-    paper, book = issuing.as_issued(record), law_book()
+    paper, book = sealed_papers.paper_of(record), law_book()
     channel = book.channels.get(record.channel or "")
     downloads = sealed_papers.downloads(record)
     dues = [shown_due(due, book) for due in assessed().assessment.deadlines if due.on]

@@ -9,7 +9,7 @@ from consumer_app.documents.archive import write_archive
 from consumer_app.formats import day as show_day
 from consumer_app.storage.errors import PassphraseNeeded, WrongPassphrase
 from consumer_app.web import current, sessions
-from consumer_app.web.exporting import archived_files
+from consumer_app.web.exporting import archived_files, with_texts
 from consumer_app.web.forms.form import SiteForm
 from consumer_app.web.forms.safety import DeleteForm, KeepLongerForm, NewCodeForm, PassphraseForm
 
@@ -96,7 +96,8 @@ def passphrase() -> ResponseReturnValue:
 @current.require_case
 def export() -> ResponseReturnValue:
     """The whole case as one ZIP: what was filled in, every file as it was uploaded, and a list with their SHA-256."""
-    pieces = write_archive(g.opened.case, archived_files(g.opened), current.now())
+    opened = with_texts(g.opened)
+    pieces = write_archive(opened.case, archived_files(opened), current.now())
     answer = Response(pieces, mimetype="application/zip")
     answer.headers.set("Content-Disposition", "attachment", filename=f"juli-case-{current.today():%Y%m%d}.zip")
     return answer

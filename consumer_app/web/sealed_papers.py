@@ -14,7 +14,7 @@ from consumer_app.documents.writers import WRITERS
 from consumer_app.domain.case import Case, FileRef, IssuedPaper
 from consumer_app.domain.case.parts import new_id, replaced
 from consumer_app.intake.evidence import Refused, examine
-from consumer_app.web import current, exhibit_files
+from consumer_app.web import current
 
 PRINTED = "pdf"
 
@@ -34,28 +34,30 @@ def issue(paper: Paper) -> str:
 
     The very same paper is kept once, however often the button was pressed.
     """
-    if already := _same(current.opened.case, freeze(paper)):
+    frozen = freeze(paper)
+    if already := _same(current.opened.case, frozen):
         return already.id
     pictures = {asset: current.blob(asset) for asset in paper.assets}
     made = issuing.issue(current.opened.case, paper, current.now(), pictures)
-    files = _sealed(made, paper)
+    files = {
+        ending: _put(data, issuing.file_name(paper.title, paper.made_on, ending), ending)
+        for ending, data in made.files.items()
+    }
 
     def added(case: Case) -> Case:
-        if _same(case, made.record.frozen):
+        if _same(case, frozen):
             return case
         also = {ending: file for ending, file in files.items() if ending != PRINTED}
         update = {"id": new_id(case, "papers"), "file": files[PRINTED], "also": also}
         return replaced(case, f"papers/{update['id']}", made.record.model_copy(update=update))
 
-    try:
-        case = current.save(None, None, added).case
-    except BaseException:
-        _drop(files, current.opened.case)
-        raise
-    kept = _same(case, made.record.frozen) or case.papers[-1]
-    if kept.file != files[PRINTED]:
-        _drop(files, case)
-    return kept.id
+    case = current.save(None, None, added).case
+    return (_same(case, frozen) or case.papers[-1]).id
+
+
+def paper_of(record: IssuedPaper) -> Paper:
+    """The paper as it was sent, out of the file that its text lies in."""
+    return issuing.as_issued(record, current.blob(record.frozen_file.blob) if record.frozen_file else None)
 
 
 def downloads(record: IssuedPaper) -> list[Download]:
@@ -80,7 +82,7 @@ def bytes_of(record: IssuedPaper, ending: str) -> bytes:
     """The file of that format: as it was sealed, or else written anew from what was frozen. Raises IsolationFailed."""
     if file := file_of(record, ending):
         return current.blob(file.blob)
-    paper, pictures = issuing.as_issued(record), {}
+    paper, pictures = paper_of(record), {}
     for asset in paper.assets:
         with suppress(NotFound):  # taken in without its exhibits: their captions stand alone
             pictures[asset] = current.blob(asset)
@@ -90,24 +92,12 @@ def bytes_of(record: IssuedPaper, ending: str) -> bytes:
 def name_of(record: IssuedPaper, ending: str) -> str:
     """What the file of that format is called when it is saved."""
     file = file_of(record, ending)
-    return file.name if file else issuing.file_name(record.title, issuing.as_issued(record).made_on, ending)
+    return file.name if file else issuing.file_name(record.title, paper_of(record).made_on, ending)
 
 
 def _same(case: Case, frozen: str) -> IssuedPaper | None:
     """The paper of this very text that the case already has."""
-    return next((paper for paper in case.papers if paper.frozen == frozen), None)
-
-
-def _sealed(made: issuing.Issued, paper: Paper) -> dict[str, FileRef]:
-    """Its files sealed, by ending. If one does not fit, those before it are taken away again."""
-    files: dict[str, FileRef] = {}
-    try:
-        for ending, data in made.files.items():
-            files[ending] = _put(data, issuing.file_name(paper.title, paper.made_on, ending), ending)
-    except BaseException:
-        _drop(files, current.opened.case)
-        raise
-    return files
+    return next((paper for paper in case.papers if paper.says(frozen)), None)
 
 
 def _put(data: bytes, name: str, ending: str) -> FileRef:
@@ -115,25 +105,14 @@ def _put(data: bytes, name: str, ending: str) -> FileRef:
     if ending == PRINTED:
         with suppress(Refused):
             pages = tuple(examine(data, "paper.pdf").working)
-    put: list[str] = []
-    try:
-        put.extend(current.put(io.BytesIO(page)).id for page in pages)
-        whole = current.put(io.BytesIO(data))
-    except BaseException:
-        for blob in put:
-            current.storage().blobs.remove(blob, current.opened)
-        raise
+    sealed = tuple(current.put(io.BytesIO(page)).id for page in pages)
+    whole = current.put(io.BytesIO(data))
     return FileRef(
         blob=whole.id,
         name=name,
         media_type=WRITERS[ending].media_type,
         size=len(data),
         sha256=whole.sha256,
-        page_count=len(pages),
-        pages=tuple(put),
+        page_count=len(sealed),
+        pages=sealed,
     )
-
-
-def _drop(files: dict[str, FileRef], case: Case) -> None:
-    for file in files.values():
-        exhibit_files.drop(file, case)

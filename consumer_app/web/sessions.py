@@ -18,9 +18,7 @@ _NINETY_DAYS = 90 * 24 * 3600
 
 def begin(answer: Response, opened: OpenCase, *, code: Code | None = None) -> None:
     """Start a new session for this browser, ending the one it had. ``code`` is a fresh code for the card page."""
-    store = current.storage().sessions
-    store.end(cookie(CASE))
-    token = store.start(opened, now=current.now(), code=code)
+    token = current.storage().sessions.start(opened, now=current.now(), code=code, instead_of=cookie(CASE))
     g.case_cookie = token
     session["of"] = current.mark(opened.case_id)
     session.pop("left", None)

@@ -18,7 +18,7 @@ from consumer_app.lawbook import load_law_book
 from consumer_app.storage import Storage, StorageSettings, open_storage
 from consumer_app.web import BLUEPRINTS, access, errors, limits, redaction, security, stories, waiting
 
-SWEEP_EVERY = timedelta(hours=12)
+SWEEP_EVERY = timedelta(hours=1)
 
 
 def build(config: Config, settings: StorageSettings | None = None, *, limited: bool = True) -> Flask:
@@ -66,7 +66,7 @@ def _law_book(folder: Path) -> LawBook:
 
 
 def _sweep_from_time_to_time(storage: Storage) -> None:
-    """The daily round, in the background of the process that serves."""
+    """The round from time to time, in the background of the process that serves."""
 
     def rounds() -> None:
         pause = threading.Event()

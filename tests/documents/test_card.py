@@ -82,4 +82,6 @@ class Dead(Isolated):
 
 def test_when_nothing_can_be_drawn_the_qr_alone_is_saved(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(card, "_CHILD", Dead())
-    assert Image.open(io.BytesIO(card.draw_card(GROUPS, LINK, ON))).format == "PNG"
+    with pytest.raises(IsolationFailed):
+        card.draw_card(GROUPS, LINK, ON)
+    assert Image.open(io.BytesIO(card.bare_card(LINK))).format == "PNG"

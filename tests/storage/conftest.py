@@ -1,13 +1,17 @@
 """A real vault in a temporary folder, with a clock that tests can turn and passphrases that cost little."""
 
+import io
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from consumer_app.domain.case import Case, Evidence, FileRef
 from consumer_app.domain.law.moments import SHANGHAI
 from consumer_app.storage import Storage, StorageSettings, open_storage
+from consumer_app.storage.arriving import BlobRef
+from consumer_app.storage.open_case import OpenCase
 from consumer_app.storage.vault import Argon2Cost
 
 
@@ -46,9 +50,33 @@ def open_vault(folder: Path) -> Iterator[Callable[[StorageSettings], Storage]]:
 
     yield another
     for vault in opened:
-        vault.engine.dispose()
+        vault.close()
 
 
 @pytest.fixture
 def vault(open_vault: Callable[[StorageSettings], Storage], clock: Clock) -> Storage:
     return open_vault(StorageSettings(argon2=Argon2Cost(1, 64, 1), clock=clock))
+
+
+def naming(case: Case, *refs: BlobRef) -> Case:
+    """The case with one more exhibit that has these files."""
+    files = tuple(
+        FileRef(blob=ref.id, name="a.png", media_type="image/png", size=ref.size, sha256=ref.sha256) for ref in refs
+    )
+    number = 1 + max((int(item.id[1:]) for item in case.evidence), default=0)
+    exhibit = Evidence(id=f"x{number}", kind="photo", title="照片", files=files)
+    return case.model_copy(update={"evidence": (*case.evidence, exhibit)})
+
+
+@pytest.fixture
+def keep() -> Callable[..., list[BlobRef]]:
+    """Keeps files in a case, as the files of one more exhibit."""
+
+    def kept(vault: Storage, opened: OpenCase, *files: bytes) -> list[BlobRef]:
+        with vault.blobs.arriving(opened) as arriving:
+            refs = [arriving.put(io.BytesIO(data)) for data in files]
+            now = vault.settings.clock()
+            vault.cases.change(opened, lambda case: naming(case, *refs), arriving=arriving, now=now)
+        return refs
+
+    return kept

@@ -1,8 +1,6 @@
 """Cases are made, opened, changed and deleted; nothing is lost between two tabs, and a deleted case is gone."""
 
-import io
 import shutil
-import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,7 +15,7 @@ from sqlalchemy import text
 from consumer_app.domain.case import EMPTY_CASE, Case, Event
 from consumer_app.domain.case.parts import fingerprint
 from consumer_app.storage import Storage, StorageSettings
-from consumer_app.storage.database import Line, wal_is_safe
+from consumer_app.storage.database import Line
 from consumer_app.storage.errors import (
     CaseGone,
     Conflict,
@@ -30,6 +28,8 @@ from consumer_app.storage.errors import (
     WrongPassphrase,
 )
 from consumer_app.storage.open_case import OpenCase
+from consumer_app.storage.sqlite import VERSION, wal_is_safe
+from consumer_app.storage.sqlite import module as sqlite3
 from consumer_app.storage.vault import Argon2Cost, Code
 
 OpenVault = Callable[[StorageSettings], Storage]
@@ -154,9 +154,11 @@ def test_an_edit_that_makes_no_valid_case_changes_nothing(vault: Storage, clock:
     assert vault.cases.open(opened.case_id, opened.dek).version == 1
 
 
-def test_a_deleted_case_is_gone_and_answers_like_one_that_never_was(vault: Storage, folder: Path, clock: Any) -> None:
+def test_a_deleted_case_is_gone_and_answers_like_one_that_never_was(
+    vault: Storage, folder: Path, clock: Any, keep: Any
+) -> None:
     code, opened = vault.cases.create(TOLD, now=clock())
-    blob = vault.blobs.put(io.BytesIO(b"photo" * 1000), opened)
+    (blob,) = keep(vault, opened, b"photo" * 1000)
     cookie = vault.sessions.start(opened, now=clock())
     device = vault.devices.remember(opened, None, about="手机", now=clock())
     ticket = vault.sessions.make_ticket(opened, now=clock())
@@ -170,11 +172,13 @@ def test_a_deleted_case_is_gone_and_answers_like_one_that_never_was(vault: Stora
     assert vault.sessions.find(cookie, now=clock()) is None
     assert vault.devices.cases(device, now=clock()) == []
     assert vault.sessions.redeem(ticket, now=clock()) is None
+    clock.forward(hours=2)
+    vault.blobs.sweep()
     assert not any(path.is_file() for path in (folder / "blobs").rglob("*"))
     for use in (
         lambda: vault.cases.open(opened.case_id, opened.dek),
         lambda: vault.cases.change(opened, told("还在吗"), now=clock()),
-        lambda: vault.blobs.put(io.BytesIO(b"x"), opened),
+        lambda: keep(vault, opened, b"x"),
         lambda: vault.sessions.start(opened, now=clock()),
     ):
         with pytest.raises(CaseGone):
@@ -366,12 +370,12 @@ def test_every_connection_is_set_for_durability(vault: Storage) -> None:
     with vault.engine.connect() as connection:
         asked = ("synchronous", "foreign_keys", "secure_delete", "busy_timeout", "temp_store", "journal_mode")
         found = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in asked]
-    assert found == [2, 1, 1, 5000, 2, "wal" if wal_is_safe(sqlite3.sqlite_version_info) else "truncate"]
+    assert found == [2, 1, 1, 5000, 2, "wal" if wal_is_safe(VERSION) else "truncate"]
 
 
-def test_database_and_folders_are_for_the_owner_only(vault: Storage, folder: Path, clock: Any) -> None:
+def test_database_and_folders_are_for_the_owner_only(vault: Storage, folder: Path, clock: Any, keep: Any) -> None:
     _, opened = vault.cases.create(TOLD, now=clock())
-    vault.blobs.put(io.BytesIO(b"x"), opened)
+    keep(vault, opened, b"x")
     vault.cases.delete(vault.cases.create(TOLD, now=clock())[1].case_id, now=clock())
     for path in [folder, *folder.rglob("*")]:
         assert path.stat().st_mode & 0o077 == 0, path

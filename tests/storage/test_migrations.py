@@ -1,6 +1,5 @@
 """The database comes to the newest shape from nothing and from every older shape, and the shape is the one the code expects."""
 
-import sqlite3
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -10,6 +9,7 @@ from alembic.migration import MigrationContext
 
 from consumer_app.storage import Storage, migrate
 from consumer_app.storage.database import database_url
+from consumer_app.storage.sqlite import module as sqlite3
 from consumer_app.storage.tables import Table
 
 

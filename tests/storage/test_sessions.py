@@ -1,6 +1,5 @@
 """Sessions, remembered devices and tickets: each opens exactly what it should, for as long as it should."""
 
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ import pytest
 from consumer_app.domain.case import EMPTY_CASE
 from consumer_app.storage import Storage
 from consumer_app.storage.open_case import OpenCase
+from consumer_app.storage.sqlite import module as sqlite3
 from consumer_app.storage.vault import Code
 
 ODD = [None, "", "x", "a" * 43, "a" * 44, "=" * 43, "é" * 43, "../" * 20, "\x00" * 43]

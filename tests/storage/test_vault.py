@@ -12,13 +12,14 @@ from consumer_app.storage.vault import (
     ALPHABET,
     CHUNK_BYTES,
     Code,
+    StreamSealer,
     new_key,
     open_document,
     open_key,
     open_stream,
     seal_document,
     seal_key,
-    seal_stream,
+    sealed_size,
 )
 
 CODE = Code("D468Q27RVG5T48EG0Z1QNQEJPF")
@@ -99,20 +100,27 @@ def test_a_document_is_bound_to_its_case_and_version_and_hides_its_size() -> Non
             open_document(dek, sealed, about)
 
 
+def sealed_stream(dek: bytes, blob_id: str, pieces: list[bytes]) -> bytes:
+    sealer = StreamSealer(dek, blob_id)
+    return b"".join([sealer.first, *(sealed for piece in pieces for sealed in sealer.sealed(piece)), sealer.last()])
+
+
 @pytest.mark.parametrize("size", [0, 1, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 3 * CHUNK_BYTES, 200_001])
 def test_a_file_of_any_size_comes_back_as_it_was(size: int) -> None:
     dek, plain = new_key(), random.Random(size).randbytes(size)
-    pieces = [plain[start : start + 50_000] for start in range(0, size, 50_000)]
-    sealed = b"".join(seal_stream(dek, "id", pieces))
-    assert b"".join(open_stream(dek, "id", io.BytesIO(sealed))) == plain
+    for step in (50_000, CHUNK_BYTES, 700, 250_000):
+        pieces = [plain[start : start + step] for start in range(0, size, step)]
+        sealed = sealed_stream(dek, "id", pieces)
+        assert b"".join(open_stream(dek, "id", io.BytesIO(sealed))) == plain
+        assert len(sealed) == sealed_size(size)
     assert size < 16 or plain[:64] not in sealed
 
 
 def test_a_thousand_ways_of_changing_a_sealed_file_are_all_refused() -> None:
     chance = random.Random(7)
     dek, plain = new_key(), chance.randbytes(5 * CHUNK_BYTES + 100)
-    sealed = b"".join(seal_stream(dek, "one", [plain]))
-    other = b"".join(seal_stream(dek, "two", [plain]))
+    sealed = sealed_stream(dek, "one", [plain])
+    other = sealed_stream(dek, "two", [plain])
     head, step = 25, CHUNK_BYTES + 17
     pieces = [sealed[start : start + step] for start in range(head, len(sealed), step)]
     changed = [

@@ -185,7 +185,7 @@ def running(
     site.test_client_class = Browser
     site.jinja_env.bytecode_cache = Compiled()
     yield site
-    site.extensions["storage"].engine.dispose()
+    site.extensions["storage"].close()
 
 
 @pytest.fixture(scope="session")

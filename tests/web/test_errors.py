@@ -3,12 +3,15 @@
 import io
 import logging
 import re
+import zipfile
 from typing import Any
 
 import pytest
+from PIL import Image
 
-from consumer_app.domain.case import EMPTY_CASE, Order
+from consumer_app.domain.case import EMPTY_CASE, Event, Order
 from consumer_app.storage.errors import StorageFull
+from consumer_app.storage.reserve import Reserve
 from consumer_app.web import redaction
 
 
@@ -89,6 +92,49 @@ def test_a_full_disk_is_said_and_the_typed_words_are_kept(visitor: Any, monkeypa
     assert "服务器放不下了" in answer.words
     assert "写了很久的柜子" in answer.html
     assert visitor.fill("/case/order", answer).status == 303
+
+
+def test_on_a_full_disk_a_case_is_unlocked_read_exported_and_deleted(
+    visitor: Any, another: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = Event(id="e1", what="掉了")
+    code, _ = visitor.begin(EMPTY_CASE.model_copy(update={"told": "柜门掉了", "events": (event,)}))
+    shown = visitor.get("/case/evidence").fields().to_dict()
+    photo = io.BytesIO()
+    Image.new("RGB", (60, 60), "red").save(photo, "JPEG")
+    photo.seek(0)
+    sent = {**shown, "files": (photo, "柜门.jpg")}
+    assert visitor.send("/case/evidence", sent, content_type="multipart/form-data").status == 303
+    visitor.storage.reserve.let_go()  # as after the first write that found the disk full
+    monkeypatch.setattr(Reserve, "make", lambda self: self.held)
+    assert another.fill("/unlock", code=code.text).leads_to == "/case"
+    for page in ("/case", "/case/timeline", "/case/evidence/x1", "/case/evidence/x1/original", "/case/safety"):
+        assert another.get(page).status == 200
+    assert "case.json" in zipfile.ZipFile(io.BytesIO(another.get("/case/safety/export").answer.data)).namelist()
+    assert another.fill("/case/order", no="123456").status == 507
+    assert another.fill("/case/evidence/x1/delete").status == 303
+    assert another.get("/case/evidence/x1").status == 404
+    assert another.fill("/case/timeline/e1/delete").status == 303
+    assert another.fill("/case/safety/delete", sure="yes").leads_to == "/deleted"
+    assert visitor.fill("/unlock", code=code.text).status == 422
+
+
+def test_a_case_that_grows_too_long_says_what_takes_the_room_and_keeps_what_was_typed(
+    visitor: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events = tuple(Event(id=f"e{n}", what="店家说再等等" * 300) for n in range(1, 60))
+    code, _ = visitor.begin(EMPTY_CASE.model_copy(update={"told": "短", "events": events}))
+    monkeypatch.setattr("consumer_app.storage.kept.LARGEST_DOCUMENT", 330_000)
+    answer = visitor.fill("/case/timeline/new", at="2026-10-01", actor="new:seller", what="又打了一次电话" * 300)
+    assert answer.status == 413
+    assert "文字太多了" in answer.words
+    assert "占得最多的是：时间线约 0.3 MB" in answer.words
+    assert "又打了一次电话" * 300 in answer.html
+    assert visitor.fill("/case/timeline/e7/delete").status == 303
+    assert visitor.fill("/case/timeline/e8/delete").status == 303
+    assert visitor.fill("/case/timeline/new", answer).status == 303
+    case = visitor.storage.cases.unlock(code.text, now=visitor.storage.settings.clock()).case
+    assert case.events[-1].what == "又打了一次电话" * 300
 
 
 def test_a_fault_shows_a_number_and_the_log_holds_no_word_of_the_person(

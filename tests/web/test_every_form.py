@@ -1,7 +1,6 @@
 """Every form of every page of a case, found by following the links: it says which case it is for, and is answered whatever it brings."""
 
 import io
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -12,6 +11,7 @@ from flask import Flask
 from werkzeug.datastructures import MultiDict
 
 from consumer_app.domain.case import EMPTY_CASE, Case, Event, Evidence, OrderLine, Party, Promise, Step
+from consumer_app.storage.sqlite import module as sqlite3
 from consumer_app.web.forms.form import STALE
 
 CASE = Case(

@@ -1,6 +1,5 @@
 """Every route, whoever writes it: it says who may open it, carries the headers, refuses a POST without its token, and a GET changes nothing."""
 
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from consumer_app.domain.case import EMPTY_CASE, Case, Event, Evidence, OrderLine, Party, Promise, Step
+from consumer_app.storage.sqlite import module as sqlite3
 
 FULL = Case(
     v=1,

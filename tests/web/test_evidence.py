@@ -320,7 +320,7 @@ def test_a_picture_that_a_sent_paper_shows_stays_when_the_exhibit_goes(shopper: 
     shopper.storage.cases.change(shopper.opened, lambda case: case.model_copy(update={"papers": (paper,)}), now=NOW)
     shopper.post("/case/evidence/x1/delete")
     assert shopper.evidence == ()
-    assert shopper.stored() == 1
+    assert shopper.stored() == 2  # the picture and the paper's own text
     assert shopper.storage.blobs.read(file.pages[0], shopper.opened)
 
 

@@ -15,6 +15,7 @@ from consumer_app.documents.frozen import freeze, thaw
 from consumer_app.documents.paper import Paper, Picture
 from consumer_app.domain.case import EMPTY_CASE, Case, Event, Evidence, FileRef, IssuedPaper, Moment
 from consumer_app.domain.case.parts import replaced
+from consumer_app.web import exporting
 
 
 def photo(colour: str = "gray") -> bytes:
@@ -46,7 +47,9 @@ def exported(visitor: Any, clock: Any) -> bytes:
     sent = {**shown.to_dict(), "files": (io.BytesIO(data), "柜门.jpg")}
     assert visitor.send("/case/evidence", sent, content_type="multipart/form-data").status == 303
     case = store.cases.open(opened.case_id, opened.dek).case
-    (file,), ref = case.evidence[0].files, store.blobs.put(io.BytesIO(pdf), opened)
+    (file,) = case.evidence[0].files
+    arriving = store.blobs.arriving(opened)
+    ref = arriving.put(io.BytesIO(pdf))
     paper = IssuedPaper(
         id="d1",
         number=1,
@@ -63,7 +66,7 @@ def exported(visitor: Any, clock: Any) -> bytes:
         ),
         file=FileRef(blob=ref.id, name="投诉函.pdf", media_type="application/pdf", size=ref.size, sha256=ref.sha256),
     )
-    store.cases.change(opened, lambda now: replaced(now, "papers/d1", paper), now=clock())
+    store.cases.change(opened, lambda now: replaced(now, "papers/d1", paper), arriving=arriving, now=clock())
     return bytes(visitor.get("/case/safety/export").answer.data)
 
 
@@ -76,7 +79,10 @@ def test_an_exported_case_comes_back_whole_under_a_new_code(another: Any, export
     assert paper.file is not None
     assert another.storage.blobs.read(file.blob, opened) == photo()
     assert another.storage.blobs.read(paper.file.blob, opened) == b"%PDF-1.7 as it was sent"
-    assert thaw(paper.frozen).assets == (file.pages[0],)
+    assert (paper.frozen, paper.shows) == (None, ())
+    assert paper.frozen_file is not None
+    text = another.storage.blobs.read(paper.frozen_file.blob, opened).decode()
+    assert thaw(text).assets == (file.pages[0],)
     picture = another.storage.blobs.read(file.pages[0], opened)
     assert Image.open(io.BytesIO(picture)).format == "JPEG"
 
@@ -194,7 +200,7 @@ def test_a_paper_nobody_can_read_is_left_out_and_named(another: Any, exported: b
         if name != "case.json":
             return data
         case = json.loads(data)
-        case["papers"][0]["frozen"] = "<script>"
+        case["papers"][0] |= {"frozen": "<script>", "frozen_file": None}
         case["steps"] = [{"id": "s1", "channel": "seller", "paper": "d1"}]
         return json.dumps(case).encode()
 
@@ -202,6 +208,31 @@ def test_a_paper_nobody_can_read_is_left_out_and_named(another: Any, exported: b
     assert "文书「投诉函」：里面的内容看不懂" in answer.words
     for page in ("/case", "/case/evidence", "/case/evidence/x1", "/case/papers", "/case/checklist"):
         assert another.get(page).status == 200
+
+
+def test_texts_of_papers_too_long_for_the_case_file_travel_as_files_and_one_changed_on_the_way_is_left_out_and_named(
+    visitor: Any, another: Any, exported: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside = json.loads(zipfile.ZipFile(io.BytesIO(exported)).read("case.json"))["papers"][0]["frozen"]
+    monkeypatch.setattr(exporting, "MOST_TEXT", len(inside.encode()) - 1)
+    exported = bytes(visitor.get("/case/safety/export").answer.data)
+    assert upload(another, exported).leads_to == "/card"  # nothing is missing
+    names = zipfile.ZipFile(io.BytesIO(exported)).namelist()
+    assert "files/d1-d1.json" in names
+    answer = upload(another, repacked(exported, lambda name, data: data + b" " if name.endswith("d1.json") else data))
+    assert "文书「投诉函」：导出的文件里没有它的内容，或者和当时的不一样" in answer.words
+
+
+def test_a_papers_text_that_cannot_be_read_any_more_is_marked_as_lost_and_the_rest_is_taken_along(
+    visitor: Any, exported: bytes, folder: Any
+) -> None:
+    for stored in (folder / "blobs").glob("??/*"):
+        stored.write_bytes(stored.read_bytes()[:-1] + b"x")
+    archive = zipfile.ZipFile(io.BytesIO(visitor.get("/case/safety/export").answer.data))
+    lost = {entry["path"] for entry in json.loads(archive.read("manifest.json"))["files"] if "lost" in entry}
+    assert "files/d1-d1.json" in lost
+    case = json.loads(archive.read("case.json"))
+    assert (case["told"], case["papers"][0]["frozen"]) == ("柜门掉了", None)
 
 
 def test_a_file_damaged_on_disk_is_said_in_the_manifest_and_the_rest_is_taken_along(

@@ -3,7 +3,6 @@
 import base64
 import io
 import re
-import sqlite3
 import zlib
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +10,10 @@ from typing import Any
 
 import pytest
 from PIL import Image
+
+from consumer_app.documents.card import draw_card
+from consumer_app.isolated import IsolationFailed
+from consumer_app.storage.sqlite import module as sqlite3
 
 TOLD = "上周在网店买的火腿肠发霉了，客服说过期才管，不给退钱 <script>alert(1)</script>"
 
@@ -55,6 +58,36 @@ def test_saying_yes_makes_the_case_and_shows_its_card(visitor: Any, another: Any
     assert opened.case.told == TOLD
     assert opened.case.disputes == (dispute,)
     assert cases_kept(folder) == 1
+
+
+def picture_of(card: Any) -> bytes:
+    found = re.search(r'src="data:image/png;base64,([^"]+)"', card.html)
+    assert found is not None
+    return base64.b64decode(found[1])
+
+
+def test_the_card_is_drawn_once_however_often_it_is_looked_at(
+    visitor: Any, folder: Path, dispute: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[bytes] = []
+
+    def draw(*asked: Any) -> bytes:
+        if not drawn:
+            drawn.append(b"")
+            raise IsolationFailed("busy")
+        drawn.append(draw_card(*asked))
+        return drawn[-1]
+
+    monkeypatch.setattr("consumer_app.web.card.draw_card", draw)
+    visitor.fill("/start", visitor.send("/start", {"told": TOLD, "disputes": dispute}), confirm="yes", path="full")
+    bare = picture_of(visitor.get("/card"))
+    assert Image.open(io.BytesIO(bare)).format == "PNG"
+    assert [picture_of(visitor.get("/card")) for _ in range(3)] == [drawn[1]] * 3  # one that failed is tried again
+    assert len(drawn) == 2
+    assert drawn[1][100:200] not in b"".join(path.read_bytes() for path in folder.glob("cases.sqlite3*"))
+    visitor.fill("/card")
+    with closing(sqlite3.connect(folder / "cases.sqlite3")) as database:
+        assert database.execute("select card from sessions").fetchall() == [(None,)]
 
 
 def test_the_button_pressed_twice_makes_one_case(visitor: Any, folder: Path, dispute: str) -> None:

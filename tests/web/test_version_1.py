@@ -5,6 +5,7 @@ import io
 import json
 import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -88,6 +89,19 @@ def test_reading_saves_nothing_and_the_first_change_saves_todays_shape(returned:
     assert (document["v"], document["parties"][1]["shop"]) == (CURRENT, "顺木家具店（总店）")
     assert [len(item["files"]) for item in document["evidence"]] == [1, 1, 1]
     assert [paper["number"] for paper in document["papers"]] == [1, 2]
+
+
+def test_the_texts_of_its_papers_leave_the_document_with_the_first_change_and_are_read_as_before(returned: Any) -> None:
+    before = [returned.get(f"/case/papers/{paper}/paper.txt").answer.data for paper in ("d1", "d2")]
+    was = plain_document(returned)["papers"]
+    assert returned.fill("/case/parties", shop="顺木家具店（总店）").status == 303
+    now = plain_document(returned)["papers"]
+    for old, new in zip(was, now, strict=True):
+        assert (new["frozen"], new["frozen_file"]["size"]) == (None, len(old["frozen"].encode()))
+    assert [returned.get(f"/case/papers/{paper}/paper.txt").answer.data for paper in ("d1", "d2")] == before
+    exported = zipfile.ZipFile(io.BytesIO(returned.get("/case/safety/export").answer.data))
+    taken_along = json.loads(exported.read("case.json"))["papers"]
+    assert [paper["frozen"] for paper in taken_along] == [old["frozen"] for old in was]
 
 
 def test_a_new_paper_goes_on_counting(returned: Any) -> None:

@@ -1,5 +1,6 @@
 """A case as one immutable document: who, what was bought, what happened, what was promised, what proves it, what is asked."""
 
+import hashlib
 import re
 from datetime import date
 from decimal import Decimal
@@ -231,7 +232,8 @@ class IssuedPaper(Part):
 
     ``number`` is its number within the case, in the order of issue, ``kind`` a name of the table of kinds. ``also`` are the other sealed
     files, by the ending of their names (a paper issued by an earlier version has none). ``exhibits`` are the numbers it gave, by the id of
-    the evidence.
+    the evidence. In a case that is kept the text is a sealed file of its own, ``frozen_file``; ``shows`` are the pictures in it that the
+    case's exhibits do not have any more.
     """
 
     id: Id
@@ -245,14 +247,28 @@ class IssuedPaper(Part):
     law_revision: Annotated[str, StringConstraints(max_length=64)] | None = None
     reply_by: date | None = None
     exhibits: Annotated[dict[Id, Annotated[int, Field(ge=1)]], Field(max_length=400)] = Field(default_factory=dict)
-    frozen: Annotated[str, StringConstraints(max_length=2_000_000)]
+    frozen: Annotated[str, StringConstraints(max_length=2_000_000)] | None = None
+    frozen_file: FileRef | None = None
+    shows: Annotated[tuple[Annotated[str, StringConstraints(max_length=64)], ...], Field(max_length=20_000)] = ()
     file: FileRef | None = None
     also: Annotated[dict[Ending, FileRef], Field(max_length=12)] = Field(default_factory=dict)
 
     @property
     def files(self) -> tuple[FileRef, ...]:
-        """Every sealed file of it, the PDF first."""
-        return (*((self.file,) if self.file else ()), *self.also.values())
+        """Every sealed file of it, the PDF first, its text last."""
+        return tuple(file for file in (self.file, *self.also.values(), self.frozen_file) if file)
+
+    @model_validator(mode="after")
+    def _has_its_text(self) -> Self:
+        if (self.frozen is None) == (self.frozen_file is None):
+            raise ValueError("an issued paper has its text in frozen, or names the file that holds it in frozen_file")
+        return self
+
+    def says(self, frozen: str) -> bool:
+        """Whether it is a paper of this very text."""
+        if self.frozen_file is None:
+            return self.frozen == frozen
+        return self.frozen_file.sha256 == hashlib.sha256(frozen.encode()).hexdigest()
 
 
 class Step(Part):
@@ -308,7 +324,8 @@ class Case(Part):
     def _ids_are_unique_and_lead_somewhere(self) -> Self:
         for name in ("parties", "events", "promises", "evidence", "papers", "steps"):
             ids = [item.id for item in getattr(self, name)]
-            if twice := {i for i in ids if ids.count(i) > 1}:
+            if len(set(ids)) < len(ids):
+                twice = {i for i in ids if ids.count(i) > 1}
                 raise ValueError(f"{name}: the id {min(twice)!r} is used twice; every id is used once")
         parties, exhibits = {p.id for p in self.parties}, {x.id for x in self.evidence}
         named = [(f"events/{e.id}/actor", e.actor) for e in self.events] + [

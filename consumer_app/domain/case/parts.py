@@ -48,26 +48,27 @@ def _dump(value: Any) -> Any:
 def replaced(case: Case, address: str, value: Any) -> Case:
     """The case with that part replaced; an item whose id is new is added at the end, and None takes an item out.
 
-    What pointed at an item taken out (an event's actor, an exhibit's place) no longer points at it. Raises pydantic's
-    ValidationError when the result is no valid case.
+    What pointed at an item taken out (an event's actor, an exhibit's place) no longer points at it. The other parts are taken over as
+    they are, and so are the items that a list had before. Raises pydantic's ValidationError when the result is no valid case.
     """
     name, _, item_id = address.partition("/")
     current = part(case, address)
     content = dict(case)
     if not item_id:
-        content[name] = value
+        known = {id(item) for item in current} if name in LISTS else set()
+        content[name] = tuple(i if id(i) in known else _plain(i) for i in value) if name in LISTS else _plain(value)
     else:
         items = list(content[name])
         if value is None:
             items = [item for item in items if item.id != item_id]
         elif current is None:
-            items.append(value)
+            items.append(_plain(value))
         else:
-            items = [value if item.id == item_id else item for item in items]
+            items = [_plain(value) if item.id == item_id else item for item in items]
         content[name] = tuple(items)
         if value is None:
             content = _without_pointers(content, name, item_id)
-    return Case.model_validate({key: _plain(item) for key, item in content.items()})
+    return Case.model_validate(content)
 
 
 def _without_pointers(content: dict[str, Any], name: str, gone: str) -> dict[str, Any]:
