@@ -39,7 +39,12 @@ __all__ = [
     "fitting_templates",
     "issue",
     "render",
+    "takes_long",
 ]
+
+
+LONG_TEXT, LONG_PICTURE = 100_000, 2_000
+"""Characters of a frozen paper that take about a second to print, and how many of them a picture counts for."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +115,11 @@ def channel_form(material: LetterMaterial) -> tuple[FilledField, ...]:
 def render(paper: Paper, ending: str, pictures: Pictures | None = None, call: Call = at_once) -> bytes:
     """The paper as a file of that format (an ending of ``WRITERS``). Raises IsolationFailed for one that cannot be made."""
     return WRITERS[ending].write(paper, pictures or {}, call)
+
+
+def takes_long(paper: Paper) -> bool:
+    """Whether writing the paper takes more than about a second."""
+    return len(freeze(paper)) + LONG_PICTURE * len(paper.assets) > LONG_TEXT
 
 
 def files_to_seal(paper: Paper, pictures: Pictures | None = None, call: Call = at_once) -> Mapping[str, bytes]:

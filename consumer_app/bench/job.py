@@ -72,4 +72,3 @@ class Refused(Exception):
 
 class Dropped(Exception):
     """The job was cancelled, or nobody asked about it any more."""
-

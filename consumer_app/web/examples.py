@@ -69,7 +69,9 @@ def download_paper(slug: str, name: str) -> Response:
     if data is None:
         story, paper = _story(slug), _paper(slug, kind.name)
         work = partial(issuing.render, paper, "pdf", story.pictures)
-        data = waiting.result(f"sample {slug} {kind.name}", lambda call: work(call=call), f"示例{kind.title}", shared=True)
+        data = waiting.result(
+            f"sample {slug} {kind.name}", lambda call: work(call=call), f"示例{kind.title}", shared=True
+        )
         _PRINTED[slug, kind.name] = data
     return attached(data, f"示例-{kind.title}.pdf", f"example-{kind.address}", "application/pdf", kept_for=3600)
 

@@ -13,7 +13,7 @@ from consumer_app.documents.frozen import thaw
 from consumer_app.domain.case import Case, Evidence, FileRef, IssuedPaper
 from consumer_app.storage.errors import CaseFull
 from consumer_app.storage.vault import Code
-from consumer_app.web import current, exhibit_files, security, sessions
+from consumer_app.web import current, incoming_files, security, sessions
 from consumer_app.web.forms.importing import ImportForm
 
 bp = Blueprint("importing", __name__)
@@ -75,7 +75,7 @@ def _evidence(archive: Archive, problems: list[str]) -> tuple[tuple[Evidence, ..
         for named in item.files:
             try:
                 upload = FileStorage(io.BytesIO(_bytes(archive, named)), named.name)
-                taken = exhibit_files.taken_in([upload], replacing=named)
+                taken = incoming_files.taken_in([upload], replacing=named)
                 problems += [f"证据「{item.title}」：{refusal}" for refusal in taken.problems]
                 files += taken.kept
                 for file in taken.kept:

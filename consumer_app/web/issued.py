@@ -52,6 +52,8 @@ def in_app_browser() -> bool:
 def show_paper(paper_id: str) -> ResponseReturnValue:
     """A frozen paper: how to save it here, what to do with it next, and by when."""
     record = _record(paper_id)
+    if in_app_browser() or "pictures" in request.args:
+        record = sealed_papers.drawn(record)
     paper, book = sealed_papers.paper_of(record), law_book()
     channel = book.channels.get(record.channel or "")
     downloads = sealed_papers.downloads(record)
@@ -96,7 +98,7 @@ def download_paper(paper_id: str, ending: str) -> Response:
 @current.require_case
 def show_page(paper_id: str, number: int) -> Response:
     """One page of the PDF as a picture, counted from 1, to save by a long press."""
-    file = _record(paper_id).file or abort(404)
+    file = sealed_papers.drawn(_record(paper_id)).file or abort(404)
     if not 1 <= number <= len(file.pages):
         abort(404)
     return exhibit_files.picture(file.pages[number - 1])

@@ -4,7 +4,6 @@ from flask import Blueprint, Response, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consumer_app import issuing
-from consumer_app.bench import Call, at_once
 from consumer_app.documents import context, html, letter_templates, text
 from consumer_app.documents.letter_templates import Template, TemplateRefused
 from consumer_app.documents.paper import Paper
@@ -35,7 +34,7 @@ def show_template(slug: str) -> ResponseReturnValue:
     """One template: its text, and how it comes out on a sample, as page and as text."""
     template = _template(slug)
     story = fitting_story(template)
-    paper = _on_sample(template, story)
+    paper = _on_sample(template, story) if story else None
     return render_template(
         "letter_templates/template.html",
         template=template,
@@ -72,10 +71,7 @@ def try_template() -> ResponseReturnValue:
         try:
             template = letter_templates.read(form.own.data, "own")
             story = stories.story(form.story.data or "") or fitting_story(template)
-            key = f"try {form.story.data} {template.sha256}"
-            paper = waiting.result(
-                key, lambda call: _on_sample(template, story, call), "例子上的信", typed={"own": form.own.data}, shared=True
-            )
+            paper = _on_sample(template, story, typed={"own": form.own.data}) if story else None
         except TemplateRefused as refused:
             faults = refused.errors
             form.complain(form.own, "有几处要改，见下面标出的行")
@@ -104,10 +100,18 @@ def fitting_story(template: Template) -> stories.Story | None:
     return next(filter(None, map(stories.story, (*fitting, *known))), None)
 
 
-def _on_sample(template: Template, story: stories.Story | None, call: Call = at_once) -> Paper | None:
-    if story is None:
-        return None
-    return issuing.compose(stories.letter_of(story, _channel(template)), "letter", template, call=call)
+def _on_sample(template: Template, story: stories.Story, typed: dict[str, str | None] | None = None) -> Paper:
+    """The letter on the sample; a template that was ``typed`` is run on the bench. Raises TemplateRefused, and NotYet for a typed one."""
+    material = stories.letter_of(story, _channel(template))
+    if typed is None:
+        return issuing.compose(material, "letter", template)
+    return waiting.result(
+        f"try {story.slug} {template.sha256}",
+        lambda call: issuing.compose(material, "letter", template, call=call),
+        "例子上的信",
+        typed=typed,
+        shared=True,
+    )
 
 
 def _channel(template: Template) -> str:

@@ -1,7 +1,6 @@
 """The stop 文书: what can be written and to whom, a preview before anything is made, and freezing a paper as it is sent."""
 
 import hashlib
-
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +15,7 @@ from consumer_app.documents.letter_templates import TemplateRefused
 from consumer_app.documents.paper import Paper
 from consumer_app.documents.paper_material import LetterMaterial, Material
 from consumer_app.isolated import IsolationFailed
-from consumer_app.web import current, issued, journey, sealed_papers, waiting
+from consumer_app.web import current, issued, journey, printed_ahead, sealed_papers, waiting
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.forms.paper import OWN, FreezeForm, LetterForm
 from consumer_app.web.forms.refused import complain_of
@@ -85,7 +84,7 @@ def write_letter(channel: str) -> ResponseReturnValue:
     if paper and asked and "freeze" in request.form and (answer := _frozen(paper, form)):
         return answer
     if paper:
-        sealed_papers.print_ahead(paper)
+        printed_ahead.begin(paper)
     shown = next((one for one in found.channels if one.id == channel), None)
     page = render_template(
         "case/letter.html",
@@ -111,7 +110,7 @@ def make_paper(name: str) -> ResponseReturnValue:
     paper = issuing.compose(material, kind.name, with_exhibits=form.exhibits.data)
     if form.validate_on_submit() and "freeze" in request.form and (answer := _frozen(paper, form)):
         return answer
-    sealed_papers.print_ahead(paper)
+    printed_ahead.begin(paper)
     preview = html.fragment(paper, lambda asset: url_for("issued.show_asset", blob=asset))
     return render_template("case/make.html", form=form, kind=kind, preview=preview), form.status
 
@@ -147,7 +146,9 @@ def _letter(material: LetterMaterial, template: str | None, own: str | None, rep
     if not own:
         return None
     text = own if "\n" in own else f"{own}\n"  # a line break says that it is a text and not a name
-    key = f"letter {material.channel_id} {reply_by} {current.opened.version} {hashlib.sha256(text.encode()).hexdigest()}"
+    key = (
+        f"letter {material.channel_id} {reply_by} {current.opened.version} {hashlib.sha256(text.encode()).hexdigest()}"
+    )
     return waiting.result(
         key,
         lambda call: issuing.compose(material, "letter", text, reply_by=reply_by, call=call),

@@ -1,6 +1,6 @@
 """Heavy work as a page asks for it: answered at once when it is quick, else after a page that waits, which can be left and found again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar, cast
 from urllib.parse import urlencode
@@ -20,11 +20,15 @@ GO_ON = "waited"
 
 @dataclass
 class Wait:
-    """What waits with a job: what it makes, in words; the address that asked for it; what was posted there; whether its end was seen."""
+    """What waits with a job: what it makes, in words; the address that asked for it; what was posted there; the work, where it is kept.
+
+    ``seen``: whether somebody was led to what came of it.
+    """
 
     says: str
     back: str
     posted: MultiDict[str, str] | None = None
+    work: object = None
     seen: bool = False
 
 
@@ -61,7 +65,7 @@ def result(
     says: str,
     *,
     shared: bool = False,
-    typed: dict[str, str] | None = None,
+    typed: Mapping[str, str | None] | None = None,
     priority: Priority = "asked",
     long: bool = False,
 ) -> T:
@@ -71,7 +75,7 @@ def result(
     key; ``shared`` is equal for everybody. says: what is made, in words. typed: fields of the form as they were read from
     files, which do not wait. Raises NotYet, bench.Refused, bench.Dropped, and what the work raises.
     """
-    whose, wait = owner(), Wait(says, _here(), _posted(typed or {}))
+    whose, wait = owner(), Wait(says, *here(typed))
     job = Job(whose, key if shared else f"{whose} {key}", work, priority, long=long, about=wait)
     answer = bench().ask(job, current_app.config["BENCH_WAIT"])
     if isinstance(answer, Done):
@@ -140,18 +144,16 @@ def _take_up() -> None:
     if request.method == "GET" and (job := request.args.get(GO_ON)):
         _, wait = _found(job)
         if wait and wait.posted is not None and wait.back.partition("?")[0] == request.path:
-            request.method, request.form = "POST", wait.posted  # type: ignore[misc, assignment]
+            request.method, request.form = "POST", wait.posted  # type: ignore[assignment]
 
 
-def _here() -> str:
+def here(typed: Mapping[str, str | None] | None = None) -> tuple[str, MultiDict[str, str] | None]:
+    """The address of this request, and what it posted, with these fields as they were read from files."""
     query = [(name, value) for name, value in request.args.items(multi=True) if name != GO_ON]
-    return f"{request.path}?{urlencode(query)}" if query else request.path
-
-
-def _posted(typed: dict[str, str]) -> MultiDict[str, str] | None:
+    address = f"{request.path}?{urlencode(query)}" if query else request.path
     if request.method != "POST":
-        return None
+        return address, None
     posted: MultiDict[str, str] = MultiDict(request.form)
-    for name, value in typed.items():
-        posted[name] = value
-    return posted
+    for name, value in (typed or {}).items():
+        posted[name] = value or ""
+    return address, posted
