@@ -11,7 +11,7 @@ from consumer_app.documents import html
 from consumer_app.documents.kinds import KINDS, at_address
 from consumer_app.documents.paper import Paper
 from consumer_app.documents.paper_material import LetterMaterial
-from consumer_app.web import current, shown, stories, waiting
+from consumer_app.web import asking, current, shown, stories
 from consumer_app.web.assessed import law_book
 from consumer_app.web.downloads import attached
 
@@ -69,7 +69,7 @@ def download_paper(slug: str, name: str) -> Response:
     if data is None:
         story, paper = _story(slug), _paper(slug, kind.name)
         work = partial(issuing.render, paper, "pdf", story.pictures)
-        data = waiting.result(
+        data = asking.result(
             f"sample {slug} {kind.name}", lambda call: work(call=call), f"示例{kind.title}", shared=True
         )
         _PRINTED[slug, kind.name] = data

@@ -16,7 +16,7 @@ from consumer_app.intake.evidence import MOST_FILES, Examined, Refused, examine
 from consumer_app.intake.file_names import clean_name
 from consumer_app.storage.arriving import BlobRef
 from consumer_app.storage.errors import CaseFull
-from consumer_app.web import current, kept_work, refusals, security, waiting
+from consumer_app.web import asking, current, kept_work, refusals, security
 from consumer_app.web.new_exhibits import with_files
 
 KIND = "read"
@@ -81,20 +81,20 @@ def goes_on(asked: kept_work.Asked, onto: str | None = None) -> str:
             work.note(KIND, {"onto": onto}, [file["blob"] for file in work.arguments["files"]])
             work.arguments = {**work.arguments, "onto": onto}
     g.pop("arriving", None)
-    return waiting.page_of(asked.answer)  # type: ignore[arg-type]
+    return asking.page_of(asked.answer)  # type: ignore[arg-type]
 
 
 def given_up(asked: kept_work.Asked) -> None:
     """The request keeps nothing of what it asked to be read."""
     if isinstance(asked.answer, Waiting):
-        waiting.bench().cancel(asked.answer.key)
+        asking.bench().cancel(asked.answer.key)
 
 
 def outcome(name: str) -> TakenIn | None:
     """What came of files that were read while nobody waited for the answer."""
-    key = f"{waiting.owner()} {KIND} {name}"
-    wait = next((one.about for one in waiting.bench().find(waiting.owner()) if one.key == key and one.ended), None)
-    work = wait.work if isinstance(wait, waiting.Wait) else None
+    key = f"{asking.owner()} {KIND} {name}"
+    wait = next((one.about for one in asking.bench().find(asking.owner()) if one.key == key and one.ended), None)
+    work = wait.work if isinstance(wait, asking.Wait) else None
     return work.value if isinstance(work, kept_work.Work) else None
 
 

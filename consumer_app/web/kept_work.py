@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from flask import current_app, g
+from pydantic import ValidationError
 
 from consumer_app.bench import Bench, Call, Done, Job, Refused, Waiting
 from consumer_app.domain.case import Case
 from consumer_app.isolated import IsolationFailed
 from consumer_app.storage import Storage
 from consumer_app.storage.arriving import Arriving
+from consumer_app.storage.errors import CaseFull, CaseGone, CaseTooLong
 from consumer_app.storage.jobs import KeptJob
 from consumer_app.storage.open_case import OpenCase
-from consumer_app.web import current, waiting
+from consumer_app.web import asking, current
 
 _LOOKED_FOR = 10_000
 
@@ -45,7 +47,10 @@ class Work:
         """Keep what came of it, and end its row in the same commit; the lock is held."""
         ends = self.noted.id if self.noted else None
         now = self.storage.settings.clock()
-        self.opened = self.storage.cases.change(self.opened, edit, arriving=arriving, ends=ends, now=now)
+        try:
+            self.opened = self.storage.cases.change(self.opened, edit, arriving=arriving, ends=ends, now=now)
+        except ValidationError as refused:
+            raise current.CaseRefused(refused) from None
         self.over = True
         return self.opened.case
 
@@ -95,15 +100,15 @@ def ask(
 ) -> Asked:
     """Ask the bench for such work. Raises Refused and what the work raises."""
     do, made, _ = KINDS[kind]
-    bench = waiting.bench()
+    bench = asking.bench()
     work = Work(bench, current.storage(), g.opened, arguments, arriving, noted)
-    wait = waiting.Wait(says or made, *(waiting.here() if back is None else (back, None)), work=work)
-    whose = waiting.owner()
+    wait = asking.Wait(says or made, *(asking.here() if back is None else (back, None)), work=work)
+    whose = asking.owner()
 
     def done(call: Call) -> Any:
         try:
             return do(work, call)
-        except IsolationFailed:
+        except (IsolationFailed, current.CaseRefused, CaseFull, CaseTooLong, CaseGone):
             work.failed()
             raise
 
@@ -111,7 +116,7 @@ def ask(
         Job(whose, f"{whose} {key}", done, "kept", long=long, about=wait), current_app.config["BENCH_WAIT"]
     )
     about = answer.about if isinstance(answer, Waiting) else wait
-    return Asked(answer, cast(Work, cast(waiting.Wait, about).work))
+    return Asked(answer, cast(Work, cast(asking.Wait, about).work))
 
 
 def ask_again() -> None:

@@ -8,7 +8,7 @@ from consumer_app.documents import context, html, letter_templates, text
 from consumer_app.documents.letter_templates import Template, TemplateRefused
 from consumer_app.documents.paper import Paper
 from consumer_app.documents.template_language import TemplateError
-from consumer_app.web import current, stories, waiting
+from consumer_app.web import asking, current, stories
 from consumer_app.web.assessed import law_book
 from consumer_app.web.downloads import attached
 from consumer_app.web.forms.paper import TryForm
@@ -105,7 +105,7 @@ def _on_sample(template: Template, story: stories.Story, typed: dict[str, str | 
     material = stories.letter_of(story, _channel(template))
     if typed is None:
         return issuing.compose(material, "letter", template)
-    return waiting.result(
+    return asking.result(
         f"try {story.slug} {template.sha256}",
         lambda call: issuing.compose(material, "letter", template, call=call),
         "例子上的信",

@@ -15,7 +15,7 @@ from consumer_app.documents.letter_templates import TemplateRefused
 from consumer_app.documents.paper import Paper
 from consumer_app.documents.paper_material import LetterMaterial, Material
 from consumer_app.isolated import IsolationFailed
-from consumer_app.web import current, issued, journey, printed_ahead, sealed_papers, waiting
+from consumer_app.web import asking, current, issued, journey, printed_ahead, sealed_papers
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.forms.paper import OWN, FreezeForm, LetterForm
 from consumer_app.web.forms.refused import complain_of
@@ -149,7 +149,7 @@ def _letter(material: LetterMaterial, template: str | None, own: str | None, rep
     key = (
         f"letter {material.channel_id} {reply_by} {current.opened.version} {hashlib.sha256(text.encode()).hexdigest()}"
     )
-    return waiting.result(
+    return asking.result(
         key,
         lambda call: issuing.compose(material, "letter", text, reply_by=reply_by, call=call),
         "按您的模板写的信",

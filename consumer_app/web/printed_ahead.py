@@ -12,7 +12,7 @@ from consumer_app.documents.paper import Paper
 from consumer_app.isolated import IsolationFailed
 from consumer_app.storage import Storage
 from consumer_app.storage.open_case import OpenCase
-from consumer_app.web import current, waiting
+from consumer_app.web import asking, current
 
 
 @dataclass
@@ -34,7 +34,7 @@ def begin(paper: Paper) -> None:
 
     job = Job(opened.case_id, _key(opened, paper), write, "ahead", long=issuing.takes_long(paper), about=ahead)
     with suppress(Refused, Dropped, IsolationFailed):
-        waiting.bench().ask(job, 0)
+        asking.bench().ask(job, 0)
 
 
 def files(bench: Bench, storage: Storage, opened: OpenCase, paper: Paper, call: Call) -> Mapping[str, bytes]:

@@ -17,7 +17,7 @@ from consumer_app.domain.case import Case, FileRef, IssuedPaper
 from consumer_app.domain.case.parts import new_id, replaced
 from consumer_app.intake.evidence import Refused, examine
 from consumer_app.storage.arriving import Arriving
-from consumer_app.web import current, kept_work, printed_ahead, waiting
+from consumer_app.web import asking, current, kept_work, printed_ahead
 
 PRINTED = "pdf"
 KIND = "issue"
@@ -50,7 +50,7 @@ def issue(paper: Paper) -> str:
         return str(asked.answer.value)
     with asked.work.lock:
         asked.work.note(KIND, {}, ())
-    raise waiting.NotYet(asked.answer)
+    raise asking.NotYet(asked.answer)
 
 
 def carry_out(work: kept_work.Work, call: Call) -> str:
@@ -97,7 +97,7 @@ def drawn(record: IssuedPaper) -> IssuedPaper:
             return shown
         return record
 
-    return waiting.result(f"pages {file.blob}", draw, f"{record.title}的图片版")
+    return asking.result(f"pages {file.blob}", draw, f"{record.title}的图片版")
 
 
 def paper_of(record: IssuedPaper) -> Paper:
@@ -132,7 +132,7 @@ def bytes_of(record: IssuedPaper, ending: str) -> bytes:
         with suppress(NotFound):  # taken in without its exhibits: their captions stand alone
             pictures[asset] = current.blob(asset)
     key = f"anew {issuing.digest(paper)} {ending}"
-    return waiting.result(key, lambda call: issuing.render(paper, ending, pictures, call), record.title)
+    return asking.result(key, lambda call: issuing.render(paper, ending, pictures, call), record.title)
 
 
 def name_of(record: IssuedPaper, ending: str) -> str:

@@ -16,7 +16,7 @@ from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.judging.findings import Assessment
 from consumer_app.intake.evidence import examine
 from consumer_app.lawbook import LawBookError, load_examples
-from consumer_app.web import waiting
+from consumer_app.web import asking
 from consumer_app.web.assessed import law_book, work_out
 
 log = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ def story(slug: str) -> Story | None:
     if example is None or not example.files:
         return None
     if slug not in _READ:
-        _READ[slug] = waiting.result(
+        _READ[slug] = asking.result(
             f"story {slug}", lambda call: _story(slug, example, call), f"例子「{example.title}」", shared=True
         )
     return _READ[slug]
