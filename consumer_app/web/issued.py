@@ -1,7 +1,5 @@
 """Papers as they were sent: their page, and every form in which they reach the shopper's hands, also in WeChat's browser."""
 
-from dataclasses import dataclass
-
 import segno
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +10,6 @@ from consumer_app.documents.kinds import KINDS
 from consumer_app.documents.writers import WRITERS
 from consumer_app.domain.case import IssuedPaper
 from consumer_app.domain.case.parts import part
-from consumer_app.domain.law import LawBook
 from consumer_app.isolated import IsolationFailed
 from consumer_app.web import current, exhibit_files, sealed_papers
 from consumer_app.web.assessed import assessed, law_book
@@ -23,23 +20,6 @@ from consumer_app.web.shown import shown_due, unchecked
 bp = Blueprint("issued", __name__)
 
 IN_APP_BROWSERS = ("MicroMessenger", "QQ/", "Weibo", "AlipayClient", "DingTalk")
-
-
-@dataclass(frozen=True)
-class Listed:
-    """One frozen paper in the list."""
-
-    title: str
-    to: str
-    when: str
-    url: str
-
-
-def listed(record: IssuedPaper, book: LawBook) -> Listed:
-    """A frozen paper with its addressee and its day."""
-    channel = book.channels.get(record.channel or "")
-    at = url_for("issued.show_paper", paper_id=record.id)
-    return Listed(record.title, channel.addressee if channel else "", formats.moment(record.issued_at), at)
 
 
 def in_app_browser() -> bool:

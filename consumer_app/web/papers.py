@@ -15,7 +15,7 @@ from consumer_app.documents.letter_templates import TemplateRefused
 from consumer_app.documents.paper import Paper
 from consumer_app.documents.paper_material import LetterMaterial, Material
 from consumer_app.isolated import IsolationFailed
-from consumer_app.web import asking, current, issued, journey, printed_ahead, sealed_papers
+from consumer_app.web import asking, current, journey, printed_ahead, sealed_papers
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.forms.paper import OWN, FreezeForm, LetterForm
 from consumer_app.web.forms.refused import complain_of
@@ -55,7 +55,7 @@ def list_papers() -> ResponseReturnValue:
             for kind in KINDS.values()
             if not kind.to_channel
         ],
-        issued=[issued.listed(paper, book) for paper in reversed(case.papers)],
+        issued=[sealed_papers.listed(paper, book) for paper in reversed(case.papers)],
         troubles=found.troubles,
         gaps=found.assessment.evidence_gaps[:3],
         asked=bool(found.assessment.questions),

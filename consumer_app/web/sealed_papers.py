@@ -8,13 +8,14 @@ from datetime import datetime
 from flask import g, url_for
 from werkzeug.exceptions import NotFound
 
-from consumer_app import issuing
+from consumer_app import formats, issuing
 from consumer_app.bench import Call, Done
 from consumer_app.documents.frozen import freeze, thaw
 from consumer_app.documents.paper import Paper
 from consumer_app.documents.writers import WRITERS
 from consumer_app.domain.case import Case, FileRef, IssuedPaper
 from consumer_app.domain.case.parts import new_id, replaced
+from consumer_app.domain.law import LawBook
 from consumer_app.intake.evidence import Refused, examine
 from consumer_app.storage.arriving import Arriving
 from consumer_app.web import asking, current, kept_work, printed_ahead
@@ -31,6 +32,23 @@ class Download:
     label: str
     url: str
     anew: bool
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One frozen paper in the list."""
+
+    title: str
+    to: str
+    when: str
+    url: str
+
+
+def listed(record: IssuedPaper, book: LawBook) -> Listed:
+    """A frozen paper with its addressee and its day."""
+    channel = book.channels.get(record.channel or "")
+    at = url_for("issued.show_paper", paper_id=record.id)
+    return Listed(record.title, channel.addressee if channel else "", formats.moment(record.issued_at), at)
 
 
 def issue(paper: Paper) -> str:
