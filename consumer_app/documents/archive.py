@@ -45,7 +45,7 @@ class FileLost(Exception):
 
 @dataclass(frozen=True)
 class ArchivedFile:
-    """One file to write: whose it is (x1, d2), the id the case knows it by, its name, its SHA-256, and how to open it (or FileLost)."""
+    """One file to write: what it is called in the case (证据1, 文书2), the id the case knows it by, its name, its SHA-256, and how to open it (or FileLost)."""
 
     owner: str
     blob: str

@@ -43,8 +43,3 @@ def bare_card(link: str) -> bytes:
 
 def _qr(link: str) -> segno.QRCode:
     return segno.make(link, error="m", micro=False)
-
-
-def start_ahead() -> None:
-    """Start the child now, so that the first card is quick."""
-    _CHILD.start()

@@ -71,8 +71,7 @@ def demands(
 
 def _to(against: Respondent, case: Case) -> str:
     party = case.party(against)
-    named = (party.registered_name or party.shop or party.name or "") if party else ""
-    return f"向{formats.ROLES[against]}{named}："
+    return f"向{formats.ROLES[against]}{(party and party.named) or ''}："
 
 
 def _by(entry: Claim, channel: Channel | None, case: Case) -> str:
@@ -80,7 +79,7 @@ def _by(entry: Claim, channel: Channel | None, case: Case) -> str:
     party = case.party(entry.against)
     if party is None or entry.against in ("seller", "platform") or (channel is not None and channel.to):
         return ""
-    return f"由{formats.ROLES[party.role]}{party.registered_name or party.name or party.shop or ''}"
+    return f"由{formats.ROLES[party.role]}{party.named or ''}"
 
 
 def sum_in_words(value: Decimal) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 from consumer_app import formats
@@ -11,6 +11,7 @@ from consumer_app.documents.letter_templates import Template
 from consumer_app.documents.paper import Exhibit
 from consumer_app.domain.case import Case, Evidence, Party, Role
 from consumer_app.domain.case.exhibits import in_order_of_number
+from consumer_app.domain.judging.deadlines import day_to_ask_for
 from consumer_app.domain.judging.findings import Assessment
 from consumer_app.domain.law import Channel, Citation, LawBook, Platform
 
@@ -68,8 +69,7 @@ class Material:
     @cached_property
     def platform(self) -> Platform | None:
         """The platform the order was made on, as the law book knows it."""
-        party = self.case.party("platform")
-        return self.book.platforms.get(party.platform or "") if party else None
+        return self.book.platforms.get(self.case.platform or "")
 
     @property
     def asker(self) -> str:
@@ -118,8 +118,8 @@ class LetterMaterial(Material):
 
     @property
     def usual_reply_by(self) -> date | None:
-        """The day an answer is asked for unless the shopper names another: the channel's own number of days from today."""
-        return self.today + timedelta(days=self.channel.reply_days) if self.channel.reply_days else None
+        """The day an answer is asked for unless the shopper names another."""
+        return day_to_ask_for(self.channel, self.today)
 
     @cached_property
     def demands(self) -> WordedDemands:

@@ -151,7 +151,7 @@ def _business(material: LetterMaterial, role: Role) -> context.Business:
     if party is None:
         return context.Business()
     at = f"parties/{party.id}"
-    registered = party.registered_name or (party.name if party.name != party.shop else None)
+    registered = party.in_law
     if registered and party.shop:
         called: str | None = f"{registered}（“{party.shop}”店铺）"
     else:
@@ -172,7 +172,7 @@ def _platform(material: LetterMaterial) -> context.OnPlatform:
         return context.OnPlatform()
     at = (f"parties/{party.id}", *((f"platform:{party.platform}",) if material.platform else ()))
     known = material.platform
-    name = known.title if known else party.name or party.shop or party.registered_name
+    name = known.title if known else party.known_as
     return context.OnPlatform(said(name, *at), said(party.registered_name or (known.operator if known else None), *at))
 
 

@@ -196,5 +196,4 @@ def part_name(address: str) -> str:
 
 def party_name(party: Party) -> str:
     """How a party is named: its registered name, its shop, its own name, or what it is."""
-    named = (party.registered_name, party.shop, party.name) if party.role != "shopper" else (party.name,)
-    return next((name for name in named if name), ROLES[party.role])
+    return (party.name if party.role == "shopper" else party.named) or ROLES[party.role]

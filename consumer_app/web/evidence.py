@@ -10,6 +10,7 @@ from consumer_app.domain.case.parts import fingerprint, part, replaced
 from consumer_app.intake.evidence import LARGEST_FILE, MOST_FILES
 from consumer_app.intake.file_names import clean_name
 from consumer_app.web import current, exhibit_files, exhibit_rows, incoming_files, items, journey, refusals
+from consumer_app.web.conflicts import Overtaken
 from consumer_app.web.editing import saved
 from consumer_app.web.exhibit_rows import Row
 from consumer_app.web.forms.evidence import ExhibitForm, UploadForm
@@ -75,6 +76,9 @@ def add_exhibit() -> ResponseReturnValue:
 @current.require_case
 def edit_exhibit(exhibit: str) -> ResponseReturnValue:
     """One exhibit: what it is, what it proves, what it belongs to, its file."""
+    case, address = current.opened.case, f"evidence/{exhibit}"
+    if part(case, address) is None and items.may_be_shown(case, address):
+        return _put_back(case, address)
     item = _item(exhibit)
     return _save_exhibit(
         lambda case: ExhibitForm.of(case, part(case, f"evidence/{exhibit}") or item, current.today()),
@@ -83,12 +87,25 @@ def edit_exhibit(exhibit: str) -> ResponseReturnValue:
     )
 
 
+def _put_back(case: Case, address: str) -> ResponseReturnValue:
+    """What was typed for an exhibit that was taken out meanwhile: shown first, added as a further one when it is sent again."""
+
+    def form_for(case: Case) -> ExhibitForm:
+        return ExhibitForm.new(case, None, current.today())
+
+    if (form := form_for(case)).seen.data != fingerprint(case, address):
+        raise Overtaken(case, address, form, form_for)
+    return _save_exhibit(form_for, "case/evidence-new.html", wanted=None)
+
+
 @bp.route("/<exhibit>/delete", methods=["GET", "POST"])
 @current.require_case
 def delete_exhibit(exhibit: str) -> ResponseReturnValue:
     """Asks once more, then takes the exhibit and its file away."""
-    _item(exhibit)
     address = f"evidence/{exhibit}"
+    if request.method == "POST" and part(current.opened.case, address) is None:
+        return redirect(url_for(".list_evidence"), 303)
+    _item(exhibit)
     return items.take_out(
         address,
         lambda case: replaced(case, address, None),

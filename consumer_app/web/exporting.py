@@ -5,7 +5,9 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
+from consumer_app import formats
 from consumer_app.documents.archive import ArchivedFile, FileLost
+from consumer_app.domain.case.exhibits import in_order_of_number
 from consumer_app.storage.blobs import BlobStore
 from consumer_app.storage.errors import Tampered
 from consumer_app.storage.open_case import OpenCase
@@ -29,13 +31,14 @@ def with_texts(opened: OpenCase) -> OpenCase:
 
 
 def archived_files(opened: OpenCase) -> list[ArchivedFile]:
-    """Every file of the case as it was uploaded or issued, named by its exhibit or paper, opened only when it is written."""
-    named = [(item.id, file) for item in opened.case.evidence for file in item.files]
-    named += [(paper.id, file) for paper in opened.case.papers for file in paper.files]
+    """Every file of the case as it was uploaded or issued, named by the number of its exhibit or paper, opened only when it is written."""
+    exhibits = in_order_of_number(opened.case)
+    named = [(formats.exhibit_name(number), file) for number, item in exhibits for file in item.files]
+    named += [(f"文书{paper.number}", file) for paper in opened.case.papers for file in paper.files]
     blobs = current.storage().blobs
     return [
-        ArchivedFile(item_id, file.blob, file.name, file.sha256, partial(_pieces, blobs, file.blob, opened))
-        for item_id, file in named
+        ArchivedFile(owner, file.blob, file.name, file.sha256, partial(_pieces, blobs, file.blob, opened))
+        for owner, file in named
     ]
 
 

@@ -1,5 +1,6 @@
 """The pages of the items of a list: adding one, changing one, taking one out, and putting them in another order."""
 
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from consumer_app.web import current
 from consumer_app.web.editing import applied, edit_part
 from consumer_app.web.forms.form import PartForm
 from consumer_app.web.forms.part_form import CasePartForm
+
+SHAPE = re.compile(r"[a-z]+/[a-z]\d{1,6}")
 
 
 @dataclass(frozen=True)
@@ -85,16 +88,19 @@ class Items:
         return edit_part(form_for, self.template, then=then, item_id=None)
 
     def edit(self, item_id: str) -> ResponseReturnValue:
-        """The page of one item, changed; 404 when there is none."""
-        if self.find(current.opened.case, item_id) is None:
+        """The page of one item, changed; without such an item 404, or 409 with what was typed into it while it was taken out elsewhere."""
+        case, address = current.opened.case, self.address(item_id)
+        if not may_be_shown(case, address) or (part(case, address) is not None and self.find(case, item_id) is None):
             abort(404)
         then = url_for(self.list_page)
         return edit_part(lambda case: self.form(case, item_id), self.template, then=then, item_id=item_id)
 
     def delete(self, item_id: str) -> ResponseReturnValue:
-        """The page that asks once more before an item is taken out; 404 when there is none."""
+        """The page that asks once more before an item is taken out; without such an item 404, or on to the list where it is gone already."""
         item = self.find(current.opened.case, item_id)
         if item is None:
+            if request.method == "POST":
+                return redirect(url_for(self.list_page), 303)
             abort(404)
         return take_out(
             self.address(item_id),
@@ -104,6 +110,14 @@ class Items:
             what=self.brief(item),
             stays=self.stays,
         )
+
+
+def may_be_shown(case: Case, address: str) -> bool:
+    """Whether the page of an item can answer: the item is there, or something typed was sent for one that was taken out meanwhile.
+
+    What was typed is not lost then: saving it finds that the item is gone and answers 409, where it can be put back.
+    """
+    return part(case, address) is not None or (request.method == "POST" and SHAPE.fullmatch(address) is not None)
 
 
 def item_pages(bp: Blueprint, url: str, noun: str, items: Items) -> None:

@@ -4,6 +4,7 @@ from flask import request
 
 from consumer_app.domain.case import Case
 from consumer_app.domain.case.sources import source
+from consumer_app.domain.judging.facts import with_todays_names
 from consumer_app.domain.judging.questions import needed_for_a_sum, open_questions
 from consumer_app.web import current
 from consumer_app.web.assessed import assessed, law_book
@@ -23,7 +24,7 @@ def open_here() -> tuple[str, ...]:
 
 def not_asked_yet() -> tuple[str, ...]:
     """The questions open now that were never shown; an answer may have raised a new one."""
-    answers = current.opened.case.answers
+    answers = with_todays_names(current.opened.case, law_book()).answers
     return tuple(fact for fact in open_here() if fact not in answers)
 
 
@@ -39,9 +40,8 @@ def asked_elsewhere() -> frozenset[str]:
 
 def answered(case: Case) -> tuple[str, ...]:
     """The facts answered so far that the law book asks, in its order."""
-    return tuple(
-        name for name, fact in law_book().facts.items() if fact.question and case.answers.get(name) is not None
-    )
+    answers = with_todays_names(case, law_book()).answers
+    return tuple(name for name, fact in law_book().facts.items() if fact.question and answers.get(name) is not None)
 
 
 def posted() -> tuple[str, ...]:

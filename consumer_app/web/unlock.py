@@ -248,7 +248,7 @@ def _offers(waiting: Waiting) -> list[Offer]:
 
 def _title(case: Case) -> str:
     seller = case.party("seller")
-    named = (seller.shop or seller.registered_name) if seller else None
+    named = seller.known_as if seller else None
     bought = case.order.lines[0].what if case.order.lines else None
     return "：".join(part for part in (named, bought) if part) or "还没写商家的案件"
 

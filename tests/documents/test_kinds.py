@@ -10,13 +10,14 @@ from consumer_app.documents import kinds
 from consumer_app.documents.frozen import freeze, thaw
 from consumer_app.documents.kinds import KINDS, at_address
 from consumer_app.documents.kinds.kind import Kind
-from consumer_app.documents.paper import Paper
+from consumer_app.documents.paper import Paper, statements
 from consumer_app.documents.paper_material import LetterMaterial, Material
+from consumer_app.documents.sections.replies import difference
 from consumer_app.documents.writers import WRITERS
 from consumer_app.domain.case import EMPTY_CASE, Case, IssuedPaper
 from consumer_app.domain.judging.assessment import assess
 from consumer_app.domain.law import LawBook
-from consumer_app.domain.law.moments import SHANGHAI
+from consumer_app.domain.law.moments import SHANGHAI, Moment
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=SHANGHAI)
 NAMES = list(KINDS)
@@ -107,3 +108,37 @@ def test_only_what_shows_exhibits_changes_when_they_are_left_away(
         if not kind.to_channel:
             whole, short = (issuing.compose(material, kind.name, with_exhibits=shown) for shown in (True, False))
             assert (whole != short) is kind.shows_exhibits
+
+
+@pytest.mark.parametrize(
+    ("taken", "printed"),
+    [
+        ({"at": "2026-06-03T10:20+08:00", "precision": "minute"}, "2026年6月3日"),
+        ({"at": "2026-06-03", "precision": "day"}, "2026年6月3日"),
+        ({"at": "2026-06", "precision": "month"}, "2026年6月"),
+        ({"at": "2026-06-01/2026-06-03", "precision": "range"}, "2026年6月1日至3日之间"),
+    ],
+)
+def test_the_evidence_list_says_when_an_exhibit_was_made_as_precisely_as_that_is_known(
+    book: LawBook, taken: dict[str, str], printed: str
+) -> None:
+    exhibit = {"id": "x1", "kind": "photo", "title": "外箱照片", "kept_at": "家里", "taken_at": taken}
+    case = Case.model_validate({"v": 2, "disputes": ["spoiled-food"], "evidence": [exhibit]})
+    told = "".join(text for text, _ in statements(made(KINDS["evidence_list"], case, book, date(2026, 11, 4))))
+    assert printed in told
+
+
+@pytest.mark.parametrize(
+    ("due", "happened", "late"),
+    [
+        ("2026-06-01", "2026-06-04", "3天"),
+        ("2026-06-01/2026-06-03", "2026-06-10/2026-06-20", "至少7天"),
+        ("2026-06-01", "2026-06-10/2026-06-20", "至少9天"),
+        ("2026-06-01/2026-06-12", "2026-06-10", ""),
+    ],
+)
+def test_lateness_is_said_only_as_far_as_every_day_it_can_have_been_was_late(
+    due: str, happened: str, late: str
+) -> None:
+    moments = [Moment(at=at, precision="range" if "/" in at else "day") for at in (due, happened)]
+    assert difference(*moments) == late

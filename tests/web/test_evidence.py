@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -461,3 +462,17 @@ def test_nothing_of_a_file_lies_in_the_clear(app: Flask, shopper: Shopper, dated
         content = path.read_bytes()
         for canary in (b"GPSCANARY", b"TAILCANARY", b"JFIF", "机密外箱照片".encode()):
             assert canary not in content, path.name
+
+
+def test_what_was_typed_for_an_exhibit_that_was_taken_out_meanwhile_is_shown_and_added_again(visitor: Any) -> None:
+    _, opened = visitor.begin(
+        Case.model_validate({"v": 2, "evidence": [{"id": "x1", "kind": "photo", "title": "外箱", "kept_at": "家里"}]})
+    )
+    shown = visitor.get("/case/evidence/x1")
+    assert visitor.fill("/case/evidence/x1/delete").status == 303
+    answer = visitor.fill("/case/evidence/x1", shown, title="外箱右下角")
+    assert answer.status == 409
+    assert "外箱右下角" in answer.words
+    assert visitor.fill("/case/evidence/x1", answer).status == 303
+    (put_back,) = visitor.storage.cases.open(opened.case_id, opened.dek).case.evidence
+    assert (put_back.title, put_back.kept_at) == ("外箱右下角", "家里")

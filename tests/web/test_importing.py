@@ -98,7 +98,7 @@ def test_every_file_of_a_paper_that_was_sent_is_taken_along_and_comes_back(
     packed = zipfile.ZipFile(io.BytesIO(exported))
     for ending, data in sent.items():
         (name,) = (name for name in packed.namelist() if name.endswith(f".{ending}"))
-        assert name.startswith("files/d1-投诉函-")
+        assert name.startswith("files/文书1-投诉函-")
         assert packed.read(name) == data
     assert "文书" not in upload(another, exported).words
     opened = another.storage.cases.unlock(code_on_card(another), now=clock())

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from consumer_app import paths
-from consumer_app.domain.case import EMPTY_CASE, Case, Order
+from consumer_app.domain.case import EMPTY_CASE, Case, Demand, Order
 
 RARE = "龚䶮、㛃、𬎆"
 HOSTILE = "<script>alert(1)</script>\"'&{{ 7*7 }}{% raw %}"
@@ -764,3 +764,39 @@ def test_the_order_of_a_list_sent_with_an_old_token_is_shown_as_it_was_put(sausa
     assert answer.fields("/case/timeline/order").getlist("order") == [first[1], first[0], *first[2:]]
     sausage.send("/case/timeline/order", answer.fields("/case/timeline/order"))
     assert [event.id for event in kept(sausage).events] == [first[1], first[0], *first[2:]]
+
+
+@pytest.mark.parametrize(
+    ("page", "field", "gone"),
+    [("timeline/e1", "what", "events"), ("parties/p3", "phone", "parties")],
+)
+def test_what_was_typed_into_an_item_that_was_taken_out_meanwhile_is_shown_and_can_be_put_back(
+    sausage: Any, page: str, field: str, gone: str
+) -> None:
+    shown = sausage.get(f"/case/{page}")
+    typed = "13800000000" if field == "phone" else "他们说不退，我录了音"
+    assert sausage.fill(f"/case/{page}/delete").status == 303
+    answer = sausage.fill(f"/case/{page}", shown, **{field: typed})
+    assert answer.status == 409
+    assert typed in answer.words
+    assert sausage.fill(f"/case/{page}", answer).status == 303
+    put_back = next(item for item in getattr(kept(sausage), gone) if item.id == page.partition("/")[2])
+    assert getattr(put_back, field) == typed
+    assert sausage.get(f"/case/{page.partition('/')[0]}/e999").status == 404
+
+
+def test_taking_out_what_is_gone_already_leads_on_to_the_list(sausage: Any) -> None:
+    for page, there in (
+        ("timeline/e1", "/case/timeline"),
+        ("evidence/x1", "/case/evidence"),
+    ):
+        asked = sausage.get(f"/case/{page}/delete")
+        assert [sausage.fill(f"/case/{page}/delete", asked).leads_to for _ in range(2)] == [there, there]
+
+
+def test_a_demand_of_their_own_that_runs_over_lines_stays_one_when_the_page_is_sent_back(sausage: Any) -> None:
+    two_lines = Demand(text="书面道歉，\n并且说明原因")
+    told = kept(sausage)
+    _, sausage.opened = sausage.begin(told.model_copy(update={"demands": (*told.demands, two_lines)}))
+    assert sausage.fill("/case/demands").status == 303
+    assert [demand for demand in kept(sausage).demands if not demand.claim] == [two_lines]

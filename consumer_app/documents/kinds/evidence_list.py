@@ -9,6 +9,7 @@ from consumer_app.documents.paper_material import Material
 from consumer_app.documents.sections import parties
 from consumer_app.documents.sections.closing import signature
 from consumer_app.domain.case import Evidence
+from consumer_app.domain.law.moments import Moment
 
 COLUMNS = (
     Column(title="编号", width=9),
@@ -44,7 +45,7 @@ def blocks(material: Material, *, with_pages: bool = True) -> tuple[Block, ...]:
 
 
 def _row(exhibit: Exhibit, item: Evidence) -> Row:
-    taken = formats.day(item.taken_at.day) if item.taken_at and item.taken_at.day else ""
+    taken = _days(item.taken_at) if item.taken_at else ""
     if taken in (item.source or ""):
         taken = ""
     proves = item.proves or ""
@@ -66,6 +67,11 @@ def _row(exhibit: Exhibit, item: Evidence) -> Row:
         picture=item.thumbnail or next(iter(item.pages), None),
         source=(f"evidence/{item.id}",),
     )
+
+
+def _days(taken: Moment) -> str:
+    """The day, month or range of days; the hour is left out."""
+    return formats.day(taken.day) if taken.day else formats.moment(taken) if taken.days else ""
 
 
 def _pages(material: Material) -> Iterator[Picture]:

@@ -44,7 +44,7 @@ def _shopper(material: LetterMaterial) -> Iterator[Row]:
 
 def _business(material: LetterMaterial, party: Party) -> Row:
     wanted = material.required if party.role == "seller" else frozenset()
-    named = [party.registered_name or party.name or (BLANK if "seller.registered_name" in wanted else "")]
+    named = [party.in_law or (BLANK if "seller.registered_name" in wanted else "")]
     if party.shop:
         named.append(f"（店铺“{party.shop}”）" if named[0] else f"店铺“{party.shop}”")
     parts = ["".join(named)]
@@ -89,7 +89,7 @@ def platforms(material: Material, label: str) -> Iterator[Row]:
         known = material.book.platforms.get(party.platform or "")
         if party.role != "platform" or (known and known.self_operated == "yes"):
             continue
-        name = (known.title if known else None) or party.name or party.registered_name or party.shop or BLANK
+        name = (known.title if known else None) or party.known_as or BLANK
         operator = party.registered_name or (known.operator if known else None)
         text = f"{name}（经营者：{operator}）" if operator and operator != name else name
         yield Row(

@@ -73,7 +73,10 @@ def _late(material: Material, promise: Promise) -> Row:
 
 
 def difference(due: Moment | None, happened: Moment | None) -> str:
-    """How much later it happened: in hours and minutes when both are known to the minute, else in days; empty when not later or not known."""
+    """How much later it happened: in hours and minutes when both are known to the minute, else in days; empty when not certainly later.
+
+    Of vague days the fewest that they leave are said: 至少3天.
+    """
     if due is None or happened is None:
         return ""
     if due.instant and happened.instant:
@@ -81,8 +84,10 @@ def difference(due: Moment | None, happened: Moment | None) -> str:
         if timedelta(0) < over < timedelta(days=2):
             hours, minutes = divmod(int(over.total_seconds()) // 60, 60)
             return f"{f'{hours}小时' if hours else ''}{f'{minutes}分钟' if minutes else ''}"
-    days = (happened.day - due.day).days if due.day and happened.day else 0
-    return f"{days}天" if days > 0 else ""
+    first, last = happened.first_day, due.last_day
+    days = (first - last).days if first and last else 0
+    exact = happened.day is not None and due.day is not None
+    return f"{'' if exact else '至少'}{days}天" if days > 0 else ""
 
 
 def answers(material: Material) -> tuple[Block, ...]:

@@ -105,6 +105,21 @@ class Party(Part):
     platform: Slug | None = None
     representative: Representative | None = None
 
+    @property
+    def in_law(self) -> str | None:
+        """The name under which it can be complained of: the registered one, else its own, as far as that is not just the shop's."""
+        return self.registered_name or (self.name if self.name != self.shop else None)
+
+    @property
+    def named(self) -> str | None:
+        """Its name, the one that binds it first: registered, the shop's, its own."""
+        return self.registered_name or self.shop or self.name
+
+    @property
+    def known_as(self) -> str | None:
+        """What people call it: the shop's name, its own, the registered one."""
+        return self.shop or self.name or self.registered_name
+
 
 class OrderLine(Part):
     """One thing bought. ``paid`` is what was paid for it, ``affected`` the part of that price the trouble concerns, in yuan."""
@@ -129,7 +144,19 @@ class Order(Part):
     lines: Annotated[tuple[OrderLine, ...], Field(max_length=50)] = ()
 
 
-class Event(Part):
+class NamesExhibits(Part):
+    """What names exhibits, and for some of them the page on which it stands; a page is kept only of an exhibit that is named."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _only_pages_of_what_it_names(cls, document: Any) -> Any:
+        if not isinstance(document, dict) or not isinstance(document.get("pages"), dict):
+            return document
+        named = document.get("evidence") or ()
+        return {**document, "pages": {exhibit: page for exhibit, page in document["pages"].items() if exhibit in named}}
+
+
+class Event(NamesExhibits):
     """Something that happened: when, who (a party, and the person who spoke for it), through which channel, exact words.
 
     ``topic`` groups answers to one question, so that answers which contradict each other can be shown side by side.
@@ -148,7 +175,7 @@ class Event(Part):
     pages: Annotated[dict[Id, PageNumber], Field(max_length=50)] = Field(default_factory=dict)
 
 
-class Promise(Part):
+class Promise(NamesExhibits):
     """What a party promised, in its words, and what came of it: ``happened`` and ``happened_at`` say what was done instead, or when."""
 
     id: Id
@@ -292,6 +319,11 @@ class Step(Part):
     closed: bool | None = None
     paper: Id | None = None
 
+    @property
+    def answered(self) -> bool:
+        """Whether the channel has answered; its silence is no answer."""
+        return bool(self.closed or self.reply or self.reply_kind not in (None, "silence"))
+
 
 class Case(Part):
     """The whole case. Every part but ``v`` may be missing; null and absent both mean unknown.
@@ -345,6 +377,12 @@ class Case(Part):
     def party(self, role: Role) -> Party | None:
         """The first party in that role, if there is one."""
         return next((party for party in self.parties if party.role == role), None)
+
+    @property
+    def platform(self) -> str | None:
+        """The platform of the law book on which it was bought, when it is known."""
+        party = self.party("platform")
+        return party.platform if party else None
 
 
 EMPTY_CASE = Case(v=2)

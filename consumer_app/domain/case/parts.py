@@ -89,9 +89,12 @@ def _without_pointers(content: dict[str, Any], name: str, gone: str) -> dict[str
 
 
 def new_id(case: Case, name: str) -> str:
-    """An id that no item of that list has or (as far as the highest number tells) had: e4 after e3."""
+    """An id that no item of that list has or (as far as the highest number and the papers issued tell) had: e4 after e3."""
     letter = {"parties": "p", "events": "e", "promises": "k", "evidence": "x", "papers": "d", "steps": "s"}[name]
-    numbers = [int(found[1]) for item in getattr(case, name) if (found := re.fullmatch(rf"{letter}(\d+)", item.id))]
+    taken = {item.id for item in getattr(case, name)}
+    if name == "evidence":  # an exhibit that a paper named and that was taken out since keeps its number
+        taken.update(exhibit for paper in case.papers for exhibit in paper.exhibits)
+    numbers = [int(found[1]) for one in taken if (found := re.fullmatch(rf"{letter}(\d+)", one))]
     return f"{letter}{max(numbers, default=0) + 1}"
 
 

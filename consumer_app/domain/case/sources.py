@@ -11,7 +11,7 @@ from decimal import Decimal
 from consumer_app.domain.case.document import Case, OrderLine, Party, Role
 from consumer_app.domain.case.parts import new_id, replaced
 from consumer_app.domain.law import DayRange, FactDefinition, LawBook, Value
-from consumer_app.domain.law.moments import Moment
+from consumer_app.domain.law.moments import Moment, days_written
 
 PARTY_ROLES: tuple[Role, ...] = ("shopper", "seller", "maker", "carrier", "installer", "platform")
 PARTY_FIELDS = ("name", "shop", "registered_name", "licence_no", "address", "phone")
@@ -72,7 +72,8 @@ def without_value(case: Case, fact: str, book: LawBook) -> Case:
 def without_overtaken_answers(case: Case, book: LawBook) -> Case:
     """The case without the answers that the case itself has come to hold: an order filled in later overtakes what was answered.
 
-    A day answered within the range of days that the case holds is not overtaken: it says more.
+    A day answered within the range of days that the case holds is not overtaken: it says more. Nor is what cannot be read as a day,
+    which the examination leaves aside and names.
     """
     kept = {
         name: answer
@@ -84,8 +85,8 @@ def without_overtaken_answers(case: Case, book: LawBook) -> Case:
 
 def _overtaken(answer: object, held: Value | None) -> bool:
     if isinstance(held, DayRange):
-        day = date.fromisoformat(answer) if isinstance(answer, str) and len(answer) == 10 else answer
-        return not (isinstance(day, date) and day in held)
+        days = days_written(answer) if isinstance(answer, str) else answer
+        return days is not None and not (isinstance(days, date) and days in held)
     return held is not None
 
 
@@ -158,11 +159,6 @@ def _goods_kind(case: Case) -> str | None:
     return kinds.pop() if len(kinds) == 1 else None
 
 
-def _platform(case: Case) -> str | None:
-    party = case.party("platform")
-    return party.platform if party else None
-
-
 def _put_platform(case: Case, value: Value) -> Case:
     if case.party("platform") is not None:
         return case
@@ -196,7 +192,7 @@ SOURCES: Mapping[str, Source] = {
     "order.lines.goods_kind": _lines("goods_kind", _goods_kind),
     "order.lines.affected": _lines("affected", lambda case: _sum_of_lines(case, "affected")),
     "order.lines.quantity": _lines("quantity", lambda case: _sum_of_lines(case, "quantity")),
-    "platform": Source("parties", _platform, _put_platform, _without_platform),
+    "platform": Source("parties", lambda case: case.platform, _put_platform, _without_platform),
     "seller.licence": Source("parties", _licence),
     "events": _any("events", "told"),
     "story": _any("events", "told"),

@@ -1,7 +1,7 @@
 """Case documents of earlier versions, brought up step by step: each step is a pure function from the plain document of one version to the next.
 
 A case file is read by every version that came after it, never by one before. To change the shape of a case: raise ``CURRENT``, write the
-step from the version before, and put a file of that version in ``tests/domain/case/versions/``.
+step from the version before, and keep a case, an export and a database of that version in ``tests/version_N/``.
 """
 
 import json

@@ -1,12 +1,12 @@
 """By when: every deadline of a case's disputes, claims, channels and platform, each with its day and its working."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from consumer_app.domain.case import Case
 from consumer_app.domain.judging.facts import Facts
 from consumer_app.domain.judging.findings import ClaimFound, Due
-from consumer_app.domain.law import Deadline, LawBook
+from consumer_app.domain.law import Channel, Deadline, LawBook
 
 
 def has_passed(deadline: Deadline, book: LawBook, facts: Facts) -> bool:
@@ -45,6 +45,20 @@ def due(deadline: Deadline, facts: Facts, book: LawBook, belongs_to: str | None 
     )
 
 
+def answer_due(channel: str, case: Case, book: LawBook, facts: Facts) -> date | None:
+    """By when the channel must answer what was put to it; None where nothing was, it has answered, or no period is known."""
+    within, taken = book.channels[channel].reply_within, [step for step in case.steps if step.channel == channel]
+    if within is None or any(step.answered for step in taken):
+        return None
+    start = facts.day(within.after) or max((step.done_on for step in taken if step.done_on), default=None)
+    return book.days.count(start, within.count, within.unit, within.roll).on if start else None
+
+
+def day_to_ask_for(channel: Channel, today: date) -> date | None:
+    """The day by which a letter asks for an answer when the shopper names none: the channel's own number of days from today."""
+    return today + timedelta(days=channel.reply_days) if channel.reply_days else None
+
+
 def deadlines_of(
     disputes: Iterable[str], claims: Iterable[ClaimFound], case: Case, book: LawBook, facts: Facts
 ) -> tuple[Due, ...]:
@@ -68,7 +82,5 @@ def _listed(
         yield from ((slug, deadline) for deadline in book.disputes[slug].deadline)
     for slug in dict.fromkeys(channel for dispute in disputes for channel in book.disputes[dispute].channels):
         yield from ((slug, deadline) for deadline in book.channels[slug].deadline)
-    party = case.party("platform")
-    platform = party.platform if party else None
-    if platform and platform in book.platforms:
+    if (platform := case.platform) and platform in book.platforms:
         yield from ((platform, deadline) for deadline in book.platforms[platform].deadline)

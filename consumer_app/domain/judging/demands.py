@@ -131,8 +131,7 @@ def why_not_handled(channel: Channel, claim: Claim, case: Case, book: LawBook) -
 
 def _platform_of(channel: Channel, case: Case, book: LawBook) -> Platform | None:
     """The platform of the case, where the channel is the platform's own."""
-    party = case.party("platform") if channel.kind == "platform" else None
-    return book.platforms.get(party.platform or "") if party else None
+    return book.platforms.get(case.platform or "") if channel.kind == "platform" else None
 
 
 def _reached(against: Respondent, channel: Channel | None, case: Case, everyone: Collection[Respondent]) -> bool:

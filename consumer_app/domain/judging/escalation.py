@@ -7,6 +7,7 @@ from consumer_app.domain.case import Case
 from consumer_app.domain.case.sources import source
 from consumer_app.domain.judging.cautions import cautions_of
 from consumer_app.domain.judging.conditions import judge
+from consumer_app.domain.judging.deadlines import answer_due
 from consumer_app.domain.judging.demands import cannot_handle
 from consumer_app.domain.judging.facts import Facts
 from consumer_app.domain.judging.findings import ChannelFound, ClaimFound, Due, Reason
@@ -69,18 +70,8 @@ def _channel(
         tuple(claim.id for claim in claims if claim.asks in cannot),
         cautions_of(channel.caution, facts.today, book, facts),
         tuple(other for other in channel.after if other not in done and other in book.channels),
-        _reply_by(slug, case, book, facts),
+        answer_due(slug, case, book, facts),
     )
-
-
-def _reply_by(slug: str, case: Case, book: LawBook, facts: Facts) -> date | None:
-    """By when the channel must answer what was put to it; None where nothing was, it has answered, or no period is known."""
-    within, taken = book.channels[slug].reply_within, [step for step in case.steps if step.channel == slug]
-    answered = any(step.closed or step.reply or step.reply_kind not in (None, "silence") for step in taken)
-    if within is None or answered:
-        return None
-    start = facts.day(within.after) or max((step.done_on for step in taken if step.done_on), default=None)
-    return book.days.count(start, within.count, within.unit, within.roll).on if start else None
 
 
 def _last_day(channel: Channel, deadlines: tuple[Due, ...]) -> date | None:

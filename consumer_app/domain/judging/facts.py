@@ -1,7 +1,6 @@
 """The facts of a case: what was answered, and what follows from its order, parties and events. Unknown is not no."""
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -9,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from consumer_app.domain.case import MOST_MONEY, Answer, Case
 from consumer_app.domain.case.sources import held_in_case
 from consumer_app.domain.law import DayRange, FactDefinition, LawBook, Value
-from consumer_app.domain.law.moments import EARLIEST_YEAR, LATEST_YEAR, Moment
+from consumer_app.domain.law.moments import EARLIEST_YEAR, LATEST_YEAR, days_written
 
 TODAY = "today"
 
@@ -95,14 +94,14 @@ class AskedAgain:
 def with_todays_names(case: Case, book: LawBook) -> Case:
     """The case with answers under the names their facts have today (``was``), as far as one fact took the name over and takes the value.
 
-    A choice becomes the one of several choices. An answer under today's name stands over one under an older name.
+    Where a fact has several older names with different answers, none is taken over (see ``asked_again``). A choice becomes the one of several choices. An answer under today's name stands over one under an older name.
     """
     heirs = book.worked_out(former_names)
     if not heirs.keys() & case.answers.keys():
         return case
     answers: dict[str, Answer] = {}
     for name, answer in case.answers.items():
-        heir = _heir(name, answer, book)
+        heir = _heir(name, case, book)
         if name in book.facts or name not in heirs or heir is None:
             answers[name] = answer
         elif case.answers.get(heir[0]) is None:
@@ -118,7 +117,7 @@ def asked_again(case: Case, book: LawBook) -> tuple[AskedAgain, ...]:
         for name, answer in case.answers.items()
         if answer is not None
         and name in heirs
-        and _heir(name, answer, book) is None
+        and _heir(name, case, book) is None
         and any(fact not in case.answers for fact in heirs[name])
     )
 
@@ -133,18 +132,29 @@ def former_names(book: LawBook) -> dict[str, tuple[str, ...]]:
     return {old: tuple(names) for old, names in found.items()}
 
 
-def _heir(name: str, answer: Answer, book: LawBook) -> tuple[str, Answer] | None:
-    """The one fact that takes the answer over, with the value it has there."""
+def _heir(name: str, case: Case, book: LawBook) -> tuple[str, Answer] | None:
+    """The one fact that takes an answer over, with the value it has there; None too where answers to two older names of it differ."""
     names = book.worked_out(former_names).get(name, ())
-    if len(names) != 1 or answer is None:
+    if len(names) != 1:
         return None
     definition = book.facts[names[0]]
+    values = [
+        _taken_over(case.answers[old], names[0], book) for old in definition.was if case.answers.get(old) is not None
+    ]
+    if not values or values[0] is None or any(value != values[0] for value in values):
+        return None
+    return names[0], values[0]
+
+
+def _taken_over(answer: Answer, name: str, book: LawBook) -> Answer:
+    """An answer to an older name as today's fact has it; None where it cannot have it."""
+    definition = book.facts[name]
     value: Answer = (answer,) if definition.kind == "choices" and isinstance(answer, str) else answer
     try:
-        _typed(names[0], value, definition, book)
+        _typed(name, value, definition, book)
     except FactError:
         return None
-    return names[0], value
+    return value
 
 
 def _agree(held: Value, answered: Value) -> bool:
@@ -224,18 +234,11 @@ def _date(answer: Answer | Value) -> Value | None:
     elif isinstance(answer, date):
         days = answer.date() if isinstance(answer, datetime) else answer
     else:
-        days = _days_written(answer) if isinstance(answer, str) else None
+        days = days_written(answer) if isinstance(answer, str) else None
     if days is None:
         return None
     first, last = (days.first, days.last) if isinstance(days, DayRange) else (days, days)
     return days if first.year >= EARLIEST_YEAR and last.year <= LATEST_YEAR else None
-
-
-def _days_written(text: str) -> date | DayRange | None:
-    for precision in ("day", "month", "range"):
-        with suppress(ValueError):
-            return Moment(at=text, precision=precision).days
-    return None
 
 
 _KINDS: Mapping[str, Callable[[Answer | Value], Value | None]] = {

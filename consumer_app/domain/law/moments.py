@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Literal, Self
@@ -119,6 +120,14 @@ class Moment(BaseModel):
     def between(cls, days: date | DayRange) -> "Moment":
         """A moment of which the day is known, or the range of days it can be."""
         return cls(at=days.isoformat(), precision="range" if isinstance(days, DayRange) else "day")
+
+
+def days_written(text: str) -> date | DayRange | None:
+    """The day, month or interval of days that a text writes as ISO 8601 does; None when it writes none."""
+    for precision in ("day", "month", "range"):
+        with suppress(ValueError):
+            return Moment(at=text, precision=precision).days
+    return None
 
 
 UNKNOWN_MOMENT = Moment()

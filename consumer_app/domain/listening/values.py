@@ -8,8 +8,6 @@ from decimal import Decimal, InvalidOperation
 
 from consumer_app.domain.law import LawBook, ValuePattern, Words
 
-FEW_YEARS = 20
-
 
 @dataclass(frozen=True)
 class DaySaid:

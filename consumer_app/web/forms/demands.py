@@ -103,7 +103,9 @@ class DemandsForm(CasePartForm):
             offered = {item.claim: item for item in self.offer(case)}
         chosen = {claim for claim in self.claims.data if claim in offered and not offered[claim].never_with & gained}
         demands = [self._demand(case, item) for claim, item in offered.items() if claim in chosen | gained]
-        demands += [Demand(text=line.strip()) for line in (self.own.data or "").splitlines() if line.strip()]
+        kept = {_on_one_line(demand): demand for demand in _own(case)}
+        lines = (line.strip() for line in (self.own.data or "").splitlines())
+        demands += [kept.get(line) or Demand(text=line) for line in lines if line]
         return replaced(case, "demands", tuple(demands))
 
     def _confirmed(self, case: Case) -> dict[str, bool]:
@@ -146,7 +148,7 @@ def demands_form(
     form_class: type[DemandsForm] = type("AskableForm", (DemandsForm,), parts)
     data: dict[str, Any] = {"seen": fingerprint(case, address), **known_answers(case, book, asked)}
     data["claims"] = list(chosen) if case.demands else [item.claim for item in askable if item.ticked]
-    data["own"] = "\n".join(demand.text for demand in case.demands if demand.text and not demand.claim)
+    data["own"] = "\n".join(map(_on_one_line, _own(case)))
     for item in askable:
         kept = chosen[item.claim].amount if item.claim in chosen else None
         data[f"sum-{item.claim}"] = kept if kept is not None else item.most
@@ -162,3 +164,13 @@ def _kept(case: Case, item: Askable) -> Decimal | None:
     """A smaller sum than the law gives, chosen on another page."""
     chosen = next((demand.amount for demand in case.demands if demand.claim == item.claim), None)
     return chosen if chosen is not None and (item.most is None or chosen < item.most) else None
+
+
+def _own(case: Case) -> list[Demand]:
+    """The demands in words of their own."""
+    return [demand for demand in case.demands if demand.text and not demand.claim]
+
+
+def _on_one_line(demand: Demand) -> str:
+    """As the field shows it, where each line is a demand."""
+    return " ".join((demand.text or "").split())

@@ -4,8 +4,9 @@ from datetime import date
 from typing import Self
 
 from consumer_app import formats
-from consumer_app.domain.case import Case, Event, Moment, Party, Promise
+from consumer_app.domain.case import Case, Event, Party, Promise
 from consumer_app.domain.case.parts import new_id, part, replaced
+from consumer_app.domain.judging.contradictions import lies_after
 from consumer_app.web.forms.fields import ChoiceField, LongTextField, ManyField, MomentField, TextField
 from consumer_app.web.forms.part_form import CasePartForm
 
@@ -48,8 +49,7 @@ class EventForm(CasePartForm):
 
     def check(self) -> None:
         """Nothing has happened tomorrow."""
-        when: Moment | None = self.at.data
-        if when and not self.at.errors and when.first_day and when.first_day > self.today:
+        if not self.at.errors and lies_after(self.at.data, self.today):
             self.complain(self.at, "这个日期在今天之后。还没发生的事先不写；对方答应的日期请写到「商家承诺」里")
 
     def onto(self, case: Case) -> Case:

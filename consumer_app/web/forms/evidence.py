@@ -6,6 +6,7 @@ from typing import Self
 from consumer_app.domain.case import Case, Evidence, FileRef, Moment
 from consumer_app.domain.case.exhibits import all_on_page, belonging_to, common_page, what_it_belongs_to
 from consumer_app.domain.case.parts import new_id, part, replaced
+from consumer_app.domain.judging.contradictions import lies_after
 from consumer_app.domain.law import EvidenceWanted
 from consumer_app.formats import EVIDENCE_KINDS, event_in_a_line, promise_in_a_line
 from consumer_app.intake.evidence import ACCEPTED, MOST_PAGES
@@ -111,8 +112,7 @@ class ExhibitForm(CasePartForm):
 
     def check(self) -> None:
         """An exhibit without a file says where its original is; nothing was recorded tomorrow, and a page named exists."""
-        taken: Moment | None = self.taken_at.data
-        if taken and not self.taken_at.errors and taken.first_day and taken.first_day > self.today:
+        if not self.taken_at.errors and lies_after(self.taken_at.data, self.today):
             self.complain(self.taken_at, "这个时间在今天之后，请看看是不是写错了年份；记不清就清空")
         if self.page.data and not self.page.errors and self.page.data > self.pages:
             self.complain(self.page, f"这份证据只有 {self.pages} 页，请再看一眼")

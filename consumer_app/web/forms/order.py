@@ -7,6 +7,7 @@ from typing import Self
 
 from consumer_app.domain.case import Case, Moment, Order, OrderLine, Party
 from consumer_app.domain.case.parts import fingerprint, replaced
+from consumer_app.domain.judging.contradictions import comes_before, lies_after
 from consumer_app.web.forms.fields import (
     ChoiceField,
     CountField,
@@ -19,11 +20,6 @@ from consumer_app.web.forms.fields import (
 from consumer_app.web.forms.part_form import CasePartForm
 
 Choices = Iterable[tuple[str, str]]
-
-
-def _in_the_future(moment: Moment | None, today: date) -> bool:
-    first = moment.first_day if moment else None
-    return first is not None and first > today
 
 
 WHOLE, PART = "whole", "part"
@@ -40,14 +36,12 @@ class _PurchaseForm(CasePartForm):
 
     def check(self) -> None:
         """Days in the order in which they can have happened."""
-        if not self.ordered_at.errors and _in_the_future(self.ordered_at.data, self.today):
+        if not self.ordered_at.errors and lies_after(self.ordered_at.data, self.today):
             self.complain(self.ordered_at, "下单日期在今天之后，请看看是不是写错了年份")
-        if not self.received_at.errors and _in_the_future(self.received_at.data, self.today):
+        if not self.received_at.errors and lies_after(self.received_at.data, self.today):
             self.complain(self.received_at, "收货日期在今天之后；还没收到就先空着")
-        ordered, received = self.ordered_at.data, self.received_at.data
-        first = ordered.first_day if ordered and not self.ordered_at.errors else None
-        last = received.last_day if received and not self.received_at.errors else None
-        if first and last and last < first:
+        readable = not self.ordered_at.errors and not self.received_at.errors
+        if readable and comes_before(self.received_at.data, self.ordered_at.data):
             self.complain(self.received_at, "收货日期早于下单日期，请看看哪一个写错了")
 
 
@@ -163,10 +157,10 @@ class ShortOrderForm(_PurchaseForm):
     def of(cls, case: Case, platforms: Choices, today: date) -> Self:
         """The form as the case has it."""
         order, line = case.order, _first_line(case.order)
-        platform, seller = case.party("platform"), case.party("seller")
+        seller = case.party("seller")
         form = cls(
             data={
-                "seen": fingerprint(case, cls.address), "platform": platform.platform if platform else None,
+                "seen": fingerprint(case, cls.address), "platform": case.platform,
                 "shop": seller.shop if seller else None, "what": line.what, "no": order.no, "paid": order.paid,
                 "extent": _extent(line, order.paid)["extent"],
                 "ordered_at": order.ordered_at, "received_at": order.received_at,

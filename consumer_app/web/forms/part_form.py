@@ -9,7 +9,7 @@ from consumer_app.web.forms.form import PartForm
 
 
 class CasePartForm(PartForm):
-    """``address`` is the part edited (see ``domain/parts.py``); ``of`` and ``onto`` are its two directions.
+    """``address`` is the part edited (see ``domain/case/parts.py``); ``of`` and ``onto`` are its two directions.
 
     ``onto`` changes only what the form shows.
     """

@@ -29,10 +29,10 @@ class SellerForm(CasePartForm):
     @classmethod
     def of(cls, case: Case, platforms: Choices) -> Self:
         """The form as the case has it."""
-        seller, platform = case.party("seller"), case.party("platform")
+        seller = case.party("seller")
         values = {name: getattr(seller, name) for name in SELLER} if seller else {}
         values["seller_address"] = values.pop("address", None)
-        form = cls.filled(case, cls.address, platform=platform.platform if platform else None, **values)
+        form = cls.filled(case, cls.address, platform=case.platform, **values)
         form.platform.choices = tuple(platforms)
         return form
 

@@ -6,6 +6,7 @@ from typing import Self
 from consumer_app import formats
 from consumer_app.domain.case import Case, Promise
 from consumer_app.domain.case.parts import part, replaced
+from consumer_app.domain.judging.contradictions import lies_after
 from consumer_app.web.forms.event import choose_party, exhibit_choices, named_exhibits, with_party
 from consumer_app.web.forms.fields import ChoiceField, DayField, LongTextField, ManyField, MomentField, TextField
 from consumer_app.web.forms.part_form import CasePartForm
@@ -50,8 +51,7 @@ class PromiseForm(CasePartForm):
         """Nothing was seen, or has happened, after today; and what is overdue and unkept says so."""
         if self.seen_on.data and not self.seen_on.errors and self.seen_on.data > self.today:
             self.complain(self.seen_on, "这个日期在今天之后，请看看是不是写错了年份")
-        happened = self.happened_at.data
-        if happened and not self.happened_at.errors and happened.first_day and happened.first_day > self.today:
+        if not self.happened_at.errors and lies_after(self.happened_at.data, self.today):
             self.complain(self.happened_at, "这个日期在今天之后。还没发生就先空着")
 
     def onto(self, case: Case) -> Case:

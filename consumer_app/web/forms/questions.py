@@ -9,7 +9,7 @@ from wtforms import Field
 
 from consumer_app.domain.case import Answer, Case
 from consumer_app.domain.case.parts import fingerprint, replaced
-from consumer_app.domain.judging.facts import FactError, typed
+from consumer_app.domain.judging.facts import FactError, typed, with_todays_names
 from consumer_app.domain.law import DayRange, FactDefinition, LawBook, Value
 from consumer_app.web.forms.fields import (
     ChoiceField,
@@ -54,9 +54,9 @@ def asking(names: Iterable[str], book: LawBook) -> dict[str, Any]:
 
 def known_answers(case: Case, book: LawBook, names: Iterable[str]) -> dict[str, Value]:
     """What the case answers to these facts, as their fields show it; an answer that its fact cannot have is left out."""
-    known = {}
+    known, answers = {}, with_todays_names(case, book).answers
     for name in names:
-        answer = case.answers.get(name)
+        answer = answers.get(name)
         if answer is not None:
             with suppress(FactError):
                 known[name] = typed(name, answer, book)

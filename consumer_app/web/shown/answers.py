@@ -6,7 +6,7 @@ from flask import url_for
 
 from consumer_app import formats
 from consumer_app.domain.case import Answer, Case
-from consumer_app.domain.judging.facts import FactError, typed
+from consumer_app.domain.judging.facts import FactError, typed, with_todays_names
 from consumer_app.domain.law import LawBook
 from consumer_app.web.shown.choices import goods_choices
 
@@ -30,7 +30,7 @@ class AnswerGroup:
 
 def answers_of(case: Case, book: LawBook) -> list[AnswerGroup]:
     """Order, parties, facts and the shopper, a row each."""
-    order, seller, platform, you = case.order, case.party("seller"), case.party("platform"), case.party("shopper")
+    order, seller, you = case.order, case.party("seller"), case.party("shopper")
     goods = dict(goods_choices(book))
     rows: list[AnswerRow] = []
     for line in order.lines:
@@ -52,7 +52,7 @@ def answers_of(case: Case, book: LawBook) -> list[AnswerGroup]:
     if order.refunded:
         rows.append(AnswerRow("已经退回", formats.yuan(order.refunded), at))
     at = url_for("parties.edit_seller")
-    known = book.platforms.get(platform.platform or "") if platform else None
+    known = book.platforms.get(case.platform or "")
     where = known.title if known else ""
     sellers = [
         AnswerRow("在哪里买的", where, at),
@@ -66,7 +66,7 @@ def answers_of(case: Case, book: LawBook) -> list[AnswerGroup]:
     at = url_for("questions.answer_questions")
     facts = [
         AnswerRow(book.facts[name].label, _answer(name, value, book), at)
-        for name, value in case.answers.items()
+        for name, value in with_todays_names(case, book).answers.items()
         if name in book.facts and value is not None
     ]
     at = url_for("shopper.edit_shopper")

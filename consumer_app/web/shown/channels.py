@@ -1,6 +1,7 @@
 """Where a complaint can go, and the steps taken, in words."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import url_for
 
@@ -58,8 +59,7 @@ def shown_channel(channel: ChannelFound, case: Case, book: LawBook, found: Asses
     """A channel in words."""
     entry = book.channels[channel.id]
     left = [book.claims[one] for one in channel.not_handled]
-    party = case.party("platform") if entry.kind == "platform" else None
-    platform = book.platforms.get(party.platform or "") if party else None
+    platform = book.platforms.get(case.platform or "") if entry.kind == "platform" else None
     return ShownChannel(
         id=channel.id,
         title=entry.title,
@@ -81,7 +81,7 @@ def shown_channel(channel: ChannelFound, case: Case, book: LawBook, found: Asses
         not_handled=[claim.title for claim in left],
         cannot_why="".join(dict.fromkeys(why_not_handled(entry, claim, case, book) or "" for claim in left)),
         first=[book.channels[one].title for one in channel.first],
-        reply=_reply(channel, entry, book),
+        reply=_reply(channel, entry, book, found.today),
         prepare=entry.prepare,
         ways=[(way.text, unchecked(way)) for way in entry.ways_in],
         checked=formats.checked_in(entry.ways_in),
@@ -108,10 +108,11 @@ def _platform(platform: Platform) -> ShownPlatform:
     return ShownPlatform(platform.title, intervene, limits, formats.checked_in((*platform.intervene, *platform.limits)))
 
 
-def _reply(channel: ChannelFound, entry: Channel, book: LawBook) -> str:
-    """By when it must answer: the day, once the step was taken; the period, before."""
+def _reply(channel: ChannelFound, entry: Channel, book: LawBook, today: date) -> str:
+    """By when it must answer: the day, once the step was taken, and whether it has passed; the period, before."""
     if channel.reply_by:
-        return f"应当在{formats.day_and_weekday(channel.reply_by)}前给您答复"
+        past = "，已经过了" if channel.reply_by < today else ""
+        return f"应当在{formats.day_and_weekday(channel.reply_by)}前给您答复{past}"
     return formats.span(entry.reply_within, book) if entry.reply_within else ""
 
 
@@ -131,7 +132,7 @@ class ShownStep:
 def shown_step(step: Step, book: LawBook) -> ShownStep:
     """A step in words."""
     told = formats.step_in_words(step, book)
-    state, word = ("done", "已结束") if step.closed else ("doing", "有答复" if step.reply else "等答复")
+    state, word = ("done", "已结束") if step.closed else ("doing", "有答复" if step.answered else "等答复")
     return ShownStep(
         title=told.title,
         when=told.done,

@@ -7,6 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from consumer_app.domain.case import EMPTY_CASE, Case, Demand, Event, Evidence, Moment, Party, Promise, Step
+from consumer_app.domain.case.exhibits import exhibit_numbers
 from consumer_app.domain.case.parts import LISTS, fingerprint, new_id, part, replaced
 
 CASE = Case(
@@ -124,3 +125,37 @@ def test_a_new_id_follows_the_highest_number_of_its_list() -> None:
 def test_a_moment_put_in_is_read_back() -> None:
     event = Event(id="e1", what="开箱", at=Moment.on(date(2026, 6, 1)))
     assert part(replaced(CASE, "events/e1", event), "events/e1") == event
+
+
+ISSUED = {
+    "id": "d1",
+    "number": 1,
+    "kind": "evidence_list",
+    "title": "证据清单",
+    "issued_at": {"at": "2026-06-02", "precision": "day"},
+}
+
+
+def test_an_exhibit_that_a_paper_named_leaves_its_id_to_no_other_when_it_is_taken_out() -> None:
+    paper = {**ISSUED, "exhibits": {"x1": 1, "x2": 2}, "frozen": "{}"}
+    issued = Case.model_validate({**CASE.model_dump(), "papers": [paper]})
+    left = replaced(replaced(issued, "evidence/x2", None), "evidence/x1", None)
+    assert new_id(left, "evidence") == "x3"
+    assert exhibit_numbers(replaced(left, "evidence/x3", Evidence(id="x3", kind="photo", title="新照片"))) == {"x3": 3}
+    assert new_id(replaced(CASE, "evidence/x2", None), "evidence") == "x2"
+
+
+def test_the_page_of_an_exhibit_goes_with_the_exhibit() -> None:
+    on_page = CASE.events[0].model_copy(update={"pages": {"x1": 2, "x2": 3}})
+    told = replaced(CASE, "events/e1", on_page)
+    assert told.events[0].pages == {"x1": 2, "x2": 3}
+    left = replaced(told, "evidence/x2", None)
+    assert (left.events[0].evidence, left.events[0].pages) == (("x1",), {"x1": 2})
+
+
+def test_a_page_of_an_exhibit_that_is_not_named_is_no_page() -> None:
+    for teller in (
+        Event(id="e1", what="x", pages={"x9": 3}),
+        Promise(id="k1", quote="x", evidence=("x1",), pages={"x1": 1, "x9": 3}),
+    ):
+        assert set(teller.pages) == set(teller.evidence)

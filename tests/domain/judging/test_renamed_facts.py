@@ -19,7 +19,7 @@ CHANGES = """
 kind = "yes_no"
 label = "食品变质"
 question = "食品变质了吗？"
-was = ["rotten"]
+was = ["rotten", "gone_off"]
 [troubles]
 kind = "choices"
 label = "食品的问题"
@@ -87,3 +87,16 @@ def test_an_answer_to_a_question_that_was_split_is_kept_and_asked_again_until_it
 def test_a_value_that_the_new_question_cannot_have_is_asked_again(changed_law: LawBook) -> None:
     (trouble,) = examine(answering(trouble_kind="noise"), changed_law, TODAY).troubles
     assert trouble == AskedAgain("trouble_kind", ("troubles",))
+
+
+def test_where_two_older_names_of_a_fact_were_answered_differently_it_is_asked_again(changed_law: LawBook) -> None:
+    told = Case.model_validate({"v": 2, "answers": {"rotten": False, "gone_off": True}})
+    assert with_todays_names(told, changed_law).answers == told.answers
+    assert AskedAgain("rotten", ("spoiled",)) in examine(told, changed_law, TODAY).troubles
+    assert AskedAgain("gone_off", ("spoiled",)) in examine(told, changed_law, TODAY).troubles
+
+
+def test_where_two_older_names_of_a_fact_were_answered_alike_the_answer_is_carried_over(changed_law: LawBook) -> None:
+    told = Case.model_validate({"v": 2, "answers": {"rotten": True, "gone_off": True}})
+    assert with_todays_names(told, changed_law).answers == {"spoiled": True}
+    assert examine(told, changed_law, TODAY).troubles == ()
