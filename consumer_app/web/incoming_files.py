@@ -120,7 +120,7 @@ def read(work: kept_work.Work, call: Call) -> TakenIn:
     return taken
 
 
-kept_work.KINDS[KIND] = (read, "证据文件的检查", "/case/evidence?read={}")
+kept_work.KINDS[KIND] = (read, "证据文件", "/case/evidence?read={}")
 
 
 def _arrived(upload: FileStorage, held: dict[str, str], room: int) -> BlobRef:

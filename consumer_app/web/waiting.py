@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from consumer_app.bench import Waiting
 from consumer_app.web import current
@@ -59,4 +60,4 @@ def _take_up() -> None:
     if request.method == "GET" and (job := request.args.get(GO_ON)):
         _, wait = _found(job)
         if wait and wait.posted is not None and wait.back.partition("?")[0] == request.path:
-            request.method, request.form = "POST", wait.posted  # type: ignore[assignment]
+            request.method, request.form, request.files = "POST", wait.posted, MultiDict()  # type: ignore[assignment]

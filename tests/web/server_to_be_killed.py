@@ -31,7 +31,8 @@ if __name__ == "__main__":
         picture = io.BytesIO()
         Image.new("RGB", (300, 200), "white").save(picture, "JPEG")
         picture.seek(0)
-        fields = visitor.get("/case/evidence").fields("/case/evidence").to_dict(flat=False)
+        form = next(form for form in visitor.get("/case/evidence").forms if form.files)
+        fields = form.fields.to_dict(flat=False)
         fields["files"] = [(picture, "外箱.jpg")]
         waiting = visitor.send("/case/evidence", fields, content_type="multipart/form-data").leads_to
     print(visitor.cookie("case"), waiting, flush=True)
