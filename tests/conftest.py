@@ -332,11 +332,11 @@ def law(tmp_path_factory: pytest.TempPathFactory) -> LawBook:
 
 @pytest.fixture(scope="session")
 def real_law() -> LawBook:
-    """The law book of the house."""
+    """The law book."""
     return load_law_book(paths.LEGAL_REFS)
 
 
 @pytest.fixture(scope="session")
 def examples() -> Mapping[str, Example]:
-    """The worked examples of the house, by slug."""
+    """The worked examples, by slug."""
     return load_examples(paths.LEGAL_REFS)

@@ -97,7 +97,7 @@ TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.is_f
 
 
 def room(path: Path) -> str:
-    """The part of the house a module is in."""
+    """The storey or room a module is in."""
     name = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
     return ONE_ROOM.get(name, name)
 
@@ -134,7 +134,7 @@ def test_a_module_imports_only_what_stands_below_it() -> None:
     for path in MODULES:
         mine = room(path)
         if not any(mine in rooms for rooms in STOREYS):
-            wrong.append(f"{name(path)}: no storey of the house has a room {mine!r}; add it to STOREYS and DESIGN")
+            wrong.append(f"{name(path)}: no storey has a room {mine!r}; add it to STOREYS and DESIGN")
             continue
         for imported in imports(path):
             if imported.partition(".")[0] != "consumer_app":

@@ -1,4 +1,4 @@
-"""The law book of the house: every rule holds, every example comes out, every quotation is the official text."""
+"""The law book: every rule holds, every example comes out, every quotation is the official text."""
 
 import re
 import subprocess

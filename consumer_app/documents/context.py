@@ -178,7 +178,7 @@ class Vocabulary:
     otherwise: Annotated[Words, "对方不答复时您将依法怎么做（来自渠道资料）"] = UNKNOWN
 
 
-# What the house lays out itself: a mark on a line of its own.
+# What is laid out for the writer: a mark on a line of its own.
 MARKS = {
     "summary": "开头的摘要框：双方、商品与时间、争议、金额、请求，各一行",
     "parties": "当事人表：投诉人、代办人、被投诉人",

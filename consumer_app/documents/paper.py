@@ -190,7 +190,7 @@ class Paper(Piece):
 
 
 def statements(paper: Paper) -> Iterator[tuple[str, Source]]:
-    """Every piece of text in reading order, with where it comes from. Column headings and captions of the house are not statements."""
+    """Every piece of text in reading order, with where it comes from. Our column headings and captions are not statements."""
     for block in paper.blocks:
         match block:
             case Heading() | Paragraph() | Quotation():

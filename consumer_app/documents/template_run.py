@@ -1,7 +1,7 @@
 """Run one checked letter template over plain values. This is what the limited child process does; nothing else of the product is loaded there.
 
 Every value is fenced with control characters that no template and no case can hold, so that what a shopper wrote can never become
-a heading, a list or a mark of the house, and so that each line knows which values stand in it.
+a heading, a list or a mark of ours, and so that each line knows which values stand in it.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Set a letter template over one case's values: its lines become blocks, its marks the house's own sections."""
+"""Set a letter template over one case's values: its lines become blocks, its marks our own sections."""
 
 import json
 import re
@@ -31,7 +31,7 @@ class ByName(Protocol):
 
 
 def set_letter(template: Template, values: ByName, section: Section, call: Call = at_once) -> tuple[Block, ...]:
-    """The template's lines as blocks, the house's own sections where its marks stand. A heading with nothing beneath it is left out.
+    """The template's lines as blocks, our own sections where its marks stand. A heading with nothing beneath it is left out.
 
     Raises TemplateRefused when the template cannot be run within its limits.
     """

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import IO, Self
 
 from consumer_app.storage.disk import write_whole
 from consumer_app.storage.errors import CaseFull, TooLarge, disk_faults_are_said
@@ -52,7 +52,7 @@ class Arriving:
         self._open.add(writing)
         return writing
 
-    def put(self, stream: BinaryIO) -> BlobRef:
+    def put(self, stream: IO[bytes]) -> BlobRef:
         """A whole stream as a new file. Raises TooLarge, CaseFull or StorageFull; then nothing is left behind."""
         writing = self.begin()
         try:

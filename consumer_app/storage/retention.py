@@ -1,4 +1,4 @@
-"""Cases past their day, deleted with care: a wrong clock or a bug must not empty the house."""
+"""Cases past their day, deleted with care: a wrong clock or a bug must not empty the store."""
 
 import logging
 from dataclasses import dataclass

@@ -106,7 +106,7 @@ def wrapping_key(base: bytes, stretched: bytes = b"") -> bytes:
 
 
 def stretch(passphrase: str, salt: bytes, cost: Argon2Cost) -> bytes:
-    """32 bytes from a passphrase. At most two run at once, so that guesses cannot eat the memory of the house."""
+    """32 bytes from a passphrase. At most two run at once, so that guesses cannot eat the memory of the server."""
     plain = unicodedata.normalize("NFKC", passphrase).strip()[:LONGEST_PASSPHRASE].encode()
     with _two_at_a_time:
         return hash_secret_raw(plain, salt, cost.passes, cost.memory_kib, cost.lanes, KEY_BYTES, Type.ID)

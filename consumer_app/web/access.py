@@ -27,6 +27,7 @@ def open_the_case() -> ResponseReturnValue | None:
     if opened is None:
         return unlock.ask()
     g.opened, g.case_open, g.kept_until = opened, True, show_day(opened.expires_on)
+    request.arriving = current.arriving  # type: ignore[attr-defined]
     kept_work.ask_again()
     if request.method not in ("GET", "HEAD") and unlock.written_for_another():
         return unlock.ask_for_the_other()

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import BinaryIO, Literal, TypeVar, cast
+from typing import IO, Literal, TypeVar, cast
 
 from flask import abort, current_app, g, session, url_for
 from pydantic import ValidationError
@@ -14,6 +14,7 @@ from consumer_app.domain.case import Case
 from consumer_app.storage import Storage
 from consumer_app.storage.arriving import Arriving, BlobRef
 from consumer_app.storage.open_case import OpenCase
+from consumer_app.storage.received import Received
 
 MOST_ADDED = 12
 
@@ -106,12 +107,12 @@ def added(page: str) -> str | None:
     return cast("str | None", session.get("added", {}).get(page))
 
 
-def put(stream: BinaryIO) -> BlobRef:
+def put(stream: IO[bytes] | Received) -> BlobRef:
     """Seal a file for the open case; it is kept by the ``save`` whose case names it, and is gone when the request ends without one.
 
-    Too large, no room and a full disk are answered for the view (413, 413, 507).
+    An upload was sealed while it was received. Too large, no room and a full disk are answered for the view (413, 413, 507).
     """
-    return arriving().put(stream)
+    return stream.ref() if isinstance(stream, Received) else arriving().put(stream)
 
 
 def arriving() -> Arriving:

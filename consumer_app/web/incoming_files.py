@@ -128,10 +128,10 @@ def _arrived(upload: FileStorage, held: dict[str, str], room: int) -> BlobRef:
     if room < 1:
         raise _NotKept(refusals.sentence("too_many_files", name))
     if security.too_large(upload):
-        alone = isinstance(upload.stream, security.HeldUpload) and upload.stream.sent > security.FILE_BYTES
+        alone = getattr(upload.stream, "sent", 0) > security.FILE_BYTES
         raise _NotKept(refusals.sentence("too_large" if alone else "too_much_at_once", name))
     try:
-        ref = current.put(upload.stream)  # type: ignore[arg-type]
+        ref = current.put(upload.stream)
     except CaseFull:
         raise _NotKept(refusals.sentence("case_full", name)) from None
     if where := held.get(ref.sha256):

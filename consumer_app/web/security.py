@@ -1,12 +1,16 @@
 """What every answer carries and every request must respect: headers, hosts, limits, and uploads that never touch the disk in the clear."""
 
 import io
+from collections.abc import Callable
 from contextlib import suppress
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from flask import Flask, Request, Response, request
 from flask.sessions import SecureCookieSessionInterface
 from werkzeug.datastructures import FileStorage
+
+from consumer_app.storage.arriving import Arriving
+from consumer_app.storage.received import Received
 
 MEGABYTE = 1024 * 1024
 FILE_BYTES = 50 * MEGABYTE
@@ -63,14 +67,21 @@ class HeldUpload(io.BytesIO):
         """Whether more was sent than one file may hold; then nothing of it was kept."""
         return self.sent > self._room
 
+    @property
+    def held(self) -> int:
+        """How many bytes of it are kept."""
+        return self.getbuffer().nbytes
+
 
 class SiteRequest(Request):
-    """A request whose uploads stay in memory, with a limit a file and a limit for all files together.
+    """A request whose uploads are sealed for the open case as they come, or stay in memory where none is open; with limits.
 
     Werkzeug's own would write everything above half a megabyte to a temporary file, in the clear.
     """
 
-    _held: list[HeldUpload]
+    arriving: Callable[[], Arriving] | None = None
+    """Where files for the open case are received; set by the door before anything of the body is read."""
+    _held: list[HeldUpload | Received]
 
     @property  # type: ignore[misc]  # nobody sets it for one request here
     def max_content_length(self) -> int | None:  # type: ignore[override]
@@ -86,16 +97,16 @@ class SiteRequest(Request):
     ) -> IO[bytes]:
         if not hasattr(self, "_held"):
             self._held = []
-        whole = IMPORT_BYTES if self.path == "/import" else REQUEST_FILE_BYTES
-        left = whole - sum(upload.getbuffer().nbytes for upload in self._held)
-        self._held.append(HeldUpload(max(min(IMPORT_BYTES if self.path == "/import" else FILE_BYTES, left), 0)))
-        return self._held[-1]
+        whole, one = (IMPORT_BYTES, IMPORT_BYTES) if self.path == "/import" else (REQUEST_FILE_BYTES, FILE_BYTES)
+        room = max(min(one, whole - sum(upload.held for upload in self._held)), 0)
+        self._held.append(Received(self.arriving, room) if self.arriving else HeldUpload(room))
+        return cast(IO[bytes], self._held[-1])
 
 
 def too_large(file: FileStorage) -> bool:
     """Whether an uploaded file was over the limit (50 MB a file, 120 MB a request); such a file arrives empty."""
-    stream = file.stream
-    return isinstance(stream, HeldUpload) and stream.too_large
+    stream: object = file.stream
+    return isinstance(stream, HeldUpload | Received) and stream.too_large
 
 
 class PageSession(SecureCookieSessionInterface):

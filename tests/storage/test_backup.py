@@ -9,7 +9,8 @@ import shutil
 import stat
 import threading
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -38,8 +39,17 @@ def settings(clock: Any) -> StorageSettings:
 
 
 @pytest.fixture
-def again(folder: Path, settings: StorageSettings) -> Callable[..., Storage]:
-    return lambda where=folder: open_storage(where, settings)
+def again(folder: Path, settings: StorageSettings) -> Iterator[Callable[..., Storage]]:
+    """Opens the vault of a folder, again and again, and closes each in the end."""
+    opened: list[Storage] = []
+
+    def another(where: Path = folder) -> Storage:
+        opened.append(open_storage(where, settings))
+        return opened[-1]
+
+    yield another
+    for vault in opened:
+        vault.close()
 
 
 def opens(vault: Storage, code: Code) -> bool:
@@ -51,7 +61,7 @@ def opens(vault: Storage, code: Code) -> bool:
 
 
 def test_a_backup_restored_elsewhere_holds_everything(
-    vault: Storage, folder: Path, tmp_path: Path, clock: Any, keep: Any, settings: StorageSettings
+    vault: Storage, folder: Path, tmp_path: Path, clock: Any, keep: Any, again: Any, settings: StorageSettings
 ) -> None:
     long = EMPTY_CASE.model_copy(update={"events": tuple(Event(id=f"e{n}", what="说" * 900) for n in range(200))})
     code, opened = vault.cases.create(long, now=clock())
@@ -64,10 +74,10 @@ def test_a_backup_restored_elsewhere_holds_everything(
     shutil.rmtree(folder)
     done = restore(tmp_path / "backup", tmp_path / "new", settings=settings)
     assert (done.cases, done.files, done.deleted, done.lost) == (1, 1, 0, ())
-    found = open_storage(tmp_path / "new", settings)
-    again = found.cases.unlock(code.text, now=clock())
-    assert again.case.events == long.events
-    assert found.blobs.read(photo.id, again) == PHOTO
+    found = again(tmp_path / "new")
+    opened = found.cases.unlock(code.text, now=clock())
+    assert opened.case.events == long.events
+    assert found.blobs.read(photo.id, opened) == PHOTO
     assert (tmp_path / "new" / "secret_key").read_bytes() == b"k" * 32
 
 
@@ -258,14 +268,14 @@ def test_a_folder_with_cases_is_overwritten_only_when_told(
 
 
 def test_sessions_and_tickets_of_the_backups_day_are_ended_and_devices_stay(
-    vault: Storage, folder: Path, tmp_path: Path, clock: Any, settings: StorageSettings
+    vault: Storage, folder: Path, tmp_path: Path, clock: Any, again: Any, settings: StorageSettings
 ) -> None:
     _, opened = vault.cases.create(EMPTY_CASE, now=clock())
     cookie, ticket = vault.sessions.start(opened, now=clock()), vault.sessions.make_ticket(opened, now=clock())
     device = vault.devices.remember(opened, None, about="手机", now=clock())
     back_up(folder, tmp_path / "backup", at=clock())
     restore(tmp_path / "backup", tmp_path / "new", settings=settings)
-    found = open_storage(tmp_path / "new", settings)
+    found = again(tmp_path / "new")
     assert found.sessions.find(cookie, now=clock()) is None
     assert found.sessions.redeem(ticket, now=clock()) is None
     assert len(found.devices.cases(device, now=clock())) == 1
@@ -322,7 +332,7 @@ def test_a_restore_broken_off_before_its_last_step_keeps_the_site_closed_until_i
 
 
 def test_a_copy_made_by_hand_with_its_journal_beside_it_is_restored(
-    vault: Storage, folder: Path, tmp_path: Path, clock: Any, keep: Any, settings: StorageSettings
+    vault: Storage, folder: Path, tmp_path: Path, clock: Any, keep: Any, again: Any, settings: StorageSettings
 ) -> None:
     code, opened = vault.cases.create(EMPTY_CASE, now=clock())
     keep(vault, opened, PHOTO)
@@ -331,18 +341,22 @@ def test_a_copy_made_by_hand_with_its_journal_beside_it_is_restored(
     assert (backup / "cases.sqlite3-wal").stat().st_size > 0
     done = restore(backup, tmp_path / "new", settings=settings)
     assert (done.cases, done.files, done.lost) == (1, 1, ())
-    assert opens(open_storage(tmp_path / "new", settings), code)
+    assert opens(again(tmp_path / "new"), code)
 
 
-def test_a_backup_of_the_first_version_is_restored(tmp_path: Path, settings: StorageSettings) -> None:
+def test_a_backup_of_the_first_version_is_restored(tmp_path: Path, again: Any, settings: StorageSettings) -> None:
     kept = Path(__file__).parents[1] / "version_1"
     done = restore(kept / "installation", tmp_path / "new", settings=settings)
     assert (done.cases, done.files, done.lost) == (1, 14, ())
     code = Code.read((kept / "opened-with.txt").read_text(encoding="utf-8"))
-    assert opens(open_storage(tmp_path / "new", settings), code)
+    assert opens(again(tmp_path / "new"), code)
 
 
 # ---- the drill: fifty backups under load
+
+
+LASTING = 12
+"""Cases that a person has before the oldest goes, so that the last backup holds no more than the first."""
 
 
 class Person(threading.Thread):
@@ -354,6 +368,8 @@ class Person(threading.Thread):
         self.faults: list[BaseException] = []
         self.said: list[tuple[Code, dict[str, bytes], bool]] = []
         """Each case as it was last answered: its code, its photos, whether it was deleted."""
+        self.lasting: deque[tuple[int, str]] = deque()
+        """The cases that are not deleted yet, by their place in ``said``."""
 
     def run(self) -> None:
         try:
@@ -368,6 +384,7 @@ class Person(threading.Thread):
         photos: dict[str, bytes] = {}
         place = len(self.said)
         self.said.append((code, {}, False))
+        self.lasting.append((place, opened.case_id))
         for number in range(1, 5):
             data = self.chance.randbytes(self.chance.randrange(1_000, 120_000))
             with self.vault.blobs.arriving(opened) as arriving:
@@ -380,9 +397,10 @@ class Person(threading.Thread):
             photos.pop("x2")
             self.said[place] = (code, dict(photos), False)
             self.vault.cases.change(opened, lambda case: replaced(case, "evidence/x2", None), now=now())
-        if self.chance.random() < 0.2:
-            self.said[place] = (code, {}, True)
-            self.vault.cases.delete(opened.case_id, now=now())
+        if len(self.lasting) > LASTING or self.chance.random() < 0.2:
+            place, case_id = self.lasting.popleft()
+            self.said[place] = (self.said[place][0], {}, True)
+            self.vault.cases.delete(case_id, now=now())
         self.vault.blobs.clear(timedelta(0))  # without its hour of grace, only a running backup holds a file
 
 
@@ -433,6 +451,7 @@ def fifty(folder: Path, where: Path, settings: StorageSettings, count: int) -> N
         stop.set()
         for person in people:
             person.join()
+        vault.close()
     assert [person.faults for person in people] == [[], [], [], []]
 
 

@@ -1,4 +1,4 @@
-"""Cases past their day go, carefully: a clock that jumps must not empty the house."""
+"""Cases past their day go, carefully: a clock that jumps must not empty the store."""
 
 import logging
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What people really type into the fields, and what the house makes of it."""
+"""What people really type into the fields, and what is made of it."""
 
 import importlib
 import pkgutil

@@ -218,7 +218,7 @@ def test_texts_of_papers_too_long_for_the_case_file_travel_as_files_and_one_chan
     exported = bytes(visitor.get("/case/safety/export").answer.data)
     assert upload(another, exported).leads_to == "/card"  # nothing is missing
     names = zipfile.ZipFile(io.BytesIO(exported)).namelist()
-    assert "files/d1-d1.json" in names
+    assert "files/文书1-d1.json" in names
     answer = upload(another, repacked(exported, lambda name, data: data + b" " if name.endswith("d1.json") else data))
     assert "文书「投诉函」：导出的文件里没有它的内容，或者和当时的不一样" in answer.words
 
@@ -230,7 +230,7 @@ def test_a_papers_text_that_cannot_be_read_any_more_is_marked_as_lost_and_the_re
         stored.write_bytes(stored.read_bytes()[:-1] + b"x")
     archive = zipfile.ZipFile(io.BytesIO(visitor.get("/case/safety/export").answer.data))
     lost = {entry["path"] for entry in json.loads(archive.read("manifest.json"))["files"] if "lost" in entry}
-    assert "files/d1-d1.json" in lost
+    assert "files/文书1-d1.json" in lost
     case = json.loads(archive.read("case.json"))
     assert (case["told"], case["papers"][0]["frozen"]) == ("柜门掉了", None)
 

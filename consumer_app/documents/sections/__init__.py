@@ -1,4 +1,4 @@
-"""The parts of a letter the house lays out itself, by the mark that stands for them in a template. Each is ``LetterMaterial -> blocks``."""
+"""The parts of a letter that are laid out here, by the mark that stands for them in a template. Each is ``LetterMaterial -> blocks``."""
 
 from collections.abc import Callable, Mapping
 

@@ -73,7 +73,7 @@ Answer = bool | str | int | Decimal | date | tuple[str, ...] | None
 
 
 class Part(BaseModel):
-    """What every part of a case shares: frozen, and a field that the house does not know is an error."""
+    """What every part of a case shares: frozen, and a field that this version does not know is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

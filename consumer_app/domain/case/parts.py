@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
-from consumer_app.domain.case import Case
+from consumer_app.domain.case import Case, Event, Promise
 
 LISTS = ("parties", "events", "promises", "evidence", "papers", "steps")
 
@@ -80,12 +80,17 @@ def _without_pointers(content: dict[str, Any], name: str, gone: str) -> dict[str
         content["promises"] = tuple(cleared(promise, "by") for promise in content["promises"])
     if name == "evidence":
         for field in ("events", "promises"):
-            content[field] = tuple(
-                i.model_copy(update={"evidence": tuple(x for x in i.evidence if x != gone)}) for i in content[field]
-            )
+            content[field] = tuple(_without_exhibit(item, gone) for item in content[field])
     if name == "papers":
         content["steps"] = tuple(cleared(step, "paper") for step in content["steps"])
     return content
+
+
+def _without_exhibit(teller: Event | Promise, gone: str) -> Event | Promise:
+    if gone not in teller.evidence:
+        return teller
+    pages = {exhibit: page for exhibit, page in teller.pages.items() if exhibit != gone}
+    return teller.model_copy(update={"evidence": tuple(one for one in teller.evidence if one != gone), "pages": pages})
 
 
 def new_id(case: Case, name: str) -> str:

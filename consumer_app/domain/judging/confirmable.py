@@ -1,4 +1,4 @@
-"""What a claim waits for only because nobody has said yet that its exceptions do not hold."""
+"""Claims that are open for one reason alone: nobody has said yet whether an exception holds. Which answers would settle them."""
 
 from consumer_app.domain.judging.findings import ClaimFound
 from consumer_app.domain.law import Claim, LawBook

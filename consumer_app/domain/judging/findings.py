@@ -1,4 +1,4 @@
-"""What an assessment finds, as values: no prose. ``formats.py`` words them with the law book's labels."""
+"""What an assessment finds, as values: no prose. ``formats`` words them with the law book's labels."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -19,7 +19,7 @@ Respondent = Literal["seller", "platform", "maker", "carrier", "installer"]
 
 
 class Entry(BaseModel):
-    """What every entry of the law book shares: frozen, and a key that the house does not know is an error."""
+    """What every entry of the law book shares: frozen, and a key that this version does not know is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

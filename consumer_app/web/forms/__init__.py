@@ -1,1 +1,1 @@
-"""One form class a page, the house's form class, and the fields they are made of."""
+"""One form class a page, the form class, and the fields they are made of."""

@@ -13,7 +13,7 @@ any_day = st.dates(date(1995, 1, 1), date(2090, 12, 31))
 
 @pytest.fixture(scope="module")
 def days(real_law: LawBook) -> Days:
-    """How days are counted by the calendars of the house."""
+    """How days are counted by the calendars of the law book."""
     return real_law.days
 
 
