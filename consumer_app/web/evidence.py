@@ -30,7 +30,7 @@ def list_evidence() -> ResponseReturnValue:
     if not form.validate_on_submit():
         if read := incoming_files.outcome(request.args.get("read", "")):
             form.files.errors = read.problems
-            return _list_page(form, added=read.added)
+            return _list_page(form, added=len(read.added)) if read.problems else _onward(read.added)
         if unsent:
             form.files.errors = unsent
         elif form.files.data:
@@ -46,7 +46,7 @@ def list_evidence() -> ResponseReturnValue:
     if taken.problems or unsent:
         form.files.errors = [*taken.problems, *unsent]
         return _list_page(form, added=len(added))
-    return redirect(url_for(".edit_exhibit", exhibit=added[0]) if len(added) == 1 else url_for(".list_evidence"), 303)
+    return _onward(added)
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -161,6 +161,11 @@ def download_original(exhibit: str, number: int = 1) -> Response:
     if not 1 <= number <= len(files):
         abort(404)
     return exhibit_files.original(files[number - 1])
+
+
+def _onward(added: list[str]) -> ResponseReturnValue:
+    """After files became exhibits: to the one that came, or to the list of all."""
+    return redirect(url_for(".edit_exhibit", exhibit=added[0]) if len(added) == 1 else url_for(".list_evidence"), 303)
 
 
 def _list_page(

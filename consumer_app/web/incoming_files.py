@@ -26,13 +26,13 @@ KIND = "read"
 class TakenIn:
     """What came of some uploads: the files that were sealed, and a sentence for each that was not.
 
-    ``reading`` is the work that still reads them: then nothing is kept yet. ``added``: how many exhibits it added by itself.
+    ``reading`` is the work that still reads them: then nothing is kept yet. ``added``: the exhibits that it added by itself.
     """
 
     kept: list[FileRef] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     reading: kept_work.Asked | None = None
-    added: int = 0
+    added: list[str] = field(default_factory=list)
 
 
 class _NotKept(Exception):
@@ -168,7 +168,7 @@ def _sealed(blob: str, found: Examined, put: Any) -> FileRef:
 def _name(work: kept_work.Work, onto: str | None) -> None:
     """Let exhibits name what was read; the lock is held."""
     taken: TakenIn = work.value
-    before = len(work.opened.case.evidence)
+    before = {item.id for item in work.opened.case.evidence}
 
     def named(case: Case) -> Case:
         item = part(case, f"evidence/{onto}") if onto else None
@@ -179,7 +179,7 @@ def _name(work: kept_work.Work, onto: str | None) -> None:
 
     arriving = work.arriving
     if taken.kept:
-        taken.added = max(len(work.save(named, arriving).evidence) - before, 0)
+        taken.added = [item.id for item in work.save(named, arriving).evidence if item.id not in before]
     elif work.noted:
         work.storage.jobs.end(work.opened, work.noted.id)
     if arriving:
