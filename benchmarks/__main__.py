@@ -1,11 +1,11 @@
-"""Print how fast pages, rules and papers are: `.venv/bin/python -m benchmarks [letters|rules|pages|hearing|store …]`, all of them by default."""
+"""Print how fast pages, rules and papers are: `.venv/bin/python -m benchmarks [letters|rules|pages|hearing|store|bench …]`, all of them by default."""
 
 import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import hearing, letters, pages, rules, store
+from benchmarks import bench, hearing, letters, pages, rules, store
 from consumer_app import paths
 from consumer_app.lawbook import load_law_book
 
@@ -15,6 +15,7 @@ PARTS: dict[str, Callable[..., Iterator[str]]] = {
     "letters": letters.report,
     "hearing": hearing.report,
     "store": store.report,
+    "bench": bench.report,
 }
 
 

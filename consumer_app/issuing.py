@@ -43,7 +43,7 @@ __all__ = [
 ]
 
 
-LONG_TEXT, LONG_PICTURE = 100_000, 2_000
+LONG_TEXT, LONG_PICTURE = 50_000, 2_000
 """Characters of a frozen paper that take about a second to print, and how many of them a picture counts for."""
 
 

@@ -29,6 +29,8 @@ WHY = {
     "changed": "里面的文件和清单对不上，可能被改过",
     "damaged": "这个文件打不开，可能没有传完整。请重新选一次",
 }
+PATIENT = 120.0
+"""Seconds to wait for one file to be read."""
 WITHOUT_FILE = "当时的文件没有一起带来，或者和当时的不一样；可以在它的页面上按现在的格式重新生成"
 
 
@@ -75,7 +77,7 @@ def _evidence(archive: Archive, problems: list[str]) -> tuple[tuple[Evidence, ..
         for named in item.files:
             try:
                 upload = FileStorage(io.BytesIO(_bytes(archive, named)), named.name)
-                taken = incoming_files.taken_in([upload], replacing=named)
+                taken = incoming_files.taken_in([upload], named, patient=PATIENT)
                 problems += [f"证据「{item.title}」：{refusal}" for refusal in taken.problems]
                 files += taken.kept
                 for file in taken.kept:

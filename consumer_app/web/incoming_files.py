@@ -39,10 +39,13 @@ class _NotKept(Exception):
     """One uploaded file was not kept; the text is the sentence to show."""
 
 
-def taken_in(uploads: Iterable[FileStorage], replacing: FileRef | None = None) -> TakenIn:
+def taken_in(
+    uploads: Iterable[FileStorage], replacing: FileRef | None = None, *, patient: float | None = None
+) -> TakenIn:
     """Seal each upload, read it and draw its pages; the good ones can be kept although others are not.
 
     They stay when a save of this request names them, and else go when the request ends; unless reading takes longer than a page waits.
+    ``patient``: how many seconds to wait instead, and then give up.
     """
     taken, case = TakenIn(), current.opened.case
     held = {
@@ -64,11 +67,20 @@ def taken_in(uploads: Iterable[FileStorage], replacing: FileRef | None = None) -
     name = secrets.token_urlsafe(9)
     arguments = {"files": arrived, "problems": taken.problems}
     asked = kept_work.ask(
-        KIND, f"{KIND} {name}", arguments, back=f"/case/evidence?read={name}", arriving=current.arriving()
+        KIND,
+        f"{KIND} {name}",
+        arguments,
+        back=f"/case/evidence?read={name}",
+        arriving=current.arriving(),
+        wait=patient,
     )
     if isinstance(asked.answer, Done) or asked.work.over:
         return TakenIn(asked.work.value.kept, asked.work.value.problems)
-    return TakenIn(problems=taken.problems, reading=asked)
+    if patient is None:
+        return TakenIn(problems=taken.problems, reading=asked)
+    given_up(asked)
+    slow = [refusals.sentence("too_slow", clean_name(file["name"])) for file in arrived]
+    return TakenIn(problems=[*taken.problems, *slow])
 
 
 def goes_on(asked: kept_work.Asked, onto: str | None = None) -> str:

@@ -97,12 +97,13 @@ def ask(
     long: bool = False,
     arriving: Arriving | None = None,
     noted: KeptJob | None = None,
+    wait: float | None = None,
 ) -> Asked:
-    """Ask the bench for such work. Raises Refused and what the work raises."""
+    """Ask the bench for such work; ``wait`` in place of the time a page waits. Raises Refused and what the work raises."""
     do, made, _ = KINDS[kind]
     bench = asking.bench()
     work = Work(bench, current.storage(), g.opened, arguments, arriving, noted)
-    wait = asking.Wait(says or made, *(asking.here() if back is None else (back, None)), work=work)
+    about = asking.Wait(says or made, *(asking.here() if back is None else (back, None)), work=work)
     whose = asking.owner()
 
     def done(call: Call) -> Any:
@@ -112,11 +113,10 @@ def ask(
             work.failed()
             raise
 
-    answer = bench.ask(
-        Job(whose, f"{whose} {key}", done, "kept", long=long, about=wait), current_app.config["BENCH_WAIT"]
-    )
-    about = answer.about if isinstance(answer, Waiting) else wait
-    return Asked(answer, cast(Work, cast(asking.Wait, about).work))
+    job = Job(whose, f"{whose} {key}", done, "kept", long=long, about=about)
+    answer = bench.ask(job, current_app.config["BENCH_WAIT"] if wait is None else wait)
+    joined = cast(asking.Wait, answer.about) if isinstance(answer, Waiting) else about
+    return Asked(answer, cast(Work, joined.work))
 
 
 def ask_again() -> None:
