@@ -23,7 +23,8 @@ UNASKED_SECONDS = 30.0
 """A job that nobody has asked about for so long is dropped, unless it is kept."""
 ROUND_SECONDS = 0.25
 REMEMBERED_SECONDS = 600.0
-REMEMBERED_BYTES = 64 * 1024 * 1024
+REMEMBERED_BYTES, REMEMBERED_AT_LEAST = 64 * 1024 * 1024, 64 * 1024
+"""What ended jobs may hold altogether, and what each counts for at least."""
 _RANK = {"kept": 0, "asked": 1, "ahead": 2}
 
 
@@ -164,7 +165,8 @@ class Bench:
     def _round(self, now: float) -> None:
         overtime = [entry for entry in self._running if entry.long and not entry.job.long]
         for entry in self._running:
-            if not entry.long and len(overtime) < 2 * self._cores and now - (entry.begun_at or now) > QUICK_SECONDS:
+            too_long = not entry.long and now - (entry.begun_at or now) > QUICK_SECONDS
+            if too_long and (entry.dropped or len(overtime) < 2 * self._cores):
                 entry.give_way()
                 overtime.append(entry)
         self._give_up(entry for entry in self._entries.values() if entry.unasked_for(now) > UNASKED_SECONDS)
@@ -175,7 +177,7 @@ class Bench:
         held = 0
         for key, entry in reversed(list(self._entries.items())):
             if entry.ended_at is not None:
-                held += entry.size
+                held += max(entry.size, REMEMBERED_AT_LEAST)
                 if now - entry.ended_at > REMEMBERED_SECONDS or held > REMEMBERED_BYTES:
                     del self._entries[key]
         for owner, spent in list(self._spent.items()):

@@ -4,9 +4,10 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from consumer_app.bench.job import Done, Dropped, Job, Waiting
+from consumer_app.bench.job import Call, Done, Dropped, Job, Waiting
 from consumer_app.isolated import Child, Isolated, IsolationFailed
 
 
@@ -22,7 +23,7 @@ class Entry:
         self.ended_at: float | None = None
         self.ended = threading.Event()
         self._child: Child | None = None
-        self._dropped = False
+        self.dropped = False
         self._value: Any = None
         self._error: BaseException | None = None
 
@@ -57,16 +58,18 @@ class Entry:
         return Done(self._value)
 
     def give_way(self) -> None:
-        """It runs longer than a quick job does: from now on everything else goes before it."""
+        """It runs longer than a quick job does: from now on everything else goes before it, and nothing of it if it was dropped."""
         self.long = True
-        if self._child:
-            self._child.set_back()
+        if (child := self._child) and self.dropped:
+            child.kill()
+        elif child:
+            child.set_back()
 
     def drop(self) -> None:
-        """End it without a value; a call under way is broken off."""
-        self._dropped = True
-        if self._child:
-            self._child.kill()
+        """End it without a value. A call under way is broken off once it is long: a warm child is worth more than a second."""
+        self.dropped = True
+        if self.long and (child := self._child):
+            child.kill()
         if self.begun_at is None:
             self._error = Dropped()
             self.ended.set()
@@ -76,14 +79,15 @@ class Entry:
         try:
             self._value = self.job.work(self._call)
         except BaseException as error:
-            self._error = Dropped() if self._dropped else error.with_traceback(None)
+            self._error = Dropped() if self.dropped else error.with_traceback(None)
+        self.job = replace(self.job, work=_over)  # whatever it held on to
         then(self)
 
     def _call(self, function: Isolated, payload: bytes) -> bytes:
         try:
             return self._called(function, payload)
         except IsolationFailed as failed:
-            if failed.kind != "crashed" or self._dropped:
+            if failed.kind != "crashed" or self.dropped:
                 raise
         return self._called(
             function, payload
@@ -92,7 +96,7 @@ class Entry:
     def _called(self, function: Isolated, payload: bytes) -> bytes:
         assert self.begun_at is not None
         left = self.job.seconds - (time.monotonic() - self.begun_at)
-        if self._dropped:
+        if self.dropped:
             raise Dropped
         if left <= 0:
             raise IsolationFailed("timeout", "the whole job took too long")
@@ -103,8 +107,12 @@ class Entry:
 
     def _begin(self, child: Child) -> None:
         self._child = child
-        if self._dropped:
+        if self.dropped and self.long:
             child.kill()
+
+
+def _over(call: Call) -> None:
+    """Nothing more to do."""
 
 
 def _size(value: Any) -> int:

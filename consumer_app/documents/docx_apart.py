@@ -15,6 +15,11 @@ def write(paper: Paper, pictures: Mapping[str, bytes] | None = None, call: Call 
     return call(_CHILD, pack({"paper": freeze(paper)}, pictures or {}))
 
 
+def start() -> None:
+    """Start the child now, so that the first document does not wait for it."""
+    _CHILD.start()
+
+
 def write_packed(payload: bytes) -> bytes:
     """The child's side: a frozen paper and its pictures in, the document out."""
     header, pictures = unpack(payload)

@@ -113,8 +113,9 @@ class CaseStore:
 
         ``part`` and ``seen`` are the address and the fingerprint of what the form showed: if that part was changed since, Conflict is
         raised and nothing is saved. Those files of ``arriving`` that the edited case names are kept by the same commit, and those that it
-        does not name any more leave by it; ``ends`` is a kept job that it ends. The edit is done again when another process was quicker. Raises CaseGone, CaseTooLong,
-        CaseFull, StorageFull, StorageBusy, and pydantic's ValidationError when the edit makes no valid case.
+        does not name any more leave by it; the kept job ``ends`` is ended by it. The edit is done again when another process was quicker.
+        Raises CaseGone, CaseTooLong, CaseFull, StorageFull, StorageBusy, JobOver when that job has ended already, and pydantic's
+        ValidationError when the edit makes no valid case.
         """
 
         def checked(latest: Case) -> Case:

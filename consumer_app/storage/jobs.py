@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from consumer_app.storage.arriving import Arriving
 from consumer_app.storage.blobs import BlobStore
 from consumer_app.storage.database import urgently, writing
+from consumer_app.storage.errors import JobOver
 from consumer_app.storage.open_case import OpenCase
 from consumer_app.storage.tables import JobRow
 from consumer_app.storage.vault import open_document, seal_document
@@ -71,16 +73,19 @@ class JobStore:
         """The job has ended and nothing of it is kept; its files leave."""
 
         def work(session: Session) -> None:
-            end(session, self._blobs, opened.case_id, job, frozenset())
+            with suppress(JobOver):
+                end(session, self._blobs, opened.case_id, job, frozenset())
 
         urgently(self._engine, work)
 
 
 def end(session: Session, blobs: BlobStore, case_id: str, job: str, names: frozenset[str]) -> None:
-    """End a job within a commit: those of its files that the case does not name leave."""
+    """End a job within a commit: those of its files that the case does not name leave. Raises JobOver."""
     mine = delete(JobRow).where(JobRow.id == job, JobRow.case_id == case_id).returning(JobRow.files)
-    for files in session.scalars(mine).all():
-        blobs.take(session, case_id, set(files.split()) - names)
+    files = session.scalar(mine)
+    if files is None:
+        raise JobOver("another ended it")
+    blobs.take(session, case_id, set(files.split()) - names)
 
 
 def files_of(connection: Connection, case_id: str) -> set[str]:

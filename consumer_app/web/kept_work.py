@@ -14,11 +14,13 @@ from consumer_app.domain.case import Case
 from consumer_app.isolated import IsolationFailed
 from consumer_app.storage import Storage
 from consumer_app.storage.arriving import Arriving
-from consumer_app.storage.errors import CaseFull, CaseGone, CaseTooLong
+from consumer_app.storage.errors import CaseFull, CaseGone, CaseTooLong, JobOver
 from consumer_app.storage.jobs import KeptJob
 from consumer_app.storage.open_case import OpenCase
 from consumer_app.web import asking, current
 
+SECONDS = 600.0
+"""How long one piece of kept work may run: many files, or a long letter while others print."""
 _LOOKED_FOR = 10_000
 
 
@@ -51,6 +53,8 @@ class Work:
             self.opened = self.storage.cases.change(self.opened, edit, arriving=arriving, ends=ends, now=now)
         except ValidationError as refused:
             raise current.CaseRefused(refused) from None
+        except JobOver:  # another process was asked too, and was quicker
+            self.opened = self.storage.cases.open(self.opened.case_id, self.opened.dek)
         self.over = True
         return self.opened.case
 
@@ -113,7 +117,7 @@ def ask(
             work.failed()
             raise
 
-    job = Job(whose, f"{whose} {key}", done, "kept", long=long, about=about)
+    job = Job(whose, f"{whose} {key}", done, "kept", seconds=SECONDS, long=long, about=about)
     answer = bench.ask(job, current_app.config["BENCH_WAIT"] if wait is None else wait)
     joined = cast(asking.Wait, answer.about) if isinstance(answer, Waiting) else about
     return Asked(answer, cast(Work, joined.work))

@@ -146,9 +146,9 @@ def test_what_nobody_asks_about_is_dropped_and_what_is_kept_is_not(
     bench: Bench, job: MakeJob, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rules, "UNASKED_SECONDS", 0.2)
-    bench.ask(job("anna", "preview", 3), 0)
+    bench.ask(job("anna", "preview", 20), 0)
     bench.ask(job("bert", "paper", 1, priority="kept"), 0)
-    until(lambda: not running(bench, "anna", "preview"), 2)
+    until(lambda: not running(bench, "anna", "preview"), 8)
     assert bench.find("anna") == []
     until(lambda: bench.find("bert")[0].ended)
 
@@ -221,9 +221,9 @@ def test_children_that_would_not_fit_into_memory_wait_for_each_other(job: MakeJo
 def test_what_came_of_jobs_is_forgotten_after_a_while_and_beyond_a_size(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rules, "REMEMBERED_BYTES", 1000)
+    monkeypatch.setattr(rules, "REMEMBERED_BYTES", 200_000)
     for key in "abc":
-        bench.ask(Job("anna", key, lambda call: {"pdf": bytes(400)}), LONG)
+        bench.ask(Job("anna", key, lambda call: {"pdf": bytes(80_000)}), LONG)
     until(lambda: [waiting.key for waiting in bench.find("anna")] == ["b", "c"], 3)
     monkeypatch.setattr(rules, "REMEMBERED_SECONDS", 0)
     until(lambda: bench.find("anna") == [], 3)
