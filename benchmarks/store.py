@@ -84,10 +84,13 @@ def _beside(vault: Storage) -> Iterator[str]:
     def tab(seed: int) -> None:
         chance = random.Random(seed)
         while not stop.is_set():
-            opened = vault.cases.open(large.case_id, large.dek)
-            event = opened.case.events[chance.randrange(280)]
-            again = event.model_copy(update={"what": event.what[::-1]})
-            vault.cases.change(opened, lambda case, again=again: replaced(case, f"events/{again.id}", again), now=now)  # type: ignore[misc]
+            with vault.cases.alone(large.case_id):
+                opened = vault.cases.open(large.case_id, large.dek)
+                event = opened.case.events[chance.randrange(280)]
+                again = event.model_copy(update={"what": event.what[::-1]})
+                vault.cases.change(
+                    opened, lambda case, again=again: replaced(case, f"events/{again.id}", again), now=now
+                )  # type: ignore[misc]
             saved[0] += 1
 
     alone = _times(vault, small)

@@ -7,34 +7,25 @@ asked, so that a call costs what the function costs.
 
 import atexit
 import contextlib
-import ctypes
-import gc
-import importlib
 import json
 import os
-import resource
 import secrets
 import signal
-import struct
 import subprocess
 import sys
 import threading
-import traceback
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import IO, Literal, NoReturn
+from typing import Literal
+
+from consumer_app.isolated_child import LAST, LOWEST, NEXT, read, write
 
 Kind = Literal["crashed", "timeout", "memory", "refused"]
 
 START_SECONDS = 60.0
-LONGEST_ANSWER = 256 * 1024 * 1024
-_HEADER = struct.Struct("!16scQ")  # the call's token, what follows (one letter), its length
 _PASSED_ON = ("PATH", "HOME", "TZ", "LD_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
-_CHILD = "import json, sys; boot = json.loads(sys.argv[1]); sys.path[:] = boot['path']; from consumer_app.isolated import _serve; _serve(boot)"
-_CLONE_NEWUSER, _CLONE_NEWNET, _PR_SET_PDEATHSIG = 0x10000000, 0x40000000, 1
-_GIVES_WAY, _LOWEST = 10, 19  # niceness
-_NEXT, _LAST = b"?", b"-"  # how a call is asked
+_CHILD = "import json, sys; boot = json.loads(sys.argv[1]); sys.path[:] = boot['path']; from consumer_app.isolated_child import serve; serve(boot)"
 
 
 class IsolationFailed(Exception):
@@ -205,7 +196,7 @@ class Child:
             self._exchange(bytes(16), None, START_SECONDS)
             self._ready = True
         self._set_back = last and self._warm
-        return self._exchange(secrets.token_bytes(16), payload, wall_seconds, _LAST if last else _NEXT)
+        return self._exchange(secrets.token_bytes(16), payload, wall_seconds, LAST if last else NEXT)
 
     @property
     def as_new(self) -> bool:
@@ -219,10 +210,10 @@ class Child:
         with contextlib.suppress(OSError):
             if not self._warm and (forked := _children_of(self._process.pid)):
                 for pid in forked:
-                    os.setpriority(os.PRIO_PROCESS, pid, _LOWEST)
+                    os.setpriority(os.PRIO_PROCESS, pid, LOWEST)
                 return
             self._set_back = True
-            os.setpriority(os.PRIO_PGRP, self._process.pid, _LOWEST)
+            os.setpriority(os.PRIO_PGRP, self._process.pid, LOWEST)
 
     def kill(self) -> None:
         """Kill the child and whatever it started; the call under way fails."""
@@ -257,8 +248,8 @@ class Child:
         timer.start()
         try:
             if payload is not None:
-                _write(process.stdin, token, kind, payload)
-            answered, came, body = _read(process.stdout)
+                write(process.stdin, token, kind, payload)
+            answered, came, body = read(process.stdout)
         except (EOFError, OSError) as error:
             timer.cancel()
             code = self._dead()
@@ -294,116 +285,3 @@ class Child:
 def _children_of(pid: int) -> list[int]:
     with open(f"/proc/{pid}/task/{pid}/children") as listed:
         return [int(one) for one in listed.read().split()]
-
-
-def _write(pipe: IO[bytes], token: bytes, kind: bytes, body: bytes) -> None:
-    pipe.write(_HEADER.pack(token, kind, len(body)))
-    pipe.write(body)
-    pipe.flush()
-
-
-def _read(pipe: IO[bytes]) -> tuple[bytes, bytes, bytes]:
-    token, kind, length = _HEADER.unpack(_exactly(pipe, _HEADER.size))
-    if length > LONGEST_ANSWER:
-        raise EOFError
-    return token, kind, _exactly(pipe, length)
-
-
-def _exactly(pipe: IO[bytes], count: int) -> bytes:
-    found = pipe.read(count)
-    if len(found) != count:
-        raise EOFError
-    return found
-
-
-# ---- the child's side -------------------------------------------------------------------------------------------------------------------
-
-
-def _serve(boot: dict[str, object]) -> NoReturn:
-    """The child's whole life: lock the doors, load the modules, answer calls until the parent is gone."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != boot["parent"]:
-        os._exit(0)
-    os.nice(_GIVES_WAY)
-    if libc.unshare(_CLONE_NEWNET):
-        libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
-    questions, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for standard in (0, 1, 2):
-        os.dup2(nothing, standard)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    files = int(str(boot["files"]))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
-    try:
-        for entry in boot["preload"]:  # type: ignore[attr-defined]
-            module, _, warm_up = entry.partition(":")
-            loaded = importlib.import_module(module)
-            if warm_up:
-                getattr(loaded, warm_up)()
-        module, _, name = str(boot["function"]).partition(":")
-        function: Callable[[bytes], bytes] = getattr(importlib.import_module(module), name)
-    except BaseException as error:
-        _write(answers, bytes(16), b"!", _place(error))
-        os._exit(1)
-    # What was loaded is never garbage, and a call's own is swept after its answer has gone out, not in the middle of it.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
-    _write(answers, bytes(16), b"=", b"")
-    while True:
-        try:
-            token, asked, payload = _read(questions)
-        except EOFError:
-            os._exit(0)
-        if boot["warm"]:
-            if asked == _LAST:
-                os.nice(_LOWEST)
-            _answer(function, boot, token, payload, answers, hard=False)
-            del payload
-            gc.collect()
-            continue
-        forked = os.fork()
-        if not forked:
-            libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-            if asked == _LAST:
-                os.nice(_LOWEST)
-            _answer(function, boot, token, payload, answers, hard=True)
-            os._exit(0)
-        del payload
-        status = os.waitstatus_to_exitcode(os.waitpid(forked, 0)[1])
-        if status:
-            os._exit(128 - status if status < 0 else status)
-
-
-def _answer(
-    function: Callable[[bytes], bytes],
-    boot: Mapping[str, object],
-    token: bytes,
-    payload: bytes,
-    answers: IO[bytes],
-    *,
-    hard: bool,
-) -> None:
-    memory, cpu = int(str(boot["memory"])), int(str(boot["cpu"]))
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    cpu += int(used.ru_utime + used.ru_stime)
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1) if hard else (cpu, resource.RLIM_INFINITY))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    signal.setitimer(signal.ITIMER_REAL, float(str(boot["wall"])) + 1)
-    try:
-        kind, body = b"=", function(payload)
-    except MemoryError:
-        kind, body = b"M", b""
-    except BaseException as error:
-        kind, body = b"!", _place(error)
-    signal.setitimer(signal.ITIMER_REAL, 0)
-    _write(answers, token, kind, body)
-
-
-def _place(error: BaseException) -> bytes:
-    """The exception's type and where it was raised; never its words, which may quote the payload."""
-    frames = traceback.extract_tb(error.__traceback__)
-    where = f" at {os.path.basename(frames[-1].filename)}:{frames[-1].lineno} in {frames[-1].name}" if frames else ""
-    return f"{type(error).__name__}{where}".encode()

@@ -53,7 +53,7 @@ def bench() -> Bench:
 
 def owner() -> str:
     """Whom this request's work is for: the open case, or else the visitor's address."""
-    return limits.case()
+    return str(g.opened.case_id) if "opened" in g else limits.address()
 
 
 def result(

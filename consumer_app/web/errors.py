@@ -5,7 +5,7 @@ import secrets
 from contextlib import suppress
 from dataclasses import dataclass
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from jinja2 import Template
@@ -22,7 +22,7 @@ from consumer_app.storage.errors import (
     Tampered,
     TooLarge,
 )
-from consumer_app.web import conflicts, current, redaction, security, sessions, unsaved
+from consumer_app.web import conflicts, current, redaction, sessions, unsaved
 from consumer_app.web.forms.form import SiteForm
 from consumer_app.web.forms.refused import refusals
 
@@ -98,7 +98,7 @@ def answer_kindly(app: Flask) -> None:
     app.register_error_handler(conflicts.Overtaken, conflicts.page)
     app.register_error_handler(current.CaseRefused, not_taken)
     app.register_error_handler(StorageFull, lambda error: page(507, carry=True))
-    app.register_error_handler(StorageBusy, lambda error: page(503, carry=True))
+    app.register_error_handler(StorageBusy, busy)
     app.register_error_handler(CaseFull, lambda error: page(413, FULL))
     app.register_error_handler(CaseTooLong, lambda error: page(413, too_long(error), carry=True))
     app.register_error_handler(TooLarge, lambda error: page(413))
@@ -111,14 +111,12 @@ def answer_kindly(app: Flask) -> None:
 
 
 def refused(error: HTTPException) -> ResponseReturnValue:
-    """An HTTP refusal. What was sent and not read is drained, so that the browser shows the answer instead of a broken connection."""
+    """An HTTP refusal. What is still being sent then is read and forgotten by the server, so that the browser gets to show the answer."""
     if error.response is not None:
         return error.response
     if isinstance(error, ClientDisconnected):  # there is nothing more to read
         return page(408)
     code = error.code or 500
-    if code in (413, 408):
-        security.drain()
     if code < 400:
         return error.get_response()
     typed = code == 413 and request.method == "POST" and request.mimetype != "multipart/form-data"
@@ -142,12 +140,19 @@ def no_turn(error: Refused) -> ResponseReturnValue:
     return answer
 
 
+def busy(error: StorageBusy) -> ResponseReturnValue:
+    """Others were there first, and nothing was changed."""
+    answer = page(503, carry=True)
+    answer.headers["Retry-After"] = "5"
+    return answer
+
+
 def too_long(error: CaseTooLong) -> Words:
     """A case whose words take more than one case may hold: how much, and which parts take most of it."""
     most = [f"{PARTS[name]}约 {size / 1_000_000:.1f} MB" for name, size in error.parts.items() if name in PARTS][:3]
     return Words(
         "这个案件的文字太多了",
-        f"一个案件的文字最多 {error.limit / 1_000_000:.1f} MB，这样会有 {error.size / 1_000_000:.1f} MB，所以没有保存；之前保存过的都还在。"
+        f"一个案件的文字最多 {error.limit / 1_000_000:.1f} MB，这样会多出约 {(error.size - error.limit) // 3 + 1:,} 个字，所以没有保存；之前保存过的都还在。"
         f"占得最多的是：{'、'.join(most)}。请先把那里长的内容删去一些（聊天记录可以截图，作为证据上传），再按下面的按钮保存一次。",
     )
 
@@ -183,6 +188,8 @@ def page(code: int, words: Words | None = None, *, number: str = "", carry: bool
     if carry and request.method == "POST":
         with suppress(HTTPException):  # more than can be read, or it broke off
             carried = unsaved.typed_fields()
+            if "opened" not in g and (mark := request.form.get(unsaved.OF_CASE)):  # turned away at the door
+                carried.append((unsaved.OF_CASE, mark))
     if request_ctx.url_adapter is None:  # a host that is not ours: no page of ours can be addressed
         return make_response(_PLAIN.format(words=said), code)
     names: list[str | Template] = [f"errors/{code}.html", "errors/any.html"] if words is None else ["errors/any.html"]

@@ -33,7 +33,7 @@ from tests.mutation.recording import ROOT, Ran, Recorder, modules
 TESTS = ("tests/domain", "tests/test_formats.py", "tests/test_lawbook.py", "tests/test_legal_refs.py")
 """What must notice: the tests of the domain, and those that read the law book and judge the worked examples."""
 OPTIONS = ("-q", "--no-header", "--no-summary", "-p", "no:cacheprovider")
-FEW_SECONDS, MEMORY = 6, 1536 * 1024**2
+FEW_SECONDS, READING_SECONDS, MEMORY = 6, 30, 1536 * 1024**2
 REMEMBERED = ("listening/", "law/")
 """Wings of which something is worked out once and kept with the law book (``LawBook.worked_out``)."""
 
@@ -112,15 +112,20 @@ def _exit_code(work: Callable[[], int], cpu_seconds: float) -> int:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     result = 99
     try:
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        most = int(used.ru_utime + used.ru_stime + cpu_seconds) + 1
-        resource.setrlimit(resource.RLIMIT_CPU, (most, most))
+        _allow(cpu_seconds)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         _be_quiet()
         result = work()
     finally:
         os._exit(result)
+
+
+def _allow(cpu_seconds: float) -> None:
+    """Ends this process when it has worked so long from now on."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    most = int(used.ru_utime + used.ru_stime + cpu_seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
 
 
 def _patience(ran: Ran, tests: Iterable[str]) -> float:
@@ -176,6 +181,7 @@ class _Bench:
         session.config._tmp_path_factory._basetemp = self.folder / "copy"  # type: ignore[attr-defined]
         (self.folder / "copy").mkdir()
         for place, item in enumerate(items):
+            _allow(_patience(self.recorder.ran, [item.nodeid]))
             following = items[place + 1] if place + 1 < len(items) else None
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if session.testsfailed:
@@ -219,25 +225,29 @@ def _tried_afresh(change: Change, ran: Ran) -> bool:
     path = modules()[change.module]
     chosen = ran.tests_of(change.module, change.where)
     changing = _Changed(path, changed(change, path.read_text(encoding="utf-8")))
-    return bool(chosen) and _exit_code(lambda: _run_afresh(chosen, changing), _patience(ran, chosen)) != 0
+    return bool(chosen) and _exit_code(lambda: _run_afresh(chosen, changing, ran), READING_SECONDS) != 0
 
 
-def _run_afresh(tests: Sequence[str], changing: "_Changed") -> int:
+def _run_afresh(tests: Sequence[str], changing: "_Changed", ran: Ran) -> int:
     sys.meta_path.insert(0, changing)
     hypothesis.settings.load_profile("mutation")
     with tempfile.TemporaryDirectory() as folder:
         files = dict.fromkeys(test.partition("::")[0] for test in tests)
-        return int(pytest.main([*OPTIONS, "-x", f"--basetemp={folder}/tests", *files], plugins=[_Chosen(tests)]))
+        return int(pytest.main([*OPTIONS, "-x", f"--basetemp={folder}/tests", *files], plugins=[_Chosen(tests, ran)]))
 
 
 class _Chosen:
-    """A pytest plugin that keeps the tests named, in that order."""
+    """A pytest plugin that keeps the tests named, in that order, and waits for none much longer than it took."""
 
-    def __init__(self, tests: Sequence[str]) -> None:
+    def __init__(self, tests: Sequence[str], ran: Ran) -> None:
         self.place = {test: place for place, test in enumerate(tests)}
+        self.ran = ran
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         items[:] = sorted((i for i in items if i.nodeid in self.place), key=lambda i: self.place[i.nodeid])
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        _allow(READING_SECONDS + _patience(self.ran, [nodeid]))
 
 
 class _Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints, model_validator
 
-from consumer_app.domain.case.versions import brought_up
+from consumer_app.domain.case.versions import CURRENT, brought_up
 from consumer_app.domain.law.moments import UNKNOWN_MOMENT, Moment
 
 MOST_MONEY = Decimal("99999999.99")
@@ -385,4 +385,4 @@ class Case(Part):
         return party.platform if party else None
 
 
-EMPTY_CASE = Case(v=2)
+EMPTY_CASE = Case(v=CURRENT)

@@ -124,10 +124,10 @@ def _lines(field: str, read: Callable[[Case], Value | None]) -> Source:
     """A field of the things bought, put only where one thing was bought and its field is empty."""
 
     def put(case: Case, value: Value) -> Case:
-        lines = case.order.lines or (OrderLine(id="l1"),)
-        if len(lines) > 1 or getattr(lines[0], field) is not None:
+        bought, *others = case.order.lines or (OrderLine(id="l1"),)
+        if others or getattr(bought, field) is not None:
             return case
-        line = OrderLine.model_validate({**lines[0].model_dump(), field: value})
+        line = OrderLine.model_validate({**bought.model_dump(), field: value})
         return replaced(case, "order", case.order.model_copy(update={"lines": (line,)}))
 
     return Source("order", read, put, lambda case: _without_on_lines(case, field))

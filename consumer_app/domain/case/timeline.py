@@ -10,9 +10,10 @@ from consumer_app.domain.law.moments import SHANGHAI, Moment
 
 LAST_OF_A_DAY = timedelta(days=1) - timedelta.resolution
 Told = TypeVar("Told", bound=Event)
+Span = tuple[datetime, datetime]
 
 
-def span(moment: Moment) -> tuple[datetime, datetime] | None:
+def span(moment: Moment) -> Span | None:
     """The first and the last instant that a moment can be, in Asia/Shanghai; None when nothing is known of it."""
     if moment.instant:
         return moment.instant, moment.instant
@@ -32,9 +33,8 @@ def in_time_order(events: Iterable[Told]) -> tuple[Told, ...]:
     when it lies before it whole. An event of which no time is known stays behind the one it was told after.
     """
     opening, groups = _groups(events)
-    spans = [span(group[0].at) for group in groups]
-    by_first = sorted((bounds[0], told) for told, bounds in enumerate(spans) if bounds)
-    by_last = sorted((bounds[1], told) for told, bounds in enumerate(spans) if bounds)
+    by_first = sorted((first, told) for told, ((first, _), _) in enumerate(groups))
+    by_last = sorted((last, told) for told, ((_, last), _) in enumerate(groups))
     ready: list[int] = []
     ordered: list[Told] = list(opening)
     placed: set[int] = set()
@@ -48,7 +48,7 @@ def in_time_order(events: Iterable[Told]) -> tuple[Told, ...]:
             next_first += 1
         told = heapq.heappop(ready)
         placed.add(told)
-        ordered += groups[told]
+        ordered += groups[told][1]
     return tuple(ordered)
 
 
@@ -58,15 +58,15 @@ def is_in_time_order(events: Iterable[Event]) -> bool:
     return in_time_order(told) == told
 
 
-def _groups(events: Iterable[Told]) -> tuple[list[Told], list[list[Told]]]:
-    """Those told before any whose time is known, then each known one with the unknown ones told after it."""
+def _groups(events: Iterable[Told]) -> tuple[list[Told], list[tuple[Span, list[Told]]]]:
+    """Those told before any whose time is known, then each known one, by its span, with the unknown ones told after it."""
     opening: list[Told] = []
-    groups: list[list[Told]] = []
+    groups: list[tuple[Span, list[Told]]] = []
     for event in events:
-        if event.at.first_day is not None:
-            groups.append([event])
+        if bounds := span(event.at):
+            groups.append((bounds, [event]))
         elif groups:
-            groups[-1].append(event)
+            groups[-1][1].append(event)
         else:
             opening.append(event)
     return opening, groups

@@ -6,18 +6,16 @@ step from the version before, and keep a case, an export and a database of that 
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 Document = dict[str, Any]
-CURRENT = 2
+CURRENT: Final = 2
 
 
 def brought_up(document: Document) -> Document:
     """The document in the shape of today's version. One of a later version, or of none, is returned as it is; the model refuses it."""
-    version = document.get("v")
-    while isinstance(version, int) and not isinstance(version, bool) and version in STEPS:
+    while type(version := document.get("v")) is int and version in STEPS:
         document = {**STEPS[version](document), "v": version + 1}
-        version += 1
     return document
 
 
@@ -27,7 +25,7 @@ def version_of(text: bytes | str) -> int:
         version = json.loads(text)["v"]
     except (ValueError, KeyError, TypeError, RecursionError):
         return 0
-    return version if isinstance(version, int) and not isinstance(version, bool) else 0
+    return version if type(version) is int else 0
 
 
 def _from_1(document: Document) -> Document:

@@ -6,7 +6,7 @@ from datetime import date
 from consumer_app.domain.case import Case
 from consumer_app.domain.judging.cautions import advice_of
 from consumer_app.domain.judging.claims import judged_claim, with_rivals
-from consumer_app.domain.judging.deadlines import deadlines_of, has_passed
+from consumer_app.domain.judging.deadlines import deadlines_of, opened_by
 from consumer_app.domain.judging.escalation import channels_of
 from consumer_app.domain.judging.excuses import excuses_of
 from consumer_app.domain.judging.facts import Facts, day_of_purchase, facts_of
@@ -38,22 +38,19 @@ def assess(case: Case, book: LawBook, today: date) -> Assessment:
     )
 
 
-def _claims(disputes: Iterable[str], book: LawBook, facts: Facts) -> list[ClaimFound]:
+def _claims(disputes: tuple[str, ...], book: LawBook, facts: Facts) -> list[ClaimFound]:
     """The disputes' claims, and those that a deadline which has passed opens."""
-    waiting: list[str | None] = list(
-        dict.fromkeys(slug for dispute in disputes for slug in book.disputes[dispute].claims)
-    )
-    waiting += [
-        d.on_expiry for dispute in disputes for d in book.disputes[dispute].deadline if has_passed(d, book, facts)
-    ]
+    waiting = [slug for dispute in disputes for slug in book.disputes[dispute].claims]
+    for dispute in disputes:
+        waiting += opened_by(book.disputes[dispute].deadline, book, facts)
     found: dict[str, ClaimFound] = {}
     while waiting:
         slug = waiting.pop(0)
-        if slug is None or slug in found:
+        if slug in found:
             continue
         found[slug] = judged_claim(slug, book, facts)
         if found[slug].status != "excluded":
-            waiting += [d.on_expiry for d in book.claims[slug].deadline if has_passed(d, book, facts)]
+            waiting += opened_by(book.claims[slug].deadline, book, facts)
     return with_rivals(list(found.values()), book)
 
 
@@ -66,9 +63,8 @@ def _gaps(disputes: Iterable[str], case: Case, book: LawBook, facts: Facts) -> I
             if wanted.id in seen:
                 continue
             seen.add(wanted.id)
-            span, gone = wanted.disappears, None
-            start = facts.day(span.after) if span else None
-            if span and start:
+            gone = None
+            if (span := wanted.disappears) and (start := facts.day(span.after)):
                 gone = book.days.count(start, span.count, span.unit, span.roll).on
             basis = wanted.basis if wanted.basis and book.holds(wanted.basis, day, facts.today) else None
             yield EvidenceGap(wanted.id, slug, wanted.title, wanted.proves, gone, basis)

@@ -12,6 +12,7 @@ from typing import Literal
 from consumer_app.domain.judging.facts import Facts
 from consumer_app.domain.judging.findings import Reason
 from consumer_app.domain.law import Citation, Condition, DayRange, Days, LawBook, Span, Test, TestKind, Value
+from consumer_app.domain.law.moments import ends
 
 Truth = bool | None
 Values = Mapping[str, Value]
@@ -173,12 +174,8 @@ def _edge(test: Test, values: Values, days: Days) -> date | DayRange | None:
         return None
     if not isinstance(edge, Span):
         return start
-    first, last = (days.count(day, edge.count, edge.unit, edge.roll).on for day in _ends(start))
+    first, last = (days.count(day, edge.count, edge.unit, edge.roll).on for day in ends(start))
     return first if first == last else DayRange(first, last)
-
-
-def _ends(days: date | DayRange) -> tuple[date, date]:
-    return (days.first, days.last) if isinstance(days, DayRange) else (days, days)
 
 
 def _is(test: Test, found: Value, values: Values, days: Days) -> Truth:
@@ -223,7 +220,7 @@ def _ordered(left: Value | None, right: Value | None, holds: Callable[[date, dat
     """Whether the left day stands so to the right one: on all days they can be, on none (False), or on some (None)."""
     if not isinstance(left, date | DayRange) or not isinstance(right, date | DayRange):
         return None
-    (earliest, latest), (first, last) = _ends(left), _ends(right)
+    (earliest, latest), (first, last) = ends(left), ends(right)
     if holds(latest, first):
         return True
     return None if holds(earliest, last) else False

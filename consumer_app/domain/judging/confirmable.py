@@ -11,12 +11,10 @@ def exceptions_left(found: ClaimFound, book: LawBook) -> tuple[tuple[str, bool],
     can answer them, but can do it in one go.
     """
     claim = book.claims[found.id]
-    if found.status != "open" or found.day is None or found.text_not_held:
-        return ()
     harmless = _harmless_answers(claim, book)
     waiting = [missing.fact for missing in found.missing]
-    open_alternatives = any(reason.holds is None and reason.fact not in harmless for reason in found.why)
-    if not waiting or open_alternatives or not all(fact in harmless for fact in waiting):
+    unknown = {*waiting, *(reason.fact for reason in found.why if reason.holds is None)}
+    if found.text_not_held or not unknown <= harmless.keys():
         return ()
     return tuple((fact, harmless[fact]) for fact in waiting)
 

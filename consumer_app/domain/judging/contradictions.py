@@ -7,8 +7,8 @@ from decimal import Decimal
 from consumer_app.domain.case import Case
 from consumer_app.domain.case.sources import held_in_case, source
 from consumer_app.domain.judging.facts import Facts
-from consumer_app.domain.law import Value
-from consumer_app.domain.law.moments import Moment
+from consumer_app.domain.law import DayRange, Value
+from consumer_app.domain.law.moments import ends
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,12 @@ def contradictions(case: Case, facts: Facts, today: date) -> tuple[Contradiction
 
 def _in_order(case: Case, today: date) -> list[Contradiction]:
     order, found = case.order, list[Contradiction]()
-    if comes_before(order.received_at, order.ordered_at):
-        days = tuple(m.days for m in (order.received_at, order.ordered_at) if m and m.days)
-        found.append(Contradiction("before", ("order.received_at", "order.ordered_at"), days))
-    for name, moment in (("order.ordered_at", order.ordered_at), ("order.received_at", order.received_at)):
-        if moment and moment.days and lies_after(moment, today):
-            found.append(Contradiction("future", (name,), (moment.days,)))
+    ordered, received = (moment.days if moment else None for moment in (order.ordered_at, order.received_at))
+    if ordered and received and comes_before(received, ordered):
+        found.append(Contradiction("before", ("order.received_at", "order.ordered_at"), (received, ordered)))
+    for name, days in (("order.ordered_at", ordered), ("order.received_at", received)):
+        if days and lies_after(days, today):
+            found.append(Contradiction("future", (name,), (days,)))
     place = source("order.paid")
     paid = place.read(case) if place else None
     if order.refunded is not None and isinstance(paid, Decimal) and order.refunded > paid + (order.freight or 0):
@@ -51,47 +51,51 @@ def _in_order(case: Case, today: date) -> list[Contradiction]:
 
 def _in_events(case: Case, today: date) -> list[Contradiction]:
     return [
-        Contradiction("future", (f"events.{event.id}.at",), (event.at.days,))
+        Contradiction("future", (f"events.{event.id}.at",), (days,))
         for event in case.events
-        if event.at.days and lies_after(event.at, today)
+        if (days := event.at.days) and lies_after(days, today)
     ]
 
 
 def _in_answers(case: Case, facts: Facts, today: date) -> list[Contradiction]:
     found = list[Contradiction]()
+    held = {name for name, definition in facts.definitions.items() if held_in_case(case, definition) is not None}
     for name, definition in facts.definitions.items():
         value = facts.get(name)
         if value is None:
             continue
-        held = held_in_case(case, definition) is not None
-        if days := facts.days(name):
-            if days[0] > today and not definition.future and not held:
-                found.append(Contradiction("future", (name,), (value,)))
-            other = facts.days(definition.not_before) if definition.not_before else None
-            if other and days[1] < other[0] and not (held and _held(case, facts, definition.not_before)):
-                limit = facts.get(definition.not_before or "")
-                found.append(Contradiction("before", (name, definition.not_before or ""), (value, limit or other[0])))
-        elif definition.at_most and not (held and _held(case, facts, definition.at_most)):
-            number, most = facts.number(name), facts.number(definition.at_most)
-            if number is not None and most is not None and number > most:
-                found.append(Contradiction("more_than", (name, definition.at_most), (number, most)))
+        days = facts.days(name)
+        if days and days[0] > today and not definition.future and name not in held:
+            found.append(Contradiction("future", (name,), (value,)))
+        early = _too_early(name, definition.not_before, facts) if definition.not_before else None
+        much = _too_much(name, definition.at_most, facts) if definition.at_most else None
+        found += [one for one in (early, much) if one and not held.issuperset(one.facts)]
         if definition.at_least_one and facts.number(name) == 0:
             found.append(Contradiction("none_of_it", (name,), (value,)))
     return found
 
 
-def _held(case: Case, facts: Facts, fact: str | None) -> bool:
-    definition = facts.definitions.get(fact or "")
-    return definition is not None and held_in_case(case, definition) is not None
+def _too_early(name: str, limit: str, facts: Facts) -> Contradiction | None:
+    later, earlier = facts.get(name), facts.get(limit)
+    if isinstance(later, date | DayRange) and isinstance(earlier, date | DayRange) and comes_before(later, earlier):
+        return Contradiction("before", (name, limit), (later, earlier))
+    return None
 
 
-def comes_before(later: Moment | None, earlier: Moment | None) -> bool:
-    """Whether what must come later certainly came first: its last possible day lies before the other's first."""
-    last, first = later.last_day if later else None, earlier.first_day if earlier else None
-    return last is not None and first is not None and last < first
+def _too_much(name: str, limit: str, facts: Facts) -> Contradiction | None:
+    number, most = facts.number(name), facts.number(limit)
+    if number is not None and most is not None and number > most:
+        return Contradiction("more_than", (name, limit), (number, most))
+    return None
 
 
-def lies_after(moment: Moment | None, today: date) -> bool:
-    """Whether a moment certainly lies after today."""
-    first = moment.first_day if moment else None
-    return first is not None and first > today
+def comes_before(later: date | DayRange, earlier: date | DayRange) -> bool:
+    """Whether what must come later certainly came first: the last day it can be lies before the first that the other can be."""
+    (_, last), (first, _) = ends(later), ends(earlier)
+    return last < first
+
+
+def lies_after(days: date | DayRange, today: date) -> bool:
+    """Whether a day certainly lies after today."""
+    first, _ = ends(days)
+    return first > today

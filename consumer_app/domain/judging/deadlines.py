@@ -9,12 +9,15 @@ from consumer_app.domain.judging.findings import ClaimFound, Due
 from consumer_app.domain.law import Channel, Deadline, LawBook
 
 
-def has_passed(deadline: Deadline, book: LawBook, facts: Facts) -> bool:
-    """Whether a deadline that opens a claim when it passes has passed; not while the day it runs from is unknown."""
-    start = facts.day(deadline.after)
-    if start is None or deadline.on_expiry is None:
-        return False
-    return book.days.count(start, deadline.count, deadline.unit, deadline.roll).on < facts.today
+def opened_by(deadlines: Iterable[Deadline], book: LawBook, facts: Facts) -> list[str]:
+    """The claims that deadlines open which have passed; none while the day that one runs from is unknown."""
+    return [
+        one.on_expiry
+        for one in deadlines
+        if one.on_expiry
+        and (start := facts.day(one.after))
+        and book.days.count(start, one.count, one.unit, one.roll).on < facts.today
+    ]
 
 
 def due(deadline: Deadline, facts: Facts, book: LawBook, belongs_to: str | None = None) -> Due:
@@ -69,7 +72,7 @@ def deadlines_of(
         if known is None or (known.after, known.count, known.unit) != (deadline.after, deadline.count, deadline.unit):
             key = deadline.id if known is None else f"{belongs_to}/{deadline.id}"
             found[key] = due(deadline, facts, book, belongs_to)
-    return tuple(sorted(found.values(), key=lambda d: (d.on is None, d.on or date.max)))
+    return tuple(sorted(found.values(), key=lambda d: d.on or date.max))
 
 
 def _listed(

@@ -111,7 +111,7 @@ def demands_for(
                 elsewhere.append(put)
         else:
             asked.append(put)
-    return Demands(tuple(asked), tuple(left), bool(wanted and (only or case.demands)), tuple(elsewhere))
+    return Demands(tuple(asked), tuple(left), bool(only or case.demands), tuple(elsewhere))
 
 
 def cannot_handle(channel: Channel | None, case: Case, book: LawBook) -> tuple[str, ...]:
@@ -140,9 +140,8 @@ def _reached(against: Respondent, channel: Channel | None, case: Case, everyone:
         return True
     if channel.reaches:
         return against in channel.reaches
-    if against == "platform" and len(everyone) > 1:
-        return False
-    return against == "seller" or case.party(against) is not None
+    to_the_platform_alone = against == "platform" and len(everyone) > 1
+    return not to_the_platform_alone and (against == "seller" or case.party(against) is not None)
 
 
 def _supported(assessment: Assessment) -> tuple[Demand, ...]:

@@ -27,7 +27,7 @@ def channels_of(
     done = {step.channel for step in case.steps if step.done_on is not None or step.closed}
     claims, deadlines = tuple(claims), tuple(deadlines)
     found: dict[str, ChannelFound] = {}
-    waiting = list(slugs) + [slug for slug in done if slug not in slugs and slug in book.channels]
+    waiting = [*slugs, *(slug for slug in sorted(done) if slug in book.channels)]
     while waiting:
         slug = waiting.pop(0)
         if slug in found:
@@ -81,5 +81,5 @@ def _last_day(channel: Channel, deadlines: tuple[Due, ...]) -> date | None:
 
 def _missing_parts(case: Case, channel: Channel) -> tuple[str, ...]:
     """What the channel's own form needs and the case does not hold."""
-    required = dict.fromkeys(field.fill for field in channel.fields if field.required and field.fill)
+    required = dict.fromkeys(filter(None, (field.fill for field in channel.fields if field.required)))
     return tuple(name for name in required if (place := source(name)) and not place.read(case))

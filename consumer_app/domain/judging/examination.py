@@ -59,8 +59,7 @@ def examine(case: Case, book: LawBook, today: date, *, strict: bool = False) -> 
 
 def answers_not_looked_at(case: Case, book: LawBook) -> tuple[str, ...]:
     """The facts answered that nothing the case leads to looks at: another dispute's, or of no use here."""
-    party = case.party("platform")
-    platform = [("platforms", party.platform)] if party and party.platform else []
+    platform = [("platforms", case.platform)] if case.platform else []
     went_to = [("channels", step.channel) for step in case.steps]
     heard = [("excuses", slug) for slug in heard_in(case, book)]
     looked_at = facts_looked_at(book, case.disputes, (*platform, *went_to, *heard))

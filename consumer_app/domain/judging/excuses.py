@@ -27,9 +27,8 @@ def heard_in(case: Case, book: LawBook) -> dict[str, list[tuple[str, str]]]:
     spoken = [
         (event.id, text)
         for event in case.events
-        if event.actor not in shoppers or event.actor is None
-        for text in (event.quote, event.what)
-        if text
+        if event.actor not in shoppers
+        for text in filter(None, (event.quote, event.what))
     ]
     heard: dict[str, list[tuple[str, str]]] = {}
     for said in excuses_heard(spoken, book):

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from consumer_app.domain.case import MOST_MONEY, Answer, Case
 from consumer_app.domain.case.sources import held_in_case
 from consumer_app.domain.law import DayRange, FactDefinition, LawBook, Value
-from consumer_app.domain.law.moments import EARLIEST_YEAR, LATEST_YEAR, days_written
+from consumer_app.domain.law.moments import EARLIEST_YEAR, LATEST_YEAR, days_written, ends
 
 TODAY = "today"
 
@@ -51,9 +51,7 @@ class Facts:
     def days(self, fact: str) -> tuple[date, date] | None:
         """The first and the last day that a date fact can be, or None while nothing is known."""
         value = self.values.get(fact)
-        if isinstance(value, DayRange):
-            return value.first, value.last
-        return (value, value) if isinstance(value, date) else None
+        return ends(value) if isinstance(value, date | DayRange) else None
 
     def number(self, fact: str) -> Decimal | None:
         """The value of a number or money fact, or None."""
@@ -101,11 +99,11 @@ def with_todays_names(case: Case, book: LawBook) -> Case:
         return case
     answers: dict[str, Answer] = {}
     for name, answer in case.answers.items():
-        heir = _heir(name, case, book)
-        if name in book.facts or name not in heirs or heir is None:
-            answers[name] = answer
-        elif case.answers.get(heir[0]) is None:
-            answers[heir[0]] = heir[1]
+        match _heir(name, case, book):
+            case None:
+                answers[name] = answer
+            case fact, value if case.answers.get(fact) is None:
+                answers[fact] = value
     return case.model_copy(update={"answers": answers})
 
 
@@ -137,13 +135,12 @@ def _heir(name: str, case: Case, book: LawBook) -> tuple[str, Answer] | None:
     names = book.worked_out(former_names).get(name, ())
     if len(names) != 1:
         return None
-    definition = book.facts[names[0]]
-    values = [
-        _taken_over(case.answers[old], names[0], book) for old in definition.was if case.answers.get(old) is not None
-    ]
-    if not values or values[0] is None or any(value != values[0] for value in values):
+    (heir,) = names
+    older = [answer for old in book.facts[heir].was if (answer := case.answers.get(old)) is not None]
+    if not older:
         return None
-    return names[0], values[0]
+    value, *others = (_taken_over(answer, heir, book) for answer in older)
+    return None if value is None or any(other != value for other in others) else (heir, value)
 
 
 def _taken_over(answer: Answer, name: str, book: LawBook) -> Answer:
@@ -189,8 +186,8 @@ def typed(name: str, answer: Answer, book: LawBook) -> Value:
 def _typed(name: str, answer: Answer | Value, definition: FactDefinition, book: LawBook) -> Value:
     value = _KINDS[definition.kind](answer)
     allowed = tuple(definition.choices) or (tuple(book.platforms) if definition.source == "platform" else ())
-    if value is None or (definition.kind in ("choice", "choices") and allowed and not _chosen(value) <= set(allowed)):
-        raise FactError(name, answer, definition.kind, allowed if definition.kind in ("choice", "choices") else ())
+    if value is None or (allowed and not _chosen(value) <= set(allowed)):
+        raise FactError(name, answer, definition.kind, allowed)
     return value
 
 
@@ -237,7 +234,7 @@ def _date(answer: Answer | Value) -> Value | None:
         days = days_written(answer) if isinstance(answer, str) else None
     if days is None:
         return None
-    first, last = (days.first, days.last) if isinstance(days, DayRange) else (days, days)
+    first, last = ends(days)
     return days if first.year >= EARLIEST_YEAR and last.year <= LATEST_YEAR else None
 
 

@@ -67,7 +67,8 @@ class Test(Entry):
     @cached_property
     def kind(self) -> TestKind:
         """Which of the tests it is."""
-        return self._named()[0]
+        (kind,) = self._named()
+        return kind
 
     @cached_property
     def facts(self) -> tuple[str, ...]:

@@ -46,6 +46,11 @@ def one_or_range(first: date, last: date) -> date | DayRange:
     return first if first == last else DayRange(first, last)
 
 
+def ends(days: date | DayRange) -> tuple[date, date]:
+    """The first and the last day it can be."""
+    return (days.first, days.last) if isinstance(days, DayRange) else (days, days)
+
+
 def month_of(year: int, month: int) -> DayRange:
     """Every day of a month."""
     return DayRange(date(year, month, 1), date(year, month, monthrange(year, month)[1]))

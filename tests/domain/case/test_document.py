@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from consumer_app.domain.case import EMPTY_CASE, Case, Demand, FileRef, Party
+from consumer_app.domain.case import EMPTY_CASE, Case, Demand, Evidence, FileRef, IssuedPaper, Party
 
 
 def case(**parts: Any) -> Case:
@@ -47,6 +47,7 @@ def test_every_part_but_the_version_may_be_missing_and_one_that_is_not_known_is_
 )
 def test_every_id_is_used_once(name: str, item: dict[str, Any]) -> None:
     assert f"{name}: the id 'a1' is used twice" in said(**{name: [{"id": "a1", **item}, {"id": "a1", **item}]})
+    assert f"{name}: the id 'a1'" in said(**{name: [{"id": one, **item} for one in ("b1", "a1", "b1", "a1")]})
     assert len(getattr(case(**{name: [{"id": "a1", **item}, {"id": "a2", **item}]}), name)) == 2
 
 
@@ -101,3 +102,39 @@ def test_a_name_of_a_file_is_one_line() -> None:
     for name in ("a\nb.jpg", "a\tb.jpg"):
         with pytest.raises(ValidationError):
             FileRef.model_validate({**file, "name": name})
+
+
+def file(name: str, **more: Any) -> FileRef:
+    plain = {"blob": "0123456789ab", "name": name, "media_type": "image/jpeg", "size": 1, "sha256": "0" * 64}
+    return FileRef.model_validate({**plain, **more})
+
+
+def test_the_files_of_an_exhibit_are_read_through_as_one() -> None:
+    chat = Evidence(
+        id="x1",
+        kind="chat",
+        title="聊天记录",
+        files=(
+            file("录音.mp3"),
+            file("1.jpg", page_count=1, pages=("a",), thumbnail="small-a"),
+            file("2.pdf", page_count=2, pages=("b", "c"), thumbnail="small-b"),
+        ),
+    )
+    assert (chat.page_count, chat.pages, chat.thumbnail) == (3, ("a", "b", "c"), "small-a")
+    in_hand = Evidence(id="x2", kind="object", title="实物")
+    assert (in_hand.page_count, in_hand.pages, in_hand.thumbnail) == (0, (), None)
+
+
+def test_the_files_of_a_paper_begin_with_its_pdf() -> None:
+    plain = {
+        "id": "w1",
+        "number": 1,
+        "kind": "letter",
+        "title": "函",
+        "issued_at": {"at": "2026-06-01", "precision": "day"},
+    }
+    paper = IssuedPaper.model_validate(
+        {**plain, "frozen": "{}", "file": file("函.pdf"), "also": {"docx": file("函.docx")}}
+    )
+    assert [one.name for one in paper.files] == ["函.pdf", "函.docx"]
+    assert [one.name for one in paper.model_copy(update={"file": None}).files] == ["函.docx"]

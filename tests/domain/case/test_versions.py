@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from consumer_app.domain.case import Case
 from consumer_app.domain.case.exhibits import exhibit_numbers
-from consumer_app.domain.case.versions import CURRENT, STEPS, brought_up
+from consumer_app.domain.case.versions import CURRENT, STEPS, brought_up, version_of
 
 FILES = Path(__file__).parents[2]
 
@@ -66,9 +66,23 @@ def test_a_frozen_paper_that_cannot_be_read_gives_no_numbers_and_stops_nothing()
     assert [paper.exhibits for paper in Case.model_validate(document).papers] == [{}, {}]
 
 
-@pytest.mark.parametrize("version", [CURRENT + 1, 0, -1, "1", None, True, 1.5])
+@pytest.mark.parametrize("version", [CURRENT + 1, 0, -1, "1", None, True, 1.0, 1.5, []])
 def test_a_document_of_a_later_version_or_of_none_is_refused(version: object) -> None:
     with pytest.raises(ValidationError) as refused:
         Case.model_validate({"v": version})
     assert refused.value.errors()[0]["loc"] == ("v",)
     assert brought_up({"v": version}) == {"v": version}
+
+
+def test_parts_of_version_1_that_are_no_parts_are_left_for_the_model_to_refuse() -> None:
+    for parts in ({"evidence": ["file", 3]}, {"papers": ["frozen", 3]}):
+        assert brought_up({"v": 1, **parts}) == {"v": CURRENT, **parts}
+
+
+@pytest.mark.parametrize(
+    ("text", "version"),
+    [('{"v": 1}', 1), (b'{"v": 7}', 7), ('{"v": true}', 0), ('{"v": "2"}', 0), ('{"v": 2.0}', 0), ('{"v": null}', 0),
+     ("{}", 0), ("[]", 0), ("3", 0), ("{", 0), ("[" * 100_000, 0)],
+)  # fmt: skip
+def test_the_version_of_a_document_is_a_whole_number_that_it_says_or_else_0(text: str | bytes, version: int) -> None:
+    assert (version_of(text), type(version_of(text))) == (version, int)

@@ -397,6 +397,13 @@ def test_claims_that_open_each_other_are_judged_once(law: LawBook) -> None:
     assert sorted(claim.id for claim in found.claims) == ["refund", "ten-times", "three-times"]
 
 
+def test_a_claim_of_two_disputes_is_judged_once_and_hides_none_behind_it(law: LawBook) -> None:
+    shared = law.disputes["lost-parcel"].model_copy(update={"claims": ("refund", "carrier-pays")})
+    book = replace(law, disputes={**law.disputes, "lost-parcel": shared})
+    found = assessed(book, BOUGHT, disputes=["bad-food", "lost-parcel"])
+    assert sorted(claim.id for claim in found.claims) == ["carrier-pays", "refund", "ten-times", "three-times"]
+
+
 def test_a_dispute_that_is_named_twice_or_gone_counts_once_or_not(law: LawBook) -> None:
     found = assessed(law, BOUGHT, disputes=["gone", "bad-food", "lost-parcel", "bad-food"])
     assert found.disputes == ("bad-food", "lost-parcel")

@@ -106,6 +106,8 @@ def test_every_exception_is_answered_by_the_word_that_it_does_not_hold(law: LawB
         ({}, {"when": [yes("label_flaw", wanted=False)], "unless": [yes("label_flaw")]}),
         ({}, {"unless": [yes("label_flaw"), {"fact": "goods_kind", "is": "food"}]}),
         ({}, {"when": [{"any": [yes("lied"), yes("seller_knew")]}], "unless": [yes("label_flaw")]}),
+        ({}, {"unless": [{**yes("label_flaw"), "only": {"fact": "goods_kind", "is": "food"}}]}),
+        ({}, {"unless": [yes("label_flaw"), {"fact": "asked_on", "after": "received_on"}]}),
         ({}, {}),
     ],
 )

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consumer_app.domain.case import EMPTY_CASE, Case, Demand
-from consumer_app.domain.judging.demands import Demands, Put, cannot_handle, demands_for
+from consumer_app.domain.judging.demands import Demands, Put, cannot_handle, demands_for, why_not_handled
 from consumer_app.domain.judging.findings import Amount, Assessment, ClaimFound, Status
 from consumer_app.domain.law import Channel, Claim, LawBook, Platform, Respondent
 
@@ -117,6 +117,8 @@ def test_only_the_claims_named_are_asked_whatever_was_chosen(book: Book) -> None
     assert names(demands) == (["a"], [], [])
     assert demands.chosen
     assert demands.asked[0].place is None
+    unchosen = demands_for(case(), assessment(found("a"), found("b")), None, law, ("b",))
+    assert (names(unchosen), unchosen.chosen) == ((["b"], [], []), True)
 
 
 def test_nothing_to_ask_is_no_choice(book: Book) -> None:
@@ -161,6 +163,21 @@ def test_the_platform_s_own_channel_keeps_to_the_platform_s_rules(book: Book) ->
     assert cannot_handle(platform, case(roles=("platform",)), law) == ("punitive",)
     assert cannot_handle(platform, case(roles=("platform",), platform="gone"), law) == ("punitive",)
     assert cannot_handle(None, bought_there, law) == ()
+
+
+def test_why_it_is_not_handled_is_said_by_the_platform_whose_rule_it_is_or_else_by_the_channel(book: Book) -> None:
+    rules = {
+        "taobao": Platform.model_validate({"title": "淘宝", "cannot": ["apology"], "cannot_why": "淘宝不处理道歉。"}),
+        "silent": Platform.model_validate({"title": "某网", "cannot": ["apology"]}),
+    }
+    law, there = book(rules), channel(kind="platform", cannot=["punitive"], cannot_why="平台不处理赔偿金。")
+    on = {name: case(roles=("platform",), platform=name) for name in ("taobao", "silent", "gone")}
+    sorry, more = entry(asks="apology"), entry(asks="punitive")
+    assert why_not_handled(there, sorry, on["taobao"], law) == "淘宝不处理道歉。"
+    assert why_not_handled(there, more, on["taobao"], law) == "平台不处理赔偿金。"
+    for elsewhere in (on["silent"], on["gone"], case()):
+        assert why_not_handled(there, sorry, elsewhere, law) == "平台不处理赔偿金。"
+    assert why_not_handled(channel(kind="court"), sorry, on["taobao"], law) is None
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,8 @@ def test_the_way_up_is_in_order_and_says_which_door_it_closes(law: LawBook) -> N
 def test_channels_are_listed_by_rank_whatever_the_order_of_the_dispute(law: LawBook) -> None:
     book = with_channels(law, last={"rank": 90}, first={"rank": 5}, middle={"rank": 20})
     assert list(channels(book)) == ["first", "middle", "last"]
+    same = with_channels(law, one={}, other={}, third={"rank": 5})
+    assert list(channels(same)) == ["third", "one", "other"]
     assert channels(book, disputes=[]) == {}
     assert channels(book, disputes=["no-longer-there", "bad-food"]).keys() == {"first", "middle", "last"}
 
@@ -109,6 +111,10 @@ def test_another_way_in_is_shown_only_where_the_first_does_not_open(law: LawBook
     assert list(channels(book, answers={"lied": True})) == ["online"]
     assert list(channels(book)) == ["online"]
     assert list(channels(book, answers={"lied": False})) == ["post", "online", "phone"]
+    both = with_channels(
+        law, ["online", "desk"], online={**shut, "instead": ["post"]}, desk=shut, post={}, phone={"rank": 20}
+    )
+    assert list(channels(both, answers={"lied": False})) == ["online", "desk", "post", "phone"]
 
 
 def test_what_a_channel_requires_is_asked_until_the_case_has_it(law: LawBook) -> None:
@@ -128,13 +134,19 @@ def test_an_answer_is_due_from_the_day_the_matter_arrived_else_from_the_day_it_w
     assert channels(book, steps=[sent])["regulator"].reply_by == date(2026, 6, 10)
     arrived = channels(book, steps=[sent], answers={"asked_on": "2026-06-03"})["regulator"]
     assert arrived.reply_by == date(2026, 6, 12)
-    for over in ({"reply": "已受理"}, {"closed": True}):
+    planned, again = {**sent, "id": "s2", "done_on": None}, {**sent, "id": "s3", "done_on": "2026-06-03"}
+    assert channels(book, steps=[planned])["regulator"].reply_by is None
+    assert channels(book, steps=[planned, again, sent])["regulator"].reply_by == date(2026, 6, 12)
+    assert channels(book, steps=[{**sent, "channel": "store"}])["regulator"].reply_by is None
+    assert channels(book, steps=[{**sent, "reply": "已受理"}, again])["regulator"].reply_by is None
+    assert channels(book, steps=[{**sent, "reply_kind": "silence"}])["regulator"].reply_by == date(2026, 6, 10)
+    for over in ({"reply": "已受理"}, {"closed": True}, {"reply_kind": "refused"}):
         assert channels(book, steps=[{**sent, **over}])["regulator"].reply_by is None
     assert channels(book, steps=[sent])["store"].reply_by is None
 
 
 def test_a_way_says_which_others_are_usually_tried_before_until_they_were(law: LawBook) -> None:
-    later = law.channels["regulator"].model_copy(update={"after": ("store",)})
+    later = law.channels["regulator"].model_copy(update={"after": ("store", "no-longer-there")})
     book = replace(law, channels={**law.channels, "regulator": later})
     assert channels(book)["regulator"].first == ("store",)
     assert channels(book)["store"].first == ()

@@ -22,6 +22,7 @@ def book(law: LawBook) -> LawBook:
         "pieces": {"kind": "number", "label": "件数"},
         "harms": {"kind": "choices", "label": "伤害", "choices": {"burn": "烫伤", "cut": "割伤"}},
         "shop_on": {"kind": "choice", "label": "平台", "from": "platform"},
+        "colour": {"kind": "choice", "label": "颜色"},
     }
     defined = {name: FactDefinition.model_validate(table) for name, table in more.items()}
     return replace(law, facts={**law.facts, **defined})
@@ -194,8 +195,11 @@ def test_a_limit_between_two_answers_is_data(law: LawBook) -> None:
         ("harms", ("burn", "bite"), None),
         ("harms", ("burn", 3), None),
         ("harms", "burn", None),
+        ("harms", 3, None),
+        ("harms", [["burn"]], None),
         ("shop_on", "taobao", "taobao"),
         ("shop_on", "elsewhere", None),
+        ("colour", "red", "red"),
     ],
 )
 def test_an_answer_becomes_a_value_of_its_kind_or_is_an_error(book: LawBook, fact: str, answer, value) -> None:

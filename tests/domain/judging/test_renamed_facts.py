@@ -26,6 +26,11 @@ label = "食品的问题"
 question = "食品有哪些问题？"
 choices = {mould = "发霉", foreign = "有异物"}
 was = ["trouble_kind"]
+[bought_at]
+kind = "text"
+label = "购买的地方"
+question = "在哪里买的？"
+was = ["place"]
 [lied_about_price]
 kind = "yes_no"
 label = "价格说了假话"
@@ -62,9 +67,14 @@ def test_one_choice_becomes_the_one_of_several(changed_law: LawBook) -> None:
     assert facts_of(answering(trouble_kind="mould"), changed_law, TODAY).get("troubles") == ("mould",)
 
 
+def test_several_choices_stay_several_and_a_word_stays_a_word(changed_law: LawBook) -> None:
+    facts = facts_of(answering(trouble_kind=["foreign", "mould"], place="店里"), changed_law, TODAY)
+    assert (facts.get("troubles"), facts.get("bought_at")) == (("foreign", "mould"), "店里")
+
+
 def test_an_answer_under_todays_name_stands(changed_law: LawBook) -> None:
-    both = answering(rotten=True, spoiled=False)
-    assert with_todays_names(both, changed_law).answers == {"spoiled": False}
+    for both in (answering(rotten=True, spoiled=False), answering(spoiled=False, rotten=True)):
+        assert with_todays_names(both, changed_law).answers == {"spoiled": False}
 
 
 def test_an_answer_to_a_question_that_was_split_is_kept_and_asked_again_until_it_is_answered(
@@ -80,6 +90,9 @@ def test_an_answer_to_a_question_that_was_split_is_kept_and_asked_again_until_it
     )
     with pytest.raises(Unsound):
         examine(old, changed_law, TODAY, strict=True)
+    half = answering(lied_somehow=True, lied_about_price=True)
+    assert examine(half, changed_law, TODAY).troubles == (trouble,)
+    assert examine(answering(lied_somehow=None), changed_law, TODAY).troubles == ()
     answered = answering(lied_somehow=True, lied_about_price=True, lied_about_goods=None)
     assert examine(answered, changed_law, TODAY).troubles == ()
 
