@@ -41,7 +41,7 @@ def fitting_templates(material: LetterMaterial) -> tuple[Template, ...]:
             continue
         if any((claim := assessment.claim(one)) and claim.status == "excluded" for one in template.listed("claims")):
             continue
-        if money and (money == "yes") != (asked.total is not None):
+        if money and (money == "yes") != asked.asks_money:
             continue
         particular = bool(disputes) * 4 + bool(asks) * 2 + bool(money)
         ranked.append((-particular, template.slug, template))

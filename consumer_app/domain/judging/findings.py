@@ -9,7 +9,7 @@ from consumer_app.domain.law import Asks, Certainty, Citation, Respondent, Unit,
 from consumer_app.domain.law.periods import CountedDay
 
 Status = Literal["supported", "open", "excluded"]
-ORDER: dict[Status, int] = {"supported": 0, "open": 1, "excluded": 2}
+ORDER: tuple[Status, ...] = ("supported", "open", "excluded")
 """The order in which claims are shown and answers are weighed."""
 Found = Value | None
 
@@ -84,12 +84,12 @@ class Due:
     unit: Unit
     working: tuple[CountedDay, ...]
     basis: Citation | None
-    calendar_known: bool = True
-    on_expiry: str | None = None
-    certainty: str | None = None
-    source: str | None = None
-    note: str | None = None
-    belongs_to: str | None = None
+    calendar_known: bool
+    on_expiry: str | None
+    certainty: str | None
+    source: str | None
+    note: str | None
+    belongs_to: str | None
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ class ChannelFound:
     """A channel for this case: open or not, what it still needs, which doors it closes, by when, what it will not handle.
 
     ``first`` are the channels one usually goes to before it and has not gone to; ``reply_by`` is the day by which it must answer what was
-    put to it, counted while nothing else is known from the day the step was taken.
+    put to it, counted while nothing else is known from the day the step was taken. ``otherwise`` is how its letter ends.
     """
 
     id: str
@@ -163,6 +163,7 @@ class ChannelFound:
     cautions: tuple[CautionFound, ...] = ()
     first: tuple[str, ...] = ()
     reply_by: date | None = None
+    otherwise: str | None = None
 
 
 @dataclass(frozen=True)

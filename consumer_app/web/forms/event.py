@@ -62,7 +62,7 @@ class EventForm(CasePartForm):
         return replaced(case, self.address, event)
 
 
-ROLES_IN_ORDER = ("shopper", "seller", "platform", "installer", "carrier", "maker")
+ROLES_IN_ORDER = ("shopper", "seller", "platform", "installer", "carrier", "passenger_carrier", "maker")
 
 
 def choose_party(field: ChoiceField, case: Case, without: tuple[str, ...] = ()) -> None:
