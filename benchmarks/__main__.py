@@ -1,11 +1,11 @@
-"""Print how fast pages, rules and papers are, and how well words are understood: `.venv/bin/python -m benchmarks [letters|rules|pages|hearing|replies|facts|store …]`, all of them by default."""
+"""Print how fast pages, rules and papers are, and how well words are understood: `.venv/bin/python -m benchmarks [letters|rules|pages|hearing|replies|facts|store|bench …]`, all of them by default."""
 
 import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import facts, hearing, letters, pages, replies, rules, store
+from benchmarks import bench, facts, hearing, letters, pages, replies, rules, store
 from consumer_app import paths
 from consumer_app.lawbook import load_law_book
 
@@ -17,6 +17,7 @@ PARTS: dict[str, Callable[..., Iterator[str]]] = {
     "replies": replies.report,
     "facts": facts.report,
     "store": store.report,
+    "bench": bench.report,
 }
 
 

@@ -120,14 +120,16 @@ class CaseStore:
         part: str | None = None,
         seen: str | None = None,
         arriving: Arriving | None = None,
+        ends: str | None = None,
         now: datetime,
     ) -> OpenCase:
         """Apply an edit to the latest version and keep the result.
 
         ``part`` and ``seen`` are the address and the fingerprint of what the form showed: if that part was changed since, Conflict is
         raised and nothing is saved. Those files of ``arriving`` that the edited case names are kept by the same commit, and those that it
-        does not name any more leave by it. The edit is done again when another process was quicker. Raises CaseGone, CaseTooLong,
-        CaseFull, StorageFull, StorageBusy, and pydantic's ValidationError when the edit makes no valid case.
+        does not name any more leave by it; the kept job ``ends`` is ended by it. The edit is done again when another process was quicker.
+        Raises CaseGone, CaseTooLong, CaseFull, StorageFull, StorageBusy, JobOver when that job has ended already, and pydantic's
+        ValidationError when the edit makes no valid case.
         """
 
         def checked(latest: Case) -> Case:
@@ -135,7 +137,7 @@ class CaseStore:
                 raise Conflict(latest)
             return edit(latest)
 
-        return self._saves.saved(opened, checked, arriving, now)
+        return self._saves.saved(opened, checked, arriving, now, ends=ends)
 
     def keep_until(self, opened: OpenCase, on: date, *, now: datetime) -> OpenCase:
         """Keep the case longer: until that day, at most three years from now, never shorter than before."""

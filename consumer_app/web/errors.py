@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from jinja2 import Template
 from werkzeug.exceptions import ClientDisconnected, HTTPException
 
+from consumer_app.bench import Dropped, Refused
 from consumer_app.storage.errors import (
     CaseFull,
     CaseGone,
@@ -61,6 +62,16 @@ TOO_LONG = Words(
     "写得太长了",
     "这一页一次收不下这么多字，没有保存。请按浏览器的「返回」，把文字分成几段，一段一段写进时间线；聊天记录请截图，作为证据上传。",
 )
+NO_TURN = {
+    "queue": Words("现在太忙了", "同时要制作的东西太多，这一步还没有开始。请等一会儿，再点下面的按钮；您填的都在。"),
+    "share": Words(
+        "前面的还没有做完", "您已经有几样东西在制作。请等它们做好，再点下面的按钮；在「我的案件」里能看到做到哪里。"
+    ),
+    "hour": Words(
+        "请过一会儿再试", "最近一小时里，为您制作用掉的时间很多。请过一会儿再点下面的按钮；保存过的内容都还在。"
+    ),
+}
+DROPPED = Words("这一步停下了", "等的时候页面关掉了，就没有再做下去。请再试一次；保存过的内容都还在。")
 FULL = Words("这个案件放满了", "一个案件最多放 500MB。请先删掉用不上的文件，再回来保存。")
 NEWER = Words(
     "这个案件是新版本存的",
@@ -92,6 +103,8 @@ def answer_kindly(app: Flask) -> None:
     app.register_error_handler(CaseTooLong, lambda error: page(413, too_long(error), carry=True))
     app.register_error_handler(TooLarge, lambda error: page(413))
     app.register_error_handler(CaseGone, gone)
+    app.register_error_handler(Refused, no_turn)
+    app.register_error_handler(Dropped, lambda error: page(503, DROPPED, carry=True))
     app.register_error_handler(CaseNewer, lambda error: page(503, NEWER))
     app.register_error_handler(Tampered, damaged)
     app.register_error_handler(Exception, fault)
@@ -118,6 +131,13 @@ def not_taken(error: current.CaseRefused) -> ResponseReturnValue:
     """The case takes no more of something, where no form is there to say so."""
     sentences = (f"{message}。" for _, message in refusals(error.refused))
     return page(422, Words("这一步没有存下", "".join(sentences)), carry=True)
+
+
+def no_turn(error: Refused) -> ResponseReturnValue:
+    """The bench takes no more of this now, or no more of this visitor."""
+    answer = page(503, NO_TURN[error.why], carry=True)
+    answer.headers["Retry-After"] = str(error.again_in)
+    return answer
 
 
 def busy(error: StorageBusy) -> ResponseReturnValue:

@@ -14,9 +14,9 @@ def make(material: Material, wish: Wish) -> Content:
     template = _template(wish.template, material)
     letter, reply_by = material.written_by(template), wish.reply_by or material.usual_reply_by
     values = Values(letter, reply_by)
-    addressee = typesetting.set_line(template, "addressee", values)
+    addressee = typesetting.set_line(template, "addressee", values, wish.call)
     return Content(
-        blocks=typesetting.set_letter(template, values, lambda mark: SECTIONS[mark](letter)),
+        blocks=typesetting.set_letter(template, values, lambda mark: SECTIONS[mark](letter), wish.call),
         title=template.matter["heading"],
         letterhead=template.matter.get("letterhead", ""),
         addressee=letter.channel.addressee if addressee is None else addressee or None,
