@@ -1,9 +1,11 @@
 """What was done how often lately: shared by all processes of a site, and worth no fsync, because losing it loses nothing of anybody's."""
 
-import sqlite3
 import threading
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
+
+from consumer_app.storage.sqlite import module as sqlite
 
 _SHAPE = """
 CREATE TABLE IF NOT EXISTS done (what TEXT NOT NULL, at REAL NOT NULL);
@@ -19,7 +21,7 @@ class Counts:
 
     def __init__(self, path: Path) -> None:
         self._path, self._lock = path, threading.Lock()
-        self._open: sqlite3.Connection | None = None
+        self._open: Any = None
         self._swept = 0.0
 
     def wait(self, what: str, most: int, seconds: float, *, now: float, count: bool) -> float:
@@ -27,9 +29,9 @@ class Counts:
         with self._lock:
             try:
                 return self._wait(what, most, seconds, now, count)
-            except sqlite3.OperationalError:  # busy or full
+            except sqlite.OperationalError:  # busy or full
                 return 0.0
-            except sqlite3.DatabaseError:  # torn by a crash: it is begun anew
+            except sqlite.DatabaseError:  # torn by a crash: it is begun anew
                 self._close()
                 with suppress(OSError):
                     self._path.unlink(missing_ok=True)
@@ -55,9 +57,9 @@ class Counts:
                 database.execute("COMMIT")
         return float(wait)
 
-    def _connected(self) -> sqlite3.Connection:
+    def _connected(self) -> Any:
         if self._open is None:
-            self._open = sqlite3.connect(self._path, timeout=0.5, isolation_level=None, check_same_thread=False)
+            self._open = sqlite.connect(self._path, timeout=0.5, isolation_level=None, check_same_thread=False)
             self._open.execute("PRAGMA synchronous=OFF")
             self._open.execute("PRAGMA journal_mode=MEMORY")
             self._open.executescript(_SHAPE)

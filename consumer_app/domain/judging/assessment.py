@@ -29,7 +29,7 @@ def assess(case: Case, book: LawBook, today: date) -> Assessment:
     return Assessment(
         today=today,
         disputes=disputes,
-        claims=tuple(sorted(claims, key=lambda claim: ORDER[claim.status])),
+        claims=tuple(sorted(claims, key=lambda claim: ORDER.index(claim.status))),
         questions=questions_of(claims, disputes, book),
         deadlines=deadlines,
         excuses=excuses_of(case, book, facts),

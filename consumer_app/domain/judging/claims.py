@@ -8,7 +8,7 @@ from decimal import Decimal
 from consumer_app.domain.judging.cautions import cautions_of
 from consumer_app.domain.judging.conditions import Judged, Role, all_hold, judge, truth, values_to_try
 from consumer_app.domain.judging.facts import Facts
-from consumer_app.domain.judging.findings import Amount, ClaimFound, Missing, Reason, Status
+from consumer_app.domain.judging.findings import ORDER, Amount, ClaimFound, Missing, Reason, Status
 from consumer_app.domain.judging.remedies import Worked, worked_out
 from consumer_app.domain.law import Citation, Claim, Condition, Dated, DayRange, Days, LawBook, Respondent, Value
 
@@ -209,8 +209,7 @@ def _could_become(fact: str, waiting: list[Asked], facts: Facts, days: Days) -> 
         outcomes.add(outcome)
     if outcomes == {"open"}:
         return ()
-    order: tuple[Status, ...] = ("supported", "open", "excluded")
-    return tuple(status for status in order if status in outcomes)
+    return tuple(status for status in ORDER if status in outcomes)
 
 
 def _answers(fact: str, waiting: Iterable[Asked], facts: Facts, days: Days) -> tuple[Value, ...]:

@@ -9,7 +9,7 @@ from consumer_app.domain.law import Asks, Certainty, Citation, Respondent, Unit,
 from consumer_app.domain.law.periods import CountedDay
 
 Status = Literal["supported", "open", "excluded"]
-ORDER: dict[Status, int] = {"supported": 0, "open": 1, "excluded": 2}
+ORDER: tuple[Status, ...] = ("supported", "open", "excluded")
 """The order in which claims are shown and answers are weighed."""
 Found = Value | None
 
@@ -84,12 +84,12 @@ class Due:
     unit: Unit
     working: tuple[CountedDay, ...]
     basis: Citation | None
-    calendar_known: bool = True
-    on_expiry: str | None = None
-    certainty: str | None = None
-    source: str | None = None
-    note: str | None = None
-    belongs_to: str | None = None
+    calendar_known: bool
+    on_expiry: str | None
+    certainty: str | None
+    source: str | None
+    note: str | None
+    belongs_to: str | None
 
 
 @dataclass(frozen=True)
