@@ -136,7 +136,7 @@ def issue(case: Case, paper: Paper, issued_at: datetime, files: Mapping[str, byt
     files = files_to_seal(paper) if files is None else files
     record = IssuedPaper(
         id=new_id(case, "papers"),
-        number=max((one.number for one in case.papers), default=0) + 1,
+        number=next_number(case),
         kind=paper.kind,
         title=paper.title,
         issued_at=Moment(at=issued_at.isoformat(timespec="minutes"), precision="minute"),
@@ -149,6 +149,11 @@ def issue(case: Case, paper: Paper, issued_at: datetime, files: Mapping[str, byt
         frozen=freeze(paper),
     )
     return Issued(record, files)
+
+
+def next_number(case: Case) -> int:
+    """The number of the next paper issued; none is given twice."""
+    return max((one.number for one in case.papers), default=0) + 1
 
 
 def file_name(title: str, made_on: date, ending: str) -> str:

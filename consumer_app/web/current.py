@@ -73,6 +73,10 @@ class CaseRefused(Exception):
         self.refused = refused
 
 
+class NoLongerFits(Exception):
+    """What was made does not fit the case any more, which was changed meanwhile; nothing was kept."""
+
+
 def save(part: str | None, seen: str | None, edit: Callable[[Case], Case]) -> OpenCase:
     """Apply an edit to the latest version of the open case and keep it.
 

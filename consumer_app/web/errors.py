@@ -97,6 +97,7 @@ def answer_kindly(app: Flask) -> None:
     app.register_error_handler(HTTPException, refused)
     app.register_error_handler(conflicts.Overtaken, conflicts.page)
     app.register_error_handler(current.CaseRefused, not_taken)
+    app.register_error_handler(current.NoLongerFits, lambda error: page(409, NO_LONGER_FITS))
     app.register_error_handler(StorageFull, lambda error: page(507, carry=True))
     app.register_error_handler(StorageBusy, busy)
     app.register_error_handler(CaseFull, lambda error: page(413, FULL))
@@ -125,6 +126,12 @@ def refused(error: HTTPException) -> ResponseReturnValue:
         if name.lower() not in ("content-type", "content-length"):
             answer.headers[name] = value
     return answer
+
+
+NO_LONGER_FITS = Words(
+    "证据的编号刚才变了",
+    "这份文书还在制作的时候，另一份文书先定了稿，证据的编号已经不一样。这一份没有存下，免得两份说的对不上。请回到文书页，看一眼再定稿一次；您填的都还在。",
+)
 
 
 def not_taken(error: current.CaseRefused) -> ResponseReturnValue:

@@ -93,6 +93,7 @@ def show_asset(blob: str) -> Response:
         for item in current.opened.case.evidence
         for page in (*item.pages, *(file.thumbnail for file in item.files))
     }
+    known.update(asset for paper in current.opened.case.papers for asset in paper.shows)
     if blob not in known:
         abort(404)
     return exhibit_files.picture(blob)

@@ -113,7 +113,7 @@ def ask(
     def done(call: Call) -> Any:
         try:
             return do(work, call)
-        except (IsolationFailed, current.CaseRefused, CaseFull, CaseTooLong, CaseGone):
+        except (IsolationFailed, current.CaseRefused, current.NoLongerFits, CaseFull, CaseTooLong, CaseGone):
             work.failed()
             raise
 

@@ -14,6 +14,7 @@ from consumer_app.documents.frozen import freeze, thaw
 from consumer_app.documents.paper import Paper
 from consumer_app.documents.writers import WRITERS
 from consumer_app.domain.case import Case, FileRef, IssuedPaper
+from consumer_app.domain.case.exhibits import agrees_with_issued
 from consumer_app.domain.case.parts import new_id, replaced
 from consumer_app.domain.law import LawBook
 from consumer_app.intake.evidence import Refused, examine
@@ -83,9 +84,12 @@ def carry_out(work: kept_work.Work, call: Call) -> str:
         def added(case: Case) -> Case:
             if _same(case, frozen):
                 return case
+            if not agrees_with_issued(case, made.record.exhibits):
+                raise current.NoLongerFits
             also = {ending: file for ending, file in sealed.items() if ending != PRINTED}
-            update = {"id": new_id(case, "papers"), "file": sealed[PRINTED], "also": also}
-            return replaced(case, f"papers/{update['id']}", made.record.model_copy(update=update))
+            place = {"id": new_id(case, "papers"), "number": issuing.next_number(case)}
+            update = {**place, "file": sealed[PRINTED], "also": also}
+            return replaced(case, f"papers/{place['id']}", made.record.model_copy(update=update))
 
         with work.lock:
             case = work.save(added, arriving)

@@ -18,6 +18,7 @@ from PIL import Image
 
 from consumer_app.bench import Bench, Job
 from consumer_app.domain.case import Case, Event, Moment
+from consumer_app.domain.case.exhibits import agrees_with_issued
 from consumer_app.storage import StorageSettings
 from consumer_app.storage.vault import Argon2Cost
 from tests.web.test_papers import OWN, story
@@ -329,3 +330,28 @@ def test_the_paper_looked_at_is_printed_ahead_and_made_in_no_time(
         begun = time.process_time(), time.monotonic()
         assert visitor.send("/case/papers/letter/store", form).leads_to == "/case/papers/d2?new=1"
         assert quick < (time.monotonic() - begun[1]) * 0.8
+
+
+def test_papers_frozen_at_once_have_each_its_number_and_no_exhibit_has_two(sausage: Any) -> None:
+    pages = {name: sausage.get(f"/case/papers/make/{name}") for name in ("evidence", "timeline", "checklist")}
+    waits = [sausage.fill(f"/case/papers/make/{name}", page, freeze="yes") for name, page in pages.items()]
+    shown = sausage.get("/case/timeline/e2")
+    sausage.fill("/case/timeline/e2", shown, at="2026-01-02")
+    sausage.fill("/case/papers/make/timeline", freeze="yes")
+    for wait in waits:
+        after_waiting(sausage, wait)
+    after_waiting(sausage, sausage.fill("/case/papers/make/evidence", freeze="yes"))
+    papers = case_of(sausage).papers
+    assert [paper.number for paper in papers] == list(range(1, len(papers) + 1))
+    assert len(papers) >= 3
+    for paper in papers:
+        assert agrees_with_issued(case_of(sausage), paper.exhibits)
+
+
+def test_a_paper_shows_its_pictures_though_their_exhibit_was_taken_out(sausage: Any) -> None:
+    after_waiting(sausage, upload(sausage, photo()))
+    exhibit = case_of(sausage).evidence[-1]
+    after_waiting(sausage, sausage.fill("/case/papers/make/evidence", freeze="yes"))
+    sausage.fill(f"/case/evidence/{exhibit.id}/delete")
+    assert exhibit.id not in {one.id for one in case_of(sausage).evidence}
+    assert sausage.get(f"/case/papers/pictures/{exhibit.thumbnail}").status == 200
