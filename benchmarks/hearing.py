@@ -1,7 +1,7 @@
 """How often a told text is understood: the right dispute or matter elsewhere first, and among the first three, by writer.
 
 The texts lie in ``benchmarks/told/``, one JSON object a line (``label``, ``also``, ``by``, ``text``); a label ``elsewhere:…`` is a matter
-that is no consumer dispute, ``none`` no complaint at all, ``vague`` too little to tell. Those of ``held_back/`` are by writers who wrote
+that is no consumer dispute, ``none`` no complaint at all, ``vague`` too little to tell. Those of ``held_back/h*`` are by writers who wrote
 nothing else: figures on them are reported, and nothing is ever tuned on them.
 """
 
@@ -35,7 +35,7 @@ def texts(path: Path) -> tuple[Told, ...]:
 def report(book: LawBook, _data_dir: Path) -> Iterator[str]:
     """By writer: the share understood at once, among the first three, and of other matters taken for a dispute."""
     yield "Hearing: told texts (right first / right among the first three); only kinds that the law book has"
-    for path in (*sorted(FOLDER.glob("*.jsonl")), *sorted(FOLDER.glob("held_back/*.jsonl"))):
+    for path in (*sorted(FOLDER.glob("*.jsonl")), *sorted(FOLDER.glob("held_back/h*.jsonl"))):
         known = [one for one in texts(path) if one.labels & kinds(book)]
         disputes = [one for one in known if not any(label.startswith("elsewhere:") for label in one.labels)]
         name = str(path.relative_to(FOLDER).with_suffix(""))

@@ -7,6 +7,7 @@ import random
 import tempfile
 import threading
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -73,6 +74,9 @@ def _uploads(vault: Storage, folder: Path) -> Iterator[str]:
             floor.append(_cpu(lambda data=data: _bare(data, folder / "bare")))
             ours.append(_cpu(lambda data=data: _received(vault, opened, data)))
         yield line(f"{megabytes} MB, floor / ours", min(floor) / min(ours), "×")
+    files = [bytes(megabytes * 1_000_000) for megabytes in (3, 49)]
+    small, large = (_memory(lambda data=data: _received(vault, opened, data)) for data in files)  # type: ignore[misc]
+    yield line("memory while 49 MB come / while 3 MB come", large / small, "×")
 
 
 def _beside(vault: Storage) -> Iterator[str]:
@@ -84,10 +88,13 @@ def _beside(vault: Storage) -> Iterator[str]:
     def tab(seed: int) -> None:
         chance = random.Random(seed)
         while not stop.is_set():
-            opened = vault.cases.open(large.case_id, large.dek)
-            event = opened.case.events[chance.randrange(280)]
-            again = event.model_copy(update={"what": event.what[::-1]})
-            vault.cases.change(opened, lambda case, again=again: replaced(case, f"events/{again.id}", again), now=now)  # type: ignore[misc]
+            with vault.cases.alone(large.case_id):
+                opened = vault.cases.open(large.case_id, large.dek)
+                event = opened.case.events[chance.randrange(280)]
+                again = event.model_copy(update={"what": event.what[::-1]})
+                vault.cases.change(
+                    opened, lambda case, again=again: replaced(case, f"events/{again.id}", again), now=now
+                )  # type: ignore[misc]
             saved[0] += 1
 
     alone = _times(vault, small)
@@ -204,3 +211,13 @@ def _cpu(work: Callable[[], None]) -> float:
     start = time.process_time()
     work()
     return time.process_time() - start
+
+
+def _memory(work: Callable[[], None]) -> int:
+    """The most that it held at a time beyond what it was given."""
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    work()
+    most = tracemalloc.get_traced_memory()[1] - before
+    tracemalloc.stop()
+    return most

@@ -24,6 +24,8 @@ class Config:
     data_dir: database, sealed files, fonts, secret key. bind: the address to listen on. behind_https: a proxy in front speaks HTTPS;
     proxy_hops: how many proxies add X-Forwarded-* headers. insecure_lan: plain HTTP to the local network, with a warning on each page.
     trusted_hosts: host names the site answers to. retention_days: how long a case is kept after its last use.
+    bench_wait: how many seconds a page waits for heavy work before it answers with a page that waits. print_ahead: whether a paper that is
+    looked at is printed before it is asked for.
     secret_key: at least 32 bytes; empty until `prepared()`.
     """
 
@@ -36,6 +38,8 @@ class Config:
     operator_name: str = ""
     operator_contact: str = ""
     retention_days: int = 180
+    bench_wait: float = 0.1
+    print_ahead: bool = True
     debug: bool = False
     secret_key: bytes = field(default=b"", repr=False)
 

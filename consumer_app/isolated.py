@@ -7,38 +7,31 @@ asked, so that a call costs what the function costs.
 
 import atexit
 import contextlib
-import ctypes
-import gc
-import importlib
 import json
 import os
-import resource
 import secrets
 import signal
-import struct
 import subprocess
 import sys
 import threading
-import traceback
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import IO, Literal, NoReturn
+from typing import Literal
+
+from consumer_app.isolated_child import LAST, LOWEST, NEXT, read, write
 
 Kind = Literal["crashed", "timeout", "memory", "refused"]
 
 START_SECONDS = 60.0
-LONGEST_ANSWER = 256 * 1024 * 1024
-_HEADER = struct.Struct("!16scQ")  # the call's token, what follows (one letter), its length
 _PASSED_ON = ("PATH", "HOME", "TZ", "LD_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
-_CHILD = "import json, sys; boot = json.loads(sys.argv[1]); sys.path[:] = boot['path']; from consumer_app.isolated import _serve; _serve(boot)"
-_CLONE_NEWUSER, _CLONE_NEWNET, _PR_SET_PDEATHSIG = 0x10000000, 0x40000000, 1
+_CHILD = "import json, sys; boot = json.loads(sys.argv[1]); sys.path[:] = boot['path']; from consumer_app.isolated_child import serve; serve(boot)"
 
 
 class IsolationFailed(Exception):
     """The child gave no answer. `kind` says how, `detail` where, in words that hold nothing of the payload.
 
-    crashed: the process died or could not start. timeout: too much processor or wall-clock time, or no child came free in time.
+    crashed: the process died or could not start. timeout: too much processor or wall-clock time.
     memory: it asked for more than it may have. refused: the function raised; `detail` is the exception's type and place.
     """
 
@@ -57,9 +50,10 @@ class Isolated:
     function: found again in the child by its module and name, so no lambda and nothing nested.
     preload: modules to load before the first call; `"module:function"` is also called, without arguments.
     cpu_seconds, wall_seconds: for one call. memory_mb: the child's whole address space, libraries included.
-    workers: how many calls may run at once; further ones wait, at most `wall_seconds`.
+    ready: how many children stay when nobody calls. Calls at the same time have a child each; how many there may be, the bench decides.
     environment: variables for the child, asked whenever a call ends; when the answer changes the child is replaced, and nobody waits for it.
-    Children are started by the first call or by `start()`, are replaced when they die, and end with this process.
+    The first child is started by the first call or by `start()`. Children give way to the process that serves, are replaced when they die,
+    and end with this process.
     """
 
     def __init__(
@@ -70,7 +64,7 @@ class Isolated:
         cpu_seconds: int,
         memory_mb: int,
         wall_seconds: float,
-        workers: int = 1,
+        ready: int = 1,
         open_files: int = 64,
         warm: bool = False,
         environment: Callable[[], Mapping[str, str]] = dict,
@@ -90,44 +84,51 @@ class Isolated:
             "warm": warm,
         }
         self._wall = wall_seconds
-        self._workers = workers
+        self._ready = ready
         self._environment = environment
         self._lock = threading.Lock()
-        self._free = threading.Semaphore(workers)
-        self._idle: list[Future[_Child]] | None = None
+        self._idle: list[Future[Child]] | None = None
         # A child asks to be killed when the thread that started it ends; this thread ends with the process.
         self._starter: ThreadPoolExecutor | None = None
         self._started_by: int | None = None
         _MADE.add(self)
 
     def start(self) -> None:
-        """Start the children now, in the background, so that the first call finds them ready."""
+        """Start a child now, in the background, so that the first call finds it ready."""
         with self._lock:
             if self._idle is None:
                 self._starter = ThreadPoolExecutor(1, thread_name_prefix="isolated")
                 self._started_by = os.getpid()
-                self._idle = [self._begin() for _ in range(self._workers)]
+                self._idle = [self._begin()]
 
-    def call(self, payload: bytes) -> bytes:
-        """Run the function on `payload` in a child and give back its answer. Raises IsolationFailed."""
+    def call(
+        self,
+        payload: bytes,
+        *,
+        seconds: float | None = None,
+        last: bool = False,
+        begun: Callable[["Child"], None] | None = None,
+    ) -> bytes:
+        """Run the function on `payload` in a child and give back its answer. Raises IsolationFailed.
+
+        seconds: less wall-clock time than a call may take otherwise. last: everything else on this machine goes before it.
+        begun: told which child has the call.
+        """
         self.start()
-        if not self._free.acquire(timeout=self._wall):
-            raise IsolationFailed("timeout", "no child came free")
+        with self._lock:
+            if self._idle is None:
+                raise IsolationFailed("crashed", "closed")
+            waiting = self._idle.pop() if self._idle else self._begin()
+        child: Child | None = None
         try:
-            with self._lock:
-                if not self._idle:
-                    raise IsolationFailed("crashed", "closed")
-                waiting = self._idle.pop()
-            child: _Child | None = None
-            try:
-                child = waiting.result()
-                return child.ask(payload, self._wall)
-            except OSError as error:
-                raise IsolationFailed("crashed", f"no child could be started ({type(error).__name__})") from error
-            finally:
-                self._return(child, waiting)
+            child = waiting.result()
+            if begun:
+                begun(child)
+            return child.ask(payload, self._wall if seconds is None else min(self._wall, seconds), last=last)
+        except OSError as error:
+            raise IsolationFailed("crashed", f"no child could be started ({type(error).__name__})") from error
         finally:
-            self._free.release()
+            self._return(child, waiting)
 
     def close(self) -> None:
         """End the children. A later call starts new ones."""
@@ -140,20 +141,18 @@ class Isolated:
         if starter:
             starter.shutdown(wait=False)
 
-    def _return(self, child: "_Child | None", waiting: "Future[_Child]") -> None:
-        fresh = child is not None and child.alive and child.environment == dict(self._environment())
-        if child is not None and not fresh:
-            child.end()
+    def _return(self, child: "Child | None", waiting: "Future[Child]") -> None:
+        fresh = child is not None and child.as_new and child.environment == dict(self._environment())
         with self._lock:
-            if self._idle is not None:
+            room = self._idle is not None and len(self._idle) < self._ready
+            if self._idle is not None and room:
                 self._idle.append(waiting if fresh else self._begin())
-                return
-        if child is not None:
+        if child is not None and not (fresh and room):
             child.end()
 
-    def _begin(self) -> "Future[_Child]":
+    def _begin(self) -> "Future[Child]":
         assert self._starter is not None
-        return self._starter.submit(_Child, self._boot, dict(self._environment()))
+        return self._starter.submit(Child, self._boot, dict(self._environment()))
 
 
 _MADE: weakref.WeakSet[Isolated] = weakref.WeakSet()
@@ -167,12 +166,13 @@ def _close_all() -> None:
             isolated.close()
 
 
-class _Child:
+class Child:
     """The parent's end of one child process."""
 
     def __init__(self, boot: Mapping[str, object], environment: dict[str, str]) -> None:
         self.environment = environment
         self.alive = True
+        self._warm, self._set_back = bool(boot["warm"]), False
         self._ready = False
         passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         self._process = subprocess.Popen(
@@ -190,41 +190,66 @@ class _Child:
             start_new_session=True,
         )
 
-    def ask(self, payload: bytes, wall_seconds: float) -> bytes:
+    def ask(self, payload: bytes, wall_seconds: float, *, last: bool = False) -> bytes:
         """Send one payload and read its answer; any failure leaves the child dead."""
         if not self._ready:
             self._exchange(bytes(16), None, START_SECONDS)
             self._ready = True
-        return self._exchange(secrets.token_bytes(16), payload, wall_seconds)
+        self._set_back = last and self._warm
+        return self._exchange(secrets.token_bytes(16), payload, wall_seconds, LAST if last else NEXT)
+
+    @property
+    def as_new(self) -> bool:
+        """Whether the child can take another call as one just started would."""
+        return self.alive and not self._set_back
+
+    def set_back(self) -> None:
+        """Let everything else on this machine go before the call under way. A process cannot be brought forward again."""
+        if not self.alive:
+            return
+        with contextlib.suppress(OSError):
+            if not self._warm and (forked := _children_of(self._process.pid)):
+                for pid in forked:
+                    os.setpriority(os.PRIO_PROCESS, pid, LOWEST)
+                return
+            self._set_back = True
+            os.setpriority(os.PRIO_PGRP, self._process.pid, LOWEST)
+
+    def kill(self) -> None:
+        """Kill the child and whatever it started; the call under way fails."""
+        if self.alive:
+            self._kill()
 
     def end(self) -> None:
         """Kill the child and whatever it started, and reap it."""
         self.alive = False
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, signal.SIGKILL)
+        self._kill()
         for pipe in (self._process.stdin, self._process.stdout):
             with contextlib.suppress(OSError):
                 assert pipe is not None
                 pipe.close()
         self._process.wait()
 
-    def _exchange(self, token: bytes, payload: bytes | None, seconds: float) -> bytes:
+    def _kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+
+    def _exchange(self, token: bytes, payload: bytes | None, seconds: float, kind: bytes = b"") -> bytes:
         process, late = self._process, threading.Event()
         assert process.stdin is not None
         assert process.stdout is not None
 
         def too_late() -> None:
             late.set()
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(process.pid, signal.SIGKILL)
+            self._kill()
 
         timer = threading.Timer(seconds, too_late)
         timer.daemon = True
         timer.start()
         try:
             if payload is not None:
-                _write(process.stdin, token, b"?", payload)
-            answered, kind, body = _read(process.stdout)
+                write(process.stdin, token, kind, payload)
+            answered, came, body = read(process.stdout)
         except (EOFError, OSError) as error:
             timer.cancel()
             code = self._dead()
@@ -238,9 +263,9 @@ class _Child:
         if not secrets.compare_digest(answered, token):
             self.end()
             raise IsolationFailed("crashed", "an answer to another call")
-        if kind == b"=":
+        if came == b"=":
             return body
-        if kind == b"M":
+        if came == b"M":
             self.end()
             raise IsolationFailed("memory")
         raise IsolationFailed("refused", body.decode("utf-8", "replace"))
@@ -257,109 +282,6 @@ class _Child:
         return -code if code < 0 else code - 128 if code > 128 else code
 
 
-def _write(pipe: IO[bytes], token: bytes, kind: bytes, body: bytes) -> None:
-    pipe.write(_HEADER.pack(token, kind, len(body)))
-    pipe.write(body)
-    pipe.flush()
-
-
-def _read(pipe: IO[bytes]) -> tuple[bytes, bytes, bytes]:
-    token, kind, length = _HEADER.unpack(_exactly(pipe, _HEADER.size))
-    if length > LONGEST_ANSWER:
-        raise EOFError
-    return token, kind, _exactly(pipe, length)
-
-
-def _exactly(pipe: IO[bytes], count: int) -> bytes:
-    found = pipe.read(count)
-    if len(found) != count:
-        raise EOFError
-    return found
-
-
-# ---- the child's side -------------------------------------------------------------------------------------------------------------------
-
-
-def _serve(boot: dict[str, object]) -> NoReturn:
-    """The child's whole life: lock the doors, load the modules, answer calls until the parent is gone."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != boot["parent"]:
-        os._exit(0)
-    if libc.unshare(_CLONE_NEWNET):
-        libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
-    questions, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for standard in (0, 1, 2):
-        os.dup2(nothing, standard)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    files = int(str(boot["files"]))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
-    try:
-        for entry in boot["preload"]:  # type: ignore[attr-defined]
-            module, _, warm_up = entry.partition(":")
-            loaded = importlib.import_module(module)
-            if warm_up:
-                getattr(loaded, warm_up)()
-        module, _, name = str(boot["function"]).partition(":")
-        function: Callable[[bytes], bytes] = getattr(importlib.import_module(module), name)
-    except BaseException as error:
-        _write(answers, bytes(16), b"!", _place(error))
-        os._exit(1)
-    # What was loaded is never garbage, and a call's own is swept after its answer has gone out, not in the middle of it.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
-    _write(answers, bytes(16), b"=", b"")
-    while True:
-        try:
-            token, _, payload = _read(questions)
-        except EOFError:
-            os._exit(0)
-        if boot["warm"]:
-            _answer(function, boot, token, payload, answers, hard=False)
-            del payload
-            gc.collect()
-            continue
-        forked = os.fork()
-        if not forked:
-            libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-            _answer(function, boot, token, payload, answers, hard=True)
-            os._exit(0)
-        del payload
-        status = os.waitstatus_to_exitcode(os.waitpid(forked, 0)[1])
-        if status:
-            os._exit(128 - status if status < 0 else status)
-
-
-def _answer(
-    function: Callable[[bytes], bytes],
-    boot: Mapping[str, object],
-    token: bytes,
-    payload: bytes,
-    answers: IO[bytes],
-    *,
-    hard: bool,
-) -> None:
-    memory, cpu = int(str(boot["memory"])), int(str(boot["cpu"]))
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    cpu += int(used.ru_utime + used.ru_stime)
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1) if hard else (cpu, resource.RLIM_INFINITY))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    signal.setitimer(signal.ITIMER_REAL, float(str(boot["wall"])) + 1)
-    try:
-        kind, body = b"=", function(payload)
-    except MemoryError:
-        kind, body = b"M", b""
-    except BaseException as error:
-        kind, body = b"!", _place(error)
-    signal.setitimer(signal.ITIMER_REAL, 0)
-    _write(answers, token, kind, body)
-
-
-def _place(error: BaseException) -> bytes:
-    """The exception's type and where it was raised; never its words, which may quote the payload."""
-    frames = traceback.extract_tb(error.__traceback__)
-    where = f" at {os.path.basename(frames[-1].filename)}:{frames[-1].lineno} in {frames[-1].name}" if frames else ""
-    return f"{type(error).__name__}{where}".encode()
+def _children_of(pid: int) -> list[int]:
+    with open(f"/proc/{pid}/task/{pid}/children") as listed:
+        return [int(one) for one in listed.read().split()]

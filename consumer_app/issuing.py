@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from consumer_app import formats
+from consumer_app.bench import Call, at_once
 from consumer_app.documents import calendar, text
 from consumer_app.documents.channel_form import FilledField, filled
 from consumer_app.documents.frozen import freeze, thaw
@@ -34,10 +35,16 @@ __all__ = [
     "deadlines",
     "digest",
     "file_name",
+    "files_to_seal",
     "fitting_templates",
     "issue",
     "render",
+    "takes_long",
 ]
+
+
+LONG_TEXT, LONG_PICTURE = 50_000, 2_000
+"""Characters of a frozen paper that take about a second to print, and how many of them a picture counts for."""
 
 
 @dataclass(frozen=True)
@@ -58,18 +65,19 @@ def compose(
     *,
     reply_by: date | None = None,
     with_exhibits: bool = True,
+    call: Call = at_once,
 ) -> Paper:
     """The paper of that kind, dated the day of the assessment; the same arguments always give the same paper.
 
     material: LetterMaterial for a kind that goes to a channel, and only for that. kind: a name of ``KINDS``. template, reply_by,
-    with_exhibits: see ``Wish``. Raises NotComposed and TemplateRefused.
+    with_exhibits, call: see ``Wish``. Raises NotComposed and TemplateRefused.
     """
     if kind not in KINDS:
         raise NotComposed("kind", kind)
     found = KINDS[kind]
     if isinstance(material, LetterMaterial) != found.to_channel:
         raise NotComposed("channel", kind)
-    content = found.make(material, Wish(template, reply_by, with_exhibits))
+    content = found.make(material, Wish(template, reply_by, with_exhibits, call))
     title, number = content.title or found.title, material.case.order.no
     return Paper(
         kind=kind,
@@ -104,20 +112,31 @@ def channel_form(material: LetterMaterial) -> tuple[FilledField, ...]:
 # ---- writing and issuing --------------------------------------------------------------------------------------------
 
 
-def render(paper: Paper, ending: str, pictures: Pictures | None = None) -> bytes:
-    """The paper as a file of that format (an ending of ``WRITERS``). Raises IsolationFailed for a PDF that cannot be made."""
-    return WRITERS[ending].write(paper, pictures or {})
+def render(paper: Paper, ending: str, pictures: Pictures | None = None, call: Call = at_once) -> bytes:
+    """The paper as a file of that format (an ending of ``WRITERS``). Raises IsolationFailed for one that cannot be made."""
+    return WRITERS[ending].write(paper, pictures or {}, call)
 
 
-def issue(case: Case, paper: Paper, issued_at: datetime, pictures: Pictures | None = None) -> Issued:
+def takes_long(paper: Paper) -> bool:
+    """Whether writing the paper takes more than about a second."""
+    return len(freeze(paper)) + LONG_PICTURE * len(paper.assets) > LONG_TEXT
+
+
+def files_to_seal(paper: Paper, pictures: Pictures | None = None, call: Call = at_once) -> Mapping[str, bytes]:
+    """Every file that is kept with a paper when it is issued, by ending. Raises IsolationFailed."""
+    return {ending: render(paper, ending, pictures, call) for ending, writer in WRITERS.items() if writer.sealed}
+
+
+def issue(case: Case, paper: Paper, issued_at: datetime, files: Mapping[str, bytes] | None = None) -> Issued:
     """The paper frozen as it is sent: its JSON, its files, the template's and the law's versions. ``issued_at`` is aware.
 
-    The caller seals ``files`` and adds ``record`` with them to the case. Raises IsolationFailed.
+    ``files`` are those of ``files_to_seal`` where they were written before. The caller seals them and adds ``record`` with them to the
+    case. Raises IsolationFailed.
     """
-    files = {ending: render(paper, ending, pictures) for ending, writer in WRITERS.items() if writer.sealed}
+    files = files_to_seal(paper) if files is None else files
     record = IssuedPaper(
         id=new_id(case, "papers"),
-        number=max((one.number for one in case.papers), default=0) + 1,
+        number=next_number(case),
         kind=paper.kind,
         title=paper.title,
         issued_at=Moment(at=issued_at.isoformat(timespec="minutes"), precision="minute"),
@@ -130,6 +149,11 @@ def issue(case: Case, paper: Paper, issued_at: datetime, pictures: Pictures | No
         frozen=freeze(paper),
     )
     return Issued(record, files)
+
+
+def next_number(case: Case) -> int:
+    """The number of the next paper issued; none is given twice."""
+    return max((one.number for one in case.papers), default=0) + 1
 
 
 def file_name(title: str, made_on: date, ending: str) -> str:

@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -37,6 +38,8 @@ def descriptors(payload): return "\\n".join(os.readlink(f"/proc/self/fd/{fd}") f
 def environment(payload): return repr(dict(os.environ)).encode()
 def remember(payload): seen.append(payload); return b" ".join(seen)
 def who(payload): return str(os.getpid()).encode()
+def who_slowly(payload): time.sleep(0.3); return who(payload)
+def niceness(payload): time.sleep(0.4); return str(os.getpriority(os.PRIO_PROCESS, 0)).encode()
 def answer_twice(payload):
     for pipe in range(3, 20):
         try: os.write(pipe, bytes(16) + b"=" + (6).to_bytes(8, "big") + b"forged")
@@ -156,12 +159,25 @@ def test_processor_time_is_counted_for_each_call_alone(run) -> None:
     assert all(patient.call(b"x" * 1000) for _ in range(200))
 
 
-def test_two_workers_answer_at_the_same_time(run) -> None:
-    who = run("who", warm=True, workers=2)
-    who.start()
-    with ThreadPoolExecutor(8) as pool:
-        pids = set(pool.map(lambda _: who.call(b""), range(40)))
-    assert 1 <= len(pids) <= 2
+def test_calls_at_the_same_time_have_a_child_each_and_no_more_stay_than_are_kept_ready(run) -> None:
+    who = run("who_slowly", warm=True, ready=2)
+    with ThreadPoolExecutor(4) as pool:
+        pids = set(pool.map(lambda _: who.call(b""), range(4)))
+    assert len(pids) == 4
+    alive = {pid for pid in pids if (Path("/proc") / pid.decode()).exists()}
+    assert len(alive) <= 2
+    assert {who.call(b"") for _ in range(3)} <= pids
+
+
+@pytest.mark.parametrize("warm", [False, True])
+def test_a_child_gives_way_to_the_process_that_serves_and_to_everything_when_it_is_set_back(run, warm) -> None:
+    niceness, lowest = run("niceness", warm=warm), b"19"
+    usual = niceness.call(b"")
+    assert os.getpriority(os.PRIO_PROCESS, 0) < int(usual) <= int(lowest)
+    set_back_soon = {"begun": lambda child: threading.Timer(0.1, child.set_back).start()}
+    for how in (set_back_soon, {"last": True}):
+        assert niceness.call(b"", **how) == lowest
+        assert niceness.call(b"") == usual
 
 
 def test_when_the_environment_changes_the_next_call_but_one_has_it(run) -> None:

@@ -356,6 +356,30 @@ def test_the_few_that_are_meant_are_named_not_all_the_others(write_law, test: st
 
 
 @pytest.mark.parametrize(
+    ("listed", "right"),
+    [
+        ('["food", "bag", "toy", "book", "meal", "drug", "other"]', "no such condition: it holds whatever was answered"),
+        ('["food", "bag", "toy", "other"]', '[[unless]] fact = "goods_kind", in = ["book", "meal", "drug"], if those are what is not meant'),
+        ('["food", "bag", "toy", "book", "meal"]', None),
+        ('["food", "bag", "other"]', None),
+    ],
+)  # fmt: skip
+def test_a_condition_that_stands_alone_lists_neither_every_choice_nor_all_but_a_few(
+    write_law, listed: str, right: str | None
+) -> None:
+    folder = write_law(SOUND_EXAMPLES)
+    claim, facts = folder / "claims" / "refund.toml", folder / "facts" / "shop.toml"
+    facts.write_text(
+        facts.read_text("utf-8").replace('choices = {food = "食品", bag = "箱包"}', TOYS_AND_OTHERS), "utf-8"
+    )
+    alone = f'fact = "goods_kind"\nin = {listed}'
+    claim.write_text(claim.read_text("utf-8").replace('fact = "bad_food"\nis = true', alone), "utf-8")
+    found = findings(read_law_book(folder), load_examples(folder))
+    said = [one.right for one in found if (one.file, one.key) == ("claims/refund.toml", "when[1]")]
+    assert said == ([right] if right else []), found
+
+
+@pytest.mark.parametrize(
     ("about", "said"),
     [
         ('goods = ["bags"]', "disputes/lost-parcel.toml: about.goods: found bags; right would be one of bag"),

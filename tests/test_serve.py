@@ -2,64 +2,20 @@
 
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from consumer_app import serving
 from consumer_app.cli import COMMANDS, main, module_of
+from tests.running_site import PATIENCE, Site
 
 Start = Callable[..., "Site"]
-PATIENCE = 120
-"""Seconds that a site may take to start, answer or stop on a machine that is busy with other things."""
-
-
-class Site:
-    """A running `consumer-app serve`."""
-
-    def __init__(self, data_dir: Path, *arguments: str, **variables: str) -> None:
-        self.data_dir = data_dir
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "consumer_app", "serve", *arguments],
-            env={
-                "PATH": os.environ["PATH"],
-                "HOME": os.environ.get("HOME", "/"),
-                "DATA_DIR": str(data_dir),
-                **variables,
-            },
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            cwd="/",
-        )
-
-    def greeting(self) -> str:
-        assert self.process.stdout is not None
-        return self.process.stdout.readline()
-
-    def stop(self) -> tuple[str, str]:
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-        return self.process.communicate(timeout=PATIENCE)
-
-    def family(self) -> list[int]:
-        """The process and all its descendants."""
-        found, waiting = [], [self.process.pid]
-        while waiting:
-            pid = waiting.pop()
-            found.append(pid)
-            with suppress(FileNotFoundError, ProcessLookupError):  # a child may end while we look
-                for task in Path(f"/proc/{pid}/task").glob("*/children"):
-                    waiting += map(int, task.read_text().split())
-        return found
 
 
 @pytest.fixture
@@ -144,18 +100,6 @@ def test_an_unknown_host_name_is_not_answered(start: Start, free_port: int) -> N
     with socket.create_connection(("127.0.0.1", free_port), PATIENCE) as line:
         line.sendall(b"GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
         assert line.recv(12) == b"HTTP/1.1 400"
-
-
-def test_a_connection_that_stalls_is_given_up() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        serving.give_up_stalled(listener, 0.2)
-        with socket.create_connection(listener.getsockname()):
-            held, _ = listener.accept()
-            held.setblocking(True)
-            began = time.monotonic()
-            with held, pytest.raises(BlockingIOError):
-                held.recv(1)
-            assert time.monotonic() - began < 5
 
 
 def test_a_body_that_is_not_what_it_says_is_refused_and_no_fault(start: Start, free_port: int) -> None:

@@ -8,6 +8,7 @@ from consumer_app import formats
 from consumer_app.documents.paper_material import LetterMaterial
 from consumer_app.domain.case.sources import source
 from consumer_app.domain.judging.demands import why_not_handled
+from consumer_app.domain.law import Respondent
 
 Kind = Literal["missing", "too_high", "left_out", "not_chosen", "no_demand", "open"]
 
@@ -27,6 +28,12 @@ class Concern:
 def concerns(material: LetterMaterial) -> tuple[Concern, ...]:
     """Everything to look at before a letter to this channel is sent, what is missing first."""
     return tuple(_found(material))
+
+
+def _against(slug: str, material: LetterMaterial) -> Respondent:
+    """Whom the claim is put to on the facts of the case."""
+    found = material.assessment.claim(slug)
+    return found.against if found else material.book.claims[slug].against
 
 
 def _found(material: LetterMaterial) -> Iterator[Concern]:
@@ -65,5 +72,5 @@ def _found(material: LetterMaterial) -> Iterator[Concern]:
             )
             yield Concern("left_out", None, f"「{title}」这里不处理，没有写进这份文书。{why}")
         else:
-            against = formats.ROLES[material.book.claims[left.claim].against]
+            against = formats.ROLES[_against(left.claim, material)]
             yield Concern("left_out", None, f"「{title}」要向{against}提出，请另给{against}发一份")

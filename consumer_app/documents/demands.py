@@ -47,6 +47,11 @@ class WordedDemands:
         return self.decided.total
 
     @property
+    def asks_money(self) -> bool:
+        """Whether money is asked, with a sum or without one."""
+        return self.decided.asks_money
+
+    @property
     def uncounted(self) -> tuple[int, ...]:
         """The numbers of the sums that are not in the total."""
         return self.decided.uncounted

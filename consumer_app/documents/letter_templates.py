@@ -96,6 +96,11 @@ def shipped() -> Mapping[str, Template]:
     return {path.stem: read(path.read_text(encoding="utf-8"), path.stem) for path in shipped_files()}
 
 
+def is_shipped(template: Template) -> bool:
+    """Whether this is one of the shipped templates, and not a stranger's of the same name."""
+    return shipped().get(template.slug) is template
+
+
 def shipped_files() -> tuple[Path, ...]:
     """The files of the shipped templates."""
     return tuple(sorted((paths.TEMPLATES / "letters").glob("*.txt")))

@@ -1,10 +1,9 @@
 """A paper as PDF. WeasyPrint runs in a warm process of its own that can fetch nothing but the pictures handed in."""
 
 import gc
-import json
 import logging
+import os
 import re
-import struct
 import types
 import zlib
 from collections.abc import Mapping
@@ -14,13 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from consumer_app import paths
+from consumer_app.bench import Call, at_once
 from consumer_app.documents import html
 from consumer_app.documents.fonts import fontconfig_environment
 from consumer_app.documents.paper import Paper
+from consumer_app.documents.parcels import pack, unpack
 from consumer_app.isolated import Isolated
 
 MISSING = "〓"
-_LENGTH = struct.Struct("!Q")
+PRINTERS = min(os.cpu_count() or 1, 4)
+"""Printing processes that stay when nothing is printed; more than one only once so many were needed."""
 _data_dir: Path | None = None
 
 
@@ -44,15 +46,15 @@ def start() -> None:
     _worker().start()
 
 
-def write(paper: Paper, pictures: Mapping[str, bytes] | None = None) -> Printed:
+def write(paper: Paper, pictures: Mapping[str, bytes] | None = None, call: Call = at_once) -> Printed:
     """The paper as PDF, the same bytes for the same paper and fonts. ``pictures`` are JPEG or PNG by asset id; a missing one prints its caption only.
 
     Raises IsolationFailed when the printing process dies, takes too long or too much memory.
     """
     shown = {asset: data for asset, data in (pictures or {}).items() if asset in paper.assets}
     page = html.page(paper, lambda asset: f"app:{asset}" if asset in shown else None, with_style=False)
-    answer = _worker().call(_pack({"html": page, "style": html.print_style()}, shown))
-    report, parts = _unpack(answer)
+    answer = call(_worker(), pack({"html": page, "style": html.print_style()}, shown))
+    report, parts = unpack(answer)
     return Printed(parts["pdf"], tuple(report["unprintable"]), tuple(report["complaints"]))
 
 
@@ -63,25 +65,11 @@ def _worker() -> Isolated:
         preload=["consumer_app.documents.pdf:warm_up"],
         cpu_seconds=20,
         memory_mb=1024,
-        wall_seconds=30.0,
+        wall_seconds=120.0,
+        ready=PRINTERS,
         warm=True,
         environment=lambda: fontconfig_environment(_data_dir) if _data_dir else {},
     )
-
-
-def _pack(header: Mapping[str, object], parts: Mapping[str, bytes]) -> bytes:
-    head = json.dumps({**header, "parts": [[name, len(data)] for name, data in parts.items()]}).encode()
-    return b"".join([_LENGTH.pack(len(head)), head, *parts.values()])
-
-
-def _unpack(payload: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
-    (length,) = _LENGTH.unpack_from(payload)
-    start = _LENGTH.size + length
-    header = json.loads(payload[_LENGTH.size : start])
-    parts = {}
-    for name, size in header["parts"]:
-        parts[name], start = payload[start : start + size], start + size
-    return header, parts
 
 
 # ---- in the printing process ----------------------------------------------------------------------------------------
@@ -140,12 +128,12 @@ def print_page(payload: bytes) -> bytes:
 
     A character that no font has is printed as 〓, which Chinese typesetting puts where a type is missing, and never as an empty box.
     """
-    header, pictures = _unpack(payload)
+    header, pictures = unpack(payload)
     data, unprintable, others = _printed(header["html"], header["style"], pictures)
     if unprintable:
         missing = re.compile(f"(?:[{re.escape(''.join(unprintable))}][\u200d\ufe0f]*)+")
         data, _, others = _printed(missing.sub(MISSING, header["html"]), header["style"], pictures)
-    return _pack({"unprintable": unprintable, "complaints": others}, {"pdf": data})
+    return pack({"unprintable": unprintable, "complaints": others}, {"pdf": data})
 
 
 def _printed(page: str, style: str, pictures: Mapping[str, bytes]) -> tuple[bytes, list[str], list[str]]:

@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import Protocol, TypeGuard
 
 from consumer_app import formats
+from consumer_app.bench import Call, at_once
 from consumer_app.documents import template_run
 from consumer_app.documents.context import plain
-from consumer_app.documents.letter_templates import MARK_LINE, Template, TemplateRefused
+from consumer_app.documents.letter_templates import MARK_LINE, Template, TemplateRefused, is_shipped
 from consumer_app.documents.paper import Block, Heading, Item, Items, Paragraph, Quotation, Source, Table
 from consumer_app.documents.template_language import TemplateError, names_used
 from consumer_app.isolated import Isolated, IsolationFailed
@@ -29,26 +30,21 @@ class ByName(Protocol):
     def __getitem__(self, name: str, /) -> object: ...
 
 
-def set_letter(template: Template, values: ByName, section: Section) -> tuple[Block, ...]:
+def set_letter(template: Template, values: ByName, section: Section, call: Call = at_once) -> tuple[Block, ...]:
     """The template's lines as blocks, our own sections where its marks stand. A heading with nothing beneath it is left out.
 
     Raises TemplateRefused when the template cannot be run within its limits.
     """
     lines = enumerate(template.body.split("\n"), template.first_line)
     marked = "\n".join(_numbered(number, line) for number, line in lines)
-    set_blocks = list(_blocks(_run(marked, values), template.slug, section))
+    set_blocks = list(_blocks(_run(template, marked, values, call), template.slug, section))
     return tuple(_with_numbers(_without_empty_headings(_joined(set_blocks))))
 
 
-def set_line(template: Template, key: str, values: ByName) -> str | None:
+def set_line(template: Template, key: str, values: ByName, call: Call = at_once) -> str | None:
     """A line of the front matter with its values put in, empty where the template leaves it so; None when it has no such line."""
     source = template.matter.get(key)
-    return _plain_words(_run(source, values))[0].strip() if source else source
-
-
-def start() -> None:
-    """Start the process that runs templates."""
-    _runner().start()
+    return _plain_words(_run(template, source, values, call))[0].strip() if source else source
 
 
 @lru_cache(maxsize=1)
@@ -59,15 +55,15 @@ def _runner() -> Isolated:
         cpu_seconds=3,
         memory_mb=512,
         wall_seconds=5.0,
-        workers=2,
     )
 
 
-def _run(body: str, values: ByName) -> str:
+def _run(template: Template, body: str, values: ByName, call: Call) -> str:
+    """The template over its values: in a child, unless it is one that ships with the product."""
     mentioned = {name: plain(values[name]) for name in sorted(names_used(body))}
     payload = json.dumps({"body": body, "values": mentioned}).encode()
     try:
-        answer = json.loads(_runner().call(payload))
+        answer = json.loads(template_run.run(payload) if is_shipped(template) else call(_runner(), payload))
     except IsolationFailed as failed:
         raise TemplateRefused([TemplateError(1, "这个模板算得太久或用得太多，没有完成；请写简单一些")]) from failed
     if "text" not in answer:

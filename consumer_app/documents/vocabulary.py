@@ -118,7 +118,9 @@ def _reply_days(values: Values) -> Words:
 
 
 def _otherwise(values: Values) -> Words:
-    return said(values.material.channel.otherwise, f"channel:{values.material.channel_id}")
+    material = values.material
+    found = next((one for one in material.assessment.channels if one.id == material.channel_id), None)
+    return said(found.otherwise if found else material.channel.otherwise, f"channel:{material.channel_id}")
 
 
 def _recipient(material: LetterMaterial) -> Words:
@@ -276,7 +278,7 @@ _VALUES: Mapping[str, Callable[[Values], object]] = {
     "exhibits": _exhibits,
     "demands": _demands,
     "total": _total,
-    "asks_money": lambda values: values.material.demands.total is not None,
+    "asks_money": lambda values: values.material.demands.asks_money,
     "not_here": lambda values: any(left.why == "not_handled" for left in values.material.demands.left_out),
     "facts": _facts,
     "excuses": _excuses,

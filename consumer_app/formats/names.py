@@ -10,6 +10,7 @@ ROLES: Mapping[str, str] = {
     "platform": "平台",
     "maker": "生产者",
     "carrier": "承运人",
+    "passenger_carrier": "客运承运人",
     "installer": "安装方",
 }
 ROLES_SPOKEN: Mapping[str, str] = {
@@ -18,6 +19,7 @@ ROLES_SPOKEN: Mapping[str, str] = {
     "platform": "平台（客服、官方）",
     "maker": "生产厂家",
     "carrier": "快递、物流",
+    "passenger_carrier": "航空公司、铁路",
     "installer": "安装、维修师傅",
 }
 RESPONDENTS: Mapping[str, str] = {role: name for role, name in ROLES.items() if role != "shopper"}

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
+from consumer_app.bench import Call, at_once
 from consumer_app.domain.case import Moment
 from consumer_app.intake.examination import READERS, look_into, question
 from consumer_app.intake.file_names import clean_name, ending, with_ending
@@ -28,7 +29,7 @@ ACCEPTED = tuple(f".{one}" for kind in TYPES for one in kind.endings)
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
-_CHILD = Isolated(look_into, preload=READERS, cpu_seconds=60, memory_mb=1024, wall_seconds=90, workers=2)
+_CHILD = Isolated(look_into, preload=READERS, cpu_seconds=60, memory_mb=1024, wall_seconds=90, ready=2)
 
 _TIME_IN_NAME = re.compile(
     r"(?<!\d)(20\d\d)[-_.年]?(\d\d)[-_.月]?(\d\d)日?[-_. T]{0,2}(?:at )?(\d\d)[-_.:时点]?([0-5]\d)(?:[-_.:分]?[0-5]\d)?(?!\d\d\d\d)"
@@ -57,14 +58,14 @@ class Examined:
     thumbnail: bytes | None
 
 
-def examine(data: bytes, name: str) -> Examined:
+def examine(data: bytes, name: str, call: Call = at_once) -> Examined:
     """Check one uploaded file by content, by name and by reading it through, and draw its working copies.
 
     Raises `Refused`.
     """
     cleaned = clean_name(name)
     try:
-        return _examined(data, cleaned)
+        return _examined(data, cleaned, call)
     except Refused as refusal:
         raise Refused(refusal.reason, ending(cleaned)) from None
 
@@ -74,7 +75,7 @@ def start_reading_ahead() -> None:
     _CHILD.start()
 
 
-def _examined(data: bytes, name: str) -> Examined:
+def _examined(data: bytes, name: str, call: Call) -> Examined:
     if not data:
         raise Refused("empty")
     if len(data) > LARGEST_FILE:
@@ -82,7 +83,7 @@ def _examined(data: bytes, name: str) -> Examined:
     found = file_type(data)
     if found is None or not agrees(found, name):
         raise Refused(_why_not(found, data, name))
-    reading = _read_in_child(found, data)
+    reading = _read_in_child(found, data, call)
     media_type = reading.media_type or found.media_type
     truly = next(one for one in TYPES if one.media_type == media_type)
     return Examined(
@@ -106,9 +107,9 @@ def _why_not(found: FileType | None, data: bytes, name: str) -> Reason:
     return "not_what_it_says" if promised or found else "unknown_type"
 
 
-def _read_in_child(found: FileType, data: bytes) -> Reading:
+def _read_in_child(found: FileType, data: bytes, call: Call) -> Reading:
     try:
-        return unpack(_CHILD.call(question(found, data)))
+        return unpack(call(_CHILD, question(found, data)))
     except IsolationFailed as fault:
         if fault.kind == "memory":
             raise Refused("too_many_pixels") from None

@@ -82,25 +82,29 @@ def _what_fits(book: LawBook, fact: str, kind: str) -> str:
 
 
 def lists_of_all_the_others(book: LawBook) -> Iterator[Finding]:
-    """An alternative beside another fact does not list nearly every choice to say that the few others are meant: ``only`` names those.
+    """A condition does not list nearly every choice to say that the few others are not meant.
 
-    Such a list treats a choice that is added later unlike its neighbours. A list that is meant, after which a new choice must pass the
-    other tests, leaves out ``other`` and a third of the choices.
+    Such a list treats a choice that is added later unlike its neighbours. As an alternative beside another fact, ``only`` names the few
+    that are meant; a list that is meant, after which a new choice must pass the other tests, leaves out ``other`` and a third of the
+    choices. By itself it neither names every choice nor ``other`` with more than half: ``unless`` names the few that are left out.
     """
     for file, key, condition in conditions(book):
-        for test in condition.any:
+        beside_another = len({test.fact for test in condition.any}) > 1
+        for test in condition.tests:
             choices = book.facts[test.fact].choices if test.fact in book.facts else {}
             named = len(test.in_ or ())
-            beside_another = any(other.fact != test.fact for other in condition.any)
-            lists_the_rest = THE_REST in (test.in_ or ()) or named * 3 > len(choices) * 2
-            if choices and beside_another and lists_the_rest and named * 2 > len(choices):
-                meant = ", ".join(f'"{choice}"' for choice in choices if choice not in (test.in_ or ()))
-                yield Finding(
-                    file,
-                    f"{key}.any",
-                    f"{test.fact} in {named} of its {len(choices)} choices",
-                    f'only = {{ fact = "{test.fact}", in = [{meant}] }} before the other tests, if those are what is meant',
-                )
+            left_out = ", ".join(f'"{choice}"' for choice in choices if choice not in (test.in_ or ()))
+            if not choices or named * 2 <= len(choices):
+                continue
+            at, found = f"{key}.any" if condition.any else key, f"{test.fact} in {named} of its {len(choices)} choices"
+            if beside_another and (THE_REST in (test.in_ or ()) or named * 3 > len(choices) * 2):
+                right = f'only = {{ fact = "{test.fact}", in = [{left_out}] }} before the other tests, if those are what is meant'
+                yield Finding(file, at, found, right)
+            elif not beside_another and condition.only is None and named == len(choices):
+                yield Finding(file, at, found, "no such condition: it holds whatever was answered")
+            elif not beside_another and condition.only is None and THE_REST in (test.in_ or ()):
+                right = f'[[unless]] fact = "{test.fact}", in = [{left_out}], if those are what is not meant'
+                yield Finding(file, at, found, right)
 
 
 def deadlines_after_no_day(book: LawBook) -> Iterator[Finding]:

@@ -1,8 +1,8 @@
 """Cases: make, unlock, open, change, delete. A save lands on the latest version, and what was answered is on the disk."""
 
 import secrets
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -15,7 +15,7 @@ from consumer_app.domain.law.moments import SHANGHAI
 from consumer_app.storage import kept
 from consumer_app.storage.arriving import Arriving
 from consumer_app.storage.blobs import BlobStore
-from consumer_app.storage.database import urgently, writing
+from consumer_app.storage.database import Turns, urgently, writing
 from consumer_app.storage.deletions import DeletedCases
 from consumer_app.storage.dropping import Drops
 from consumer_app.storage.errors import (
@@ -43,6 +43,8 @@ from consumer_app.storage.vault import (
 
 FREE_TRIES = 10
 LONGEST_WAIT = 15 * 60
+MOST_WAITING = 7
+"""As many tabs of one long case as stand in line; whoever comes then is told to come again, and keeps no thread from others."""
 LONGEST_KEPT = timedelta(days=3 * 366)
 
 
@@ -54,6 +56,7 @@ class CaseStore:
     ) -> None:
         self._engine, self._blobs, self._retention, self._cost = engine, blobs, retention, cost
         self._saves, self._drops = Saves(engine, blobs, retention), Drops(engine, blobs, deleted)
+        self._long = Turns(MOST_WAITING)
 
     def draft(self, *, now: datetime) -> tuple[Code, OpenCase]:
         """A case that is not kept yet, so that its files can arrive before it is; ``create`` keeps it, or nothing of it remains."""
@@ -90,6 +93,17 @@ class CaseStore:
         with self._engine.connect() as connection:
             return kept.read(connection, case_id, dek)
 
+    @contextmanager
+    def alone(self, case_id: str) -> Iterator[None]:
+        """Work on a long case while nobody else of this process does, so that it holds up itself and no other; others need not wait.
+
+        Raises StorageBusy, at once when the line is full.
+        """
+        with self._engine.connect() as connection:
+            long = kept.is_long(connection, case_id)
+        with self._long.of(case_id) if long else nullcontext():
+            yield
+
     def reopen(self, case_id: str, dek: bytes, *, now: datetime) -> OpenCase:
         """Open the case at the beginning of a session: it counts as used today, so its retention begins anew. Raises CaseGone."""
         opened, today = self.open(case_id, dek), _day(now)
@@ -106,14 +120,16 @@ class CaseStore:
         part: str | None = None,
         seen: str | None = None,
         arriving: Arriving | None = None,
+        ends: str | None = None,
         now: datetime,
     ) -> OpenCase:
         """Apply an edit to the latest version and keep the result.
 
         ``part`` and ``seen`` are the address and the fingerprint of what the form showed: if that part was changed since, Conflict is
         raised and nothing is saved. Those files of ``arriving`` that the edited case names are kept by the same commit, and those that it
-        does not name any more leave by it. The edit is done again when another process was quicker. Raises CaseGone, CaseTooLong,
-        CaseFull, StorageFull, StorageBusy, and pydantic's ValidationError when the edit makes no valid case.
+        does not name any more leave by it; the kept job ``ends`` is ended by it. The edit is done again when another process was quicker.
+        Raises CaseGone, CaseTooLong, CaseFull, StorageFull, StorageBusy, JobOver when that job has ended already, and pydantic's
+        ValidationError when the edit makes no valid case.
         """
 
         def checked(latest: Case) -> Case:
@@ -121,7 +137,7 @@ class CaseStore:
                 raise Conflict(latest)
             return edit(latest)
 
-        return self._saves.saved(opened, checked, arriving, now)
+        return self._saves.saved(opened, checked, arriving, now, ends=ends)
 
     def keep_until(self, opened: OpenCase, on: date, *, now: datetime) -> OpenCase:
         """Keep the case longer: until that day, at most three years from now, never shorter than before."""

@@ -105,15 +105,15 @@ def checkpoint(engine: Engine) -> None:
 
 
 class Line:
-    """First come, first served: a turn is handed to the next in line, not left to whoever is quickest."""
+    """First come, first served: a turn is handed to the next in line, not left to whoever is quickest. It takes so many, or any number."""
 
-    def __init__(self) -> None:
-        self._guard, self._busy = threading.Lock(), False
+    def __init__(self, most: int | None = None) -> None:
+        self._guard, self._busy, self._most = threading.Lock(), False, most
         self._waiting: deque[threading.Lock] = deque()
 
     @contextmanager
     def turn(self, seconds: float) -> Iterator[None]:
-        """Wait for one's turn. Raises StorageBusy when it does not come in time."""
+        """Wait for one's turn. Raises StorageBusy when it does not come in time, or at once when the line is full."""
         self._wait(seconds)
         try:
             yield
@@ -129,6 +129,8 @@ class Line:
             if not self._busy:
                 self._busy = True
                 return
+            if self._most is not None and len(self._waiting) >= self._most:
+                raise StorageBusy("too many were waiting")
             gate = threading.Lock()
             gate.acquire()
             self._waiting.append(gate)
@@ -142,14 +144,14 @@ class Line:
 class Turns:
     """A line for each name that somebody waits for: those of one name wait for each other, not for those of another."""
 
-    def __init__(self) -> None:
-        self._guard, self._lines = threading.Lock(), WeakValueDictionary[str, Line]()
+    def __init__(self, most: int | None = None) -> None:
+        self._guard, self._lines, self._most = threading.Lock(), WeakValueDictionary[str, Line](), most
 
     @contextmanager
     def of(self, name: str) -> Iterator[None]:
-        """Wait for one's turn. Raises StorageBusy when it does not come in time."""
+        """Wait for one's turn. Raises StorageBusy when it does not come in time, or at once when the line is full."""
         with self._guard:
-            line = self._lines.setdefault(name, Line())
+            line = self._lines.setdefault(name, Line(self._most))
         with line.turn(WAIT):
             yield
 

@@ -38,6 +38,10 @@ class WrongPassphrase(Exception):
         self.wait_seconds = wait_seconds
 
 
+class JobOver(Exception):
+    """A kept job that a save was to end has ended already; nothing was saved."""
+
+
 class CaseGone(Exception):
     """The case was deleted, or its key was changed, while it was open elsewhere."""
 

@@ -25,6 +25,8 @@ from consumer_app.storage.tables import CaseRow, PieceRow
 
 LARGEST_DOCUMENT = 4 * 1024 * 1024
 """Bytes a case document may grow to. One that is larger already opens, is exported, and may become smaller."""
+LONG = 16
+"""Pieces (about 0.75 MB) from which on reading a document holds up whoever shares the process. Nobody writes that much about one purchase."""
 TEXT = "application/json"
 
 # Asked at every request: put together once.
@@ -32,6 +34,7 @@ _ROW = select(CaseRow.version, CaseRow.document, CaseRow.made_on, CaseRow.expire
     CaseRow.id == bindparam("case_id")
 )
 _PIECES = select(PieceRow.id, PieceRow.sealed).where(PieceRow.case_id == bindparam("case_id"))
+_ONE_OF_MANY = select(PieceRow.id).where(PieceRow.case_id == bindparam("case_id")).limit(1).offset(LONG - 1)
 _VERSION = select(CaseRow.version).where(CaseRow.id == bindparam("case_id"))
 
 
@@ -54,6 +57,11 @@ def version(connection: Connection, case_id: str) -> int | None:
     """The version the case has now; None when it is gone."""
     found: int | None = connection.scalar(_VERSION, {"case_id": case_id})
     return found
+
+
+def is_long(connection: Connection, case_id: str) -> bool:
+    """Whether the case's document lies in so many pieces that reading it takes a while."""
+    return connection.scalar(_ONE_OF_MANY, {"case_id": case_id}) is not None
 
 
 def about(case_id: str, version: int) -> str:

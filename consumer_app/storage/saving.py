@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from consumer_app.domain.case import Case
 from consumer_app.domain.case.files import named_files
 from consumer_app.domain.law.moments import SHANGHAI
-from consumer_app.storage import kept
+from consumer_app.storage import jobs, kept
 from consumer_app.storage.arriving import Arriving
 from consumer_app.storage.blobs import BlobStore
 from consumer_app.storage.database import Turns, urgently, writing
@@ -35,16 +35,19 @@ class Saves:
         arriving: Arriving | None,
         now: datetime,
         wrap: WrapRow | None = None,
+        ends: str | None = None,
     ) -> OpenCase:
-        """The edit made ready outside the write line and written inside it, done again on the latest version when another was quicker."""
+        """The edit made ready outside the write line and written inside it, done again on the latest version when another was quicker.
+
+        ``wrap`` is added and the job ``ends`` ended by the same commit.
+        """
         texts = kept.Texts(self._blobs, opened)
         with self._turns.of(opened.case_id), texts.arriving:
             for _ in range(RACES):
                 latest = self._latest(opened)
                 ready = self._blobs.reserve.lent_to(partial(_ready, latest, edit, texts))
-                if changed := self._written(
-                    latest, ready, [texts.arriving, *([arriving] if arriving else [])], now, wrap
-                ):
+                arrivals = [texts.arriving, *([arriving] if arriving else [])]
+                if changed := self._written(latest, ready, arrivals, now, wrap, ends):
                     return changed
         raise StorageBusy("others saved this case again and again")
 
@@ -58,7 +61,13 @@ class Saves:
             return kept.read(connection, opened.case_id, opened.dek)
 
     def _written(
-        self, latest: OpenCase, ready: kept.Ready, arrivals: list[Arriving], now: datetime, wrap: WrapRow | None
+        self,
+        latest: OpenCase,
+        ready: kept.Ready,
+        arrivals: list[Arriving],
+        now: datetime,
+        wrap: WrapRow | None,
+        ends: str | None,
     ) -> OpenCase | None:
         today, named = (
             now.astimezone(SHANGHAI).date(),
@@ -76,6 +85,8 @@ class Saves:
                 if len(arrivals) > 1:
                     self._blobs.check_room(session, latest.case_id)
                 self._blobs.take(session, latest.case_id, ready.leaves)
+                if ends:
+                    jobs.end(session, self._blobs, latest.case_id, ends, ready.names)
             return until
 
         if ready.leaves or ready.sealed.size < latest.size:
@@ -94,7 +105,9 @@ class Saves:
         """Let files go that an older version left with the case though the case does not name them."""
         old = select(BlobRow.id).where(BlobRow.case_id == opened.case_id, BlobRow.made_on < today - timedelta(days=1))
         with self._engine.connect() as connection:
-            unnamed = set(connection.scalars(old)) - named_files(opened.case)
+            unnamed = (
+                set(connection.scalars(old)) - named_files(opened.case) - jobs.files_of(connection, opened.case_id)
+            )
         if unnamed:
             with writing(self._engine) as session:
                 if session.scalar(select(CaseRow.version).where(CaseRow.id == opened.case_id)) == opened.version:

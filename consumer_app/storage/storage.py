@@ -16,6 +16,7 @@ from consumer_app.storage.deletions import DeletedCases
 from consumer_app.storage.devices import DeviceStore
 from consumer_app.storage.disk import IN_USE, RESTORING, Lock
 from consumer_app.storage.errors import RestoreUnfinished, disk_faults_are_said
+from consumer_app.storage.jobs import JobStore
 from consumer_app.storage.library import TemplateLibrary
 from consumer_app.storage.open_case import OpenCase
 from consumer_app.storage.reserve import SIZE, Reserve
@@ -41,11 +42,12 @@ class StorageSettings:
 
 @dataclass(frozen=True)
 class Storage:
-    """Cases, files, devices, sessions, shared templates, over one database and one folder."""
+    """Cases, files, kept jobs, devices, sessions, shared templates, over one database and one folder."""
 
     engine: Engine = field(repr=False)
     cases: CaseStore = field(repr=False)
     blobs: BlobStore = field(repr=False)
+    jobs: JobStore = field(repr=False)
     devices: DeviceStore = field(repr=False)
     sessions: SessionStore = field(repr=False)
     library: TemplateLibrary = field(repr=False)
@@ -97,7 +99,7 @@ def open_storage(folder: Path, settings: StorageSettings | None = None) -> Stora
     blobs.settle_all()
     cases.drop_deleted()
     devices, sessions, library = DeviceStore(engine), SessionStore(engine), TemplateLibrary(engine)
-    return Storage(engine, cases, blobs, devices, sessions, library, settings, reserve, in_use)
+    return Storage(engine, cases, blobs, JobStore(engine, blobs), devices, sessions, library, settings, reserve, in_use)
 
 
 def _in_use(folder: Path) -> Lock:

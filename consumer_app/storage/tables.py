@@ -128,6 +128,18 @@ class LeavingRow(Table):
     left_at: Mapped[datetime] = mapped_column(Instant, index=True)
 
 
+class JobRow(Table):
+    """Work that a case waits for: its arguments sealed, and the ids of files that only it holds, with spaces between."""
+
+    __tablename__ = "jobs"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    files: Mapped[str] = mapped_column(Text)
+
+
 class MarkRow(Table):
     """Something this database knows about itself, such as how much of the list of deleted cases it has applied."""
 

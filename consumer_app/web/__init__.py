@@ -9,6 +9,7 @@ BLUEPRINTS = (
     "safety",
     "importing",
     "home",
+    "waiting",
     "disputes",
     "order",
     "parties",

@@ -4,7 +4,7 @@ from flask import Flask, g, request
 from flask.typing import ResponseReturnValue
 
 from consumer_app.formats import day as show_day
-from consumer_app.web import current, sessions, unlock
+from consumer_app.web import current, kept_work, sessions, unlock
 
 
 def guard(app: Flask) -> None:
@@ -28,6 +28,7 @@ def open_the_case() -> ResponseReturnValue | None:
         return unlock.ask()
     g.opened, g.case_open, g.kept_until = opened, True, show_day(opened.expires_on)
     request.arriving = current.arriving  # type: ignore[attr-defined]
+    kept_work.ask_again()
     if request.method not in ("GET", "HEAD") and unlock.written_for_another():
         return unlock.ask_for_the_other()
     return None

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import date, datetime
 from typing import IO, Literal, TypeVar, cast
 
@@ -72,6 +73,10 @@ class CaseRefused(Exception):
         self.refused = refused
 
 
+class NoLongerFits(Exception):
+    """What was made does not fit the case any more, which was changed meanwhile; nothing was kept."""
+
+
 def save(part: str | None, seen: str | None, edit: Callable[[Case], Case]) -> OpenCase:
     """Apply an edit to the latest version of the open case and keep it.
 
@@ -122,10 +127,20 @@ def arriving() -> Arriving:
     return cast(Arriving, g.arriving)
 
 
+def alone(case_id: str) -> None:
+    """Wait until no other request works on this case, where it is a long one; held until this request ends. Raises StorageBusy."""
+    if "alone" not in g:
+        with ExitStack() as turn:
+            turn.enter_context(storage().cases.alone(case_id))
+            g.alone = turn.pop_all()
+
+
 def let_go(_error: BaseException | None = None) -> None:
-    """At the end of a request: what it received and did not keep goes."""
+    """At the end of a request: what it received and did not keep goes, and the next of its case may begin."""
     if "arriving" in g:
         g.pop("arriving").let_go()
+    if "alone" in g:
+        g.pop("alone").close()
 
 
 def blob(blob_id: str) -> bytes:

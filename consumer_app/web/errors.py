@@ -5,12 +5,13 @@ import secrets
 from contextlib import suppress
 from dataclasses import dataclass
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from jinja2 import Template
 from werkzeug.exceptions import ClientDisconnected, HTTPException
 
+from consumer_app.bench import Dropped, Refused
 from consumer_app.storage.errors import (
     CaseFull,
     CaseGone,
@@ -21,7 +22,7 @@ from consumer_app.storage.errors import (
     Tampered,
     TooLarge,
 )
-from consumer_app.web import conflicts, current, redaction, security, sessions, unsaved
+from consumer_app.web import conflicts, current, redaction, sessions, unsaved
 from consumer_app.web.forms.form import SiteForm
 from consumer_app.web.forms.refused import refusals
 
@@ -61,6 +62,16 @@ TOO_LONG = Words(
     "写得太长了",
     "这一页一次收不下这么多字，没有保存。请按浏览器的「返回」，把文字分成几段，一段一段写进时间线；聊天记录请截图，作为证据上传。",
 )
+NO_TURN = {
+    "queue": Words("现在太忙了", "同时要制作的东西太多，这一步还没有开始。请等一会儿，再点下面的按钮；您填的都在。"),
+    "share": Words(
+        "前面的还没有做完", "您已经有几样东西在制作。请等它们做好，再点下面的按钮；在「我的案件」里能看到做到哪里。"
+    ),
+    "hour": Words(
+        "请过一会儿再试", "最近一小时里，为您制作用掉的时间很多。请过一会儿再点下面的按钮；保存过的内容都还在。"
+    ),
+}
+DROPPED = Words("这一步停下了", "等的时候页面关掉了，就没有再做下去。请再试一次；保存过的内容都还在。")
 FULL = Words("这个案件放满了", "一个案件最多放 500MB。请先删掉用不上的文件，再回来保存。")
 NEWER = Words(
     "这个案件是新版本存的",
@@ -86,26 +97,27 @@ def answer_kindly(app: Flask) -> None:
     app.register_error_handler(HTTPException, refused)
     app.register_error_handler(conflicts.Overtaken, conflicts.page)
     app.register_error_handler(current.CaseRefused, not_taken)
+    app.register_error_handler(current.NoLongerFits, lambda error: page(409, NO_LONGER_FITS))
     app.register_error_handler(StorageFull, lambda error: page(507, carry=True))
-    app.register_error_handler(StorageBusy, lambda error: page(503, carry=True))
+    app.register_error_handler(StorageBusy, busy)
     app.register_error_handler(CaseFull, lambda error: page(413, FULL))
     app.register_error_handler(CaseTooLong, lambda error: page(413, too_long(error), carry=True))
     app.register_error_handler(TooLarge, lambda error: page(413))
     app.register_error_handler(CaseGone, gone)
+    app.register_error_handler(Refused, no_turn)
+    app.register_error_handler(Dropped, lambda error: page(503, DROPPED, carry=True))
     app.register_error_handler(CaseNewer, lambda error: page(503, NEWER))
     app.register_error_handler(Tampered, damaged)
     app.register_error_handler(Exception, fault)
 
 
 def refused(error: HTTPException) -> ResponseReturnValue:
-    """An HTTP refusal. What was sent and not read is drained, so that the browser shows the answer instead of a broken connection."""
+    """An HTTP refusal. What is still being sent then is read and forgotten by the server, so that the browser gets to show the answer."""
     if error.response is not None:
         return error.response
     if isinstance(error, ClientDisconnected):  # there is nothing more to read
         return page(408)
     code = error.code or 500
-    if code in (413, 408):
-        security.drain()
     if code < 400:
         return error.get_response()
     typed = code == 413 and request.method == "POST" and request.mimetype != "multipart/form-data"
@@ -116,10 +128,30 @@ def refused(error: HTTPException) -> ResponseReturnValue:
     return answer
 
 
+NO_LONGER_FITS = Words(
+    "证据的编号刚才变了",
+    "这份文书还在制作的时候，另一份文书先定了稿，证据的编号已经不一样。这一份没有存下，免得两份说的对不上。请回到文书页，看一眼再定稿一次；您填的都还在。",
+)
+
+
 def not_taken(error: current.CaseRefused) -> ResponseReturnValue:
     """The case takes no more of something, where no form is there to say so."""
     sentences = (f"{message}。" for _, message in refusals(error.refused))
     return page(422, Words("这一步没有存下", "".join(sentences)), carry=True)
+
+
+def no_turn(error: Refused) -> ResponseReturnValue:
+    """The bench takes no more of this now, or no more of this visitor."""
+    answer = page(503, NO_TURN[error.why], carry=True)
+    answer.headers["Retry-After"] = str(error.again_in)
+    return answer
+
+
+def busy(error: StorageBusy) -> ResponseReturnValue:
+    """Others were there first, and nothing was changed."""
+    answer = page(503, carry=True)
+    answer.headers["Retry-After"] = "5"
+    return answer
 
 
 def too_long(error: CaseTooLong) -> Words:
@@ -127,7 +159,7 @@ def too_long(error: CaseTooLong) -> Words:
     most = [f"{PARTS[name]}约 {size / 1_000_000:.1f} MB" for name, size in error.parts.items() if name in PARTS][:3]
     return Words(
         "这个案件的文字太多了",
-        f"一个案件的文字最多 {error.limit / 1_000_000:.1f} MB，这样会有 {error.size / 1_000_000:.1f} MB，所以没有保存；之前保存过的都还在。"
+        f"一个案件的文字最多 {error.limit / 1_000_000:.1f} MB，这样会多出约 {(error.size - error.limit) // 3 + 1:,} 个字，所以没有保存；之前保存过的都还在。"
         f"占得最多的是：{'、'.join(most)}。请先把那里长的内容删去一些（聊天记录可以截图，作为证据上传），再按下面的按钮保存一次。",
     )
 
@@ -163,6 +195,8 @@ def page(code: int, words: Words | None = None, *, number: str = "", carry: bool
     if carry and request.method == "POST":
         with suppress(HTTPException):  # more than can be read, or it broke off
             carried = unsaved.typed_fields()
+            if "opened" not in g and (mark := request.form.get(unsaved.OF_CASE)):  # turned away at the door
+                carried.append((unsaved.OF_CASE, mark))
     if request_ctx.url_adapter is None:  # a host that is not ours: no page of ours can be addressed
         return make_response(_PLAIN.format(words=said), code)
     names: list[str | Template] = [f"errors/{code}.html", "errors/any.html"] if words is None else ["errors/any.html"]

@@ -9,7 +9,7 @@ from consumer_app.domain.case import Case, Evidence
 from consumer_app.domain.case.parts import fingerprint, part, replaced
 from consumer_app.intake.evidence import LARGEST_FILE, MOST_FILES
 from consumer_app.intake.file_names import clean_name
-from consumer_app.web import current, exhibit_files, exhibit_rows, items, journey, refusals
+from consumer_app.web import current, exhibit_files, exhibit_rows, incoming_files, items, journey, refusals
 from consumer_app.web.conflicts import Overtaken
 from consumer_app.web.editing import saved
 from consumer_app.web.exhibit_rows import Row
@@ -28,12 +28,17 @@ def list_evidence() -> ResponseReturnValue:
     """All exhibits with the numbers they have now, and what to gather; files sent here become exhibits, the good ones at once."""
     form, unsent = UploadForm(), _too_large_to_send()
     if not form.validate_on_submit():
+        if read := incoming_files.outcome(request.args.get("read", "")):
+            form.files.errors = read.problems
+            return _list_page(form, added=len(read.added)) if read.problems else _onward(read.added)
         if unsent:
             form.files.errors = unsent
         elif form.files.data:
             form.complain(form.files, CHOOSE_AGAIN)
         return _list_page(form)
-    taken = exhibit_files.taken_in(form.files.data)
+    taken = incoming_files.taken_in(form.files.data)
+    if taken.reading:
+        return redirect(incoming_files.goes_on(taken.reading), 303)
     before = {item.id for item in current.opened.case.evidence}
     if taken.kept:
         current.save(None, None, lambda case: with_files(case, taken.kept))
@@ -41,7 +46,7 @@ def list_evidence() -> ResponseReturnValue:
     if taken.problems or unsent:
         form.files.errors = [*taken.problems, *unsent]
         return _list_page(form, added=len(added))
-    return redirect(url_for(".edit_exhibit", exhibit=added[0]) if len(added) == 1 else url_for(".list_evidence"), 303)
+    return _onward(added)
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -158,6 +163,11 @@ def download_original(exhibit: str, number: int = 1) -> Response:
     return exhibit_files.original(files[number - 1])
 
 
+def _onward(added: list[str]) -> ResponseReturnValue:
+    """After files became exhibits: to the one that came, or to the list of all."""
+    return redirect(url_for(".edit_exhibit", exhibit=added[0]) if len(added) == 1 else url_for(".list_evidence"), 303)
+
+
 def _list_page(
     form: UploadForm, order: PartForm | None = None, case: Case | None = None, *, added: int = 0
 ) -> ResponseReturnValue:
@@ -194,11 +204,19 @@ def _save_exhibit(form_for: Callable[[Case], ExhibitForm], template: str, **cont
     if not form.files_before and not form.guarded and len(current.opened.case.evidence) >= MOST_FILES:
         form.complain(form.title, refusals.sentence("too_many_files", form.title.data))
         return render_template(template, form=form, **context), form.status
-    taken = exhibit_files.taken_in(form.file.data, replacing=form.replacing)
+    taken, before = (
+        incoming_files.taken_in(form.file.data, form.replacing),
+        {item.id for item in current.opened.case.evidence},
+    )
     form.file_now = taken.kept[0] if taken.kept else None
     form.file.errors = taken.problems
     if form.problems or not saved(form, form.guarded, form_for=form_for):
+        if taken.reading:
+            incoming_files.given_up(taken.reading)
         return render_template(template, form=form, **context), form.status
+    if taken.reading:
+        added = next((item.id for item in current.opened.case.evidence if item.id not in before), None)
+        return redirect(incoming_files.goes_on(taken.reading, added or form.address.partition("/")[2]), 303)
     return redirect(url_for(".list_evidence"), 303)
 
 

@@ -1,7 +1,7 @@
 """The stories as pages: open, read-only, each as of its own day; a tap begins a case of the same shape."""
 
 import io
-from functools import cache
+from functools import partial
 
 from flask import Blueprint, Response, abort, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 from consumer_app import issuing
 from consumer_app.documents import html
 from consumer_app.documents.kinds import KINDS, at_address
+from consumer_app.documents.paper import Paper
 from consumer_app.documents.paper_material import LetterMaterial
-from consumer_app.web import current, shown, stories
+from consumer_app.web import asking, current, shown, stories
 from consumer_app.web.assessed import law_book
 from consumer_app.web.downloads import attached
 
@@ -64,15 +65,23 @@ def download_paper(slug: str, name: str) -> Response:
     """One of the papers of a story."""
     _story(slug)
     kind = at_address(name) or abort(404)
-    data = _printed(slug, kind.name)
+    data = _PRINTED.get((slug, kind.name))
+    if data is None:
+        story, paper = _story(slug), _paper(slug, kind.name)
+        work = partial(issuing.render, paper, "pdf", story.pictures)
+        data = asking.result(
+            f"sample {slug} {kind.name}", lambda call: work(call=call), f"示例{kind.title}", shared=True
+        )
+        _PRINTED[slug, kind.name] = data
     return attached(data, f"示例-{kind.title}.pdf", f"example-{kind.address}", "application/pdf", kept_for=3600)
 
 
-@cache
-def _printed(slug: str, kind: str) -> bytes:
-    story = _story(slug)
-    material = _first_letter(slug) if KINDS[kind].to_channel else stories.material_of(story)
-    return issuing.render(issuing.compose(material, kind), "pdf", story.pictures)
+_PRINTED: dict[tuple[str, str], bytes] = {}
+
+
+def _paper(slug: str, kind: str) -> Paper:
+    material = _first_letter(slug) if KINDS[kind].to_channel else stories.material_of(_story(slug))
+    return issuing.compose(material, kind)
 
 
 def _first_letter(slug: str) -> LetterMaterial:

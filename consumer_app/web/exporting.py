@@ -13,13 +13,13 @@ from consumer_app.storage.errors import Tampered
 from consumer_app.storage.open_case import OpenCase
 from consumer_app.web import current
 
-MOST_TEXT = 12 * 1024 * 1024
-"""Bytes of papers' texts that travel inside ``case.json``, so that it alone brings the papers back; what is more travels as files."""
+MOST_TEXT = 16 * 1024 * 1024
+"""Bytes of a case's words, papers' texts among them, in ``case.json``: it alone brings a paper back. Texts beyond that travel as files."""
 
 
 def with_texts(opened: OpenCase) -> OpenCase:
     """The case with the texts of its papers in its document again. One that cannot be read stays a file, which the export marks as lost."""
-    room, papers = MOST_TEXT, []
+    room, papers = MOST_TEXT - opened.size, []
     for paper in opened.case.papers:
         kept = paper.frozen_file
         if kept and kept.size <= room:

@@ -11,9 +11,9 @@ from werkzeug.datastructures import FileStorage
 from consumer_app.documents.archive import Archive, ArchiveRefused, read_archive
 from consumer_app.documents.frozen import thaw
 from consumer_app.domain.case import Case, Evidence, FileRef, IssuedPaper
-from consumer_app.storage.errors import CaseFull
+from consumer_app.storage.errors import CaseFull, CaseTooLong
 from consumer_app.storage.vault import Code
-from consumer_app.web import current, exhibit_files, security, sessions
+from consumer_app.web import current, incoming_files, security, sessions
 from consumer_app.web.forms.importing import ImportForm
 
 bp = Blueprint("importing", __name__)
@@ -29,6 +29,12 @@ WHY = {
     "changed": "里面的文件和清单对不上，可能被改过",
     "damaged": "这个文件打不开，可能没有传完整。请重新选一次",
 }
+PATIENT = 120.0
+"""Seconds to wait for one file to be read."""
+TOO_LONG = (
+    "这个案件里的文字有 {size:.1f} MB，一个案件最多放 {limit:.1f} MB，没有收下。"
+    "请在原来的案件里删去一些长的内容（聊天记录可以截图，作为证据上传），再导出一次"
+)
 WITHOUT_FILE = "当时的文件没有一起带来，或者和当时的不一样；可以在它的页面上按现在的格式重新生成"
 
 
@@ -47,7 +53,11 @@ def take_in() -> ResponseReturnValue:
     except ArchiveRefused as refusal:
         form.complain(form.archive, WHY[refusal.why].format(where=f"（{refusal.where}）" if refusal.where else ""))
         return render_template("importing/import.html", form=form), form.status
-    code, problems = _kept(archive)
+    try:
+        code, problems = _kept(archive)
+    except CaseTooLong as refusal:
+        form.complain(form.archive, TOO_LONG.format(size=refusal.size / 1_000_000, limit=refusal.limit / 1_000_000))
+        return render_template("importing/import.html", form=form), form.status
     if problems:
         answer = make_response(render_template("importing/partly.html", problems=problems))
     else:
@@ -75,7 +85,7 @@ def _evidence(archive: Archive, problems: list[str]) -> tuple[tuple[Evidence, ..
         for named in item.files:
             try:
                 upload = FileStorage(io.BytesIO(_bytes(archive, named)), named.name)
-                taken = exhibit_files.taken_in([upload], replacing=named)
+                taken = incoming_files.taken_in([upload], named, patient=PATIENT)
                 problems += [f"证据「{item.title}」：{refusal}" for refusal in taken.problems]
                 files += taken.kept
                 for file in taken.kept:

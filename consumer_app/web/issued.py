@@ -1,7 +1,5 @@
 """Papers as they were sent: their page, and every form in which they reach the shopper's hands, also in WeChat's browser."""
 
-from dataclasses import dataclass
-
 import segno
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +10,6 @@ from consumer_app.documents.kinds import KINDS
 from consumer_app.documents.writers import WRITERS
 from consumer_app.domain.case import IssuedPaper
 from consumer_app.domain.case.parts import part
-from consumer_app.domain.law import LawBook
 from consumer_app.isolated import IsolationFailed
 from consumer_app.web import current, exhibit_files, sealed_papers
 from consumer_app.web.assessed import assessed, law_book
@@ -25,23 +22,6 @@ bp = Blueprint("issued", __name__)
 IN_APP_BROWSERS = ("MicroMessenger", "QQ/", "Weibo", "AlipayClient", "DingTalk")
 
 
-@dataclass(frozen=True)
-class Listed:
-    """One frozen paper in the list."""
-
-    title: str
-    to: str
-    when: str
-    url: str
-
-
-def listed(record: IssuedPaper, book: LawBook) -> Listed:
-    """A frozen paper with its addressee and its day."""
-    channel = book.channels.get(record.channel or "")
-    at = url_for("issued.show_paper", paper_id=record.id)
-    return Listed(record.title, channel.addressee if channel else "", formats.moment(record.issued_at), at)
-
-
 def in_app_browser() -> bool:
     """Whether this is a browser inside another app, where downloads fail."""
     return any(name in request.user_agent.string for name in IN_APP_BROWSERS)
@@ -52,6 +32,8 @@ def in_app_browser() -> bool:
 def show_paper(paper_id: str) -> ResponseReturnValue:
     """A frozen paper: how to save it here, what to do with it next, and by when."""
     record = _record(paper_id)
+    if in_app_browser() or "pictures" in request.args:
+        record = sealed_papers.drawn(record)
     paper, book = sealed_papers.paper_of(record), law_book()
     channel = book.channels.get(record.channel or "")
     downloads = sealed_papers.downloads(record)
@@ -96,7 +78,7 @@ def download_paper(paper_id: str, ending: str) -> Response:
 @current.require_case
 def show_page(paper_id: str, number: int) -> Response:
     """One page of the PDF as a picture, counted from 1, to save by a long press."""
-    file = _record(paper_id).file or abort(404)
+    file = sealed_papers.drawn(_record(paper_id)).file or abort(404)
     if not 1 <= number <= len(file.pages):
         abort(404)
     return exhibit_files.picture(file.pages[number - 1])
@@ -111,6 +93,7 @@ def show_asset(blob: str) -> Response:
         for item in current.opened.case.evidence
         for page in (*item.pages, *(file.thumbnail for file in item.files))
     }
+    known.update(asset for paper in current.opened.case.papers for asset in paper.shows)
     if blob not in known:
         abort(404)
     return exhibit_files.picture(blob)

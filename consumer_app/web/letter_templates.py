@@ -8,7 +8,7 @@ from consumer_app.documents import context, html, letter_templates, text
 from consumer_app.documents.letter_templates import Template, TemplateRefused
 from consumer_app.documents.paper import Paper
 from consumer_app.documents.template_language import TemplateError
-from consumer_app.web import current, stories
+from consumer_app.web import asking, current, stories
 from consumer_app.web.assessed import law_book
 from consumer_app.web.downloads import attached
 from consumer_app.web.forms.paper import TryForm
@@ -34,7 +34,7 @@ def show_template(slug: str) -> ResponseReturnValue:
     """One template: its text, and how it comes out on a sample, as page and as text."""
     template = _template(slug)
     story = fitting_story(template)
-    paper = _on_sample(template, story)
+    paper = _on_sample(template, story) if story else None
     return render_template(
         "letter_templates/template.html",
         template=template,
@@ -64,14 +64,14 @@ def show_words() -> ResponseReturnValue:
 def try_template() -> ResponseReturnValue:
     """A template of one's own, checked line by line and shown on a sample; nothing of it is kept."""
     form = TryForm()
-    form.story.choices = [(one.slug, one.title) for one in stories.all_stories()]
+    form.story.choices = [(one.slug, one.title) for one in stories.listed()]
     paper: Paper | None = None
     faults: tuple[TemplateError, ...] = ()
     if form.validate_on_submit():
         try:
             template = letter_templates.read(form.own.data, "own")
             story = stories.story(form.story.data or "") or fitting_story(template)
-            paper = _on_sample(template, story)
+            paper = _on_sample(template, story, typed={"own": form.own.data}) if story else None
         except TemplateRefused as refused:
             faults = refused.errors
             form.complain(form.own, "有几处要改，见下面标出的行")
@@ -91,19 +91,27 @@ def try_template() -> ResponseReturnValue:
 def fitting_story(template: Template) -> stories.Story | None:
     """The first sample that the template was written for; any sample when it names no dispute."""
     wanted = set(template.listed("disputes"))
-    known = stories.all_stories()
-    fitting = [story for story in known if not wanted or wanted & set(story.case.disputes)]
-    for story in fitting:
+    known = [one.slug for one in stories.listed()]
+    fitting = [slug for slug in known if not wanted or wanted & set(stories.examples()[slug].case.disputes)]
+    for story in filter(None, map(stories.story, fitting)):
         offered = issuing.fitting_templates(stories.letter_of(story, _channel(template)))
         if template.slug in {one.slug for one in offered}:
             return story
-    return next(iter((*fitting, *known)), None)
+    return next(filter(None, map(stories.story, (*fitting, *known))), None)
 
 
-def _on_sample(template: Template, story: stories.Story | None) -> Paper | None:
-    if story is None:
-        return None
-    return issuing.compose(stories.letter_of(story, _channel(template)), "letter", template)
+def _on_sample(template: Template, story: stories.Story, typed: dict[str, str | None] | None = None) -> Paper:
+    """The letter on the sample; a template that was ``typed`` is run on the bench. Raises TemplateRefused, and NotYet for a typed one."""
+    material = stories.letter_of(story, _channel(template))
+    if typed is None:
+        return issuing.compose(material, "letter", template)
+    return asking.result(
+        f"try {story.slug} {template.sha256}",
+        lambda call: issuing.compose(material, "letter", template, call=call),
+        "例子上的信",
+        typed=typed,
+        shared=True,
+    )
 
 
 def _channel(template: Template) -> str:

@@ -1,5 +1,6 @@
 """The stop 文书: what can be written and to whom, a preview before anything is made, and freezing a paper as it is sent."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +15,7 @@ from consumer_app.documents.letter_templates import TemplateRefused
 from consumer_app.documents.paper import Paper
 from consumer_app.documents.paper_material import LetterMaterial, Material
 from consumer_app.isolated import IsolationFailed
-from consumer_app.web import current, issued, journey, sealed_papers
+from consumer_app.web import asking, current, journey, printed_ahead, sealed_papers
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.forms.paper import OWN, FreezeForm, LetterForm
 from consumer_app.web.forms.refused import complain_of
@@ -54,7 +55,7 @@ def list_papers() -> ResponseReturnValue:
             for kind in KINDS.values()
             if not kind.to_channel
         ],
-        issued=[issued.listed(paper, book) for paper in reversed(case.papers)],
+        issued=[sealed_papers.listed(paper, book) for paper in reversed(case.papers)],
         troubles=found.troubles,
         gaps=found.assessment.evidence_gaps[:3],
         asked=bool(found.assessment.questions),
@@ -82,6 +83,8 @@ def write_letter(channel: str) -> ResponseReturnValue:
             form.complain(form.own, "模板里有几处要改，见下面标出的行")
     if paper and asked and "freeze" in request.form and (answer := _frozen(paper, form)):
         return answer
+    if paper:
+        printed_ahead.begin(paper)
     shown = next((one for one in found.channels if one.id == channel), None)
     page = render_template(
         "case/letter.html",
@@ -107,6 +110,7 @@ def make_paper(name: str) -> ResponseReturnValue:
     paper = issuing.compose(material, kind.name, with_exhibits=form.exhibits.data)
     if form.validate_on_submit() and "freeze" in request.form and (answer := _frozen(paper, form)):
         return answer
+    printed_ahead.begin(paper)
     preview = html.fragment(paper, lambda asset: url_for("issued.show_asset", blob=asset))
     return render_template("case/make.html", form=form, kind=kind, preview=preview), form.status
 
@@ -131,15 +135,26 @@ def _preview(material: LetterMaterial) -> object:
     """The first letter as it would be now; None when nothing fits."""
     try:
         return html.fragment(issuing.compose(material, "letter"))
-    except (issuing.NotComposed, IsolationFailed):
+    except issuing.NotComposed:
         return None
 
 
 def _letter(material: LetterMaterial, template: str | None, own: str | None, reply_by: date | None) -> Paper | None:
-    """The letter by the template chosen, or by the shopper's own; None while that is empty."""
-    if template == OWN:
-        template = own if not own or "\n" in own else f"{own}\n"  # a line break says that it is a text and not a name
-    return issuing.compose(material, "letter", template, reply_by=reply_by) if template else None
+    """The letter by the template chosen, or by the shopper's own; None while that is empty. Raises TemplateRefused and NotYet."""
+    if template != OWN:
+        return issuing.compose(material, "letter", template, reply_by=reply_by) if template else None
+    if not own:
+        return None
+    text = own if "\n" in own else f"{own}\n"  # a line break says that it is a text and not a name
+    key = (
+        f"letter {material.channel_id} {reply_by} {current.opened.version} {hashlib.sha256(text.encode()).hexdigest()}"
+    )
+    return asking.result(
+        key,
+        lambda call: issuing.compose(material, "letter", text, reply_by=reply_by, call=call),
+        "按您的模板写的信",
+        typed={"own": text},
+    )
 
 
 def _frozen(paper: Paper, form: LetterForm | FreezeForm) -> ResponseReturnValue | None:

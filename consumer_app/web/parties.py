@@ -19,7 +19,7 @@ FURTHER = Items(
     list_page="parties.edit_seller",
     brief=formats.party_name,
     stays="时间线里它做过的事、说过的话会留下，只是不再写是谁。",
-    ours=lambda party: party.role in ("maker", "carrier", "installer"),
+    ours=lambda party: party.role in ("maker", "carrier", "passenger_carrier", "installer"),
 )
 item_pages(bp, "/case/parties", "party", FURTHER)
 

@@ -3,20 +3,26 @@
 import io
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 
-from flask import url_for
+from flask import g, url_for
 from werkzeug.exceptions import NotFound
 
-from consumer_app import issuing
-from consumer_app.documents.frozen import freeze
+from consumer_app import formats, issuing
+from consumer_app.bench import Call, Done
+from consumer_app.documents.frozen import freeze, thaw
 from consumer_app.documents.paper import Paper
 from consumer_app.documents.writers import WRITERS
 from consumer_app.domain.case import Case, FileRef, IssuedPaper
+from consumer_app.domain.case.exhibits import agrees_with_issued
 from consumer_app.domain.case.parts import new_id, replaced
+from consumer_app.domain.law import LawBook
 from consumer_app.intake.evidence import Refused, examine
-from consumer_app.web import current
+from consumer_app.storage.arriving import Arriving
+from consumer_app.web import asking, current, kept_work, printed_ahead
 
 PRINTED = "pdf"
+KIND = "issue"
 
 
 @dataclass(frozen=True)
@@ -29,30 +35,91 @@ class Download:
     anew: bool
 
 
-def issue(paper: Paper) -> str:
-    """Write a paper in every format that is kept, seal the files and keep it in the case for good; its id. Raises IsolationFailed.
+@dataclass(frozen=True)
+class Listed:
+    """One frozen paper in the list."""
 
-    The very same paper is kept once, however often the button was pressed.
+    title: str
+    to: str
+    when: str
+    url: str
+
+
+def listed(record: IssuedPaper, book: LawBook) -> Listed:
+    """A frozen paper with its addressee and its day."""
+    channel = book.channels.get(record.channel or "")
+    at = url_for("issued.show_paper", paper_id=record.id)
+    return Listed(record.title, channel.addressee if channel else "", formats.moment(record.issued_at), at)
+
+
+def issue(paper: Paper) -> str:
+    """Write a paper in every format that is kept, seal the files and keep it in the case for good; its id.
+
+    The very same paper is kept once, however often the button was pressed. Raises NotYet, after which it is kept all the same, and
+    IsolationFailed.
     """
     frozen = freeze(paper)
     if already := _same(current.opened.case, frozen):
         return already.id
-    pictures = {asset: current.blob(asset) for asset in paper.assets}
-    made = issuing.issue(current.opened.case, paper, current.now(), pictures)
-    files = {
-        ending: _put(data, issuing.file_name(paper.title, paper.made_on, ending), ending)
-        for ending, data in made.files.items()
-    }
+    arguments = {"frozen": frozen, "at": current.now().isoformat()}
+    asked = kept_work.ask(
+        KIND, f"{KIND} {issuing.digest(paper)}", arguments, says=paper.title, long=issuing.takes_long(paper)
+    )
+    if isinstance(asked.answer, Done):
+        return str(asked.answer.value)
+    with asked.work.lock:
+        asked.work.note(KIND, {}, ())
+    raise asking.NotYet(asked.answer)
 
-    def added(case: Case) -> Case:
-        if _same(case, frozen):
-            return case
-        also = {ending: file for ending, file in files.items() if ending != PRINTED}
-        update = {"id": new_id(case, "papers"), "file": files[PRINTED], "also": also}
-        return replaced(case, f"papers/{update['id']}", made.record.model_copy(update=update))
 
-    case = current.save(None, None, added).case
+def carry_out(work: kept_work.Work, call: Call) -> str:
+    """The work itself: the files printed ahead or now, sealed, and the paper added with them; its id."""
+    frozen, storage, opened = work.arguments["frozen"], work.storage, work.opened
+    paper = thaw(frozen)
+    files = printed_ahead.files(work.bench, storage, opened, paper, call)
+    made = issuing.issue(opened.case, paper, datetime.fromisoformat(work.arguments["at"]), files)
+    with storage.blobs.arriving(opened) as arriving:
+        sealed = {ending: _sealed(data, ending, paper, arriving) for ending, data in made.files.items()}
+
+        def added(case: Case) -> Case:
+            if _same(case, frozen):
+                return case
+            if not agrees_with_issued(case, made.record.exhibits):
+                raise current.NoLongerFits
+            also = {ending: file for ending, file in sealed.items() if ending != PRINTED}
+            place = {"id": new_id(case, "papers"), "number": issuing.next_number(case)}
+            update = {**place, "file": sealed[PRINTED], "also": also}
+            return replaced(case, f"papers/{place['id']}", made.record.model_copy(update=update))
+
+        with work.lock:
+            case = work.save(added, arriving)
     return (_same(case, frozen) or case.papers[-1]).id
+
+
+kept_work.KINDS[KIND] = (carry_out, "文书", "/case/papers")
+
+
+def drawn(record: IssuedPaper) -> IssuedPaper:
+    """The paper with the pictures of its pages, which are drawn when somebody first wants to see them. Raises NotYet, CaseFull."""
+    if record.file is None or record.file.pages:
+        return record
+    storage, opened, file = current.storage(), g.opened, record.file
+
+    def draw(call: Call) -> IssuedPaper:
+        with storage.blobs.arriving(opened) as arriving, suppress(Refused):
+            working = examine(storage.blobs.read(file.blob, opened), file.name, call).working
+            pages = tuple(arriving.put(io.BytesIO(page)).id for page in working)
+            shown = record.model_copy(
+                update={"file": file.model_copy(update={"page_count": len(pages), "pages": pages})}
+            )
+            now = storage.settings.clock()
+            storage.cases.change(
+                opened, lambda case: replaced(case, f"papers/{record.id}", shown), arriving=arriving, now=now
+            )
+            return shown
+        return record
+
+    return asking.result(f"pages {file.blob}", draw, f"{record.title}的图片版")
 
 
 def paper_of(record: IssuedPaper) -> Paper:
@@ -79,14 +146,15 @@ def file_of(record: IssuedPaper, ending: str) -> FileRef | None:
 
 
 def bytes_of(record: IssuedPaper, ending: str) -> bytes:
-    """The file of that format: as it was sealed, or else written anew from what was frozen. Raises IsolationFailed."""
+    """The file of that format: as it was sealed, or else written anew from what was frozen. Raises NotYet and IsolationFailed."""
     if file := file_of(record, ending):
         return current.blob(file.blob)
     paper, pictures = paper_of(record), {}
     for asset in paper.assets:
         with suppress(NotFound):  # taken in without its exhibits: their captions stand alone
             pictures[asset] = current.blob(asset)
-    return issuing.render(paper, ending, pictures)
+    key = f"anew {issuing.digest(paper)} {ending}"
+    return asking.result(key, lambda call: issuing.render(paper, ending, pictures, call), record.title)
 
 
 def name_of(record: IssuedPaper, ending: str) -> str:
@@ -100,19 +168,12 @@ def _same(case: Case, frozen: str) -> IssuedPaper | None:
     return next((paper for paper in case.papers if paper.says(frozen)), None)
 
 
-def _put(data: bytes, name: str, ending: str) -> FileRef:
-    pages: tuple[bytes, ...] = ()
-    if ending == PRINTED:
-        with suppress(Refused):
-            pages = tuple(examine(data, "paper.pdf").working)
-    sealed = tuple(current.put(io.BytesIO(page)).id for page in pages)
-    whole = current.put(io.BytesIO(data))
+def _sealed(data: bytes, ending: str, paper: Paper, arriving: Arriving) -> FileRef:
+    whole = arriving.put(io.BytesIO(data))
     return FileRef(
         blob=whole.id,
-        name=name,
+        name=issuing.file_name(paper.title, paper.made_on, ending),
         media_type=WRITERS[ending].media_type,
-        size=len(data),
+        size=whole.size,
         sha256=whole.sha256,
-        page_count=len(sealed),
-        pages=sealed,
     )

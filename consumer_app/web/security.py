@@ -1,13 +1,18 @@
 """What every answer carries and every request must respect: headers, hosts, limits, and uploads that never touch the disk in the clear."""
 
 import io
+import threading
 from collections.abc import Callable
-from contextlib import suppress
 from typing import IO, Any, cast
 
 from flask import Flask, Request, Response, request
 from flask.sessions import SecureCookieSessionInterface
+from flask_wtf.csrf import validate_csrf
 from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import RequestEntityTooLarge, ServiceUnavailable
+from werkzeug.formparser import FormDataParser, MultiPartParser
+from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder, NeedData
+from wtforms import ValidationError
 
 from consumer_app.storage.arriving import Arriving
 from consumer_app.storage.received import Received
@@ -18,6 +23,8 @@ REQUEST_FILE_BYTES = 120 * MEGABYTE
 IMPORT_BYTES = 200 * MEGABYTE
 REQUEST_BYTES = 400 * MEGABYTE
 TYPED_BYTES = 3 * MEGABYTE
+HELD_BYTES = 240 * MEGABYTE
+"""All uploads that the process holds in memory at a time; an import of the largest kind fits."""
 FORM_PARTS = 3000
 
 POLICY = "; ".join(
@@ -45,22 +52,70 @@ HEADERS = {
 }
 
 
+class Held:
+    """How many bytes of uploads this process holds, and whether there is room for more."""
+
+    def __init__(self, most: int) -> None:
+        self._lock, self._most, self.bytes = threading.Lock(), most, 0
+
+    def has_room_for(self, more: int) -> bool:
+        """Whether a request of that length may begin; what one request may never hold is not counted against it."""
+        return self.bytes + min(more, IMPORT_BYTES) <= self._most
+
+    def take(self, more: int) -> None:
+        """Count bytes that are kept from now on. Raises ServiceUnavailable when there are too many."""
+        with self._lock:
+            if self.bytes + more > self._most:
+                raise ServiceUnavailable(retry_after=20)
+            self.bytes += more
+
+    def give_back(self, kept: int) -> None:
+        """Count bytes that are not kept any more."""
+        with self._lock:
+            self.bytes -= kept
+
+
+HELD = Held(HELD_BYTES)
+
+
 class HeldUpload(io.BytesIO):
     """An uploaded file, held in memory only. What goes past the limit is counted, not kept."""
 
     def __init__(self, room: int) -> None:
         super().__init__()
-        self._room, self.sent = room, 0
+        self._room, self.sent, self._counted = room, 0, 0
 
     def write(self, piece: Any) -> int:
-        """Keep the piece if there is room."""
+        """Keep the piece if there is room. Raises ServiceUnavailable when the process holds too much already."""
         self.sent += len(piece)
         if self.sent <= self._room:
+            HELD.take(len(piece))
+            self._counted += len(piece)
             super().write(piece)
-        elif self.tell():
+        elif self._counted:
             self.seek(0)
             self.truncate()
+            self._give_back()
         return len(piece)
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """The bytes from here on; all at once they are handed over as they lie, not copied."""
+        if self.tell() == 0 and (size is None or size < 0):
+            self.seek(0, io.SEEK_END)
+            return self.getvalue()
+        return super().read(size)
+
+    def close(self) -> None:
+        """Let the bytes go."""
+        self._give_back()
+        super().close()
+
+    def __del__(self) -> None:
+        self._give_back()
+
+    def _give_back(self) -> None:
+        HELD.give_back(self._counted)
+        self._counted = 0
 
     @property
     def too_large(self) -> bool:
@@ -73,12 +128,83 @@ class HeldUpload(io.BytesIO):
         return self.getbuffer().nbytes
 
 
+class _TokenFirst(MultiPartParser):
+    """Reads a form with files as Werkzeug does, but looks at the token, which stands first, before a long form's files are taken in.
+
+    Without a good one the reading ends there: the form is what was said until then, and says that the page was open too long.
+    """
+
+    def parse(self, stream: IO[bytes], boundary: bytes, content_length: int | None) -> Any:
+        """The fields and files. Raises RequestEntityTooLarge for too much text, ValueError for what is no form."""
+        parts = MultipartDecoder(
+            boundary, max_form_memory_size=self.max_form_memory_size, max_parts=self.max_form_parts
+        )
+        trusted = content_length is not None and content_length <= TYPED_BYTES
+        fields: list[tuple[str, str]] = []
+        files: list[tuple[str, FileStorage]] = []
+        part: Field | File
+        typed = 0
+        while True:
+            piece = stream.read(self.buffer_size)
+            parts.receive_data(piece or None)
+            event = parts.next_event()
+            while not isinstance(event, (Epilogue, NeedData)):
+                if isinstance(event, File):
+                    trusted = trusted or _ours(dict(fields).get("csrf_token"))
+                    if not trusted:
+                        return self.cls(fields), self.cls()
+                    part, kept = event, self.start_file_streaming(event, content_length)
+                elif isinstance(event, Field):
+                    part, kept = event, io.BytesIO()
+                elif isinstance(event, Data):
+                    if isinstance(part, Field):
+                        typed += len(event.data)
+                        if typed > TYPED_BYTES:
+                            raise RequestEntityTooLarge()
+                    kept.write(event.data)
+                    if not event.more_data:
+                        kept.seek(0)
+                        if isinstance(part, Field):
+                            said = kept.read().decode(self.get_part_charset(part.headers), "replace")
+                            fields.append((part.name or "", said))
+                        else:
+                            file = FileStorage(kept, part.filename, part.name, headers=part.headers)
+                            files.append((part.name or "", file))
+                event = parts.next_event()
+            if not piece:
+                return self.cls(fields), self.cls(files)
+
+
+def _ours(token: str | None) -> bool:
+    try:
+        validate_csrf(token)
+    except ValidationError:
+        return False
+    return True
+
+
+class _Forms(FormDataParser):
+    """Werkzeug's reader of forms, with ours for those with files."""
+
+    def _parse_multipart(
+        self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str]
+    ) -> Any:
+        boundary = options.get("boundary", "").encode("ascii")
+        if not boundary:
+            raise ValueError("Missing boundary")
+        parser = _TokenFirst(
+            self.stream_factory, self.max_form_memory_size, cls=self.cls, max_form_parts=self.max_form_parts
+        )
+        return stream, *parser.parse(stream, boundary, content_length)
+
+
 class SiteRequest(Request):
     """A request whose uploads are sealed for the open case as they come, or stay in memory where none is open; with limits.
 
     Werkzeug's own would write everything above half a megabyte to a temporary file, in the clear.
     """
 
+    form_data_parser_class = _Forms
     arriving: Callable[[], Arriving] | None = None
     """Where files for the open case are received; set by the door before anything of the body is read."""
     _held: list[HeldUpload | Received]
@@ -150,14 +276,3 @@ def put_headers(answer: Response) -> Response:
         answer.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     answer.headers.setdefault("Cache-Control", "no-store")
     return answer
-
-
-def drain(limit: int = REQUEST_BYTES) -> None:
-    """Read and forget what is left of a refused request, so that the browser gets to see the answer."""
-    stream = request.environ.get("wsgi.input")
-    with suppress(OSError):  # it hung up meanwhile
-        while limit > 0 and stream is not None:
-            piece = stream.read(min(MEGABYTE, limit))
-            if not piece:
-                return
-            limit -= len(piece)

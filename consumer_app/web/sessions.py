@@ -45,6 +45,7 @@ def restore() -> OpenCase | None:
     When something is being saved, a remembered device goes on by itself only into the case that the form is for.
     """
     if live := found():
+        current.alone(live.case_id)
         try:
             return current.storage().cases.open(live.case_id, live.dek)
         except CaseGone:

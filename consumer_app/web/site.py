@@ -11,11 +11,12 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from consumer_app import paths
+from consumer_app.bench import Bench
 from consumer_app.config import Config
 from consumer_app.domain.law import LawBook
 from consumer_app.lawbook import load_law_book
 from consumer_app.storage import Storage, StorageSettings, open_storage
-from consumer_app.web import BLUEPRINTS, access, errors, limits, redaction, security, stories
+from consumer_app.web import BLUEPRINTS, access, errors, limits, redaction, security, stories, waiting
 
 SWEEP_EVERY = timedelta(hours=1)
 
@@ -30,10 +31,13 @@ def build(config: Config, settings: StorageSettings | None = None, *, limited: b
         INSECURE_LAN=config.insecure_lan,
         OPERATOR=" · ".join(part for part in (config.operator_name, config.operator_contact) if part),
         DATA_DIR=config.data_dir,
+        BENCH_WAIT=config.bench_wait,
+        PRINT_AHEAD=config.print_ahead,
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["config"] = config
+    app.extensions["bench"] = Bench()
     app.extensions["law_book"] = _law_book(paths.LEGAL_REFS)
     stories.examples()  # read now, so that the first visitor need not wait for them
     app.extensions["storage"] = open_storage(
@@ -49,6 +53,7 @@ def build(config: Config, settings: StorageSettings | None = None, *, limited: b
     for name in BLUEPRINTS:
         app.register_blueprint(import_module(f"consumer_app.web.{name}").bp)
     limits.apply(app, enabled=limited)
+    waiting.go_on(app)
     if settings is None:
         _sweep_from_time_to_time(app.extensions["storage"])
     return app

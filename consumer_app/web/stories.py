@@ -9,12 +9,14 @@ from functools import cache
 from pathlib import Path
 
 from consumer_app import formats, paths
+from consumer_app.bench import Call
 from consumer_app.documents.paper_material import LetterMaterial, Material
 from consumer_app.domain.case import Case, Evidence, FileRef
 from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.judging.findings import Assessment
 from consumer_app.intake.evidence import examine
 from consumer_app.lawbook import LawBookError, load_examples
+from consumer_app.web import asking
 from consumer_app.web.assessed import law_book, work_out
 
 log = logging.getLogger(__name__)
@@ -61,20 +63,25 @@ def listed() -> tuple[Listed, ...]:
     return tuple(Listed(slug, one.title, one.plain or "") for slug, one in examples().items() if one.files)
 
 
-def all_stories() -> tuple[Story, ...]:
-    """Every story, in the order of the first page."""
-    return tuple(filter(None, (story(one.slug) for one in listed())))
-
-
-@cache
 def story(slug: str) -> Story | None:
-    """One story with its files read as a shopper's would be; None when there is none of that name."""
+    """One story with its files read as a shopper's would be, once; None when there is none of that name. Raises NotYet while they are read."""
     example = examples().get(slug)
     if example is None or not example.files:
         return None
+    if slug not in _READ:
+        _READ[slug] = asking.result(
+            f"story {slug}", lambda call: _story(slug, example, call), f"例子「{example.title}」", shared=True
+        )
+    return _READ[slug]
+
+
+_READ: dict[str, Story] = {}
+
+
+def _story(slug: str, example: Example, call: Call) -> Story:
     pictures: dict[str, bytes] = {}
     folder = paths.LEGAL_REFS / "examples" / slug / "files"
-    evidence = tuple(_with_file(item, folder, pictures) for item in example.case.evidence)
+    evidence = tuple(_with_file(item, folder, pictures, call) for item in example.case.evidence)
     case = example.case.model_copy(update={"evidence": evidence})
     return Story(slug, example.title, example.plain or "", example.today, case, pictures)
 
@@ -98,12 +105,12 @@ def letter_of(found: Story, channel: str) -> LetterMaterial:
     return LetterMaterial(found.case, assessment_of(found.slug), law_book(), found.as_of, channel_id=channel)
 
 
-def _with_file(item: Evidence, folder: Path, pictures: dict[str, bytes]) -> Evidence:
+def _with_file(item: Evidence, folder: Path, pictures: dict[str, bytes], call: Call) -> Evidence:
     file = next(iter(sorted(folder.glob(f"{item.id}.*"))), None)
     if file is None:
         return item
     data = file.read_bytes()
-    seen = examine(data, file.name)
+    seen = examine(data, file.name, call)
     pages = {f"{item.id}-{number}": page for number, page in enumerate(seen.working, start=1)}
     pictures.update(pages)
     if seen.thumbnail:

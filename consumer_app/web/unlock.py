@@ -10,7 +10,7 @@ from consumer_app.domain.case import Case
 from consumer_app.formats import day as show_day
 from consumer_app.storage.errors import CaseGone, MalformedCode, PassphraseNeeded, UnknownCode, WrongPassphrase
 from consumer_app.storage.open_case import OpenCase
-from consumer_app.web import current, sessions, unsaved
+from consumer_app.web import current, limits, sessions, unsaved
 from consumer_app.web.forms.form import SiteForm
 from consumer_app.web.forms.unlock import TicketForm, UnlockForm
 
@@ -57,6 +57,7 @@ def unlock() -> ResponseReturnValue:
         form.complain(form.code, f"编号是 26 位字母和数字，这里有 {odd.length} 位。请对照卡片再看一遍")
         return _page(form, waiting)
     except (UnknownCode, CaseGone):
+        limits.code_was_wrong()
         form.complain(form.code, NOT_FOUND)
         return _page(form, waiting)
     return _go_on(opened, waiting, remember=form.remember.data)
@@ -101,6 +102,7 @@ def redeem() -> ResponseReturnValue:
                 return _go_on(opened, Waiting(target="/case/papers"))
             except CaseGone:
                 pass
+        limits.code_was_wrong()
         form.complain(form.ticket, "这条链接已经用过或者过了十分钟。请回到原来的页面，再点一次「在浏览器中打开」")
     return render_template("unlock/ticket.html", form=form), form.status
 

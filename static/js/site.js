@@ -8,6 +8,7 @@ import { moveItems } from "./order.js";
 import { switchSize } from "./size.js";
 import { addUp } from "./sums.js";
 import { uploadWithProgress } from "./upload.js";
+import { waitForWork } from "./waiting.js";
 
 export function improve(root) {
   watchAnswers(root);
@@ -19,6 +20,7 @@ export function improve(root) {
   switchSize(root);
   addUp(root);
   uploadWithProgress(root, improve);
+  waitForWork(root);
 }
 
 improve(document);

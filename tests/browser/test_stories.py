@@ -61,7 +61,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The real application, on the day that its calendar says."""
     calendar = Calendar()
     settings = StorageSettings(argon2=Argon2Cost(passes=1, memory_kib=1024, lanes=1), clock=calendar)
-    app = create_app(Config(data_dir=tmp_path_factory.mktemp("stories") / "data").prepared(), storage=settings)
+    app = create_app(
+        Config(data_dir=tmp_path_factory.mktemp("stories") / "data", bench_wait=30.0, print_ahead=False).prepared(),
+        storage=settings,
+    )
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield Site(f"http://127.0.0.1:{server.port}", app, calendar)

@@ -7,6 +7,7 @@ from typing import Any, get_args
 import pytest
 from pydantic import ValidationError
 
+from consumer_app.bench import at_once
 from consumer_app.documents import text
 from consumer_app.documents.frozen import STEPS, brought_up, freeze, thaw
 from consumer_app.documents.kinds import KINDS
@@ -37,7 +38,7 @@ def test_a_paper_frozen_by_an_earlier_version_says_what_it_said(path: Path) -> N
     assert all(sentence in words for sentence in said)
     assert "证据1" in words or paper.kind == "checklist"
     for writer in WRITERS.values():
-        assert writer.write(paper, {})
+        assert writer.write(paper, {}, at_once)
 
 
 def test_a_paper_of_every_version_is_kept_here() -> None:

@@ -14,6 +14,7 @@ from consumer_app.domain.case import EMPTY_CASE, Case, Event, IssuedPaper, Momen
 from consumer_app.domain.case.parts import fingerprint, replaced
 from consumer_app.domain.case.writing import text_of
 from consumer_app.storage import Storage, StorageSettings, kept
+from consumer_app.storage.cases import MOST_WAITING
 from consumer_app.storage.errors import CaseGone, CaseTooLong, Conflict, StorageBusy, Tampered
 from consumer_app.storage.vault import open_document, seal_document
 
@@ -319,6 +320,34 @@ def test_who_saves_one_case_does_not_wait_for_who_saves_another(vault: Storage, 
     thread.join()
     assert took < 5  # and not until the other was done
     assert [one.id for one in vault.cases.open(slow.case_id, slow.dek).case.events] == ["slow"]
+
+
+def test_whoever_works_on_a_long_case_does_so_alone_and_a_full_line_is_said_at_once(vault: Storage, clock: Any) -> None:
+    _, long = vault.cases.create(LONG, now=clock())
+    _, other = vault.cases.create(LONG, now=clock())
+    _, short = vault.cases.create(told_at_length(60), now=clock())  # in pieces as well, but read in no time
+    order: list[int] = []
+
+    def work(number: int) -> None:
+        with vault.cases.alone(long.case_id):
+            order.append(number)
+
+    waiting = []
+    with vault.cases.alone(long.case_id):
+        for number in range(MOST_WAITING):
+            waiting.append(threading.Thread(target=work, args=(number,)))
+            waiting[-1].start()
+            while len(vault.cases._long._lines[long.case_id]._waiting) <= number:
+                time.sleep(0.001)
+        start = time.perf_counter()
+        with pytest.raises(StorageBusy):
+            work(99)
+        assert time.perf_counter() - start < 5
+        with vault.cases.alone(other.case_id), vault.cases.alone(short.case_id), vault.cases.alone(short.case_id):
+            assert order == []
+    for thread in waiting:
+        thread.join()
+    assert order == list(range(MOST_WAITING))
 
 
 def test_nothing_is_unsealed_again_when_nobody_else_saved(

@@ -176,9 +176,12 @@ class Visitor:
 
 
 @contextmanager
-def running(folder: Path, settings: StorageSettings, **named: Any) -> Iterator[Flask]:
-    """A site over that data folder, with these settings of its storage, until it is closed."""
-    site = create_app(Config(data_dir=folder).prepared(), storage=settings, **named)
+def running(
+    folder: Path, settings: StorageSettings, *, bench_wait: float = 30.0, print_ahead: bool = False, **named: Any
+) -> Iterator[Flask]:
+    """A site over that data folder, with these settings of its storage, until it is closed. Its pages wait for heavy work."""
+    config = Config(data_dir=folder, bench_wait=bench_wait, print_ahead=print_ahead)
+    site = create_app(config.prepared(), storage=settings, **named)
     site.test_client_class = Browser
     site.jinja_env.bytecode_cache = Compiled()
     yield site

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from consumer_app.domain.case import EMPTY_CASE, Event, Order
+from consumer_app.storage.database import Turns
 from consumer_app.storage.errors import StorageFull
 from consumer_app.storage.reserve import Reserve
 from consumer_app.web import redaction
@@ -135,6 +136,23 @@ def test_a_case_that_grows_too_long_says_what_takes_the_room_and_keeps_what_was_
     assert visitor.fill("/case/timeline/new", answer).status == 303
     case = visitor.storage.cases.unlock(code.text, now=visitor.storage.settings.clock()).case
     assert case.events[-1].what == "又打了一次电话" * 300
+
+
+def test_one_tab_too_many_of_a_long_case_is_told_to_come_again_with_everything_typed(
+    visitor: Any, another: Any
+) -> None:
+    events = tuple(Event(id=f"e{n}", what="店家说再等等" * 300) for n in range(1, 200))
+    _, opened = visitor.begin(EMPTY_CASE.model_copy(update={"events": events}))
+    another.begin(EMPTY_CASE)
+    page = visitor.get("/case/order")
+    visitor.storage.cases._long = Turns(most=0)
+    with visitor.storage.cases.alone(opened.case_id):
+        answer = visitor.fill("/case/order", page, what="写了很久的柜子")
+        assert another.get("/case/order").status == 200
+    assert (answer.status, answer.answer.headers["Retry-After"]) == (503, "5")
+    assert "写了很久的柜子" in answer.html
+    assert visitor.fill("/case/order", answer).status == 303  # each request lets the next one in
+    assert visitor.get("/case/order").status == 200
 
 
 def test_a_fault_shows_a_number_and_the_log_holds_no_word_of_the_person(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from consumer_app.bench import Call, at_once
 from consumer_app.documents.letter_templates import Template
 from consumer_app.documents.paper import Block
 from consumer_app.documents.paper_material import Material
@@ -24,11 +25,13 @@ class Wish:
 
     ``template`` is a Template, the slug of a shipped one, a template's whole text, or None for the first that fits. ``reply_by`` is the
     day an answer is asked for; without one, the channel's own. ``with_exhibits``: whether the exhibits' pages follow.
+    ``call``: how a stranger's template is run in a child.
     """
 
     template: Template | str | None = None
     reply_by: date | None = None
     with_exhibits: bool = True
+    call: Call = at_once
 
 
 @dataclass(frozen=True)

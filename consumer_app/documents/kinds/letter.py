@@ -14,9 +14,9 @@ def make(material: Material, wish: Wish) -> Content:
     template = _template(wish.template, material)
     letter, reply_by = material.written_by(template), wish.reply_by or material.usual_reply_by
     values = Values(letter, reply_by)
-    addressee = typesetting.set_line(template, "addressee", values)
+    addressee = typesetting.set_line(template, "addressee", values, wish.call)
     return Content(
-        blocks=typesetting.set_letter(template, values, lambda mark: SECTIONS[mark](letter)),
+        blocks=typesetting.set_letter(template, values, lambda mark: SECTIONS[mark](letter), wish.call),
         title=template.matter["heading"],
         letterhead=template.matter.get("letterhead", ""),
         addressee=letter.channel.addressee if addressee is None else addressee or None,
@@ -41,7 +41,7 @@ def fitting_templates(material: LetterMaterial) -> tuple[Template, ...]:
             continue
         if any((claim := assessment.claim(one)) and claim.status == "excluded" for one in template.listed("claims")):
             continue
-        if money and (money == "yes") != (asked.total is not None):
+        if money and (money == "yes") != asked.asks_money:
             continue
         particular = bool(disputes) * 4 + bool(asks) * 2 + bool(money)
         ranked.append((-particular, template.slug, template))

@@ -16,7 +16,7 @@ def parties(material: LetterMaterial) -> tuple[Block, ...]:
     Before a court only those are parties of whom something is asked; the platform is one only where it is asked.
     """
     rows = [*_shopper(material)]
-    for role in ("seller", "maker", "carrier", "installer"):
+    for role in ("seller", "maker", "carrier", "passenger_carrier", "installer"):
         if role != "seller" and material.channel.kind == "court" and role not in material.respondents:
             continue
         rows.extend(_business(material, party) for party in material.case.parties if party.role == role)
@@ -74,7 +74,7 @@ def _is_respondent(material: LetterMaterial, role: str) -> bool:
 
 def respondents(material: LetterMaterial) -> Iterator[tuple[Party, str, str]]:
     """Those complained of, each with its name and what it is besides the seller: （生产者）."""
-    for role in ("seller", "maker", "carrier", "installer", "platform"):
+    for role in ("seller", "maker", "carrier", "passenger_carrier", "installer", "platform"):
         if _is_respondent(material, role):
             for party in material.case.parties:
                 if party.role == role:

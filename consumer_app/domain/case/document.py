@@ -45,7 +45,7 @@ Money = Annotated[
 PaperKind = Annotated[str, StringConstraints(pattern=r"^[a-z]+(_[a-z]+)*$", max_length=40)]
 Ending = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{1,8}$")]
 PageNumber = Annotated[int, Field(ge=1, le=5000)]
-Role = Literal["shopper", "seller", "platform", "maker", "carrier", "installer"]
+Role = Literal["shopper", "seller", "platform", "maker", "carrier", "passenger_carrier", "installer"]
 ContactChannel = Literal["chat", "phone", "sms", "page", "visit", "store", "platform", "mail", "video", "other"]
 PromisePlace = Literal[
     "product_page",

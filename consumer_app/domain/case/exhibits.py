@@ -35,6 +35,16 @@ def issued_numbers(case: Case) -> dict[str, int]:
     return numbers
 
 
+def agrees_with_issued(case: Case, numbers: Mapping[str, int]) -> bool:
+    """Whether a paper that gives these numbers, by the id of the evidence, gives none that papers issued before gave otherwise."""
+    issued = issued_numbers(case)
+    owners = {number: exhibit for exhibit, number in issued.items()}
+    return all(
+        issued.get(exhibit, number) == number and owners.get(number, exhibit) == exhibit
+        for exhibit, number in numbers.items()
+    )
+
+
 def in_order_of_number(case: Case) -> tuple[tuple[int, Evidence], ...]:
     """Every exhibit with its number, in the order of the numbers."""
     by_id = {item.id: item for item in case.evidence}

@@ -13,7 +13,7 @@ from consumer_app.domain.case.parts import new_id, replaced
 from consumer_app.domain.law import DayRange, FactDefinition, LawBook, Value
 from consumer_app.domain.law.moments import Moment, days_written
 
-PARTY_ROLES: tuple[Role, ...] = ("shopper", "seller", "maker", "carrier", "installer", "platform")
+PARTY_ROLES: tuple[Role, ...] = ("shopper", "seller", "maker", "carrier", "passenger_carrier", "installer", "platform")
 PARTY_FIELDS = ("name", "shop", "registered_name", "licence_no", "address", "phone")
 
 

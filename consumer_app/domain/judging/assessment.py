@@ -12,6 +12,7 @@ from consumer_app.domain.judging.excuses import excuses_of
 from consumer_app.domain.judging.facts import Facts, day_of_purchase, facts_of
 from consumer_app.domain.judging.findings import ORDER, Assessment, ClaimFound, EvidenceGap
 from consumer_app.domain.judging.questions import questions_of
+from consumer_app.domain.judging.repaid import repaid_once
 from consumer_app.domain.law import LawBook
 
 
@@ -51,7 +52,7 @@ def _claims(disputes: tuple[str, ...], book: LawBook, facts: Facts) -> list[Clai
         found[slug] = judged_claim(slug, book, facts)
         if found[slug].status != "excluded":
             waiting += opened_by(book.claims[slug].deadline, book, facts)
-    return with_rivals(list(found.values()), book)
+    return repaid_once(with_rivals(list(found.values()), book), book)
 
 
 def _gaps(disputes: Iterable[str], case: Case, book: LawBook, facts: Facts) -> Iterator[EvidenceGap]:

@@ -6,11 +6,11 @@ from datetime import date
 from decimal import Decimal
 
 from consumer_app.domain.judging.cautions import cautions_of
-from consumer_app.domain.judging.conditions import Judged, Role, judge, truth, values_to_try
+from consumer_app.domain.judging.conditions import Judged, Role, all_hold, judge, truth, values_to_try
 from consumer_app.domain.judging.facts import Facts
 from consumer_app.domain.judging.findings import ORDER, Amount, ClaimFound, Missing, Reason, Status
 from consumer_app.domain.judging.remedies import Worked, worked_out
-from consumer_app.domain.law import Citation, Claim, Condition, Dated, DayRange, Days, LawBook, Value
+from consumer_app.domain.law import Citation, Claim, Condition, Dated, DayRange, Days, LawBook, Respondent, Value
 
 ZERO = Decimal(0)
 
@@ -69,7 +69,7 @@ def judged_claim(slug: str, book: LawBook, facts: Facts) -> ClaimFound:
     return ClaimFound(
         id=slug,
         asks=claim.asks,
-        against=claim.against,
+        against=_respondent(claim, book, facts),
         status=status,
         day=day,
         basis=grounds.basis,
@@ -78,7 +78,10 @@ def judged_claim(slug: str, book: LawBook, facts: Facts) -> ClaimFound:
         why=tuple(
             _in_its_days(r, book, day, facts.today) for a in asked if a.settled is not False for r in a.judged.reasons
         ),
-        missing=_missing(claim, asked, facts, book.days, worked.amount, day) if status == "open" else (),
+        missing=(
+            *(_missing(claim, asked, facts, book.days, worked.amount, day) if status == "open" else ()),
+            *(_whom_it_waits_for(claim, book, facts) if status != "excluded" else ()),
+        ),
         excluded_by=excluded_by,
         never_with=(),
         better=None,
@@ -87,6 +90,19 @@ def judged_claim(slug: str, book: LawBook, facts: Facts) -> ClaimFound:
         text_not_held=grounds.not_held,
         amount_needs=worked.needs,
     )
+
+
+def _respondent(claim: Claim, book: LawBook, facts: Facts) -> Respondent:
+    """Who owes it on the facts: the first of the other respondents whose conditions hold, else the usual one."""
+    others = (other.respondent for other in claim.other_respondent if all_hold(other.when, facts, book)[0])
+    return next(others, claim.against)
+
+
+def _whom_it_waits_for(claim: Claim, book: LawBook, facts: Facts) -> tuple[Missing, ...]:
+    """The facts without which it is not known who owes it; no answer changes whether it is owed."""
+    judged = [judge(one, facts, book.days, None) for other in claim.other_respondent for one in other.when]
+    waiting = dict.fromkeys(fact for one in judged if one.holds is None for fact in one.waits_for)
+    return tuple(Missing(fact, ("supported",), ZERO) for fact in waiting)
 
 
 def _day_of_the_text(claim: Claim, book: LawBook, facts: Facts) -> date | None:

@@ -9,6 +9,8 @@ from consumer_app.domain.case import Case, Demand
 from consumer_app.domain.judging.findings import Assessment, ClaimFound
 from consumer_app.domain.law import Channel, Claim, LawBook, Platform, Respondent
 
+PAID_IN_MONEY = ("refund", "return", "price_reduction", "compensate", "punitive")
+
 
 @dataclass(frozen=True)
 class Put:
@@ -55,6 +57,11 @@ class Demands:
         return sum((sums[place] for place in sums if place not in self.uncounted), Decimal(0)) if sums else None
 
     @property
+    def asks_money(self) -> bool:
+        """Whether money is asked: a sum, or what is paid in money though its sum is not known or left to a court."""
+        return any(one.amount is not None or (one.entry and one.entry.asks in PAID_IN_MONEY) for one in self.asked)
+
+    @property
     def uncounted(self) -> tuple[int, ...]:
         """The numbers of the sums that are not in the total, since they stand in for another."""
         instead, sums = dict(self.alternatives), self._sums().keys()
@@ -89,13 +96,14 @@ def demands_for(
     """
     chosen = () if only else case.demands
     wanted = tuple(Demand(claim=claim) for claim in only) or chosen or _supported(assessment)
-    everyone = {book.claims[name].against for one in wanted if (name := one.claim or "") in book.claims}
+    entries = {one.claim: entry for one in wanted if one.claim and (entry := _entry(one.claim, assessment, book))}
+    everyone = {entry.against for entry in entries.values()}
     cannot = cannot_handle(channel, case, book)
     asked: list[Put] = []
     elsewhere: list[Put] = []
     left: list[LeftOut] = []
     for place, demand in enumerate(wanted):
-        entry = book.claims.get(demand.claim or "")
+        entry = entries.get(demand.claim or "")
         found = assessment.claim(demand.claim) if demand.claim else None
         put = Put(demand, entry, found, _amount(demand, found), place if chosen else None)
         if demand.claim is None or entry is None:
@@ -112,6 +120,14 @@ def demands_for(
         else:
             asked.append(put)
     return Demands(tuple(asked), tuple(left), bool(only or case.demands), tuple(elsewhere))
+
+
+def _entry(slug: str, assessment: Assessment, book: LawBook) -> Claim | None:
+    """The claim as the case has it: against whoever owes it on the facts."""
+    entry, found = book.claims.get(slug), assessment.claim(slug)
+    if entry is None or found is None or not entry.other_respondent:
+        return entry
+    return entry.model_copy(update={"against": found.against})
 
 
 def cannot_handle(channel: Channel | None, case: Case, book: LawBook) -> tuple[str, ...]:

@@ -71,6 +71,7 @@ def _channel(
         cautions_of(channel.caution, facts.today, book, facts),
         tuple(other for other in channel.after if other not in done and other in book.channels),
         answer_due(slug, case, book, facts),
+        next((one.text for one in cautions_of(channel.ending, facts.today, book, facts)), channel.otherwise),
     )
 
 

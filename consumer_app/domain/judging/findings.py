@@ -150,7 +150,7 @@ class ChannelFound:
     """A channel for this case: open or not, what it still needs, which doors it closes, by when, what it will not handle.
 
     ``first`` are the channels one usually goes to before it and has not gone to; ``reply_by`` is the day by which it must answer what was
-    put to it, counted while nothing else is known from the day the step was taken.
+    put to it, counted while nothing else is known from the day the step was taken. ``otherwise`` is how its letter ends.
     """
 
     id: str
@@ -163,6 +163,7 @@ class ChannelFound:
     cautions: tuple[CautionFound, ...] = ()
     first: tuple[str, ...] = ()
     reply_by: date | None = None
+    otherwise: str | None = None
 
 
 @dataclass(frozen=True)

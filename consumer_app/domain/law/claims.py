@@ -44,11 +44,18 @@ class Caution(Entry):
     when: tuple[Condition, ...] = ()
 
 
+class OtherRespondent(Entry):
+    """Who is asked instead, where all conditions hold: the airline, where somebody else sold the ticket."""
+
+    respondent: Respondent
+    when: tuple[Condition, ...]
+
+
 class Claim(Entry):
     """One thing one respondent can be asked, when, on what basis, and for how much.
 
     ``day`` is the fact that dates the applicable text. ``demand`` words the demand in a letter ({amount} is put in); ``argument`` is
-    the paragraph of a letter that ties the facts to the law.
+    the paragraph of a letter that ties the facts to the law. ``other_respondent`` says who is asked in its stead where the facts say so.
     ``excludes`` are never had with it; ``instead_of`` are asked first, and this one only if they are not met: its sum is not added to theirs.
     """
 
@@ -67,6 +74,7 @@ class Claim(Entry):
     demand: str
     argument: str | None = None
     burden: Burden | None = None
+    other_respondent: tuple[OtherRespondent, ...] = ()
     caution: tuple[Caution, ...] = ()
     deadline: tuple[Deadline, ...] = ()
 

@@ -15,7 +15,7 @@ Asks = Literal[
     "refund", "return", "exchange", "repair", "redo", "restore", "price_reduction", "supply", "perform", "compensate",
     "punitive", "information", "correction", "apology", "stop", "records",
 ]  # fmt: skip
-Respondent = Literal["seller", "platform", "maker", "carrier", "installer"]
+Respondent = Literal["seller", "platform", "maker", "carrier", "passenger_carrier", "installer"]
 
 
 class Entry(BaseModel):

@@ -42,7 +42,8 @@ class Channel(Entry):
     """A place a complaint can go: whom the letter addresses, what it takes, what it cannot do, which door it closes.
 
     ``to`` is the business that the letter is written to; without it the letter goes to someone who decides or helps. ``reaches`` are those
-    of whom something can be asked there; without it, the seller and whoever is a party. ``rank`` orders the way up. ``cannot`` lists the asks it does not handle. ``instead`` are other ways in when this one does not open.
+    of whom something can be asked there; without it, the seller and whoever is a party. ``rank`` orders the way up. ``cannot`` lists the asks it does not handle. ``instead`` are other ways in when this one does not open. ``otherwise``
+    ends the letter; the first ``ending`` whose conditions all hold is said in its stead.
     """
 
     title: str
@@ -67,6 +68,7 @@ class Channel(Entry):
     reply_within: Span | None = None
     reply_days: int | None = None
     otherwise: str | None = None
+    ending: tuple[Caution, ...] = ()
 
 
 class Platform(Entry):

@@ -56,6 +56,9 @@ def conditions_of(entry: Walked) -> Iterator[tuple[str, Condition]]:
     """The conditions of one entry, those of its cautions and advice last: (key, condition)."""
     for key in CONDITIONS[type(entry)]:
         yield from _numbered(key, getattr(entry, key))
+    if isinstance(entry, Claim):
+        for key, other in _numbered("other_respondent", entry.other_respondent):
+            yield from _numbered(f"{key}.when", other.when)
     for key, told in _cautions_of(entry):
         yield from _numbered(f"{key}.when", told.when)
 

@@ -49,7 +49,7 @@ class EventForm(CasePartForm):
 
     def check(self) -> None:
         """Nothing has happened tomorrow."""
-        if not self.at.errors and lies_after(self.at.data, self.today):
+        if self.at.days and lies_after(self.at.days, self.today):
             self.complain(self.at, "这个日期在今天之后。还没发生的事先不写；对方答应的日期请写到「商家承诺」里")
 
     def onto(self, case: Case) -> Case:
@@ -62,7 +62,7 @@ class EventForm(CasePartForm):
         return replaced(case, self.address, event)
 
 
-ROLES_IN_ORDER = ("shopper", "seller", "platform", "installer", "carrier", "maker")
+ROLES_IN_ORDER = ("shopper", "seller", "platform", "installer", "carrier", "passenger_carrier", "maker")
 
 
 def choose_party(field: ChoiceField, case: Case, without: tuple[str, ...] = ()) -> None:

@@ -112,7 +112,7 @@ class ExhibitForm(CasePartForm):
 
     def check(self) -> None:
         """An exhibit without a file says where its original is; nothing was recorded tomorrow, and a page named exists."""
-        if not self.taken_at.errors and lies_after(self.taken_at.data, self.today):
+        if self.taken_at.days and lies_after(self.taken_at.days, self.today):
             self.complain(self.taken_at, "这个时间在今天之后，请看看是不是写错了年份；记不清就清空")
         if self.page.data and not self.page.errors and self.page.data > self.pages:
             self.complain(self.page, f"这份证据只有 {self.pages} 页，请再看一眼")

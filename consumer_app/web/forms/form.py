@@ -79,7 +79,9 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         super().__init__(formdata=formdata, **named)
 
     def hidden_tag(self, *fields: Any) -> Markup:
-        """The hidden inputs of this form: its own, which case it is for, and which showing of the page it is."""
+        """The hidden inputs of this form: its token first, its own, which case it is for, and which showing of the page it is."""
+        first = [self.csrf_token] if not fields and "csrf_token" in self else []
+        fields = fields or (*first, *(one for one in self if isinstance(one, HiddenField) and one not in first))
         also = {OF_CASE: current.open_mark(), "once": self.once}
         inputs = (Markup('<input type="hidden" name="{}" value="{}">').format(*one) for one in also.items() if one[1])
         return Markup("\n").join((super().hidden_tag(*fields), *inputs))

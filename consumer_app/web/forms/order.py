@@ -36,12 +36,12 @@ class _PurchaseForm(CasePartForm):
 
     def check(self) -> None:
         """Days in the order in which they can have happened."""
-        if not self.ordered_at.errors and lies_after(self.ordered_at.data, self.today):
+        ordered, received = self.ordered_at.days, self.received_at.days
+        if ordered and lies_after(ordered, self.today):
             self.complain(self.ordered_at, "下单日期在今天之后，请看看是不是写错了年份")
-        if not self.received_at.errors and lies_after(self.received_at.data, self.today):
+        if received and lies_after(received, self.today):
             self.complain(self.received_at, "收货日期在今天之后；还没收到就先空着")
-        readable = not self.ordered_at.errors and not self.received_at.errors
-        if readable and comes_before(self.received_at.data, self.ordered_at.data):
+        if received and ordered and comes_before(received, ordered):
             self.complain(self.received_at, "收货日期早于下单日期，请看看哪一个写错了")
 
 

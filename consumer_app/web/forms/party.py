@@ -43,12 +43,17 @@ class SellerForm(CasePartForm):
 
 
 class PartyForm(CasePartForm):
-    """A further party: the maker, the courier, the installer."""
+    """A further party: the maker, the courier, the carrier of passengers, the installer."""
 
     role = ChoiceField(
         "是哪一方",
         required="请选是哪一方",
-        choices=(("maker", "生产厂家"), ("carrier", "快递公司"), ("installer", "安装或维修方")),
+        choices=(
+            ("maker", "生产厂家"),
+            ("carrier", "快递、物流公司"),
+            ("passenger_carrier", "航空公司、铁路（不是卖票的那一家）"),
+            ("installer", "安装或维修方"),
+        ),
     )
     registered_name = TextField("名称", most=300, required="请写名称，例如包装上印的生产企业全称")
     party_address = TextField("地址", most=300)

@@ -51,7 +51,7 @@ class PromiseForm(CasePartForm):
         """Nothing was seen, or has happened, after today; and what is overdue and unkept says so."""
         if self.seen_on.data and not self.seen_on.errors and self.seen_on.data > self.today:
             self.complain(self.seen_on, "这个日期在今天之后，请看看是不是写错了年份")
-        if not self.happened_at.errors and lies_after(self.happened_at.data, self.today):
+        if self.happened_at.days and lies_after(self.happened_at.days, self.today):
             self.complain(self.happened_at, "这个日期在今天之后。还没发生就先空着")
 
     def onto(self, case: Case) -> Case:

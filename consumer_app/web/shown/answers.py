@@ -61,7 +61,7 @@ def answers_of(case: Case, book: LawBook) -> list[AnswerGroup]:
         AnswerRow("商家地址", (seller and seller.address) or "", at),
     ]
     for party in case.parties:
-        if party.role in ("maker", "carrier", "installer"):
+        if party.role in ("maker", "carrier", "passenger_carrier", "installer"):
             sellers.append(AnswerRow(formats.ROLES[party.role], formats.party_name(party), at))
     at = url_for("questions.answer_questions")
     facts = [

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from consumer_app.domain.case import EMPTY_CASE, Case, Event, Evidence, IssuedPaper, Moment, Promise
 from consumer_app.domain.case.exhibits import (
+    agrees_with_issued,
     all_on_page,
     belonging_to,
     common_page,
@@ -188,3 +190,29 @@ def test_an_exhibit_belongs_to_exactly_what_it_was_tied_to(case: Case, number: i
     assert {promise.id for promise in named_promises} == wanted_promises & {promise.id for promise in case.promises}
     others = [[x for x in one.evidence if x != f"x{number}"] for one in (*case.events, *case.promises)]
     assert [[x for x in one.evidence if x != f"x{number}"] for one in (*tied.events, *tied.promises)] == others
+
+
+@pytest.mark.parametrize(
+    ("numbers", "agrees"),
+    [
+        ({"x1": 1, "x2": 2}, True),
+        ({"x3": 3}, True),
+        ({}, True),
+        ({"x1": 2}, False),
+        ({"x3": 1}, False),
+        ({"x1": 1, "x3": 2}, False),
+    ],
+)
+def test_a_paper_agrees_with_those_issued_before_when_no_exhibit_and_no_number_is_given_otherwise(
+    numbers: dict[str, int], agrees: bool
+) -> None:
+    issued = {
+        "id": "d1",
+        "number": 1,
+        "kind": "evidence_list",
+        "title": "证据清单",
+        "issued_at": {},
+        "exhibits": {"x1": 1, "x2": 2},
+        "frozen": "{}",
+    }
+    assert agrees_with_issued(Case.model_validate({"v": 2, "papers": [issued]}), numbers) is agrees

@@ -1,9 +1,10 @@
 """A moment as precise as it was typed."""
 
+from datetime import date
 from typing import Any
 
 from consumer_app.domain.case import Moment
-from consumer_app.domain.law.moments import UNKNOWN_MOMENT
+from consumer_app.domain.law.moments import UNKNOWN_MOMENT, DayRange
 from consumer_app.formats import moment as written
 from consumer_app.web.forms import typed
 from consumer_app.web.forms.fields.field import SiteField
@@ -23,6 +24,11 @@ class MomentField(SiteField):
         self.with_time, self.can_be_unknown = with_time, can_be_unknown
         self.day_text = self.time_text = ""
         self.unknown = False
+
+    @property
+    def days(self) -> date | DayRange | None:
+        """The day or the days that were typed; None while nothing certain stands there, or something that is no day."""
+        return self.data.days if self.data and not self.errors else None
 
     def process(self, formdata: Any, *others: Any, **named: Any) -> None:
         """Reads three inputs as one value; a form that shows none of them leaves the value alone."""

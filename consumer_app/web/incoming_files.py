@@ -1,0 +1,198 @@
+"""Files that are sent in: sealed as they come, read on the bench, and named by an exhibit, at once or when they have been read."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+from flask import g
+from werkzeug.datastructures import FileStorage
+
+from consumer_app.bench import Call, Done, Waiting
+from consumer_app.domain.case import Case, FileRef
+from consumer_app.domain.case.parts import part, replaced
+from consumer_app.intake.evidence import MOST_FILES, Examined, Refused, examine
+from consumer_app.intake.file_names import clean_name
+from consumer_app.storage.arriving import BlobRef
+from consumer_app.storage.errors import CaseFull
+from consumer_app.web import asking, current, kept_work, refusals, security
+from consumer_app.web.new_exhibits import with_files
+
+KIND = "read"
+
+
+@dataclass
+class TakenIn:
+    """What came of some uploads: the files that were sealed, and a sentence for each that was not.
+
+    ``reading`` is the work that still reads them: then nothing is kept yet. ``added``: the exhibits that it added by itself.
+    """
+
+    kept: list[FileRef] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    reading: kept_work.Asked | None = None
+    added: list[str] = field(default_factory=list)
+
+
+class _NotKept(Exception):
+    """One uploaded file was not kept; the text is the sentence to show."""
+
+
+def taken_in(
+    uploads: Iterable[FileStorage], replacing: FileRef | None = None, *, patient: float | None = None
+) -> TakenIn:
+    """Seal each upload, read it and draw its pages; the good ones can be kept although others are not.
+
+    They stay when a save of this request names them, and else go when the request ends; unless reading takes longer than a page waits.
+    ``patient``: how many seconds to wait instead, and then give up.
+    """
+    taken, case = TakenIn(), current.opened.case
+    held = {
+        file.sha256: f"已经传过的「{item.title}」" for item in case.evidence for file in item.files if file != replacing
+    }
+    room = MOST_FILES - len(case.evidence) + (1 if replacing else 0)
+    arrived: list[dict[str, Any]] = []
+    for upload in uploads:
+        try:
+            ref = _arrived(upload, held, room - len(arrived))
+        except _NotKept as refusal:
+            taken.problems.append(str(refusal))
+            continue
+        name = upload.filename or ""
+        held[ref.sha256] = f"刚选的「{clean_name(name)}」"
+        arrived.append({"blob": ref.id, "name": name, "size": ref.size, "sha256": ref.sha256})
+    if not arrived:
+        return taken
+    name = secrets.token_urlsafe(9)
+    arguments = {"files": arrived, "problems": taken.problems}
+    asked = kept_work.ask(
+        KIND,
+        f"{KIND} {name}",
+        arguments,
+        back=f"/case/evidence?read={name}",
+        arriving=current.arriving(),
+        wait=patient,
+    )
+    if isinstance(asked.answer, Done) or asked.work.over:
+        return TakenIn(asked.work.value.kept, asked.work.value.problems)
+    if patient is None:
+        return TakenIn(problems=taken.problems, reading=asked)
+    given_up(asked)
+    slow = [refusals.sentence("too_slow", clean_name(file["name"])) for file in arrived]
+    return TakenIn(problems=[*taken.problems, *slow])
+
+
+def goes_on(asked: kept_work.Asked, onto: str | None = None) -> str:
+    """The page that waits until files have been read and named: by new exhibits, or by the exhibit ``onto``. The request lets go of them."""
+    work = asked.work
+    with work.lock:
+        if work.over:  # read in the very moment
+            _name(work, onto)
+        else:
+            work.note(KIND, {"onto": onto}, [file["blob"] for file in work.arguments["files"]])
+            work.arguments = {**work.arguments, "onto": onto}
+    g.pop("arriving", None)
+    return asking.page_of(asked.answer)  # type: ignore[arg-type]
+
+
+def given_up(asked: kept_work.Asked) -> None:
+    """The request keeps nothing of what it asked to be read."""
+    if isinstance(asked.answer, Waiting):
+        asking.bench().cancel(asked.answer.key)
+
+
+def outcome(name: str) -> TakenIn | None:
+    """What came of files that were read while nobody waited for the answer."""
+    key = f"{asking.owner()} {KIND} {name}"
+    wait = next((one.about for one in asking.bench().find(asking.owner()) if one.key == key and one.ended), None)
+    work = wait.work if isinstance(wait, asking.Wait) else None
+    return work.value if isinstance(work, kept_work.Work) else None
+
+
+def read(work: kept_work.Work, call: Call) -> TakenIn:
+    """The work itself: read every file; name them, unless a request still waits to do it."""
+    taken = TakenIn(problems=list(work.arguments.get("problems", ())))
+    arriving = work.arriving or work.storage.blobs.arriving(work.opened)
+    for file in work.arguments["files"]:
+        try:
+            found = examine(_original(work, file["blob"]), file["name"], call)
+            with work.lock:
+                taken.kept.append(_sealed(file["blob"], found, arriving.put))
+        except Refused as refusal:
+            name = clean_name(file["name"])
+            taken.problems.append(refusals.sentence(refusal.reason, name, refusal.promised))
+        except CaseFull:
+            taken.problems.append(refusals.sentence("case_full", clean_name(file["name"])))
+    with work.lock:
+        work.value, work.arriving = taken, arriving
+        if work.noted:
+            _name(work, work.arguments.get("onto"))
+        work.over = True
+    return taken
+
+
+kept_work.KINDS[KIND] = (read, "证据文件", "/case/evidence?read={}")
+
+
+def _arrived(upload: FileStorage, held: dict[str, str], room: int) -> BlobRef:
+    name = clean_name(upload.filename or "")
+    if room < 1:
+        raise _NotKept(refusals.sentence("too_many_files", name))
+    if security.too_large(upload):
+        alone = getattr(upload.stream, "sent", 0) > security.FILE_BYTES
+        raise _NotKept(refusals.sentence("too_large" if alone else "too_much_at_once", name))
+    try:
+        ref = current.put(upload.stream)
+    except CaseFull:
+        raise _NotKept(refusals.sentence("case_full", name)) from None
+    if where := held.get(ref.sha256):
+        raise _NotKept(refusals.sentence("twice", name, where=where))
+    return ref
+
+
+def _original(work: kept_work.Work, blob: str) -> bytes:
+    try:
+        if work.arriving:
+            return b"".join(work.arriving.read(blob))
+    except (KeyError, FileNotFoundError):  # it was noted meanwhile, and lies where it stays
+        pass
+    return work.storage.blobs.read(blob, work.opened)
+
+
+def _sealed(blob: str, found: Examined, put: Any) -> FileRef:
+    def seal(piece: bytes) -> str:
+        return str(put(BytesIO(piece)).id)
+
+    return FileRef(
+        blob=blob,
+        name=found.name,
+        media_type=found.media_type,
+        size=found.size,
+        sha256=found.sha256,
+        taken_at=found.taken_at,
+        page_count=found.pages,
+        pages=tuple(seal(page) for page in found.working),
+        thumbnail=seal(found.thumbnail) if found.thumbnail else None,
+    )
+
+
+def _name(work: kept_work.Work, onto: str | None) -> None:
+    """Let exhibits name what was read; the lock is held."""
+    taken: TakenIn = work.value
+    before = {item.id for item in work.opened.case.evidence}
+
+    def named(case: Case) -> Case:
+        item = part(case, f"evidence/{onto}") if onto else None
+        if item is None:
+            return with_files(case, taken.kept)
+        files = taken.kept if len(item.files) == 1 and taken.kept else [*item.files, *taken.kept]
+        return replaced(case, f"evidence/{onto}", item.model_copy(update={"files": tuple(files)}))
+
+    arriving = work.arriving
+    if taken.kept:
+        taken.added = [item.id for item in work.save(named, arriving).evidence if item.id not in before]
+    elif work.noted:
+        work.storage.jobs.end(work.opened, work.noted.id)
+    if arriving:
+        arriving.let_go()

@@ -1,0 +1,137 @@
+"""Work for a case that is done whether its owner waits for it or not: noted before the page that waits is shown, done again after a crash."""
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from flask import current_app, g
+from pydantic import ValidationError
+
+from consumer_app.bench import Bench, Call, Done, Job, Refused, Waiting
+from consumer_app.domain.case import Case
+from consumer_app.isolated import IsolationFailed
+from consumer_app.storage import Storage
+from consumer_app.storage.arriving import Arriving
+from consumer_app.storage.errors import CaseFull, CaseGone, CaseTooLong, JobOver
+from consumer_app.storage.jobs import KeptJob
+from consumer_app.storage.open_case import OpenCase
+from consumer_app.web import asking, current
+
+SECONDS = 600.0
+"""How long one piece of kept work may run: many files, or a long letter while others print."""
+_LOOKED_FOR = 10_000
+
+
+class Work:
+    """One piece of such work, as the thread that does it and the request that waits for it see it.
+
+    ``noted`` is its row, once there is one: from then on nobody but the work itself saves what comes of it.
+    """
+
+    def __init__(
+        self,
+        bench: Bench,
+        storage: Storage,
+        opened: OpenCase,
+        arguments: Mapping[str, Any],
+        arriving: Arriving | None,
+        noted: KeptJob | None,
+    ) -> None:
+        self.bench, self.noted = bench, noted
+        self.storage, self.opened, self.arguments, self.arriving = storage, opened, arguments, arriving
+        self.lock = threading.Lock()
+        self.over = False
+        self.value: Any = None
+
+    def save(self, edit: Callable[[Case], Case], arriving: Arriving | None = None) -> Case:
+        """Keep what came of it, and end its row in the same commit; the lock is held."""
+        ends = self.noted.id if self.noted else None
+        now = self.storage.settings.clock()
+        try:
+            self.opened = self.storage.cases.change(self.opened, edit, arriving=arriving, ends=ends, now=now)
+        except ValidationError as refused:
+            raise current.CaseRefused(refused) from None
+        except JobOver:  # another process was asked too, and was quicker
+            self.opened = self.storage.cases.open(self.opened.case_id, self.opened.dek)
+        self.over = True
+        return self.opened.case
+
+    def note(self, kind: str, more: Mapping[str, Any], files: Iterable[str]) -> None:
+        """Give it a row, unless it is over; the lock is held."""
+        if not self.over and not self.noted:
+            self.noted = self.storage.jobs.keep(
+                self.opened,
+                kind,
+                {**self.arguments, **more},
+                now=self.storage.settings.clock(),
+                arriving=self.arriving,
+                files=files,
+            )
+
+    def failed(self) -> None:
+        """It cannot be done: its row is ended, and whoever asks next is told."""
+        with self.lock:
+            self.over = True
+            if self.noted:
+                self.storage.jobs.end(self.opened, self.noted.id)
+
+
+Do = Callable[[Work, Call], Any]
+KINDS: dict[str, tuple[Do, str, str]] = {}
+"""What does each kind of work, what it makes in words, and where it leads when it was done again after a crash ({} is its id)."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Work that was asked for: what the bench answered, and the work itself."""
+
+    answer: Done[Any] | Waiting
+    work: Work = field(repr=False)
+
+
+def ask(
+    kind: str,
+    key: str,
+    arguments: Mapping[str, Any],
+    *,
+    says: str = "",
+    back: str | None = None,
+    long: bool = False,
+    arriving: Arriving | None = None,
+    noted: KeptJob | None = None,
+    wait: float | None = None,
+) -> Asked:
+    """Ask the bench for such work; ``wait`` in place of the time a page waits. Raises Refused and what the work raises."""
+    do, made, _ = KINDS[kind]
+    bench = asking.bench()
+    work = Work(bench, current.storage(), g.opened, arguments, arriving, noted)
+    about = asking.Wait(says or made, *(asking.here() if back is None else (back, None)), work=work)
+    whose = asking.owner()
+
+    def done(call: Call) -> Any:
+        try:
+            return do(work, call)
+        except (IsolationFailed, current.CaseRefused, current.NoLongerFits, CaseFull, CaseTooLong, CaseGone):
+            work.failed()
+            raise
+
+    job = Job(whose, f"{whose} {key}", done, "kept", seconds=SECONDS, long=long, about=about)
+    answer = bench.ask(job, current_app.config["BENCH_WAIT"] if wait is None else wait)
+    joined = cast(asking.Wait, answer.about) if isinstance(answer, Waiting) else about
+    return Asked(answer, cast(Work, joined.work))
+
+
+def ask_again() -> None:
+    """Ask for the open case's work that a crash left undone; looked for once a process and case."""
+    looked: dict[str, None] = current_app.extensions.setdefault("kept_work_looked_for", {})
+    case_id = g.opened.case_id
+    if case_id in looked:
+        return
+    with suppress(Refused):
+        for job in current.storage().jobs.of(g.opened):
+            ask(job.kind, f"{job.kind} {job.id}", job.arguments, back=KINDS[job.kind][2].format(job.id), noted=job)
+        looked[case_id] = None
+        if len(looked) > _LOOKED_FOR:
+            looked.pop(next(iter(looked)))

@@ -1,0 +1,13 @@
+// A page that waits for work looks now and then whether it is done, and then goes on.
+export function waitForWork(root) {
+  for (const place of root.querySelectorAll("[data-waiting]")) look(place);
+}
+
+async function look(place) {
+  const address = place.dataset.waiting;
+  while (place.isConnected) {
+    await new Promise((done) => setTimeout(done, 700));
+    const ended = await fetch(address).then((answer) => answer.json()).then((said) => said.ended).catch(() => false);
+    if (ended && place.isConnected) return location.replace(address.split("?")[0]);
+  }
+}

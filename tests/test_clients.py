@@ -1,0 +1,290 @@
+"""Slow and greedy clients against the real server: they wait, are told 408 or 503, or are let go; nobody else waits for them."""
+
+import re
+import shutil
+import socket
+import subprocess
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+import pytest
+
+from consumer_app.serving import patience
+from tests.running_site import PATIENCE, Site
+
+HOST = b"Host: 127.0.0.1\r\n"
+FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
+FILES = b"Content-Type: multipart/form-data; boundary=b\r\n"
+MEGABYTE = 1024 * 1024
+
+
+class Served:
+    """A running site and its port."""
+
+    def __init__(self, site: Site, port: int) -> None:
+        self.site, self.port = site, port
+
+    def connect(self) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", self.port), PATIENCE)
+
+    def ask(self, request: bytes) -> bytes:
+        """What comes back until the server has ended."""
+        with self.connect() as line:
+            line.sendall(request)
+            return everything(line)
+
+    def seconds(self, path: str = "/help") -> float:
+        began = time.monotonic()
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=PATIENCE) as answer:
+            assert answer.status == 200
+            answer.read()
+        return time.monotonic() - began
+
+    def resident(self) -> int:
+        """Megabytes of the greediest process."""
+        found = [0]
+        for pid in self.site.family():
+            with suppress(OSError, TypeError):
+                status = Path(f"/proc/{pid}/status").read_text()
+                found.append(int(re.search(r"VmRSS:\s+(\d+)", status)[1]) // 1024)  # type: ignore[index]
+        return max(found)
+
+
+def everything(line: socket.socket) -> bytes:
+    found = b""
+    with suppress(ConnectionResetError):
+        while piece := line.recv(65536):
+            found += piece
+    return found
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = int(probe.getsockname()[1])
+    site = Site(tmp_path_factory.mktemp("clients") / "data", "--port", str(port))
+    assert site.greeting()
+    yield Served(site, port)
+    _, said = site.stop()
+    assert "fault" not in said
+    assert "Traceback" not in said
+
+
+def half_sent_forms(served: Served, line: socket.socket) -> bytes:
+    line.sendall(b"POST /unlock HTTP/1.1\r\n" + HOST + FORM + b"Content-Length: 100000\r\n\r\n")
+    return b"a"
+
+
+def half_sent_headers(served: Served, line: socket.socket) -> bytes:
+    line.sendall(b"GET /help HTTP/1.1\r\n" + HOST + b"X-Slow: ")
+    return b"a"
+
+
+def endless_pieces(served: Served, line: socket.socket) -> bytes:
+    line.sendall(b"POST /unlock HTTP/1.1\r\n" + HOST + FORM + b"Transfer-Encoding: chunked\r\n\r\n1\r\na\r\n")
+    return b"1\r\na\r\n"
+
+
+def readers_who_take_nothing(served: Served, line: socket.socket) -> bytes:
+    line.sendall((b"GET /law HTTP/1.1\r\n" + HOST + b"\r\n") * 30)
+    return b""
+
+
+def test_sixty_four_slow_connections_keep_nobody_waiting(served: Served) -> None:
+    served.seconds()
+    with ExitStack() as lines:
+        held = []
+        for kind in (half_sent_forms, half_sent_headers, endless_pieces, readers_who_take_nothing):
+            for _ in range(16):
+                line = lines.enter_context(served.connect())
+                held.append((line, kind(served, line)))
+        taken = []
+        for _ in range(10):
+            for line, more in held:
+                with suppress(OSError):
+                    line.sendall(more)
+            taken.append(served.seconds())
+            time.sleep(0.1)
+        assert sorted(taken)[5] < 0.3, taken
+
+
+def test_sixteen_huge_bodies_without_a_token_are_answered_before_they_are_taken_in(served: Served) -> None:
+    answers: list[bytes] = []
+    served.seconds("/")
+    served.seconds("/help")
+    before = served.resident()
+
+    def send() -> None:
+        with served.connect() as line:
+            with suppress(OSError):
+                head = b"POST /import HTTP/1.1\r\n" + HOST + FILES + b"Content-Length: %d\r\n\r\n" % (199 * MEGABYTE)
+                line.sendall(head + b"--b\r\nContent-Disposition: form-data; name=archive; filename=a.zip\r\n\r\n")
+                for _ in range(198):
+                    line.sendall(bytes(MEGABYTE))
+            with suppress(OSError):
+                answers.append(line.recv(12))
+
+    senders = [threading.Thread(target=send) for _ in range(16)]
+    for sender in senders:
+        sender.start()
+    most, taken = 0, []
+    while any(sender.is_alive() for sender in senders):
+        most = max(most, served.resident())
+        taken.append(max(served.seconds("/"), served.seconds("/help")))
+    assert sorted(taken)[len(taken) // 2] < 1, taken  # one answer may be late on a busy machine
+    assert most < max(600, before), most
+    assert answers
+    assert set(answers) <= {b"HTTP/1.1 422", b"HTTP/1.1 503"}
+
+
+def test_who_stops_in_the_middle_is_told_and_whose_headers_never_end_is_let_go(served: Served) -> None:
+    half = b"POST /unlock HTTP/1.1\r\n" + HOST + FORM + b"Content-Length: 100\r\n\r\ncode=x"
+    with served.connect() as line:
+        line.sendall(half)
+        line.shutdown(socket.SHUT_WR)
+        answer = everything(line)
+    assert answer.startswith(b"HTTP/1.1 408")
+    assert "网络太慢" in answer.decode()
+    endless = served.ask(b"GET / HTTP/1.1\r\n" + HOST + b"X-Long: " + b"a" * (patience.HEAD_BYTES + 10))
+    assert endless.startswith(b"HTTP/1.1 431")
+
+
+def test_requests_one_after_another_on_one_connection_are_answered_in_order(served: Served) -> None:
+    three = (
+        b"GET /help HTTP/1.1\r\n" + HOST + b"\r\n",
+        b"POST /unlock HTTP/1.1\r\n" + HOST + FORM + b"Content-Length: 6\r\n\r\ncode=x",
+        b"GET /nothing-here HTTP/1.1\r\n" + HOST + b"Connection: close\r\n\r\n",
+    )
+    answers = re.findall(rb"HTTP/1\.1 (\d\d\d) ", served.ask(b"".join(three)))
+    assert answers == [b"200", b"422", b"404"]
+
+
+def test_a_body_that_waits_to_be_asked_for_is_asked_for(served: Served) -> None:
+    with served.connect() as line:
+        head = b"POST /unlock HTTP/1.1\r\n" + HOST + FORM + b"Expect: 100-continue\r\nConnection: close\r\n"
+        line.sendall(head + b"Content-Length: 6\r\n\r\n")
+        assert line.recv(100).startswith(b"HTTP/1.1 100")
+        line.sendall(b"code=x")
+        assert b"HTTP/1.1 422" in everything(line)
+
+
+def test_headers_that_say_two_lengths_or_nonsense_are_refused(served: Served) -> None:
+    for odd in (
+        b"Content-Length: 5\r\nContent-Length: 6\r\n",
+        b"Content-Length: -5\r\n",
+        b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+        b"Bad Name: x\r\n",
+    ):
+        answer = served.ask(b"POST /unlock HTTP/1.1\r\n" + HOST + odd + b"\r\nabcde")
+        assert answer.startswith(b"HTTP/1.1 400"), (odd, answer[:60])
+    assert served.ask(b"GET / HTTP/9.9\r\n" + HOST + b"\r\n").startswith(b"HTTP/1.1 400")
+
+
+def test_more_long_typed_bodies_than_memory_is_for_are_told_to_come_back(served: Served) -> None:
+    half = b"POST /likely HTTP/1.1\r\n" + HOST + FORM + b"Content-Length: %d\r\n\r\ntold=" % patience.WHOLE_BYTES
+    with ExitStack() as lines:
+        held = [
+            lines.enter_context(served.connect()) for _ in range(patience.WAITING_BYTES // patience.WHOLE_BYTES + 1)
+        ]
+        for line in held:
+            line.sendall(half)
+        time.sleep(0.5)
+        told = []
+        for line in held:
+            line.settimeout(0.05)
+            with suppress(TimeoutError):
+                told.append(line.recv(4096))
+        assert len(told) == 1
+        assert told[0].startswith(b"HTTP/1.1 503")
+        assert b"\r\nRetry-After: " in told[0]
+        assert served.seconds() < 1
+
+
+@pytest.mark.drill
+def test_who_sends_or_reads_too_slowly_is_ended_in_time(served: Served) -> None:
+    began = time.monotonic()
+    with ExitStack() as lines:
+        kinds = (half_sent_forms, half_sent_headers, endless_pieces)
+        held = [lines.enter_context(served.connect()) for _ in kinds]
+        more = [kind(served, line) for kind, line in zip(kinds, held, strict=True)]
+        ended: dict[int, bytes] = {}
+        while len(ended) < len(held) and time.monotonic() - began < 90:
+            for number, line in enumerate(held):
+                if number in ended:
+                    continue
+                line.settimeout(0.2)
+                try:
+                    line.sendall(more[number])
+                    ended[number] = line.recv(12)
+                except TimeoutError:
+                    continue
+                except OSError:
+                    ended[number] = b""
+            time.sleep(2)
+    assert len(ended) == len(held), ended
+    assert set(ended.values()) <= {b"HTTP/1.1 408", b""}
+
+
+@pytest.mark.drill
+def test_an_address_with_twelve_slow_uploads_leaves_room_for_another(served: Served) -> None:
+    begin = b"POST /import HTTP/1.1\r\n" + HOST + FILES + b"Content-Length: %d\r\n\r\n--b\r\n" % (20 * MEGABYTE)
+    with ExitStack() as lines:
+        for _ in range(patience.UPLOADS_OF_ONE + 4):
+            lines.enter_context(served.connect()).sendall(begin)
+        time.sleep(1)
+        with socket.create_connection(("127.0.0.1", served.port), PATIENCE, ("127.0.0.2", 0)) as other:
+            other.sendall(
+                begin + b'Content-Disposition: form-data; name="archive"; filename="a"\r\n\r\n' + bytes(70_000)
+            )
+            assert other.recv(12) == b"HTTP/1.1 422"
+
+
+@pytest.fixture
+def behind_nginx(tmp_path: Path) -> Iterator[Served]:
+    """A site behind nginx with the settings of docs/nginx.conf, but for ports, names and certificates."""
+    nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+    if nginx is None:
+        pytest.skip("nginx is not installed")
+    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
+        inner, outer = int(one.getsockname()[1]), int(other.getsockname()[1])
+    said = (Path(__file__).parents[1] / "docs" / "nginx.conf").read_text(encoding="utf-8")
+    said = re.sub(r"\n *ssl_certificate.*", "", said.replace("listen 443 ssl", f"listen 127.0.0.1:{outer}"))
+    said = said.replace("127.0.0.1:8000", f"127.0.0.1:{inner}")
+    spools = "".join(
+        f"{kind}_temp_path {tmp_path}/spool-{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    conf = tmp_path / "nginx.conf"
+    conf.write_text(
+        f"daemon off; pid {tmp_path}/pid; error_log {tmp_path}/errors; events {{}}\nhttp {{ {spools}\n{said}\n}}\n",
+        encoding="utf-8",
+    )
+    named = {"TRUSTED_HOSTS": "127.0.0.1", "OPERATOR_NAME": "测试", "OPERATOR_CONTACT": "测试"}
+    site = Site(tmp_path / "data", "--port", str(inner), BEHIND_HTTPS="1", **named)
+    greeting = site.greeting()
+    assert greeting, site.stop()
+    proxy = subprocess.Popen([nginx, "-c", str(conf), "-p", str(tmp_path)], stderr=subprocess.DEVNULL)
+    try:
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            with suppress(OSError), socket.create_connection(("127.0.0.1", outer), 1):
+                break
+            time.sleep(0.1)
+        yield Served(site, outer)
+    finally:
+        proxy.terminate()
+        proxy.wait(PATIENCE)
+        site.stop()
+
+
+@pytest.mark.drill
+def test_behind_nginx_slow_clients_keep_nobody_waiting_and_nothing_is_spooled(
+    behind_nginx: Served, tmp_path: Path
+) -> None:
+    test_sixty_four_slow_connections_keep_nobody_waiting(behind_nginx)
+    test_sixteen_huge_bodies_without_a_token_are_answered_before_they_are_taken_in(behind_nginx)
+    spooled = [path for path in tmp_path.glob("spool-*/**/*") if path.is_file()]
+    assert spooled == []
