@@ -88,7 +88,9 @@ def facts_said(text: str, book: LawBook, today: date | None) -> tuple[FactSaid, 
         *_named(given, listening.goods_kind, listening.goods),
     ):
         found.setdefault(said.fact, []).append(said)
-    agreed = {name: said[0] for name, said in found.items() if all(s.value == said[0].value for s in said)}
+    agreed = {
+        name: first for name, (first, *others) in found.items() if all(one.value == first.value for one in others)
+    }
     return tuple(agreed[name] for name in book.facts if name in agreed)
 
 
@@ -105,8 +107,8 @@ def _answered(given: Told, listening: Listening) -> Iterator[FactSaid]:
 
 
 def _doubted(given: Told, hit: Hit, listening: Listening) -> bool:
-    after = given.plain[hit.end : hit.end + 3]
-    return any(given.plain.endswith(doubt, 0, hit.start) or after.startswith(doubt) for doubt in listening.doubts)
+    before, after = given.plain[: hit.start], given.plain[hit.end :]
+    return any(before.endswith(doubt) or after.startswith(doubt) for doubt in listening.doubts)
 
 
 def _near_their_words(given: Told, listening: Listening, book: LawBook, today: date | None) -> Iterator[FactSaid]:
@@ -125,7 +127,7 @@ def _near_their_words(given: Told, listening: Listening, book: LawBook, today: d
 
 def _nearest_fact(text: str, start: int, end: int, context: tuple[tuple[str, str], ...]) -> list[tuple[int, str]]:
     """The fact one of whose words stands nearest, within the clause, if there is one; behind counts a little less than before."""
-    left = max(text.rfind(mark, 0, start) for mark in CLAUSE_ENDS) + 1
+    left = max(text[:start].rfind(mark) for mark in CLAUSE_ENDS) + 1
     right = min((text + mark).find(mark, end) for mark in CLAUSE_ENDS)
     before, after = text[max(left, start - NEAR) : start], text[end : min(right, end + NEAR)]
     found: list[tuple[int, str]] = []

@@ -51,10 +51,13 @@ def days_in(text: str, book: LawBook, today: date | None) -> list[DaySaid]:
 
 
 def _day(shape: ValuePattern, hit: re.Match[str], words: Words, today: date | None) -> date | None:
-    given = {name: number(value, words) for name, value in hit.groupdict().items() if value}
-    if None in given.values():
-        return None
-    values = {name: int(value) for name, value in given.items() if value is not None}
+    values: dict[str, int] = {}
+    for name, written in hit.groupdict().items():
+        if written:
+            value = number(written, words)
+            if value is None:
+                return None
+            values[name] = int(value)
     try:
         if shape.offset is not None:
             return today + timedelta(days=shape.offset) if today else None

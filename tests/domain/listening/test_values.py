@@ -167,6 +167,14 @@ def test_what_one_pattern_has_read_no_other_reads_again(real_law: LawBook) -> No
     assert (found.start, found.end) == (1, 10)
 
 
+def test_a_part_of_a_day_may_be_left_out_but_not_be_something_else(law: LawBook) -> None:
+    pattern = r"(?:(?P<year>\w+)年)?(?P<month>\d+)月(?P<day>\d+)日"
+    book = replace(law, words=Words(day=(ValuePattern(pattern=pattern, hears=(), passes=()),)))
+    assert day("2025年6月1日", book) == [(date(2025, 6, 1), "2025年6月1日")]
+    assert day("6月1日", book) == [(date(2026, 6, 1), "6月1日")]
+    assert day("某年6月1日", book) == []
+
+
 def test_a_year_of_two_digits_is_of_this_century_and_a_weekday_of_zero_is_sunday(law: LawBook) -> None:
     shapes = (
         ValuePattern(pattern=r"(?P<year>\d+)-(?P<month>\d\d)-(?P<day>\d\d)", hears=(), passes=()),
