@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from pydantic import TypeAdapter
 
@@ -11,7 +11,7 @@ from consumer_app.domain.case.parts import LISTS
 from consumer_app.domain.case.versions import CURRENT, version_of
 
 ADAPTERS: Mapping[str, TypeAdapter[Any]] = {
-    name: TypeAdapter(field.annotation) for name, field in Case.model_fields.items()
+    name: TypeAdapter(cast(Any, field.annotation)) for name, field in Case.model_fields.items()
 }
 """What reads and writes each part of a case alone."""
 
