@@ -57,8 +57,7 @@ class Test(Entry):
         return self
 
     def _named(self) -> list[TestKind]:
-        written = self.model_fields_set
-        return [kind for kind, key in KEYS.items() if key in written and getattr(self, key) is not None]
+        return [kind for kind, key in KEYS.items() if getattr(self, key) is not None]
 
     def of_kind(self, kind: TestKind) -> Any:
         """What the file says under that key; None when it has not that key."""

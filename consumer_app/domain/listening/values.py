@@ -104,7 +104,7 @@ def sums_in(text: str, book: LawBook) -> Iterator[SumSaid]:
 
 
 def _said_roughly(text: str, hit: re.Match[str], words: tuple[str, ...]) -> bool:
-    before, after = text[: hit.start()].rstrip(), text[hit.end() : hit.end() + 4].lstrip()
+    before, after = text[: hit.start()].rstrip(), text[hit.end() :].lstrip()
     return any(before.endswith(word) or after.startswith(word) or word in hit[0] for word in words)
 
 

@@ -110,6 +110,13 @@ def test_the_words_cited_are_the_article_its_paragraph_or_its_item(cited: str, w
     assert words_of(ARTICLE, Citation.parse(cited)) == words
 
 
+def test_an_item_cited_without_its_paragraph_is_of_the_first_that_has_items() -> None:
+    article = Article(text="\n第一款，没有项。\n第二款：\n（一）甲；\n（二）乙。\n")
+    assert (
+        words_of(article, Citation.parse("law:1(2)")) == words_of(article, Citation.parse("law:1.2(2)")) == "（二）乙。"
+    )
+
+
 def test_an_article_without_items_has_none() -> None:
     assert words_of(Article(text="只有一款。"), Citation.parse("x:1(1)")) is None
     assert words_of(ARTICLE, Citation("x", "1", 1, 0)) is None

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from consumer_app.domain.law import Condition, Deadline, conditions
 
@@ -39,10 +40,23 @@ def test_no_is_a_value_like_any() -> None:
     assert conditions.Test.model_validate({"fact": "x", "at_most": 0}).of_kind("at_most") == Decimal(0)
 
 
-@pytest.mark.parametrize("table", [{}, {"is": True, "in": ["a"]}, {"at_least": 1, "at_most": 2}, {"is": None}])
-def test_a_test_is_exactly_one_test(table: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match="exactly one of is, in, has, at_least"):
+@pytest.mark.parametrize(
+    ("table", "found"),
+    [
+        ({}, "no test"),
+        ({"is": None}, "no test"),
+        ({"is": True, "in": ["a"]}, r"\['is', 'in'\]"),
+        ({"at_least": 1, "at_most": 2}, r"\['at_least', 'at_most'\]"),
+    ],
+)
+def test_a_test_is_exactly_one_test(table: dict[str, Any], found: str) -> None:
+    with pytest.raises(ValueError, match=f"'x' has {found}; exactly one of is, in, has, at_least"):
         conditions.Test.model_validate({"fact": "x", **table})
+
+
+def test_what_is_no_table_is_no_condition() -> None:
+    with pytest.raises(ValidationError):
+        Condition.model_validate("a fact")
 
 
 @pytest.mark.parametrize(

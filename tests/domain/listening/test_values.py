@@ -106,6 +106,7 @@ def test_a_day_without_its_year_is_the_last_one_up_to_today(real_law: LawBook, w
         ("本月12日", [(date(2026, 11, 12), "本月12日")]),
         ("这个月30号", []),
         ("21号到的", [(date(2026, 11, 21), "21号")]),
+        ("11月21日到的", [(TODAY, "11月21日")]),
         ("22号到的", [(date(2026, 10, 22), "22号")]),
         ("31号到的", []),
         ("今天", [(TODAY, "今天")]),
@@ -215,6 +216,7 @@ def sums(text: str, law: LawBook) -> list[tuple[str, str]]:
         ("付了59.9元，退了10元", [("59.9", "59.9元"), ("10", "10元")]),
         ("两千多块", []),
         ("大概 300元", []),
+        ("大概300元，付了59元", [("59", "59元")]),
         ("300元 左右", []),
         ("300元退了", [("300", "300元")]),
         ("300元的东西左右", [("300", "300元")]),
@@ -249,10 +251,10 @@ def test_tenths_and_hundredths_follow_the_unit(law: LawBook) -> None:
 
 
 def test_no_sum_is_read_that_is_no_money_or_that_its_own_words_leave_open(law: LawBook) -> None:
-    shape = ValuePattern(pattern=r"(?P<yuan>[\d.]+)多?块", hears=(), passes=())
+    shape = ValuePattern(pattern=r"(?P<yuan>[-\d.]+)多?块", hears=(), passes=())
     book = replace(law, words=Words(sum=(shape,), approximate=("多",)))
     assert sums("3.05块", book) == [("3.05", "3.05块")]
-    for no_sum in ("3.005块", "100000000块", "30多块"):
+    for no_sum in ("3.005块", "100000000块", "30多块", "-0.5块"):
         assert sums(no_sum, book) == []
 
 
