@@ -140,21 +140,22 @@ def number(text: str, words: Words) -> Decimal | None:
 def _numerals(text: str, words: Words) -> Decimal | None:
     if not any(character in words.digits or words.units.get(character) == 10 for character in text):
         return None
-    total, part, digit, last = 0, 0, -1, 1
+    total, part, last = 0, 0, 0
+    digit: int | None = None
     for character in text:
         if character in words.digits:
-            if digit > 0 and last > 1:
+            if digit and last:
                 return None
-            digit = max(digit, 0) * 10 + words.digits[character]
+            digit = (digit or 0) * 10 + words.digits[character]
         elif character in words.units:
             unit = words.units[character]
             if unit >= 10_000:
-                total, part = (total + part + max(digit, 0)) * unit, 0
+                total, part = (total + part + (digit or 0)) * unit, 0
             else:
-                part += (1 if digit < 0 else digit) * unit
-            digit, last = -1, unit
+                part += (1 if digit is None else digit) * unit
+            digit, last = None, unit
         else:
             return None
-    if text[-2:-1] in words.units:
+    if digit and text[-2:-1] in words.units:
         digit *= last // 10
-    return Decimal(total + part + max(digit, 0))
+    return Decimal(total + part + (digit or 0))
