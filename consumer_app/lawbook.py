@@ -151,12 +151,15 @@ def load_examples(folder: Path) -> dict[str, Example]:
 
 @contextmanager
 def _kept_for_good() -> Iterator[None]:
-    """While the book is read nothing becomes garbage, and it stays as long as the process: the collector walks through it neither now nor later."""
+    """While a book is read nothing becomes garbage. The first one a process reads stays as long as the process: the collector walks through
+    it neither now nor later; of any further one (tests read many) it takes care as of anything else.
+    """
     collecting = gc.isenabled()
     gc.disable()
     try:
         yield
-        gc.freeze()
+        if not gc.get_freeze_count():
+            gc.freeze()
     finally:
         if collecting:
             gc.enable()

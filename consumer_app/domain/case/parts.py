@@ -55,8 +55,10 @@ def replaced(case: Case, address: str, value: Any) -> Case:
     current = part(case, address)
     content = dict(case)
     if not item_id:
-        known = {id(item) for item in current} if name in LISTS else set()
-        content[name] = tuple(i if id(i) in known else _plain(i) for i in value) if name in LISTS else _plain(value)
+        known = {item.id: item for item in current} if name in LISTS else {}
+        content[name] = (
+            tuple(i if known.get(i.id) is i else _plain(i) for i in value) if name in LISTS else _plain(value)
+        )
     else:
         items = list(content[name])
         if value is None:

@@ -1,15 +1,19 @@
 """A case as the text that is kept, and as it will be when that text is read again."""
 
 import json
-from collections.abc import Iterable
-from functools import cache
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
 
 from pydantic import TypeAdapter
 
 from consumer_app.domain.case.document import Case, Part
 from consumer_app.domain.case.parts import LISTS
 from consumer_app.domain.case.versions import CURRENT, version_of
+
+ADAPTERS: Mapping[str, TypeAdapter[Any]] = {
+    name: TypeAdapter(cast(Any, field.annotation)) for name, field in Case.model_fields.items()
+}
+"""What reads and writes each part of a case alone."""
 
 
 def text_of(part: Part) -> bytes:
@@ -34,7 +38,7 @@ def put_together(head: bytes, runs: Iterable[tuple[str, bytes]]) -> Case:
         return Case.model_validate_json(json.dumps(document, ensure_ascii=False))
     lists: dict[str, list[Part]] = {name: [] for name in LISTS}
     for name, run in runs:
-        lists[name] += _adapter(name).validate_json(run)
+        lists[name] += ADAPTERS[name].validate_json(run)
     return Case.model_validate(dict(Case.model_validate_json(head)) | {name: tuple(lists[name]) for name in LISTS})
 
 
@@ -44,10 +48,10 @@ def read_back(edited: Case, known: Case) -> Case:
     Parts and items that stand in ``known``, which was read from a text itself, are taken over as they are: what a save costs depends on
     what it changes. Raises pydantic's ValidationError when the edit makes no valid case.
     """
-    sound = {id(item) for name in LISTS for item in getattr(known, name)}
+    sound = {name: {item.id: item for item in getattr(known, name)} for name in LISTS}
     content = {
         name: (
-            tuple(item if id(item) in sound else _item_again(item) for item in value)
+            tuple(item if sound[name].get(item.id) is item else _item_again(item) for item in value)
             if name in LISTS
             else value
             if value is getattr(known, name)
@@ -60,7 +64,7 @@ def read_back(edited: Case, known: Case) -> Case:
 
 def sizes(case: Case) -> dict[str, int]:
     """How many bytes each part of the document takes, the largest first."""
-    taken = {name: len(_adapter(name).dump_json(value)) for name, value in case if name != "v"}
+    taken = {name: len(ADAPTERS[name].dump_json(value)) for name, value in case if name != "v"}
     return dict(sorted(taken.items(), key=lambda one: -one[1]))
 
 
@@ -69,11 +73,5 @@ def _item_again(item: Part) -> Part:
 
 
 def _field_again(name: str, value: Any) -> Any:
-    adapter = _adapter(name)
+    adapter = ADAPTERS[name]
     return adapter.validate_json(adapter.dump_json(value))
-
-
-@cache
-def _adapter(name: str) -> TypeAdapter[Any]:
-    annotation: Any = Case.model_fields[name].annotation
-    return TypeAdapter(annotation)

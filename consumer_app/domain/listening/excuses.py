@@ -35,7 +35,7 @@ class _Text:
 
 def excuses_heard(texts: Iterable[tuple[str, str]], book: LawBook) -> tuple[ExcuseHeard, ...]:
     """Every excuse said in the texts (key, text), in the order of the book; once a key, with the first words that say it."""
-    prepared = [_Text(key, text, *folded_with_places(text)) for key, text in texts if text]
+    prepared = [_Text(key, text, *folded_with_places(text)) for key, text in texts]
     if not prepared:
         return ()
     everything = "\n".join(text.plain for text in prepared)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from consumer_app.domain.law import FactDefinition, LawBook, Value
 from consumer_app.domain.listening.folding import folded
@@ -87,7 +88,9 @@ def facts_said(text: str, book: LawBook, today: date | None) -> tuple[FactSaid, 
         *_named(given, listening.goods_kind, listening.goods),
     ):
         found.setdefault(said.fact, []).append(said)
-    agreed = {name: said[0] for name, said in found.items() if all(s.value == said[0].value for s in said)}
+    agreed = {
+        name: first for name, (first, *others) in found.items() if all(one.value == first.value for one in others)
+    }
     return tuple(agreed[name] for name in book.facts if name in agreed)
 
 
@@ -104,8 +107,8 @@ def _answered(given: Told, listening: Listening) -> Iterator[FactSaid]:
 
 
 def _doubted(given: Told, hit: Hit, listening: Listening) -> bool:
-    after = given.plain[hit.end : hit.end + 3]
-    return any(given.plain.endswith(doubt, 0, hit.start) or after.startswith(doubt) for doubt in listening.doubts)
+    before, after = given.plain[: hit.start], given.plain[hit.end :]
+    return any(before.endswith(doubt) or after.startswith(doubt) for doubt in listening.doubts)
 
 
 def _near_their_words(given: Told, listening: Listening, book: LawBook, today: date | None) -> Iterator[FactSaid]:
@@ -116,38 +119,37 @@ def _near_their_words(given: Told, listening: Listening, book: LawBook, today: d
     values += [("money", s.value, s.quote, s.start, s.end) for s in sums_in(given.text, book)]
     nearest: dict[str, tuple[int, FactSaid]] = {}
     for kind, value, quote, start, end in values:
-        fact, distance = _nearest_fact(given.text, start, end, listening.context[kind])
-        if fact and (fact not in nearest or distance < nearest[fact][0]):
-            nearest[fact] = (distance, FactSaid(fact, value, quote))
+        for distance, fact in _nearest_fact(given.text, start, end, listening.context[kind]):
+            if fact not in nearest or distance < nearest[fact][0]:
+                nearest[fact] = (distance, FactSaid(fact, value, quote))
     yield from (said for _, said in nearest.values())
 
 
-def _nearest_fact(text: str, start: int, end: int, context: tuple[tuple[str, str], ...]) -> tuple[str | None, int]:
-    """The fact one of whose words stands nearest, within the clause; behind counts a little less than before."""
-    left = max((text.rfind(mark, 0, start) for mark in CLAUSE_ENDS), default=-1) + 1
-    right = min((place for mark in CLAUSE_ENDS if (place := text.find(mark, end)) >= 0), default=len(text))
+def _nearest_fact(text: str, start: int, end: int, context: tuple[tuple[str, str], ...]) -> list[tuple[int, str]]:
+    """The fact one of whose words stands nearest, within the clause, if there is one; behind counts a little less than before."""
+    left = max(text[:start].rfind(mark) for mark in CLAUSE_ENDS) + 1
+    right = min((text + mark).find(mark, end) for mark in CLAUSE_ENDS)
     before, after = text[max(left, start - NEAR) : start], text[end : min(right, end + NEAR)]
-    best: tuple[str | None, int] = (None, 10**6)
+    found: list[tuple[int, str]] = []
     for word, fact in context:
-        place = before.rfind(word)
-        if place >= 0:
-            best = min(best, (fact, 2 * (len(before) - place - len(word)) - len(word)), key=lambda b: b[1])
-        place = after.find(word)
-        if place >= 0:
-            best = min(best, (fact, 2 * place + 1 - len(word)), key=lambda b: b[1])
-    return best
+        if word in before:
+            found.append((2 * (len(before) - before.rindex(word) - len(word)) - len(word), fact))
+        if word in after:
+            found.append((2 * after.index(word) + 1 - len(word), fact))
+    return sorted(found, key=itemgetter(0))[:1]
 
 
 def _named(given: Told, fact: str | None, names: tuple[tuple[str, str], ...]) -> Iterator[FactSaid]:
     """The first platform, or kind of goods, that is named; a longer name hides a shorter one within it."""
     if fact is None:
         return
-    best: tuple[int, int, str, str] | None = None
+    best: tuple[int, str, str] | None = None
     for name, slug in names:
         place = given.plain.find(name)
-        if place >= 0 and (best is None or (place, -len(name)) < best[:2]):
-            if best is not None and place <= best[0] < place + len(name) and len(name) < -best[1]:
-                continue
-            best = (place, -len(name), slug, given.quote(place, place + len(name)))
+        if place < 0:
+            continue
+        if best is None or (place < best[0] and not (best[0] < place + len(name) and len(name) < len(best[1]))):
+            best = (place, name, slug)
     if best:
-        yield FactSaid(fact, best[2], best[3])
+        place, name, slug = best
+        yield FactSaid(fact, slug, given.quote(place, place + len(name)))

@@ -51,10 +51,13 @@ def days_in(text: str, book: LawBook, today: date | None) -> list[DaySaid]:
 
 
 def _day(shape: ValuePattern, hit: re.Match[str], words: Words, today: date | None) -> date | None:
-    given = {name: number(value, words) for name, value in hit.groupdict().items() if value}
-    if None in given.values():
-        return None
-    values = {name: int(value) for name, value in given.items() if value is not None}
+    values: dict[str, int] = {}
+    for name, written in hit.groupdict().items():
+        if written:
+            value = number(written, words)
+            if value is None:
+                return None
+            values[name] = int(value)
     try:
         if shape.offset is not None:
             return today + timedelta(days=shape.offset) if today else None
@@ -126,7 +129,7 @@ def number(text: str, words: Words) -> Decimal | None:
     except InvalidOperation:
         pass
     unit = words.units.get(text[-1:])
-    if unit and len(text) > 1:
+    if unit:
         try:
             return Decimal(text[:-1]) * unit
         except InvalidOperation:
@@ -140,7 +143,9 @@ def _numerals(text: str, words: Words) -> Decimal | None:
     total, part, digit, last = 0, 0, -1, 1
     for character in text:
         if character in words.digits:
-            digit = digit * 10 + words.digits[character] if digit > 0 and last == 1 else words.digits[character]
+            if digit > 0 and last > 1:
+                return None
+            digit = max(digit, 0) * 10 + words.digits[character]
         elif character in words.units:
             unit = words.units[character]
             if unit >= 10_000:
@@ -150,6 +155,6 @@ def _numerals(text: str, words: Words) -> Decimal | None:
             digit, last = -1, unit
         else:
             return None
-    if digit > 0 and last >= 100 and len(text) > 1 and text[-2] in words.units:
+    if text[-2:-1] in words.units:
         digit *= last // 10
     return Decimal(total + part + max(digit, 0))

@@ -80,6 +80,7 @@ def test_an_answer_is_what_is_said_turned_round_by_a_negation_and_left_open_by_a
         ("先在淘宝直播看，后来淘宝买", ("live", "淘宝直播")),
         ("某宝和淘宝直播", ("taobao", "某宝")),
         ("店里买的", None),
+        ("某宝是淘宝", ("taobao", "某宝")),
     ],
 )
 def test_the_first_platform_that_is_named_counts_by_its_longest_name(book: LawBook, text: str, shop) -> None:
@@ -100,6 +101,17 @@ def test_the_first_goods_that_are_named_count(book: LawBook, text: str, goods) -
     assert heard(text, book).get("goods_kind") == goods
 
 
+def test_a_short_name_that_runs_into_a_longer_one_is_none_and_one_that_ends_before_it_is(book: LawBook) -> None:
+    known = {"s": ("糖果",), "j": ("果汁机",)}
+    named = replace(book, words=book.words.model_copy(update={"goods": known}))
+    assert heard("糖果汁机", named)["goods_kind"] == ("j", "果汁机")
+    assert heard("糖果果汁机", named)["goods_kind"] == ("s", "糖果")
+    twice = replace(book, words=book.words.model_copy(update={"goods": {"a": ("糖果",), "b": ("糖果",)}}))
+    assert heard("糖果", twice)["goods_kind"] == ("a", "糖果")
+    alike = replace(book, words=book.words.model_copy(update={"goods": {"a": ("果汁",), "b": ("糖果",)}}))
+    assert heard("糖果汁", alike)["goods_kind"] == ("b", "糖果")
+
+
 def test_a_book_that_asks_for_neither_platform_nor_goods_hears_neither(book: LawBook) -> None:
     bare = replace(
         book, facts={name: fact for name, fact in book.facts.items() if name not in ("shop_on", "goods_kind")}
@@ -118,8 +130,16 @@ def test_a_book_that_asks_for_neither_platform_nor_goods_hears_neither(book: Law
         ("下单一二三四五六七八九十一二三四五六七6月1日", {}),
         ("6月1日一二三四五六七八九十一二三四五六下单", {"bought_on": date(2026, 6, 1)}),
         ("6月1日一二三四五六七八九十一二三四五六七下单", {}),
+        ("下单一二6月1日，6月2日下单", {"bought_on": date(2026, 6, 2)}),
+        ("买一二收到三6月1日", {"received_on": date(2026, 6, 1)}),
+        ("下单一6月1日收到", {"received_on": date(2026, 6, 1)}),
+        ("6月1日买，6月2日买", {"bought_on": date(2026, 6, 1)}),
         ("6月1日下单，6月2日买", {"bought_on": date(2026, 6, 1)}),
         ("收到6月1日下单", {"received_on": date(2026, 6, 1)}),
+        ("收到一二三6月1日四五下单", {"bought_on": date(2026, 6, 1)}),
+        ("收到一二三四6月1日五六七下单", {"bought_on": date(2026, 6, 1)}),
+        ("收到一二三6月1日四五六下单", {"received_on": date(2026, 6, 1)}),
+        ("收到一二三6月1日四五六七下单", {"received_on": date(2026, 6, 1)}),
         ("花了59.9元", {"paid": Decimal("59.9")}),
         ("花了59.9元，退了10元", {"paid": Decimal("59.9")}),
         ("59.9元付了", {"paid": Decimal("59.9")}),

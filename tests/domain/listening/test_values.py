@@ -46,11 +46,15 @@ def day(text: str, law: LawBook, today: date | None = TODAY) -> list[tuple[date,
         ("二〇二六", "2026"),
         ("一二三", "123"),
         ("零", "0"),
+        ("零百", "0"),
         ("万", None),
         ("百", None),
         ("个", None),
         ("", None),
         ("三百元", None),
+        ("三百二三", None),
+        ("三百一二", None),
+        ("5个", None),
         ("五", "5"),
     ],
 )
@@ -120,6 +124,10 @@ def test_a_day_without_its_year_is_the_last_one_up_to_today(real_law: LawBook, w
         ("2031年1月1日", []),
         ("2026年11月21日", [(TODAY, "2026年11月21日")]),
         ("2026年11月22日", []),
+        (
+            "前天2026年11月18日今天",
+            [(date(2026, 11, 19), "前天"), (date(2026, 11, 18), "2026年11月18日"), (TODAY, "今天")],
+        ),
         ("6月1日下单，6月3号收到", [(date(2026, 6, 1), "6月1日"), (date(2026, 6, 3), "6月3号")]),
         ("收到6月3号，6月1日下单", [(date(2026, 6, 3), "6月3号"), (date(2026, 6, 1), "6月1日")]),
     ],
@@ -159,14 +167,23 @@ def test_what_one_pattern_has_read_no_other_reads_again(real_law: LawBook) -> No
     assert (found.start, found.end) == (1, 10)
 
 
+def test_a_part_of_a_day_may_be_left_out_but_not_be_something_else(law: LawBook) -> None:
+    pattern = r"(?:(?P<year>\w+)年)?(?P<month>\d+)月(?P<day>\d+)日"
+    book = replace(law, words=Words(day=(ValuePattern(pattern=pattern, hears=(), passes=()),)))
+    assert day("2025年6月1日", book) == [(date(2025, 6, 1), "2025年6月1日")]
+    assert day("6月1日", book) == [(date(2026, 6, 1), "6月1日")]
+    assert day("某年6月1日", book) == []
+
+
 def test_a_year_of_two_digits_is_of_this_century_and_a_weekday_of_zero_is_sunday(law: LawBook) -> None:
     shapes = (
-        ValuePattern(pattern=r"(?P<year>\d\d)-(?P<month>\d\d)-(?P<day>\d\d)", hears=(), passes=()),
+        ValuePattern(pattern=r"(?P<year>\d+)-(?P<month>\d\d)-(?P<day>\d\d)", hears=(), passes=()),
         ValuePattern(pattern=r"w(?P<weekday>\d)", weeks=1, hears=(), passes=()),
         ValuePattern(pattern=r"v(?P<weekday>\d)", hears=(), passes=()),
     )
     book = replace(law, words=Words(day=shapes))
     assert [one.day for one in days_in("99-06-01 00-06-01", book, None)] == [date(2099, 6, 1), date(2000, 6, 1)]
+    assert [one.day for one in days_in("100-06-01", book, None)] == [date(100, 6, 1)]
     assert [one.day for one in days_in("w0 w1 w7", book, TODAY)] == [
         date(2026, 11, 15),
         date(2026, 11, 9),
@@ -229,3 +246,24 @@ def test_tenths_and_hundredths_follow_the_unit(law: LawBook) -> None:
     assert sums("3块100", book) == []
     assert sums("3块", book) == [("3", "3块")]
     assert sums("3块x", book) == []
+
+
+def test_no_sum_is_read_that_is_no_money_or_that_its_own_words_leave_open(law: LawBook) -> None:
+    shape = ValuePattern(pattern=r"(?P<yuan>[\d.]+)多?块", hears=(), passes=())
+    book = replace(law, words=Words(sum=(shape,), approximate=("多",)))
+    assert sums("3.05块", book) == [("3.05", "3.05块")]
+    for no_sum in ("3.005块", "100000000块", "30多块"):
+        assert sums(no_sum, book) == []
+
+
+def test_of_figures_that_two_patterns_read_the_first_counts_and_what_stands_beside_is_read_too(law: LawBook) -> None:
+    patterns = (r"(?P<yuan>\d+)元", r"￥(?P<yuan>\d+)整?", r"(?P<yuan>\d+)")
+    shapes = tuple(ValuePattern(pattern=pattern, hears=(), passes=()) for pattern in patterns)
+    book = replace(law, words=Words(sum=shapes))
+    assert sums("￥3整5元￥7", book) == [("5", "5元"), ("3", "￥3整"), ("7", "￥7")]
+    assert sums("5元 7", book) == [("5", "5元"), ("7", "7")]
+    days = tuple(
+        shape.model_copy(update={"pattern": p})
+        for shape, p in zip(shapes, (r"(?P<day>\d+)日", r"(?P<day>\d+)", r"x"), strict=True)
+    )
+    assert [one.day.day for one in days_in("5日 7 9日 11", replace(law, words=Words(day=days)), TODAY)] == [5, 7, 9, 11]

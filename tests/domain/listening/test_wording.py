@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
-from consumer_app.domain.law import LawBook
+from consumer_app.domain.law import LawBook, WordingRule
 from consumer_app.domain.law.words import spelled_out
 from consumer_app.domain.listening.wording import find_wording
 
@@ -54,6 +56,24 @@ def test_a_pattern_names_lists_and_gaps_stay_within_the_sentence(law: LawBook) -
     assert [found.words for found in find_wording("不退我真的要曝光了", law)] == ["不退我真的要曝光"]
     assert find_wording("不退。曝光", law) == find_wording("不退一二三四五六七曝光", law) == ()
     assert find_wording("若不赔就曝光", law) == ()
+
+
+def test_words_that_several_rules_find_are_said_once_and_the_longest_counts(law: LawBook) -> None:
+    def rule(name: str, pattern: str) -> WordingRule:
+        parts = {"id": name, "patterns": [pattern], "hears": [], "passes": [], "why": "x", "instead": "x"}
+        return WordingRule.model_validate(parts)
+
+    rules = (
+        rule("short", "曝光"),
+        rule("long", "就曝光"),
+        rule("same", "就曝光"),
+        rule("after", "曝光你"),
+        rule("gap", " ?"),
+    )
+    found = find_wording("我就曝光你 骗子", replace(law, wording={"threat": rules, "insult": (rule("name", "骗子"),)}))
+    assert [(one.rule.id, one.kind, one.words) for one in found] == [
+        ("long", "threat", "就曝光"), ("after", "threat", "曝光你"), ("name", "insult", "骗子"),
+    ]  # fmt: skip
 
 
 def test_a_gap_without_a_number_is_of_ten() -> None:
