@@ -291,10 +291,10 @@ def test_two_hostile_files_keep_nobody_from_having_a_photo_read(
         bench.cancel(entry.job.key)
 
 
-def test_six_letters_of_hundreds_of_events_do_not_hold_a_small_one(
+def test_ten_letters_of_hundreds_of_events_do_not_hold_a_small_one(
     site: Flask, visitor_of: Callable[[Flask], Any]
 ) -> None:
-    for _ in range(6):
+    for _ in range(10):
         one = visitor_of(site)
         one.begin(long_case())
         assert one.fill("/case/papers/make/timeline", freeze="yes").leads_to.startswith("/case/waiting/")
@@ -304,7 +304,7 @@ def test_six_letters_of_hundreds_of_events_do_not_hold_a_small_one(
     assert len(case_of(shopper).papers) == 1
     bench: Bench = site.extensions["bench"]
     unfinished = [entry for entry in bench._entries.values() if not entry.ended.is_set()]
-    assert len(unfinished) >= 3
+    assert unfinished, "the small letter was done before the last of those asked for earlier"
     for entry in unfinished:
         bench.cancel(entry.job.key)
 
