@@ -109,7 +109,7 @@ def test_sixty_four_slow_connections_keep_nobody_waiting(served: Served) -> None
                     line.sendall(more)
             taken.append(served.seconds())
             time.sleep(0.1)
-        assert sorted(taken)[5] < 1, taken
+        assert sorted(taken)[5] < 0.3, taken
 
 
 def test_sixteen_huge_bodies_without_a_token_are_answered_before_they_are_taken_in(served: Served) -> None:
@@ -201,7 +201,7 @@ def test_more_long_typed_bodies_than_memory_is_for_are_told_to_come_back(served:
         assert len(told) == 1
         assert told[0].startswith(b"HTTP/1.1 503")
         assert b"\r\nRetry-After: " in told[0]
-        assert served.seconds() < 3
+        assert served.seconds() < 1
 
 
 @pytest.mark.drill
