@@ -122,6 +122,27 @@ def test_a_job_known_to_be_long_gives_way_from_its_beginning(bench: Bench, job: 
     assert turning_long == Done(b"19")
 
 
+def test_quick_work_that_has_to_wait_for_the_processor_stays_quick(
+    bench: Bench, job: MakeJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "QUICK_SECONDS", 0.5)
+    bench.ask(job("anna", "a", 1.5), 0)
+    (entry,) = bench._running
+    until(lambda: entry.ended.is_set())
+    assert not entry.long
+    assert entry.worked < 0.5
+
+
+def test_work_that_never_ends_gives_way_although_the_processor_has_nothing_to_do_for_it(
+    bench: Bench, job: MakeJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "STUCK_SECONDS", 0.3)
+    bench.ask(job("anna", "a", 1.5), 0)
+    (entry,) = bench._running
+    until(lambda: entry.ended.is_set())
+    assert entry.long
+
+
 def test_kept_work_goes_before_asked_and_asked_before_ahead(job: MakeJob) -> None:
     bench, began = Bench(cores=1, memory=lambda: 100_000), []
     bench.ask(Job("anna", "a", lambda call: time.sleep(0.2)), 0)
@@ -202,7 +223,8 @@ def test_an_owner_who_has_used_up_the_hour_waits_and_others_do_not(
     bench: Bench, job: MakeJob, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rules, "SECONDS_AN_HOUR", 0.3)
-    bench.ask(job("anna", "a", 0.4), LONG)
+    bench.ask(job("anna", "asleep", 0.4), LONG)
+    bench.ask(job("anna", "a", 0.4, "spin"), LONG)
     with pytest.raises(Refused) as refused:
         bench.ask(job("anna", "b"), 0)
     assert refused.value.why == "hour"
