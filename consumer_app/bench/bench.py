@@ -114,8 +114,6 @@ class Bench:
 
     def _begin_next(self) -> None:
         while entry := self._next():
-            self._count += 1
-            self._turns[entry.job.owner] = self._count
             entry.begun_at = time.monotonic()
             self._running.append(entry)
             threading.Thread(target=entry.run, args=(self._ended,), name="bench", daemon=True).start()
@@ -124,7 +122,7 @@ class Bench:
             self._keeper.start()
 
     def _next(self) -> Entry | None:
-        """The job that may begin now: kept before asked before ahead, then of the owner who was served longest ago."""
+        """The job that may begin now: kept before asked before ahead, then the one that has been the next of its owner for longest."""
         busy = {entry.job.owner for entry in self._running}
         quick = sum(not entry.long for entry in self._running)
         long = sum(entry.job.long for entry in self._running)
@@ -135,7 +133,7 @@ class Bench:
             return idle and place and entry.job.owner not in busy and self._fits(entry.job.weight)
 
         waiting = (entry for entry in self._entries.values() if entry.waits and may(entry))
-        turn = lambda entry: (_RANK[entry.priority], self._turns.get(entry.job.owner, 0), entry.number)  # noqa: E731
+        turn = lambda entry: (_RANK[entry.priority], max(self._turns.get(entry.job.owner, 0), entry.number))  # noqa: E731
         return min(waiting, key=turn, default=None)
 
     def _fits(self, weight: int) -> bool:
@@ -145,6 +143,8 @@ class Bench:
         now = time.monotonic()
         with self._lock:
             self._running.remove(entry)
+            self._count += 1
+            self._turns[entry.job.owner] = self._count
             self._spent.setdefault(entry.job.owner, []).append((now, entry.worked))
             entry.ended_at = now
             entry.ended.set()

@@ -74,6 +74,23 @@ def test_owners_take_turns_and_each_has_one_job_running(bench: Bench) -> None:
     assert began.index("cleo 1") == 2
 
 
+def test_whoever_was_served_before_is_not_overtaken_by_everybody_who_comes_later() -> None:
+    bench, began = Bench(cores=1, memory=lambda: 100_000), []
+
+    def named(name: str) -> Callable[[Call], None]:
+        def work(call: Call) -> None:
+            began.append(name)
+            time.sleep(0.1)
+
+        return work
+
+    bench.ask(Job("anna", "her photo", named("her photo")), LONG)
+    for name in ("before", "anna", "later", "still later"):
+        bench.ask(Job(name, name, named(name)), 0)
+    until(lambda: len(began) == 5)
+    assert began == ["her photo", "before", "anna", "later", "still later"]
+
+
 def test_a_fourth_waiting_job_of_one_owner_is_refused_and_another_owner_is_not(bench: Bench, job: MakeJob) -> None:
     for key in "abcd":
         bench.ask(job("anna", key, 0.3), 0)
