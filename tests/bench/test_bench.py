@@ -117,6 +117,15 @@ def test_a_full_queue_refuses_and_sheds_what_was_done_ahead_first(job: MakeJob) 
     assert bench.ask(job("dora", "d"), LONG) == Done(b"0.0")
 
 
+def test_a_line_full_of_long_work_refuses_no_quick_work(job: MakeJob) -> None:
+    bench = Bench(cores=1, most=2, memory=lambda: 100_000)
+    for owner in ("anna", "bert", "cleo"):
+        bench.ask(job(owner, owner, 0.5, long=True), 0)
+    with pytest.raises(Refused):
+        bench.ask(job("dora", "d", long=True), 0)
+    assert bench.ask(job("emil", "e"), LONG) == Done(b"0.0")
+
+
 def test_two_long_jobs_do_not_keep_a_quick_one_waiting(bench: Bench, job: MakeJob) -> None:
     bench.ask(job("cleo", "warm", 0.01, "spin"), LONG)
     for owner in ("anna", "bert"):
