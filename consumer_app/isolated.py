@@ -19,7 +19,9 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Literal
 
-from consumer_app.isolated_child import LAST, LOWEST, NEXT, read, write
+from consumer_app.isolated_child import LAST, LOWEST, NEXT, Pieces, read, write
+
+__all__ = ["Child", "Isolated", "IsolationFailed", "Pieces"]
 
 Kind = Literal["crashed", "timeout", "memory", "refused"]
 
@@ -103,7 +105,7 @@ class Isolated:
 
     def call(
         self,
-        payload: bytes,
+        payload: bytes | Pieces,
         *,
         seconds: float | None = None,
         last: bool = False,
@@ -190,7 +192,7 @@ class Child:
             start_new_session=True,
         )
 
-    def ask(self, payload: bytes, wall_seconds: float, *, last: bool = False) -> bytes:
+    def ask(self, payload: bytes | Pieces, wall_seconds: float, *, last: bool = False) -> bytes:
         """Send one payload and read its answer; any failure leaves the child dead."""
         if not self._ready:
             self._exchange(bytes(16), None, START_SECONDS)
@@ -234,7 +236,7 @@ class Child:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
 
-    def _exchange(self, token: bytes, payload: bytes | None, seconds: float, kind: bytes = b"") -> bytes:
+    def _exchange(self, token: bytes, payload: bytes | Pieces | None, seconds: float, kind: bytes = b"") -> bytes:
         process, late = self._process, threading.Event()
         assert process.stdin is not None
         assert process.stdout is not None
@@ -258,6 +260,9 @@ class Child:
             if code == signal.SIGKILL:
                 raise IsolationFailed("memory", "killed by the system") from error
             raise IsolationFailed("crashed", f"ended with {code}") from error
+        except BaseException:  # the payload could not be read to its end: half of it is in the pipe
+            self.end()
+            raise
         finally:
             timer.cancel()
         if not secrets.compare_digest(answered, token):
