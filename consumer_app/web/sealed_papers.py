@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from consumer_app import formats, issuing
 from consumer_app.bench import Call, Done
+from consumer_app.bench import Refused as NoTurn
 from consumer_app.documents.frozen import freeze, thaw
 from consumer_app.documents.paper import Paper
 from consumer_app.documents.writers import WRITERS
@@ -19,7 +20,7 @@ from consumer_app.domain.case.parts import new_id, replaced
 from consumer_app.domain.law import LawBook
 from consumer_app.intake.evidence import Refused, examine
 from consumer_app.storage.arriving import Arriving
-from consumer_app.web import asking, current, kept_work, printed_ahead
+from consumer_app.web import asking, current, import_work, kept_work, printed_ahead
 
 PRINTED = "pdf"
 KIND = "issue"
@@ -61,6 +62,10 @@ def issue(paper: Paper) -> str:
     frozen = freeze(paper)
     if already := _same(current.opened.case, frozen):
         return already.id
+    if current.storage().jobs.waits(
+        g.opened, import_work.KIND
+    ):  # its papers come first: they say which exhibit has which number
+        raise NoTurn("share", 10)
     arguments = {"frozen": frozen, "at": current.now().isoformat()}
     asked = kept_work.ask(
         KIND, f"{KIND} {issuing.digest(paper)}", arguments, says=paper.title, long=issuing.takes_long(paper)
