@@ -107,6 +107,7 @@ def _kept(upload: FileStorage) -> tuple[Code, list[str]]:
         try:
             code, g.opened = storage.cases.create(sealed.bare, now=now, draft=draft)
             work.opened = g.opened
+            kept_work.nothing_is_left()
             work.note(import_work.KIND, {}, sealed.blobs)
         except BaseException:
             incoming_files.given_up(asked)

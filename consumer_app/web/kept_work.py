@@ -136,15 +136,34 @@ def ask(
     return Asked(answer, cast(Work, joined.work))
 
 
+def awaited() -> frozenset[str]:
+    """The exhibits of the open case whose files are still being read."""
+    found: set[str] = set()
+    for one in asking.bench().find(asking.owner()):
+        if not one.ended and isinstance(one.about, asking.Wait) and isinstance(work := one.about.work, Work):
+            found.update(file["exhibit"] for file in work.arguments.get("files", ()) if "exhibit" in file)
+            found.update(filter(None, [work.arguments.get("onto")]))
+    return frozenset(found)
+
+
 def ask_again() -> None:
     """Ask for the open case's work that a crash left undone; looked for once a process and case."""
-    looked: dict[str, None] = current_app.extensions.setdefault("kept_work_looked_for", {})
-    case_id = g.opened.case_id
-    if case_id in looked:
+    if g.opened.case_id in _looked_for():
         return
     with suppress(Refused):
         for job in (one for one in current.storage().jobs.of(g.opened) if one.kind in KINDS):
             ask(job.kind, f"{job.kind} {job.id}", job.arguments, back=KINDS[job.kind][2].format(job.id), noted=job)
-        looked[case_id] = None
-        if len(looked) > _LOOKED_FOR:
-            looked.pop(next(iter(looked)))
+        nothing_is_left()
+
+
+def nothing_is_left() -> None:
+    """No crash left work of the open case undone: it was asked for again, or the case was made just now."""
+    looked = _looked_for()
+    looked[g.opened.case_id] = None
+    if len(looked) > _LOOKED_FOR:
+        looked.pop(next(iter(looked)))
+
+
+def _looked_for() -> dict[str, None]:
+    looked: dict[str, None] = current_app.extensions.setdefault("kept_work_looked_for", {})
+    return looked
