@@ -11,7 +11,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from consumer_app.config import Config
-from consumer_app.documents import docx_apart, pdf
+from consumer_app.documents import card, docx_apart, pdf
 from consumer_app.documents.fonts import ensure_fonts
 from consumer_app.intake.evidence import start_reading_ahead
 from consumer_app.serving import patience
@@ -52,6 +52,7 @@ class _Site(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         pdf.use_fonts_of(self._config.data_dir)
         pdf.start()
         docx_apart.start()
+        card.start()
         start_reading_ahead()
         return app
 
