@@ -1,5 +1,7 @@
 """Slow and greedy clients against the real server: they wait, are told 408 or 503, or are let go; nobody else waits for them."""
 
+import io
+import os
 import re
 import shutil
 import socket
@@ -7,13 +9,17 @@ import subprocess
 import threading
 import time
 import urllib.request
+import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
 
+from consumer_app.domain.case import EMPTY_CASE, Evidence, FileRef
+from consumer_app.domain.case.parts import replaced
 from consumer_app.serving import patience
+from consumer_app.storage import open_storage
 from tests.running_site import PATIENCE, Site
 
 HOST = b"Host: 127.0.0.1\r\n"
@@ -46,12 +52,19 @@ class Served:
 
     def resident(self) -> int:
         """Megabytes of the greediest process."""
+        return max(self._resident())
+
+    def altogether(self) -> int:
+        """Megabytes of all its processes."""
+        return sum(self._resident())
+
+    def _resident(self) -> list[int]:
         found = [0]
         for pid in self.site.family():
             with suppress(OSError, TypeError):
                 status = Path(f"/proc/{pid}/status").read_text()
                 found.append(int(re.search(r"VmRSS:\s+(\d+)", status)[1]) // 1024)  # type: ignore[index]
-        return max(found)
+        return found
 
 
 def everything(line: socket.socket) -> bytes:
@@ -139,6 +152,51 @@ def test_sixteen_huge_bodies_without_a_token_are_answered_before_they_are_taken_
     assert most < max(600, before), most
     assert answers
     assert set(answers) <= {b"HTTP/1.1 422", b"HTTP/1.1 503"}
+
+
+def kept_with_a_file(site: Site, data: bytes) -> str:
+    """A case with an exhibit of these bytes, in the data folder of a running site; the cookie that opens it."""
+    vault = open_storage(site.data_dir)
+    now = vault.settings.clock()
+    _, opened = vault.cases.create(EMPTY_CASE, now=now)
+    with vault.blobs.arriving(opened) as arriving:
+        ref = arriving.put(io.BytesIO(data))
+        file = FileRef(blob=ref.id, name="a.mp4", media_type="video/mp4", size=ref.size, sha256=ref.sha256)
+        item = Evidence(id="x1", kind="video", title="录像", files=(file,))
+        vault.cases.change(opened, lambda case: replaced(case, "evidence/x1", item), arriving=arriving, now=now)
+    cookie = vault.sessions.start(opened, now=now)
+    vault.close()
+    return cookie
+
+
+def test_thirty_two_readers_who_take_nothing_of_a_large_file_hold_neither_threads_nor_memory(served: Served) -> None:
+    data = os.urandom(12 * MEGABYTE)
+    cookies = [kept_with_a_file(served.site, data) for _ in range(8)]
+    served.seconds()
+    before = served.altogether()
+    with ExitStack() as lines:
+        held: list[tuple[str, socket.socket]] = []
+        for cookie in cookies:
+            for path in ("/case/safety/export", "/case/evidence/x1/original") * 2:
+                line = lines.enter_context(socket.socket())
+                line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+                line.settimeout(PATIENCE)
+                line.connect(("127.0.0.1", served.port))
+                line.sendall(f"GET {path} HTTP/1.0\r\n".encode() + HOST + f"Cookie: case={cookie}\r\n\r\n".encode())
+                held.append((path, line))
+        for _, line in held:
+            assert line.recv(12, socket.MSG_PEEK) == b"HTTP/1.0 200", "every one of them is being answered"
+        for path in ("/help", "/") * 10:
+            served.seconds(path)
+        grown = served.altogether() - before
+        assert grown < 64, grown
+        for _, line in held[:2]:
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, MEGABYTE)
+        whole = {path: everything(line).partition(b"\r\n\r\n")[2] for path, line in held[:2]}
+    archive = zipfile.ZipFile(io.BytesIO(whole["/case/safety/export"]))
+    assert archive.testzip() is None
+    (name,) = (name for name in archive.namelist() if name.endswith("a.mp4"))
+    assert archive.read(name) == whole["/case/evidence/x1/original"] == data
 
 
 def test_who_stops_in_the_middle_is_told_and_whose_headers_never_end_is_let_go(served: Served) -> None:

@@ -112,9 +112,11 @@ def write_archive(case: Case, files: Iterable[ArchivedFile], at: datetime) -> It
     listed = []
     with zipfile.ZipFile(outlet, "w", zipfile.ZIP_STORED) as archive:
         document = json.dumps(json.loads(case.model_dump_json()), ensure_ascii=False, indent=1).encode()
+        del case  # a slow reader takes hours: what is written is not held so long
         listed.append(_listed("case.json", document))
         with archive.open(_entry("case.json", at, zipfile.ZIP_DEFLATED), "w") as entry:
             entry.write(document)
+        del document
         yield outlet.take()
         for file in files:
             path = _free(f"files/{file.owner}-{_plain(file.name)}", {entry["path"] for entry in listed})

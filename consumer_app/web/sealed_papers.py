@@ -21,6 +21,7 @@ from consumer_app.domain.law import LawBook
 from consumer_app.intake.evidence import Refused, examine
 from consumer_app.storage.arriving import Arriving
 from consumer_app.web import asking, current, import_work, kept_work, printed_ahead
+from consumer_app.web.downloads import Flow
 
 PRINTED = "pdf"
 KIND = "issue"
@@ -150,10 +151,10 @@ def file_of(record: IssuedPaper, ending: str) -> FileRef | None:
     return record.file if ending == PRINTED else record.also.get(ending)
 
 
-def bytes_of(record: IssuedPaper, ending: str) -> bytes:
+def given_out(record: IssuedPaper, ending: str) -> bytes | Flow:
     """The file of that format: as it was sealed, or else written anew from what was frozen. Raises NotYet and IsolationFailed."""
     if file := file_of(record, ending):
-        return current.blob(file.blob)
+        return Flow(file.size, current.flow(file.blob))
     paper, pictures = paper_of(record), {}
     for asset in paper.assets:
         with suppress(NotFound):  # taken in without its exhibits: their captions stand alone
