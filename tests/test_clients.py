@@ -1,5 +1,6 @@
 """Slow and greedy clients against the real server: they wait, are told 408 or 503, or are let go; nobody else waits for them."""
 
+import http.client
 import io
 import os
 import re
@@ -13,13 +14,18 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
+from consumer_app import create_app
+from consumer_app.config import Config
 from consumer_app.domain.case import EMPTY_CASE, Evidence, FileRef
 from consumer_app.domain.case.parts import replaced
 from consumer_app.serving import patience
-from consumer_app.storage import open_storage
+from consumer_app.storage import StorageSettings, open_storage
+from consumer_app.storage.counts import Counts
+from consumer_app.web import limits
 from tests.running_site import PATIENCE, Site
 
 HOST = b"Host: 127.0.0.1\r\n"
@@ -260,6 +266,110 @@ def test_more_long_typed_bodies_than_memory_is_for_are_told_to_come_back(served:
         assert told[0].startswith(b"HTTP/1.1 503")
         assert b"\r\nRetry-After: " in told[0]
         assert served.seconds() < 1
+
+
+@pytest.fixture
+def crowded(tmp_path: Path) -> Iterator[Served]:
+    """A site for twelve clients at a time, eight of them from one address."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = int(probe.getsockname()[1])
+    site = Site(tmp_path / "data", "--port", str(port), CONNECTIONS="12")
+    assert site.greeting()
+    yield Served(site, port)
+    site.stop()
+
+
+def begun_from(served: Served, lines: ExitStack, address: str, request: bytes) -> socket.socket:
+    """A client at that address, who has sent this and is known to the server."""
+    line = lines.enter_context(socket.create_connection(("127.0.0.1", served.port), PATIENCE, (address, 0)))
+    line.sendall(request)
+    return line
+
+
+def is_over(line: socket.socket) -> bool:
+    line.settimeout(PATIENCE)
+    return everything(line) == b""
+
+
+def test_one_more_client_than_there_is_room_for_takes_the_place_of_the_longest_unfinished_of_the_greediest_address(
+    crowded: Served,
+) -> None:
+    half, whole = b"GET /help HTTP/1.1\r\n" + HOST, b"Connection: close\r\n\r\n"
+    with ExitStack() as lines:
+        greedy = [begun_from(crowded, lines, "127.0.0.2", half) for _ in range(7)]
+        modest = [begun_from(crowded, lines, "127.0.0.3", half) for _ in range(5)]
+        assert begun_from(crowded, lines, "127.0.0.4", half + whole).recv(12) == b"HTTP/1.1 200"
+        assert is_over(greedy[0])
+        for line in (*greedy[1:], *modest):
+            line.sendall(whole)
+            assert line.recv(12) == b"HTTP/1.1 200"
+
+
+def test_an_address_has_no_more_than_its_share_of_the_connections(crowded: Served) -> None:
+    half, whole = b"GET /help HTTP/1.1\r\n" + HOST, b"Connection: close\r\n\r\n"
+    with ExitStack() as lines:
+        held = [begun_from(crowded, lines, "127.0.0.2", half) for _ in range(9)]
+        assert is_over(held[0])
+        assert begun_from(crowded, lines, "127.0.0.3", half + whole).recv(12) == b"HTTP/1.1 200"
+        for line in held[1:]:
+            line.sendall(whole)
+            assert line.recv(12) == b"HTTP/1.1 200"
+
+
+def test_where_everybody_is_being_answered_one_more_is_told_to_come_again(crowded: Served) -> None:
+    large = b"GET /law HTTP/1.1\r\n" + HOST + b"\r\n"
+    with ExitStack() as lines:
+        for number in range(12):
+            line = lines.enter_context(socket.socket())
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            line.settimeout(PATIENCE)
+            line.bind((f"127.0.0.{2 + number % 2}", 0))
+            line.connect(("127.0.0.1", crowded.port))
+            line.sendall(large * 60)
+            assert line.recv(12, socket.MSG_PEEK) == b"HTTP/1.1 200"
+        told = begun_from(crowded, lines, "127.0.0.4", large)
+        answer = everything(told)
+        assert answer.startswith(b"HTTP/1.1 503")
+        assert b"\r\nRetry-After: " in answer
+        assert "现在太忙了" in answer.decode()
+
+
+def test_two_servers_on_one_data_folder_count_the_cases_made_at_both(tmp_path: Path) -> None:
+    sites = []
+    for _ in range(2):
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            port = int(probe.getsockname()[1])
+        sites.append(Served(Site(tmp_path / "data", "--port", str(port)), port))
+        assert sites[-1].site.greeting()
+    try:
+        (rate,) = (one for one in limits.RATES if one.name == "create")
+        app = create_app(Config(data_dir=tmp_path / "data").prepared(), storage=StorageSettings())
+        with app.test_request_context(environ_base={"REMOTE_ADDR": "127.0.0.1"}):
+            mine, now = f"{rate.name} {limits.address()}", time.time()
+        counts = Counts(tmp_path / "data" / "counts.sqlite3")
+        for _ in range(rate.most - 3):
+            assert counts.wait(mine, rate.most, rate.seconds, now=now, count=True) == 0
+        app.extensions["storage"].close()
+        made = [begin_a_case(served) for served in (*sites, sites[0], *sites)]
+        assert made == [303, 303, 303, 429, 429]
+    finally:
+        for served in sites:
+            served.site.stop()
+
+
+def begin_a_case(served: Served) -> int:
+    """Begin a case from an example in a browser of its own; the status of the answer."""
+    browser = http.client.HTTPConnection("127.0.0.1", served.port, timeout=PATIENCE)
+    browser.request("GET", "/start?from=spoiled-food")
+    answer = browser.getresponse()
+    page, cookie = answer.read().decode(), str(answer.headers["Set-Cookie"]).partition(";")[0]
+    inputs = re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', page)
+    fields = {**dict(inputs), "example": "spoiled-food", "confirm": "yes"}
+    form = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie}
+    browser.request("POST", "/start", urlencode(fields), form)
+    answer = browser.getresponse()
+    browser.close()
+    return answer.status
 
 
 @pytest.mark.drill
