@@ -73,6 +73,23 @@ class Served:
         return found
 
 
+def started(data_dir: Path, **variables: str) -> Served:
+    """A site on a free port, with these variables."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = int(probe.getsockname()[1])
+    site = Site(data_dir, "--port", str(port), **variables)
+    assert site.greeting()
+    return Served(site, port)
+
+
+def send_a_huge_body(line: socket.socket) -> None:
+    """199 MB to /import, without a token."""
+    head = b"POST /import HTTP/1.1\r\n" + HOST + FILES + b"Content-Length: %d\r\n\r\n" % (199 * MEGABYTE)
+    line.sendall(head + b"--b\r\nContent-Disposition: form-data; name=archive; filename=a.zip\r\n\r\n")
+    for _ in range(198):
+        line.sendall(bytes(MEGABYTE))
+
+
 def everything(line: socket.socket) -> bytes:
     found = b""
     with suppress(ConnectionResetError):
@@ -95,12 +112,9 @@ def is_waited_for(line: socket.socket) -> bool:
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = int(probe.getsockname()[1])
-    site = Site(tmp_path_factory.mktemp("clients") / "data", "--port", str(port))
-    assert site.greeting()
-    yield Served(site, port)
-    _, said = site.stop()
+    found = started(tmp_path_factory.mktemp("clients") / "data")
+    yield found
+    _, said = found.site.stop()
     assert "fault" not in said
     assert "Traceback" not in said
 
@@ -153,10 +167,7 @@ def test_sixteen_huge_bodies_without_a_token_are_answered_before_they_are_taken_
     def send() -> None:
         with served.connect() as line:
             with suppress(OSError):
-                head = b"POST /import HTTP/1.1\r\n" + HOST + FILES + b"Content-Length: %d\r\n\r\n" % (199 * MEGABYTE)
-                line.sendall(head + b"--b\r\nContent-Disposition: form-data; name=archive; filename=a.zip\r\n\r\n")
-                for _ in range(198):
-                    line.sendall(bytes(MEGABYTE))
+                send_a_huge_body(line)
             with suppress(OSError):
                 answers.append(line.recv(12))
 
@@ -287,12 +298,9 @@ def test_more_long_typed_bodies_than_memory_is_for_are_told_to_come_back(served:
 @pytest.fixture
 def crowded(tmp_path: Path) -> Iterator[Served]:
     """A site for twelve clients at a time, eight of them from one address."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = int(probe.getsockname()[1])
-    site = Site(tmp_path / "data", "--port", str(port), CONNECTIONS="12")
-    assert site.greeting()
-    yield Served(site, port)
-    site.stop()
+    found = started(tmp_path / "data", CONNECTIONS="12")
+    yield found
+    found.site.stop()
 
 
 def begun_from(served: Served, lines: ExitStack, address: str, request: bytes) -> socket.socket:
@@ -351,12 +359,7 @@ def test_where_everybody_is_being_answered_one_more_is_told_to_come_again(crowde
 
 
 def test_two_servers_on_one_data_folder_count_the_cases_made_at_both(tmp_path: Path) -> None:
-    sites = []
-    for _ in range(2):
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            port = int(probe.getsockname()[1])
-        sites.append(Served(Site(tmp_path / "data", "--port", str(port)), port))
-        assert sites[-1].site.greeting()
+    sites = [started(tmp_path / "data") for _ in range(2)]
     try:
         (rate,) = (one for one in limits.RATES if one.name == "create")
         app = create_app(Config(data_dir=tmp_path / "data").prepared(), storage=StorageSettings())
