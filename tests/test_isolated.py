@@ -41,6 +41,11 @@ def environment(payload): return repr(dict(os.environ)).encode()
 def remember(payload): seen.append(payload); return b" ".join(seen)
 def who(payload): return str(os.getpid()).encode()
 def who_slowly(payload): time.sleep(0.3); return who(payload)
+def spin_half_a_second(payload):
+    end = time.process_time() + 0.5
+    while time.process_time() < end: pass
+    return b""
+def sleep_half_a_second(payload): time.sleep(0.5); return b""
 def scheduled(payload): time.sleep(float(payload or b"0")); return str(os.sched_getscheduler(0)).encode()
 def niceness(payload): time.sleep(0.4); return str(os.getpriority(os.PRIO_PROCESS, 0)).encode()
 def answer_twice(payload):
@@ -210,6 +215,15 @@ def test_a_long_call_runs_only_while_nothing_else_wants_the_processor_for_as_lon
     set_back_soon = {"begun": lambda child: threading.Timer(0.1, child.set_back).start()}
     assert int(scheduled.call(b"0.6", seconds=30, **set_back_soon)) == os.SCHED_IDLE
     assert int(scheduled.call(b"")) == os.SCHED_OTHER
+
+
+@pytest.mark.parametrize("warm", [False, True])
+def test_how_long_the_processor_worked_on_a_call_is_known(run, warm) -> None:
+    children = []
+    run("spin_half_a_second", warm=warm).call(b"", begun=children.append)
+    assert 0.4 < children[0].processor_seconds() < 1
+    run("sleep_half_a_second", warm=warm).call(b"", begun=children.append)
+    assert children[1].processor_seconds() < 0.2
 
 
 def test_when_the_environment_changes_the_next_call_but_one_has_it(run) -> None:
