@@ -20,7 +20,9 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Literal
 
-from consumer_app.isolated_child import LAST, NEXT, go_last, read, write
+from consumer_app.isolated_child import LAST, NEXT, Pieces, go_last, read, write
+
+__all__ = ["Child", "Isolated", "IsolationFailed", "Pieces"]
 
 Kind = Literal["crashed", "timeout", "memory", "refused"]
 
@@ -107,7 +109,7 @@ class Isolated:
 
     def call(
         self,
-        payload: bytes,
+        payload: bytes | Pieces,
         *,
         seconds: float | None = None,
         last: bool = False,
@@ -207,7 +209,7 @@ class Child:
             process_group=0,  # no session of its own: the system weighs sessions against each other before it looks at niceness
         )
 
-    def ask(self, payload: bytes, wall_seconds: float, seconds: float, *, last: bool = False) -> bytes:
+    def ask(self, payload: bytes | Pieces, wall_seconds: float, seconds: float, *, last: bool = False) -> bytes:
         """Send one payload and read its answer within ``wall_seconds``, or ``seconds`` when it goes last; any failure leaves the child dead."""
         self.goes_last = False
         if not self._ready:
@@ -259,7 +261,7 @@ class Child:
             os.killpg(self._process.pid, signal.SIGKILL)
 
     def _exchange(
-        self, token: bytes, payload: bytes | None, seconds: float, at_last: float, kind: bytes = b""
+        self, token: bytes, payload: bytes | Pieces | None, seconds: float, at_last: float, kind: bytes = b""
     ) -> bytes:
         process, over = self._process, _Deadline(self, min(seconds, at_last), at_last)
         assert process.stdin is not None
@@ -276,6 +278,9 @@ class Child:
             if code == signal.SIGKILL:
                 raise IsolationFailed("memory", "killed by the system") from error
             raise IsolationFailed("crashed", f"ended with {code}") from error
+        except BaseException:  # the payload could not be read to its end: half of it is in the pipe
+            self.end()
+            raise
         finally:
             over.end()
         if not secrets.compare_digest(answered, token):
