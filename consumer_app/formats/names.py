@@ -101,6 +101,7 @@ EVIDENCE_KINDS: Mapping[str, str] = {
 STATUSES: Mapping[str, str] = {"supported": "可以主张", "open": "还差事实", "excluded": "不能主张"}
 STATUS_SIGNS: Mapping[str, str] = {"supported": "✔", "open": "？", "excluded": "✘"}
 CONTESTED: Mapping[str, str] = {"settled": "规定明确", "contested": "有争议"}
+DOORS: Mapping[str, str] = {"open": "可以走", "not_yet_known": "还要先弄清", "closed": "走不了"}
 CERTAINTIES: Mapping[str, str] = {"A": "已核对原文", "B": "据二手资料", "C": "未核验"}
 FACT_KINDS: Mapping[str, str] = {
     "yes_no": "是或不是",
