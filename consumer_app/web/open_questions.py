@@ -29,8 +29,9 @@ def not_asked_yet() -> tuple[str, ...]:
 
 
 def door_questions(channel: str | None) -> tuple[str, ...]:
-    """The facts that decide whether this channel takes the case, while they are unknown."""
-    return next((one.waits_for for one in assessed().assessment.channels if one.id == channel), ())
+    """The facts that decide whether this channel takes the case, and those that could still close it, while they are unknown."""
+    found = next((one for one in assessed().assessment.channels if one.id == channel), None)
+    return tuple(dict.fromkeys((*found.waits_for, *(one.fact for one in found.could_close)))) if found else ()
 
 
 def missing_for_a_sum() -> tuple[str, ...]:

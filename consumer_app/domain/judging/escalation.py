@@ -12,7 +12,7 @@ from consumer_app.domain.judging.deadlines import answer_due
 from consumer_app.domain.judging.demands import cannot_handle
 from consumer_app.domain.judging.facts import Facts
 from consumer_app.domain.judging.findings import ChannelFound, ClaimFound, Door, Due, Reason
-from consumer_app.domain.law import Channel, LawBook
+from consumer_app.domain.law import Channel, Condition, LawBook
 
 WENT = "steps"
 
@@ -52,7 +52,7 @@ def _channel(
 ) -> ChannelFound:
     channel = book.channels[slug]
     cannot = cannot_handle(channel, case, book)
-    stands = _door(slug, book, facts, done)
+    stands = _door(slug, case, book, facts, done)
     return ChannelFound(
         slug,
         stands.door,
@@ -80,10 +80,10 @@ class _Stands:
     could_close: tuple[Reason, ...]
 
 
-def _door(slug: str, book: LawBook, facts: Facts, done: set[str]) -> _Stands:
+def _door(slug: str, case: Case, book: LawBook, facts: Facts, done: set[str]) -> _Stands:
     """Every condition of the channel judged, and the doors that were closed by going elsewhere."""
     channel = book.channels[slug]
-    wanted = [judge(condition, facts, book.days, None) for condition in channel.when]
+    wanted = [judge(_as_asked(condition, case, book, facts), facts, book.days, None) for condition in channel.when]
     spoiled = [judge(condition, facts, book.days, None, "unless") for condition in channel.unless]
     closing = [one for one in wanted if one.holds is False] + [one for one in spoiled if one.holds]
     unknown = [one for one in wanted if one.holds is None]
@@ -94,6 +94,19 @@ def _door(slug: str, book: LawBook, facts: Facts, done: set[str]) -> _Stands:
     could_close = tuple(reason for one in spoiled if one.holds is None for reason in one.reasons)
     waits = tuple(dict.fromkeys(fact for one in unknown for fact in one.waits_for))
     return _Stands("not_yet_known" if unknown else "open", tuple(reasons), waits, could_close)
+
+
+def _as_asked(condition: Condition, case: Case, book: LawBook, facts: Facts) -> Condition:
+    """The condition without the alternatives that belong to other disputes, which nobody here would be asked.
+
+    A channel serves several disputes, each with its own reason to go there; one that none of the case's disputes asks, and that is not
+    known, keeps no door waiting.
+    """
+    asked = {fact for slug in case.disputes if slug in book.disputes for fact in book.disputes[slug].facts}
+    ours = tuple(test for test in condition.any if test.fact in asked or test.fact in facts.values)
+    if not ours or ours == condition.any:
+        return condition
+    return Condition.model_construct(any=ours, only=condition.only, source=condition.source, why=condition.why)
 
 
 def _closed_by_steps(slug: str, book: LawBook, done: set[str]) -> Iterator[Reason]:

@@ -72,7 +72,7 @@ def shown_channel(channel: ChannelFound, case: Case, book: LawBook, found: Asses
         why_not=[formats.reason(one, book) for one in channel.closed_by],
         asks=[formats.question(fact, book) for fact in channel.waits_for],
         asks_url=url_for("questions.answer_questions", door=channel.id),
-        could_close=list(dict.fromkeys(one.note or formats.reason(one, book) for one in channel.could_close)),
+        could_close=[(one.note or formats.reason(one, book)).rstrip("。") for one in channel.could_close],
         needs=[formats.channel_need(need, book) for need in channel.needs],
         bring=entry.needs,
         closes=[
