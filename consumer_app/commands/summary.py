@@ -35,7 +35,7 @@ def _assessment(found: Assessment, book: LawBook) -> Iterator[str]:
         yield "\n可以去的地方："
         for channel in found.channels:
             needs = "、".join(formats.channel_need(need, book) for need in channel.needs)
-            why = "；".join(_why_not_open(channel, book))
+            why = "；".join(why_not_open(channel, book))
             yield f"  {book.channels[channel.id].title}：{formats.DOORS[channel.door]}{f'（{why}）' if why else ''}{f'，还缺：{needs}' if needs else ''}"
     if found.evidence_gaps:
         yield "\n趁早留下的证据："
@@ -72,7 +72,7 @@ def _claim(claim: ClaimFound, found: Assessment, book: LawBook) -> Iterator[str]
         yield from (f"    注意：{caution.text}" for caution in claim.cautions)
 
 
-def _why_not_open(channel: ChannelFound, book: LawBook) -> Iterator[str]:
+def why_not_open(channel: ChannelFound, book: LawBook) -> Iterator[str]:
     """Why a door is closed; of one not yet known, the questions that decide."""
     if channel.door == "not_yet_known":
         return (formats.question(fact, book) for fact in channel.waits_for)

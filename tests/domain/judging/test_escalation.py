@@ -127,6 +127,19 @@ def test_what_closes_a_door_for_certain_counts_before_what_is_not_known(law: Law
     assert (unsure.door, unsure.waits_for, len(unsure.could_close)) == ("not_yet_known", ("bad_food",), 1)
 
 
+def test_a_reason_to_go_there_that_only_other_disputes_have_keeps_no_door_waiting(law: LawBook) -> None:
+    two = {"when": [{"any": [{"fact": "lied", "is": True}, {"fact": "seller_knew", "is": True}]}]}
+    book = with_channels(law, here=two)
+    mine = book.disputes["bad-food"].model_copy(update={"facts": ("lied",)})
+    book = replace(book, disputes={"bad-food": mine})
+    unsure = channels(book)["here"]
+    assert (unsure.door, unsure.waits_for) == ("not_yet_known", ("lied",))
+    assert channels(book, answers={"lied": False})["here"].door == "closed"
+    assert channels(book, answers={"lied": False, "seller_knew": True})["here"].door == "open"
+    nobody = replace(book, disputes={"bad-food": mine.model_copy(update={"facts": ()})})
+    assert channels(nobody)["here"].waits_for == ("lied", "seller_knew")
+
+
 def test_one_condition_that_fails_keeps_it_closed_whatever_the_next_says(law: LawBook) -> None:
     two = [{"fact": "lied", "is": True}, {"fact": "bad_food", "is": True}]
     book = with_channels(law, here={"when": two}, other={"when": two[::-1]})
