@@ -66,6 +66,9 @@ def reason(found: Reason, book: LawBook) -> str:
         channel = book.channels.get(str(found.wanted))
         text = f"已经走了「{channel.title if channel else found.wanted}」"
         return f"{text}：{found.note}" if found.note else text
+    if found.test == "shut":
+        known = book.platforms.get(str(found.found))
+        return f"{known.title}：{found.note}" if known else str(found.note)
     text = f"{fact_label(found.fact, book)}：{fact_value(found.fact, found.found, book)}"
     if found.test == "repaid":
         return f"{text}，减掉以后没有剩下可以要的钱"

@@ -9,6 +9,7 @@ from consumer_app.documents.paper_material import Material
 from consumer_app.documents.sections import parties
 from consumer_app.domain.judging.demands import why_not_handled
 from consumer_app.domain.judging.findings import ChannelFound, Due
+from consumer_app.domain.judging.platforms import carrier_of
 from consumer_app.domain.law import Channel, Checked
 
 DEADLINES = (
@@ -106,6 +107,8 @@ def _step(material: Material, number: int, found: ChannelFound, *, first_platfor
         at = (f"platform:{getattr(material.case.party('platform'), 'platform', '')}",)
         rows.append(_row("这个平台", _ways(material.platform.intervene), at))
         rows.append(_row("不处理", _ways(material.platform.limits), at))
+    if channel.to == "carrier" and (carrier := carrier_of(material.case, material.book)):
+        rows.append(_row(carrier.title, _ways((*carrier.intervene, *carrier.limits)), source))
     rows.append(_not_handled(material, found, channel))
     rows.append(_closing(material, channel, source))
     rows.append(_cautions(found, source))

@@ -14,7 +14,8 @@ from consumer_app.domain.judging.facts import Facts
 from consumer_app.domain.judging.findings import ChannelFound, ClaimFound, Door, Due, Reason
 from consumer_app.domain.law import Channel, Condition, LawBook
 
-WENT = "steps"
+WENT, WHERE = "steps", "platform"
+"""What a reason is about that no condition gives: the steps taken, the place where it was bought."""
 
 
 def channels_of(
@@ -88,12 +89,20 @@ def _door(slug: str, case: Case, book: LawBook, facts: Facts, done: set[str]) ->
     closing = [one for one in wanted if one.holds is False] + [one for one in spoiled if one.holds]
     unknown = [one for one in wanted if one.holds is None]
     reasons = [reason for one in (*wanted, *spoiled) if one in closing or one in unknown for reason in one.reasons]
-    reasons += (steps := tuple(_closed_by_steps(slug, book, done)))
+    reasons += (steps := (*_closed_by_steps(slug, book, done), *_shut(channel, case, book)))
     if closing or steps:
         return _Stands("closed", tuple(reasons), (), ())
     could_close = tuple(reason for one in spoiled if one.holds is None for reason in one.reasons)
     waits = tuple(dict.fromkeys(fact for one in unknown for fact in one.waits_for))
     return _Stands("not_yet_known" if unknown else "open", tuple(reasons), waits, could_close)
+
+
+def _shut(channel: Channel, case: Case, book: LawBook) -> Iterator[Reason]:
+    """Why nobody steps in where it was bought: no third party, or the place is no more."""
+    platform = book.platforms.get(case.platform or "") if channel.kind == "platform" else None
+    if platform and platform.shut:
+        words = f"{platform.shut.text}（未核验）" if platform.shut.certainty == "C" else platform.shut.text
+        yield Reason(WHERE, "shut", None, case.platform, False, None, words)
 
 
 def _as_asked(condition: Condition, case: Case, book: LawBook, facts: Facts) -> Condition:

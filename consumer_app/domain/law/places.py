@@ -76,11 +76,23 @@ class Channel(Entry):
 
 
 class Platform(Entry):
-    """A shopping platform: how people name it, who answers for it, what its own dispute procedure takes."""
+    """Where people buy, or who carries what they bought: how people name it, who answers for it, what its own dispute procedure takes.
+
+    ``rank`` orders the list, the most usual first; ``goods`` (choices of the goods' kind) and ``disputes`` are those for which it is
+    likelier than others. ``unnamed``: the title says what kind of place it is, and its name is what the shopper writes. ``carries``: a
+    carrier, which is known by the name of the case's carrier. ``shut`` says why nobody there steps in: there is no third party, or the
+    place is no more; and whom to turn to.
+    """
 
     title: str
     also: tuple[str, ...] = ()
     operator: str | None = None
+    rank: int = 50
+    goods: tuple[str, ...] = ()
+    disputes: tuple[Slug, ...] = ()
+    unnamed: bool = False
+    carries: bool = False
+    shut: Checked | None = None
     self_operated: Literal["no", "mixed", "yes"] = "no"
     intervene: tuple[Checked, ...] = ()
     limits: tuple[Checked, ...] = ()

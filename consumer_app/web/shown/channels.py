@@ -10,6 +10,7 @@ from consumer_app.documents import letter_templates
 from consumer_app.domain.case import Case, Step
 from consumer_app.domain.judging.demands import why_not_handled
 from consumer_app.domain.judging.findings import Assessment, ChannelFound, Door
+from consumer_app.domain.judging.platforms import carrier_of
 from consumer_app.domain.law import Channel, Checked, LawBook, Platform
 from consumer_app.web.shown.cautions import ShownCaution, provision_link, shown_cautions
 from consumer_app.web.shown.findings import ShownDue, shown_due
@@ -63,6 +64,8 @@ def shown_channel(channel: ChannelFound, case: Case, book: LawBook, found: Asses
     entry = book.channels[channel.id]
     left = [book.claims[one] for one in channel.not_handled]
     platform = book.platforms.get(case.platform or "") if entry.kind == "platform" else None
+    if entry.to == "carrier":
+        platform = carrier_of(case, book)
     return ShownChannel(
         id=channel.id,
         title=entry.title,
