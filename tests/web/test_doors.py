@@ -1,5 +1,6 @@
 """Doors on the pages: open, not yet known with the question that decides, closed with the reason; a letter only where it is open."""
 
+import re
 from typing import Any
 
 import pytest
@@ -58,3 +59,44 @@ def test_what_would_close_an_open_door_is_said_with_where_to_say_so(bag: Any) ->
 
 def test_a_door_nobody_knows_asks_the_usual_questions(bag: Any) -> None:
     assert bag.get("/case/facts?door=no-such-place").status == 200
+
+
+def test_a_place_that_is_not_on_the_list_is_written_and_stands_on_the_papers(bag: Any) -> None:
+    page = bag.get("/case/parties")
+    assert re.findall(r'<option value="([^"]*)"', page.html)[-1] == "other"
+    bag.fill("/case/parties", page, platform="other", platform_name="小鹿优选", shop="示例箱包店")
+    assert bag.get("/case/parties").fields()["platform_name"] == "小鹿优选"
+    assert "其他平台（名单里没有的），小鹿优选" in bag.get("/case/check").words
+    letter = bag.get("/case/papers/letter/platform").words
+    assert "小鹿优选" in letter
+    assert "名单里没有的" not in letter
+
+
+def test_a_place_that_the_list_no_longer_has_stays_as_it_was_chosen(visitor: Any) -> None:
+    parties = [{"id": "p3", "role": "platform", "platform": "no-longer-there", "shop": "旧商城"}]
+    opened = visitor.begin(Case.model_validate({"v": 1, "disputes": ["late-delivery"], "parties": parties}))[1]
+    for url in ("/case/parties", "/case/purchase"):
+        page = visitor.get(url)
+        assert "原来选的（名单里已经没有了）" in page.words
+        assert visitor.fill(url, page).status == 303
+        kept = visitor.storage.cases.open(opened.case_id, opened.dek).case
+        assert (kept.platform, kept.party("platform").shop) == ("no-longer-there", "旧商城")
+    for url in ("/case", "/case/checklist", "/case/papers", "/case/claims", "/case/check"):
+        assert visitor.get(url).status == 200
+
+
+def test_the_list_begins_with_what_the_case_is_about(visitor: Any) -> None:
+    visitor.begin(Case.model_validate({"v": 1, "disputes": ["takeaway-meal"]}))
+    for url in ("/case/parties", "/case/purchase"):
+        listed = re.findall(r'<option value="([^"]+)"', visitor.get(url).html)
+        assert set(listed[:2]) == {"meituan", "eleme"}
+
+
+def test_the_carrier_that_the_book_knows_says_how_it_takes_complaints(visitor: Any) -> None:
+    parties = [{"id": "p4", "role": "carrier", "registered_name": "日日顺供应链（示例）有限公司"}]
+    answers = {**BOUGHT, "courier_at_fault": True}
+    visitor.begin(
+        Case.model_validate({"v": 1, "disputes": ["transport-damage"], "answers": answers, "parties": parties})
+    )
+    assert "日日顺怎么处理 在它的 App、小程序里打开运单" in visitor.get("/case/checklist").words
+    assert "送货、安装是卖家安排的，没做好找卖家就行" in visitor.get("/case/papers/make/checklist").words

@@ -106,7 +106,7 @@ def _step(material: Material, number: int, found: ChannelFound, *, first_platfor
     if material.platform and channel.kind == "platform" and first_platform:
         at = (f"platform:{getattr(material.case.party('platform'), 'platform', '')}",)
         rows.append(_row("这个平台", _ways(material.platform.intervene), at))
-        rows.append(_row("不处理", _ways(material.platform.limits), at))
+        rows.append(_row("还要知道", _ways(material.platform.limits), at))
     if channel.to == "carrier" and (carrier := carrier_of(material.case, material.book)):
         rows.append(_row(carrier.title, _ways((*carrier.intervene, *carrier.limits)), source))
     rows.append(_not_handled(material, found, channel))

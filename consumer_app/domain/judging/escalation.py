@@ -101,8 +101,7 @@ def _shut(channel: Channel, case: Case, book: LawBook) -> Iterator[Reason]:
     """Why nobody steps in where it was bought: no third party, or the place is no more."""
     platform = book.platforms.get(case.platform or "") if channel.kind == "platform" else None
     if platform and platform.shut:
-        words = f"{platform.shut.text}（未核验）" if platform.shut.certainty == "C" else platform.shut.text
-        yield Reason(WHERE, "shut", None, case.platform, False, None, words)
+        yield Reason(WHERE, "shut", None, case.platform, False, None, platform.shut.text)
 
 
 def _as_asked(condition: Condition, case: Case, book: LawBook, facts: Facts) -> Condition:
