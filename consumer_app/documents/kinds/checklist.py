@@ -165,10 +165,11 @@ def _reply(material: Material, found: ChannelFound, channel: Channel) -> str:
 
 
 def _cautions(found: ChannelFound, source: Source) -> Row:
-    """What to be careful of, and what would close the door."""
-    cited = (*(one.source for one in found.cautions), *(one.source for one in found.could_close))
-    basis = tuple(str(one) for one in cited if one)
-    shutting = dict.fromkeys(f"{one.note.rstrip('。')}。" for one in found.could_close if one.note)
+    """What to be careful of, and what would close the door where no caution of the same provision says it."""
+    told = tuple(str(one.source) for one in found.cautions if one.source)
+    closing = [one for one in found.could_close if one.note and str(one.source) not in told]
+    basis = (*told, *(str(one.source) for one in closing if one.source))
+    shutting = dict.fromkeys(f"{one.note}。".replace("。。", "。") for one in closing)
     return _row("注意", "".join((*(caution.text for caution in found.cautions), *shutting)), (*source, *basis))
 
 
