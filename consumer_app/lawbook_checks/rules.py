@@ -5,7 +5,7 @@ from itertools import chain
 
 from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.law import LawBook
-from consumer_app.lawbook_checks import completeness, examples, kinds, patterns, references, statutes
+from consumer_app.lawbook_checks import completeness, examples, kinds, money, patterns, references, statutes
 from consumer_app.lawbook_checks.finding import Finding
 
 AT_START = (
@@ -39,8 +39,14 @@ ABOUT_THE_BOOK = (
     completeness.choices_of_no_fact,
     completeness.words_of_two_facts,
     completeness.names_of_nothing,
+    money.the_same_money_twice,
 )
-ABOUT_EXAMPLES = (examples.claims_without_example, examples.examples_that_fail, examples.names_nobody_knows)
+ABOUT_EXAMPLES = (
+    examples.claims_without_example,
+    examples.examples_that_fail,
+    examples.names_nobody_knows,
+    money.the_same_money_twice_in_examples,
+)
 
 
 def what_cannot_be_used(book: LawBook) -> tuple[Finding, ...]:
