@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import combinations
 
 from consumer_app.domain.judging.cautions import cautions_of
 from consumer_app.domain.judging.conditions import Judged, Role, all_hold, judge, truth, values_to_try
@@ -11,6 +12,7 @@ from consumer_app.domain.judging.contested import Doubt, doubt_about, missing_of
 from consumer_app.domain.judging.facts import Facts
 from consumer_app.domain.judging.findings import ORDER, Amount, ClaimFound, Missing, Reason, Status
 from consumer_app.domain.judging.remedies import Worked, worked_out
+from consumer_app.domain.judging.same_money import done_and_undone, kept_apart, same_money
 from consumer_app.domain.law import (
     Citation,
     Claim,
@@ -275,13 +277,20 @@ def _answers(fact: str, waiting: Iterable[Condition], facts: Facts, days: Days) 
 
 
 def with_rivals(claims: list[ClaimFound], book: LawBook) -> list[ClaimFound]:
-    """Of claims that can never both be had, the better stands: settled before contested before open, then the higher sum, then the first listed."""
+    """Of claims that can never both be had, the better stands: settled before contested before open, then the higher sum, then the first listed.
+
+    Never both are had: what the book says exclude each other, and what asks for the same money, though the book have not said so.
+    """
     rivals: dict[str, set[str]] = {claim.id: set() for claim in claims}
     for claim in claims:
         for other in book.claims[claim.id].excludes:
             if other in rivals and other != claim.id:
                 rivals[claim.id].add(other)
                 rivals[other].add(claim.id)
+    for one, other in combinations((claim.id for claim in claims if claim.status != "excluded"), 2):
+        if (same_money(one, other, book) or done_and_undone(one, other, book)) and not kept_apart(one, other, book):
+            rivals[one].add(other)
+            rivals[other].add(one)
     standing: list[str] = []
     better: dict[str, str] = {}
     alive = [claim for claim in claims if claim.status != "excluded"]
