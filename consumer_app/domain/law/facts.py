@@ -19,9 +19,10 @@ Kind = Literal["yes_no", "choice", "choices", "number", "money", "date", "text"]
 class FactDefinition(Entry):
     """One fact, asked once. ``source`` (TOML key ``from``) is where the case already holds it; see ``domain/case/sources.py``.
 
-    ``label`` names it in a reason; ``statement`` and ``denial`` say in a letter that it is so, or is not so.
-    ``said`` are words that mean yes; near a day or a sum, words that say which one it is. ``said_for`` are such words for each choice,
-    ``statement_for`` the letter's sentence for each.
+    ``label`` names it in a reason; ``statement`` and ``denial`` say in a letter that it is so, or is not so, ``statement_for`` what each choice says:
+    one thing that is true whenever this was answered. In them ``{asker}`` is the shopper and ``{asked}`` the business the shopper dealt with.
+    ``yes`` and ``no`` are the words on the buttons of a yes_no question where 是 and 不是 do not answer it.
+    ``said`` are words that mean yes; near a day or a sum, words that say which one it is. ``said_for`` are such words for each choice.
     ``not_before`` (a date) and ``at_most`` (a number) name the fact it cannot contradict; ``future`` allows a day still to come;
     ``at_least_one`` counts things of which there is one at least. ``was`` are names it had before, under which older cases hold its answer.
     """
@@ -30,6 +31,8 @@ class FactDefinition(Entry):
     label: str
     question: str | None = None
     hint: str | None = None
+    yes: str | None = None
+    no: str | None = None
     choices: dict[str, str] = Field(default_factory=dict)
     statement: str | None = None
     denial: str | None = None
