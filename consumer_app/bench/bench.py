@@ -32,7 +32,7 @@ class Bench:
     """A bounded queue before a few threads, which call children.
 
     cores: how many quick jobs run at once, and as many that were known to be long; twice as many more may turn out to be.
-    most: how many jobs wait at most. memory: how many megabytes are free, asked before a job begins.
+    most: how many quick jobs wait at most, and as many long ones. memory: how many megabytes are free, asked before a job begins.
     """
 
     def __init__(self, *, cores: int | None = None, most: int = 64, memory: Callable[[], int] = megabytes_free) -> None:
@@ -96,8 +96,9 @@ class Bench:
                 raise Refused("hour", 600)
             if len(mine) >= WAITING_OF_ONE:
                 raise Refused("share", 10)
-        if len(waiting) >= self._most:
-            ahead = [entry for entry in waiting if entry.priority == "ahead"]
+        in_its_line = [entry for entry in waiting if entry.long == job.long]
+        if len(in_its_line) >= self._most:
+            ahead = [entry for entry in in_its_line if entry.priority == "ahead"]
             if not ahead or job.priority == "ahead":
                 raise Refused("queue", 30)
             self._give_up(ahead[:1])

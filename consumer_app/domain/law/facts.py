@@ -24,6 +24,7 @@ class FactDefinition(Entry):
     ``yes`` and ``no`` are the words on the buttons of a yes_no question where 是 and 不是 do not answer it.
     ``said`` are words that mean yes; near a day or a sum, words that say which one it is. ``said_for`` are such words for each choice.
     ``not_before`` (a date) and ``at_most`` (a number) name the fact it cannot contradict; ``future`` allows a day still to come;
+    ``share_of`` and ``share_for``: it says how much of one sum (what came back of the order) was for another (the price of one thing).
     ``at_least_one`` counts things of which there is one at least. ``was`` are names it had before, under which older cases hold its answer.
     """
 
@@ -44,5 +45,7 @@ class FactDefinition(Entry):
     at_most: FactName | None = None
     future: bool = False
     at_least_one: bool = False
+    share_of: FactName | None = None
+    share_for: FactName | None = None
     was: tuple[FactName, ...] = ()
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
