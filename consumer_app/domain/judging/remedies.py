@@ -326,7 +326,9 @@ FORMULAS: Mapping[str, Formula] = {
     "deposit_returned": Formula(_deposit_returned, ("deposit",)),
     "deposit_excess": Formula(_deposit_excess, ("deposit", "price"), (), ("cap",)),
     "share_unused": Formula(_share_unused, ("paid", "used"), ("bonus",)),
-    "share_of_time_left": Formula(_share_of_time_left, ("paid",), ("left", "total", "bonus", "from", "until", "stopped")),
+    "share_of_time_left": Formula(
+        _share_of_time_left, ("paid",), ("left", "total", "bonus", "from", "until", "stopped")
+    ),
     "rate_for_days": Formula(_rate_for_days, ("principal", "from"), ("until", "rate"), (), ("rate",)),
     "restoration": Formula(_restoration, (), ("parts", "also"), (), ("cap",)),
     "range": Formula(_range, (), ("price", "loss"), ("multiple", "cap")),
