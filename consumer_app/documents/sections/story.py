@@ -56,16 +56,20 @@ def facts(material: LetterMaterial) -> tuple[Block, ...]:
 
 
 def confirmed(material: LetterMaterial) -> tuple[tuple[str, str], ...]:
-    """The answered facts that speak for the demands, each with its sentence."""
+    """The answered facts that speak for the demands, each with its sentence; of several choices those that a demand rests on."""
+    reasons = [reason for one in material.demands.asked if one.found for reason in one.found.why if reason.holds]
     names = dict.fromkeys(
         [
-            *(reason.fact for one in material.demands.asked if one.found for reason in one.found.why if reason.holds),
+            *(reason.fact for reason in reasons),
             *(test.fact for when in material.channel.when for test in when.tests if _answers(material, test)),
         ]
     )
+    wanted = {(reason.fact, reason.wanted) for reason in reasons if reason.test == "has"}
     found = []
     for name in names:
         definition, answer = material.book.facts.get(name), material.case.answers.get(name)
+        if isinstance(answer, tuple):
+            answer = tuple(one for one in answer if (name, one) in wanted)
         if definition is not None and (text := _sentence(definition, answer)):
             found.append((name, text))
     return tuple(found)
@@ -74,6 +78,8 @@ def confirmed(material: LetterMaterial) -> tuple[tuple[str, str], ...]:
 def _sentence(definition: FactDefinition, answer: Answer) -> str | None:
     if definition.kind == "choice":
         return definition.statement_for.get(str(answer))
+    if definition.kind == "choices" and isinstance(answer, tuple):
+        return "；".join(said for one in answer if (said := definition.statement_for.get(one))) or None
     if definition.kind == "yes_no" and isinstance(answer, bool):
         return definition.statement if answer else definition.denial
     return None
