@@ -17,7 +17,7 @@ from consumer_app.web.forms.questions import answers_of, asking, known_answers
 class Askable:
     """A claim that can be asked: its words, the sum the law gives (None when it asks no money or the sum is open), what never goes with it.
 
-    ``certain`` is whether the facts support it; otherwise ``confirms`` are the answers that ticking it gives, if these are all that it lacks.
+    ``certain`` is whether nothing is missing for it, though courts may differ; otherwise ``confirms`` are the answers that ticking it gives, if these are all that it lacks.
     """
 
     claim: str
