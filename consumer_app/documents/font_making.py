@@ -241,7 +241,7 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
 def main(arguments: list[str]) -> None:
     """Make the fonts at the lowest priority; end early when the process PARENT_PID is no longer the parent."""
     folder, parent = Path(arguments[0]), int(arguments[1]) if len(arguments) > 1 else None
-    os.nice(19)
+    go_last()
     make(folder, lambda: parent is None or os.getppid() == parent)
 
 

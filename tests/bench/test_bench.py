@@ -74,6 +74,23 @@ def test_owners_take_turns_and_each_has_one_job_running(bench: Bench) -> None:
     assert began.index("cleo 1") == 2
 
 
+def test_whoever_was_served_before_is_not_overtaken_by_everybody_who_comes_later() -> None:
+    bench, began = Bench(cores=1, memory=lambda: 100_000), []
+
+    def named(name: str) -> Callable[[Call], None]:
+        def work(call: Call) -> None:
+            began.append(name)
+            time.sleep(0.1)
+
+        return work
+
+    bench.ask(Job("anna", "her photo", named("her photo")), LONG)
+    for name in ("before", "anna", "later", "still later"):
+        bench.ask(Job(name, name, named(name)), 0)
+    until(lambda: len(began) == 5)
+    assert began == ["her photo", "before", "anna", "later", "still later"]
+
+
 def test_a_fourth_waiting_job_of_one_owner_is_refused_and_another_owner_is_not(bench: Bench, job: MakeJob) -> None:
     for key in "abcd":
         bench.ask(job("anna", key, 0.3), 0)
@@ -100,6 +117,15 @@ def test_a_full_queue_refuses_and_sheds_what_was_done_ahead_first(job: MakeJob) 
     assert bench.ask(job("dora", "d"), LONG) == Done(b"0.0")
 
 
+def test_a_line_full_of_long_work_refuses_no_quick_work(job: MakeJob) -> None:
+    bench = Bench(cores=1, most=2, memory=lambda: 100_000)
+    for owner in ("anna", "bert", "cleo"):
+        bench.ask(job(owner, owner, 0.5, long=True), 0)
+    with pytest.raises(Refused):
+        bench.ask(job("dora", "d", long=True), 0)
+    assert bench.ask(job("emil", "e"), LONG) == Done(b"0.0")
+
+
 def test_two_long_jobs_do_not_keep_a_quick_one_waiting(bench: Bench, job: MakeJob) -> None:
     bench.ask(job("cleo", "warm", 0.01, "spin"), LONG)
     for owner in ("anna", "bert"):
@@ -120,6 +146,27 @@ def test_a_job_known_to_be_long_gives_way_from_its_beginning(bench: Bench, job: 
     assert int(answer.value) < 19
     turning_long = bench.ask(job("anna", "t", 2, "niceness"), LONG)
     assert turning_long == Done(b"19")
+
+
+def test_quick_work_that_has_to_wait_for_the_processor_stays_quick(
+    bench: Bench, job: MakeJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "QUICK_SECONDS", 0.5)
+    bench.ask(job("anna", "a", 1.5), 0)
+    (entry,) = bench._running
+    until(lambda: entry.ended.is_set())
+    assert not entry.long
+    assert entry.worked < 0.5
+
+
+def test_work_that_never_ends_gives_way_although_the_processor_has_nothing_to_do_for_it(
+    bench: Bench, job: MakeJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "STUCK_SECONDS", 0.3)
+    bench.ask(job("anna", "a", 1.5), 0)
+    (entry,) = bench._running
+    until(lambda: entry.ended.is_set())
+    assert entry.long
 
 
 def test_kept_work_goes_before_asked_and_asked_before_ahead(job: MakeJob) -> None:
@@ -202,7 +249,8 @@ def test_an_owner_who_has_used_up_the_hour_waits_and_others_do_not(
     bench: Bench, job: MakeJob, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rules, "SECONDS_AN_HOUR", 0.3)
-    bench.ask(job("anna", "a", 0.4), LONG)
+    bench.ask(job("anna", "asleep", 0.4), LONG)
+    bench.ask(job("anna", "a", 0.4, "spin"), LONG)
     with pytest.raises(Refused) as refused:
         bench.ask(job("anna", "b"), 0)
     assert refused.value.why == "hour"
