@@ -205,15 +205,15 @@ def test_a_child_that_was_set_back_serves_long_calls_and_another_stands_ready_fo
 
 @pytest.mark.parametrize("warm", [False, True])
 def test_a_long_call_runs_only_while_nothing_else_wants_the_processor_for_as_long_as_it_is_given(run, warm) -> None:
-    scheduled = run("scheduled", warm=warm, wall_seconds=0.3)
+    scheduled = run("scheduled", warm=warm, wall_seconds=1)
     assert int(scheduled.call(b"")) == os.SCHED_OTHER
-    assert int(scheduled.call(b"0.6", last=True, seconds=30)) == os.SCHED_IDLE
+    assert int(scheduled.call(b"1.6", last=True, seconds=30)) == os.SCHED_IDLE
     with pytest.raises(IsolationFailed, match="timeout"):
-        scheduled.call(b"0.6", seconds=30)
+        scheduled.call(b"1.6", seconds=30)
     with pytest.raises(IsolationFailed, match="timeout"):
         scheduled.call(b"30", last=True, seconds=0.6)
     set_back_soon = {"begun": lambda child: threading.Timer(0.1, child.set_back).start()}
-    assert int(scheduled.call(b"0.6", seconds=30, **set_back_soon)) == os.SCHED_IDLE
+    assert int(scheduled.call(b"1.6", seconds=30, **set_back_soon)) == os.SCHED_IDLE
     assert int(scheduled.call(b"")) == os.SCHED_OTHER
 
 

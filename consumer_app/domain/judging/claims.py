@@ -97,6 +97,7 @@ def judged_claim(slug: str, book: LawBook, facts: Facts) -> ClaimFound:
         missing=(
             *(_missing(claim, asked, doubt, facts, book.days, worked.amount, day) if status != "excluded" else ()),
             *(_whom_it_waits_for(claim, book, facts) if status != "excluded" else ()),
+            *_whether_repaid(worked, facts, status),
         ),
         excluded_by=excluded_by,
         never_with=(),
@@ -121,6 +122,15 @@ def _respondent(claim: Claim, book: LawBook, facts: Facts) -> Respondent:
     return next(others, claim.against)
 
 
+def _whether_repaid(worked: Worked, facts: Facts, status: Status) -> Iterable[Missing]:
+    """What must be known of the money that came back, where it may have been the whole of this sum or the price of something else."""
+    for fact in worked.needs if worked.amount else ():
+        whole = facts.definitions[fact].share_of
+        came_back = facts.number(whole) if whole else None
+        if worked.amount and came_back is not None and came_back >= worked.amount.total:
+            yield Missing(fact, (status, "excluded"), worked.amount.total)
+
+
 def _whom_it_waits_for(claim: Claim, book: LawBook, facts: Facts) -> tuple[Missing, ...]:
     """The facts without which it is not known who owes it; no answer changes whether it is owed."""
     judged = [judge(one, facts, book.days, None) for other in claim.other_respondent for one in other.when]
@@ -134,9 +144,9 @@ def _day_of_the_text(claim: Claim, book: LawBook, facts: Facts) -> date | None:
     if days is None:
         return None
     first, last = days
-    alike = first == last or (
-        _grounds(claim, book, first, facts.today) == _grounds(claim, book, last, facts.today)
-        and _numbers(claim, first) == _numbers(claim, last)
+    early, late = (_grounds(claim, book, day, facts.today) for day in (first, last))
+    alike = (early.basis, early.not_held) == (late.basis, late.not_held) and _numbers(claim, first) == _numbers(
+        claim, last
     )
     return first if alike else None
 
