@@ -24,6 +24,7 @@ class FactDefinition(Entry):
     ``statement_for`` the letter's sentence for each.
     ``not_before`` (a date) and ``at_most`` (a number) name the fact it cannot contradict; ``future`` allows a day still to come;
     ``at_least_one`` counts things of which there is one at least. ``was`` are names it had before, under which older cases hold its answer.
+    ``late`` is asked after the others: what seldom is so, or only takes something away.
     """
 
     kind: Kind
@@ -42,4 +43,5 @@ class FactDefinition(Entry):
     future: bool = False
     at_least_one: bool = False
     was: tuple[FactName, ...] = ()
+    late: bool = False
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
