@@ -74,6 +74,9 @@ def confirmed(material: LetterMaterial) -> tuple[tuple[str, str], ...]:
 def _sentence(definition: FactDefinition, answer: Answer) -> str | None:
     if definition.kind == "choice":
         return definition.statement_for.get(str(answer))
+    if definition.kind == "choices":
+        several = (answer,) if isinstance(answer, str) else answer if isinstance(answer, tuple) else ()
+        return "；".join(text for one in several if (text := definition.statement_for.get(one))) or None
     if definition.kind == "yes_no" and isinstance(answer, bool):
         return definition.statement if answer else definition.denial
     return None

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from consumer_app.domain.judging.cautions import cautions_of
-from consumer_app.domain.judging.conditions import Judged, Role, all_hold, judge, truth, values_to_try
+from consumer_app.domain.judging.conditions import Judged, Role, all_hold, decides, judge, truth, values_to_try
 from consumer_app.domain.judging.facts import Facts
 from consumer_app.domain.judging.findings import ORDER, Amount, ClaimFound, Missing, Reason, Status
 from consumer_app.domain.judging.remedies import Worked, worked_out
@@ -208,7 +208,9 @@ def _could_become(fact: str, waiting: list[Asked], facts: Facts, days: Days) -> 
                     break
         outcomes.add(outcome)
     if outcomes == {"open"}:
-        return ()
+        roads = [a for a in waiting if any(test.also for test in a.condition.tests)]
+        matters = any(decides(fact, answers, a.condition, facts.values, days, a.role) for a in roads)
+        return ("supported", "excluded") if matters else ()
     return tuple(status for status in ORDER if status in outcomes)
 
 

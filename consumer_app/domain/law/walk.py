@@ -130,6 +130,7 @@ def _citations_of(
     deadlines: Iterable[tuple[str, Deadline]],
 ) -> Iterator[tuple[str, Citation]]:
     yield from ((f"{key}.source", one.source) for key, one in conditions if one.source)
+    yield from ((f"{key}.any.source", road.source) for key, one in conditions for road in one.tests if road.source)
     yield from ((f"{key}.source", told.source) for key, told in _cautions_of(entry) if told.source)
     yield from ((f"{key}.basis", one.basis) for key, one in deadlines if one.basis)
     if isinstance(entry, Claim):

@@ -78,7 +78,7 @@ def _longest_first(names: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], .
 
 
 def facts_said(text: str, book: LawBook, today: date | None) -> tuple[FactSaid, ...]:
-    """Every fact said in the text, in the order of the law book. What is said both ways is left out."""
+    """Every fact said in the text, in the order of the law book. What is said both ways is left out; of several choices each counts."""
     given, listening = told(text), book.worked_out(listening_for)
     found: dict[str, list[FactSaid]] = {}
     for said in (
@@ -88,10 +88,18 @@ def facts_said(text: str, book: LawBook, today: date | None) -> tuple[FactSaid, 
         *_named(given, listening.goods_kind, listening.goods),
     ):
         found.setdefault(said.fact, []).append(said)
-    agreed = {
-        name: first for name, (first, *others) in found.items() if all(one.value == first.value for one in others)
-    }
+    agreed = {name: one for name, said in found.items() if (one := _as_one(said, book.facts[name]))}
     return tuple(agreed[name] for name in book.facts if name in agreed)
+
+
+def _as_one(said: list[FactSaid], fact: FactDefinition) -> FactSaid | None:
+    """What all of it says: one value, or, of a fact of several choices, every choice that was said. None where it disagrees."""
+    values = tuple(dict.fromkeys(one.value for one in said))
+    if len(values) == 1:
+        return said[0]
+    if fact.kind != "choices":
+        return None
+    return FactSaid(said[0].fact, tuple(str(value) for value in values), said[0].quote)
 
 
 def _answered(given: Told, listening: Listening) -> Iterator[FactSaid]:
