@@ -34,7 +34,10 @@ def tests_of_another_kind(book: LawBook) -> Iterator[Finding]:
 
 def _written(test: Test) -> str:
     return ", ".join(
-        f"{key} = {value}" for key, value in test.model_dump(by_alias=True, exclude_none=True).items() if key != "fact"
+        f"{key} = {value}"
+        for key, value in test.model_dump(
+            by_alias=True, exclude_none=True, exclude={"fact", "also", "source", "why"}
+        ).items()
     )
 
 

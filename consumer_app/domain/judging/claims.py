@@ -196,6 +196,9 @@ def _could_become(fact: str, waiting: list[Asked], facts: Facts, days: Days) -> 
     answers = _answers(fact, waiting, facts, days)
     if not answers:
         return ("supported", "excluded")
+    roads = [a for a in waiting if any(test.also for test in a.condition.tests)]
+    if any(decides(fact, answers, a.condition, facts.values, days, a.role) for a in roads):
+        return ("supported", "excluded")
     outcomes = set()
     for answer in answers:
         trying = {**facts.values, fact: answer}
@@ -208,9 +211,7 @@ def _could_become(fact: str, waiting: list[Asked], facts: Facts, days: Days) -> 
                     break
         outcomes.add(outcome)
     if outcomes == {"open"}:
-        roads = [a for a in waiting if any(test.also for test in a.condition.tests)]
-        matters = any(decides(fact, answers, a.condition, facts.values, days, a.role) for a in roads)
-        return ("supported", "excluded") if matters else ()
+        return ()
     return tuple(status for status in ORDER if status in outcomes)
 
 

@@ -166,10 +166,11 @@ def _and(truths: Iterable[Truth]) -> Truth:
 
 
 def _open(tests: Iterable[Test], values: Values, source: Citation | None, why: str | None, days: Days) -> Judged:
-    """The roads that have begun come first: what they lack is asked before what would begin another."""
+    """What would begin a road is waited for alone; then what the roads that have begun lack, before any other alternative."""
     parts = [(test, part) for test in tests for part in _parts_that(test, None, values, days)]
     parts.sort(key=lambda pair: pair[0] is pair[1])
-    waits = dict.fromkeys(fact for _, part in parts for fact in part.facts if is_open(fact, values))
+    starts = [(test, part) for test, part in parts if test.also and part is test]
+    waits = dict.fromkeys(fact for _, part in starts or parts for fact in part.facts if is_open(fact, values))
     reasons = (_reason(test, part, values, None, source, why, days) for test, part in parts)
     return Judged(None, _each_fact_once(reasons), tuple(waits))
 
