@@ -32,7 +32,7 @@ bought_on = 2026-06-01
 paid = 12.50
 bad_food = true
 [expected]
-supported = ["refund"]
+settled = ["refund"]
 open = ["ten-times", "three-times"]
 amounts = {refund = "12.50"}
 must_not = ["three-times"]
@@ -44,7 +44,7 @@ dispute = "lost-parcel"
 [answers]
 bought_on = 2026-06-01
 [expected]
-supported = ["carrier-pays"]
+settled = ["carrier-pays"]
 """,
 }
 
@@ -296,11 +296,11 @@ def test_a_small_book_with_its_examples_breaks_no_rule(write_law) -> None:
         ("channels/regulator.toml", "shopper.name", "shopper.nickname", "channels/regulator.toml: fields[1].fill: found shopper.nickname"),
         ("disputes/bad-food.toml", '"ten-times", ', "", "claims/ten-times.toml: found a claim that no dispute offers"),
         ("examples/plain.toml", '"12.50"}', '"13.00"}', "examples/plain.toml: expected.amounts: found refund = 12.50; right would be refund = 13.00"),
-        ("examples/plain.toml", 'must_not = ["three-times"]', 'must_not = ["refund"]', "examples/plain.toml: expected.must_not: found refund is supported"),
+        ("examples/plain.toml", 'must_not = ["three-times"]', 'must_not = ["refund"]', "examples/plain.toml: expected.must_not: found refund is settled"),
         ("examples/plain.toml", "bad_food = true", "bad_fod = true", "examples/plain.toml: answers: found bad_fod"),
         ("examples/plain.toml", "bad_food = true", 'bad_food = "yes"', "examples/plain.toml: answers.bad_food: found 'yes'"),
         ("examples/plain.toml", "bought_on = 2026-06-01", "bought_on = 2031-06-01", "examples/plain.toml: bought_on: found future"),
-        ("examples/parcel.toml", 'supported = ["carrier-pays"]', "", "claims/carrier-pays.toml: found no example expects it"),
+        ("examples/parcel.toml", 'settled = ["carrier-pays"]', "", "claims/carrier-pays.toml: found no example expects it"),
     ],
 )  # fmt: skip
 def test_each_kind_of_rot_is_found_with_file_and_key(write_law, file, old, new, said) -> None:

@@ -29,6 +29,7 @@ from consumer_app.formats.names import (
     party_name,
 )
 from consumer_app.formats.numerals import chinese_number
+from consumer_app.formats.placeholders import in_general
 from consumer_app.formats.reasons import (
     answer_in_words,
     channel_need,
@@ -38,7 +39,7 @@ from consumer_app.formats.reasons import (
     question,
     reason,
 )
-from consumer_app.formats.sums import amount, item_formula, item_label
+from consumer_app.formats.sums import amount, item_formula, item_label, least
 from consumer_app.formats.telling import (
     PAGE,
     PAPER,
@@ -126,8 +127,10 @@ __all__ = [
     "fact_error",
     "fact_label",
     "fact_value",
+    "in_general",
     "item_formula",
     "item_label",
+    "least",
     "left_aside",
     "moment",
     "part_name",

@@ -96,9 +96,12 @@ def question(fact: str, book: LawBook) -> str:
 
 def could_become(missing: Missing) -> str:
     """What an answer to a missing fact could make of the claim."""
-    if {"supported", "excluded"} <= set(missing.could_become):
+    could = set(missing.could_become)
+    if could == {"settled", "contested"}:
+        return "答案决定把握大不大"
+    if "excluded" in could and could & {"settled", "contested"}:
         return "答案决定能不能主张"
-    if "supported" in missing.could_become:
+    if could & {"settled", "contested"}:
         return "答了就可能可以主张"
     return "可能因此不能主张" if "excluded" in missing.could_become else "答了会更清楚"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, get_args
 
 from consumer_app.domain.law.book import LawBook
-from consumer_app.domain.law.claims import Caution, Claim, Dispute, Excuse
+from consumer_app.domain.law.claims import Caution, Claim, Dispute, Excuse, Remedy
 from consumer_app.domain.law.conditions import Condition
 from consumer_app.domain.law.deadlines import Deadline
 from consumer_app.domain.law.places import Channel, Platform
@@ -61,6 +61,11 @@ def conditions_of(entry: Walked) -> Iterator[tuple[str, Condition]]:
             yield from _numbered(f"{key}.when", other.when)
     for key, told in _cautions_of(entry):
         yield from _numbered(f"{key}.when", told.when)
+
+
+def remedies_of(claim: Claim) -> Iterator[tuple[str, Remedy]]:
+    """The sums of one claim, the one that is asked first: (key, remedy)."""
+    yield from ((key, remedy) for key, remedy in (("remedy", claim.remedy), ("least", claim.least)) if remedy)
 
 
 def deadlines(book: LawBook) -> Iterator[tuple[str, str, Deadline]]:
@@ -136,8 +141,9 @@ def _citations_of(
     if isinstance(entry, Claim):
         yield from (("basis", one) for one in entry.every_basis())
         yield from (("supports", one) for one in entry.supports)
-        if entry.remedy and entry.remedy.source:
-            yield "remedy.source", entry.remedy.source
+        for key, remedy in remedies_of(entry):
+            if remedy.source:
+                yield f"{key}.source", remedy.source
         if entry.burden and entry.burden.basis:
             yield "burden.basis", entry.burden.basis
     elif isinstance(entry, Excuse):
@@ -158,10 +164,10 @@ def _facts_of(
     yield from ((f"{key}.after", deadline.after) for key, deadline in deadlines)
     if isinstance(entry, Claim):
         yield "day", entry.day
-        if entry.remedy:
-            yield from (("remedy.less", fact) for fact in entry.remedy.less)
-            for name, put in entry.remedy.inputs.items():
-                yield from ((f"remedy.inputs.{name}", fact) for fact in ((put,) if isinstance(put, str) else put))
+        for key, remedy in remedies_of(entry):
+            yield from ((f"{key}.less", fact) for fact in remedy.less)
+            for name, put in remedy.inputs.items():
+                yield from ((f"{key}.inputs.{name}", fact) for fact in ((put,) if isinstance(put, str) else put))
     elif isinstance(entry, Dispute):
         yield from (("facts", fact) for fact in entry.facts)
         spans = ((f"{key}.disappears", one.disappears) for key, one in _numbered("evidence", entry.evidence))
