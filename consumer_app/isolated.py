@@ -14,16 +14,18 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Literal
 
-from consumer_app.isolated_child import LAST, LOWEST, NEXT, read, write
+from consumer_app.isolated_child import LAST, NEXT, go_last, read, write
 
 Kind = Literal["crashed", "timeout", "memory", "refused"]
 
 START_SECONDS = 60.0
+_TICKS = os.sysconf("SC_CLK_TCK")
 _PASSED_ON = ("PATH", "HOME", "TZ", "LD_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
 _CHILD = "import json, sys; boot = json.loads(sys.argv[1]); sys.path[:] = boot['path']; from consumer_app.isolated_child import serve; serve(boot)"
 
@@ -50,7 +52,8 @@ class Isolated:
     function: found again in the child by its module and name, so no lambda and nothing nested.
     preload: modules to load before the first call; `"module:function"` is also called, without arguments.
     cpu_seconds, wall_seconds: for one call. memory_mb: the child's whole address space, libraries included.
-    ready: how many children stay when nobody calls. Calls at the same time have a child each; how many there may be, the bench decides.
+    ready: how many children stay when nobody calls, and as many of those that have gone last, for the next long calls.
+    Calls at the same time have a child each; how many there may be, the bench decides.
     environment: variables for the child, asked whenever a call ends; when the answer changes the child is replaced, and nobody waits for it.
     The first child is started by the first call or by `start()`. Children give way to the process that serves, are replaced when they die,
     and end with this process.
@@ -83,11 +86,12 @@ class Isolated:
             "wall": wall_seconds,
             "warm": warm,
         }
-        self._wall = wall_seconds
+        self._wall, self._warm = wall_seconds, warm
         self._ready = ready
         self._environment = environment
         self._lock = threading.Lock()
         self._idle: list[Future[Child]] | None = None
+        self._gone_last: list[Future[Child]] = []
         # A child asks to be killed when the thread that started it ends; this thread ends with the process.
         self._starter: ThreadPoolExecutor | None = None
         self._started_by: int | None = None
@@ -111,29 +115,31 @@ class Isolated:
     ) -> bytes:
         """Run the function on `payload` in a child and give back its answer. Raises IsolationFailed.
 
-        seconds: less wall-clock time than a call may take otherwise. last: everything else on this machine goes before it.
-        begun: told which child has the call.
+        seconds: how much wall-clock time there is; a call that everything else goes before may take all of it, another no more than
+        ``wall_seconds``. last: everything else on this machine goes before it. begun: told which child has the call.
         """
         self.start()
         with self._lock:
             if self._idle is None:
                 raise IsolationFailed("crashed", "closed")
-            waiting = self._idle.pop() if self._idle else self._begin()
+            pool = self._gone_last if last and self._warm else self._idle
+            waiting = pool.pop() if pool else self._begin()
         child: Child | None = None
         try:
             child = waiting.result()
             if begun:
                 begun(child)
-            return child.ask(payload, self._wall if seconds is None else min(self._wall, seconds), last=last)
+            return child.ask(payload, self._wall, self._wall if seconds is None else seconds, last=last)
         except OSError as error:
             raise IsolationFailed("crashed", f"no child could be started ({type(error).__name__})") from error
         finally:
-            self._return(child, waiting)
+            self._return(child, waiting, taken_from=pool)
 
     def close(self) -> None:
         """End the children. A later call starts new ones."""
         with self._lock:
-            idle, self._idle = self._idle or [], None
+            idle, self._idle = [*(self._idle or ()), *self._gone_last], None
+            self._gone_last = []
             starter, self._starter = self._starter, None
         for waiting in idle:
             with contextlib.suppress(OSError):
@@ -141,13 +147,19 @@ class Isolated:
         if starter:
             starter.shutdown(wait=False)
 
-    def _return(self, child: "Child | None", waiting: "Future[Child]") -> None:
-        fresh = child is not None and child.as_new and child.environment == dict(self._environment())
+    def _return(self, child: "Child | None", waiting: "Future[Child]", *, taken_from: "list[Future[Child]]") -> None:
+        """Keep the child for the next call of its kind, or end it; and have another ready where one that answers at once is missed."""
+        good = child is not None and child.alive and child.environment == dict(self._environment())
+        last = child is not None and child.is_set_back
         with self._lock:
-            room = self._idle is not None and len(self._idle) < self._ready
-            if self._idle is not None and room:
-                self._idle.append(waiting if fresh else self._begin())
-        if child is not None and not (fresh and room):
+            pool = None if self._idle is None else self._gone_last if last else self._idle
+            kept = good and pool is not None and len(pool) < self._ready
+            if kept and pool is not None:
+                pool.append(waiting)
+            missed = taken_from is self._idle and (last or not kept)
+            if self._idle is not None and missed and len(self._idle) < self._ready:
+                self._idle.append(self._begin())
+        if child is not None and not kept:
             child.end()
 
     def _begin(self) -> "Future[Child]":
@@ -172,8 +184,13 @@ class Child:
     def __init__(self, boot: Mapping[str, object], environment: dict[str, str]) -> None:
         self.environment = environment
         self.alive = True
-        self._warm, self._set_back = bool(boot["warm"]), False
+        self._warm = bool(boot["warm"])
+        self.is_set_back = False
+        """Whether everything else goes before all it does from now on."""
+        self.goes_last = False
+        """Whether everything else goes before the call under way."""
         self._ready = False
+        self._worked_before = self._worked = 0.0
         passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         self._process = subprocess.Popen(
             [
@@ -187,33 +204,40 @@ class Child:
             stderr=subprocess.DEVNULL,
             cwd="/",
             env={**passed, "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2", "PYTHONDONTWRITEBYTECODE": "1", **environment},
-            start_new_session=True,
+            process_group=0,  # no session of its own: the system weighs sessions against each other before it looks at niceness
         )
 
-    def ask(self, payload: bytes, wall_seconds: float, *, last: bool = False) -> bytes:
-        """Send one payload and read its answer; any failure leaves the child dead."""
+    def ask(self, payload: bytes, wall_seconds: float, seconds: float, *, last: bool = False) -> bytes:
+        """Send one payload and read its answer within ``wall_seconds``, or ``seconds`` when it goes last; any failure leaves the child dead."""
+        self.goes_last = False
         if not self._ready:
-            self._exchange(bytes(16), None, START_SECONDS)
+            self._exchange(bytes(16), None, START_SECONDS, START_SECONDS)
             self._ready = True
-        self._set_back = last and self._warm
-        return self._exchange(secrets.token_bytes(16), payload, wall_seconds, LAST if last else NEXT)
-
-    @property
-    def as_new(self) -> bool:
-        """Whether the child can take another call as one just started would."""
-        return self.alive and not self._set_back
+        self._worked_before, self._worked = sum(_processor_seconds(self._process.pid)), 0.0
+        self.goes_last = last
+        self.is_set_back = self.is_set_back or (last and self._warm)
+        return self._exchange(secrets.token_bytes(16), payload, wall_seconds, seconds, LAST if last else NEXT)
 
     def set_back(self) -> None:
-        """Let everything else on this machine go before the call under way. A process cannot be brought forward again."""
+        """Let everything else on this machine go before the call under way."""
         if not self.alive:
             return
+        self.goes_last = True
         with contextlib.suppress(OSError):
             if not self._warm and (forked := _children_of(self._process.pid)):
                 for pid in forked:
-                    os.setpriority(os.PRIO_PROCESS, pid, LOWEST)
+                    go_last(pid)
                 return
-            self._set_back = True
-            os.setpriority(os.PRIO_PGRP, self._process.pid, LOWEST)
+            self.is_set_back = True
+            go_last(self._process.pid)
+
+    def processor_seconds(self) -> float:
+        """How long the processor has worked on the call under way, or did on the last one where none is."""
+        with contextlib.suppress(OSError, IndexError, ValueError):
+            own, reaped = _processor_seconds(self._process.pid)
+            forked = [] if self._warm else _children_of(self._process.pid)
+            self._worked = own + reaped + sum(sum(_processor_seconds(pid)) for pid in forked) - self._worked_before
+        return self._worked
 
     def kill(self) -> None:
         """Kill the child and whatever it started; the call under way fails."""
@@ -234,32 +258,26 @@ class Child:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
 
-    def _exchange(self, token: bytes, payload: bytes | None, seconds: float, kind: bytes = b"") -> bytes:
-        process, late = self._process, threading.Event()
+    def _exchange(
+        self, token: bytes, payload: bytes | None, seconds: float, at_last: float, kind: bytes = b""
+    ) -> bytes:
+        process, over = self._process, _Deadline(self, min(seconds, at_last), at_last)
         assert process.stdin is not None
         assert process.stdout is not None
-
-        def too_late() -> None:
-            late.set()
-            self._kill()
-
-        timer = threading.Timer(seconds, too_late)
-        timer.daemon = True
-        timer.start()
         try:
             if payload is not None:
                 write(process.stdin, token, kind, payload)
             answered, came, body = read(process.stdout)
         except (EOFError, OSError) as error:
-            timer.cancel()
+            over.end()
             code = self._dead()
-            if late.is_set() or code == signal.SIGXCPU or code == signal.SIGALRM:
+            if over.passed or code == signal.SIGXCPU:
                 raise IsolationFailed("timeout") from error
             if code == signal.SIGKILL:
                 raise IsolationFailed("memory", "killed by the system") from error
             raise IsolationFailed("crashed", f"ended with {code}") from error
         finally:
-            timer.cancel()
+            over.end()
         if not secrets.compare_digest(answered, token):
             self.end()
             raise IsolationFailed("crashed", "an answer to another call")
@@ -282,6 +300,41 @@ class Child:
         return -code if code < 0 else code - 128 if code > 128 else code
 
 
+class _Deadline:
+    """Kills a child that takes too long; one that goes last has until later."""
+
+    def __init__(self, child: Child, seconds: float, at_last: float) -> None:
+        self._child, self._latest = child, time.monotonic() + at_last
+        self.passed = self._ended = False
+        self._wait(seconds)
+
+    def end(self) -> None:
+        """The call is over."""
+        self._ended = True
+        self._timer.cancel()
+
+    def _wait(self, seconds: float) -> None:
+        self._timer = threading.Timer(seconds, self._reached)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _reached(self) -> None:
+        left = self._latest - time.monotonic()
+        if self._child.goes_last and left > 0 and not self._ended:
+            self._wait(left)
+        elif not self._ended:
+            self.passed = True
+            self._child.kill()
+
+
 def _children_of(pid: int) -> list[int]:
     with open(f"/proc/{pid}/task/{pid}/children") as listed:
         return [int(one) for one in listed.read().split()]
+
+
+def _processor_seconds(pid: int) -> tuple[float, float]:
+    """What a process has used of the processor, and what its ended children had. Raises OSError where it is gone."""
+    with open(f"/proc/{pid}/stat", "rb") as said:
+        fields = said.read().rpartition(b")")[2].split()
+    user, system, childrens_user, childrens_system = (int(ticks) for ticks in fields[11:15])
+    return (user + system) / _TICKS, (childrens_user + childrens_system) / _TICKS

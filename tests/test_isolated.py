@@ -39,6 +39,12 @@ def environment(payload): return repr(dict(os.environ)).encode()
 def remember(payload): seen.append(payload); return b" ".join(seen)
 def who(payload): return str(os.getpid()).encode()
 def who_slowly(payload): time.sleep(0.3); return who(payload)
+def spin_half_a_second(payload):
+    end = time.process_time() + 0.5
+    while time.process_time() < end: pass
+    return b""
+def sleep_half_a_second(payload): time.sleep(0.5); return b""
+def scheduled(payload): time.sleep(float(payload or b"0")); return str(os.sched_getscheduler(0)).encode()
 def niceness(payload): time.sleep(0.4); return str(os.getpriority(os.PRIO_PROCESS, 0)).encode()
 def answer_twice(payload):
     for pipe in range(3, 20):
@@ -178,6 +184,44 @@ def test_a_child_gives_way_to_the_process_that_serves_and_to_everything_when_it_
     for how in (set_back_soon, {"last": True}):
         assert niceness.call(b"", **how) == lowest
         assert niceness.call(b"") == usual
+
+
+def test_long_calls_have_children_of_their_own_and_take_none_from_those_that_answer_at_once(run) -> None:
+    who = run("who", warm=True)
+    quick, long = who.call(b""), who.call(b"", last=True)
+    assert long != quick
+    assert (who.call(b"", last=True), who.call(b"")) == (long, quick)
+
+
+def test_a_child_that_was_set_back_serves_long_calls_and_another_stands_ready_for_quick_ones(run) -> None:
+    who = run("who_slowly", warm=True)
+    set_back = who.call(b"", begun=lambda child: threading.Timer(0.05, child.set_back).start())
+    quick = who.call(b"")
+    assert quick != set_back
+    assert (who.call(b"", last=True), who.call(b"")) == (set_back, quick)
+
+
+@pytest.mark.parametrize("warm", [False, True])
+def test_a_long_call_runs_only_while_nothing_else_wants_the_processor_for_as_long_as_it_is_given(run, warm) -> None:
+    scheduled = run("scheduled", warm=warm, wall_seconds=0.3)
+    assert int(scheduled.call(b"")) == os.SCHED_OTHER
+    assert int(scheduled.call(b"0.6", last=True, seconds=30)) == os.SCHED_IDLE
+    with pytest.raises(IsolationFailed, match="timeout"):
+        scheduled.call(b"0.6", seconds=30)
+    with pytest.raises(IsolationFailed, match="timeout"):
+        scheduled.call(b"30", last=True, seconds=0.6)
+    set_back_soon = {"begun": lambda child: threading.Timer(0.1, child.set_back).start()}
+    assert int(scheduled.call(b"0.6", seconds=30, **set_back_soon)) == os.SCHED_IDLE
+    assert int(scheduled.call(b"")) == os.SCHED_OTHER
+
+
+@pytest.mark.parametrize("warm", [False, True])
+def test_how_long_the_processor_worked_on_a_call_is_known(run, warm) -> None:
+    children = []
+    run("spin_half_a_second", warm=warm).call(b"", begun=children.append)
+    assert 0.4 < children[0].processor_seconds() < 1
+    run("sleep_half_a_second", warm=warm).call(b"", begun=children.append)
+    assert children[1].processor_seconds() < 0.2
 
 
 def test_when_the_environment_changes_the_next_call_but_one_has_it(run) -> None:

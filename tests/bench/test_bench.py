@@ -74,6 +74,23 @@ def test_owners_take_turns_and_each_has_one_job_running(bench: Bench) -> None:
     assert began.index("cleo 1") == 2
 
 
+def test_whoever_was_served_before_is_not_overtaken_by_everybody_who_comes_later() -> None:
+    bench, began = Bench(cores=1, memory=lambda: 100_000), []
+
+    def named(name: str) -> Callable[[Call], None]:
+        def work(call: Call) -> None:
+            began.append(name)
+            time.sleep(0.1)
+
+        return work
+
+    bench.ask(Job("anna", "her photo", named("her photo")), LONG)
+    for name in ("before", "anna", "later", "still later"):
+        bench.ask(Job(name, name, named(name)), 0)
+    until(lambda: len(began) == 5)
+    assert began == ["her photo", "before", "anna", "later", "still later"]
+
+
 def test_a_fourth_waiting_job_of_one_owner_is_refused_and_another_owner_is_not(bench: Bench, job: MakeJob) -> None:
     for key in "abcd":
         bench.ask(job("anna", key, 0.3), 0)
@@ -120,6 +137,27 @@ def test_a_job_known_to_be_long_gives_way_from_its_beginning(bench: Bench, job: 
     assert int(answer.value) < 19
     turning_long = bench.ask(job("anna", "t", 2, "niceness"), LONG)
     assert turning_long == Done(b"19")
+
+
+def test_quick_work_that_has_to_wait_for_the_processor_stays_quick(
+    bench: Bench, job: MakeJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "QUICK_SECONDS", 0.5)
+    bench.ask(job("anna", "a", 1.5), 0)
+    (entry,) = bench._running
+    until(lambda: entry.ended.is_set())
+    assert not entry.long
+    assert entry.worked < 0.5
+
+
+def test_work_that_never_ends_gives_way_although_the_processor_has_nothing_to_do_for_it(
+    bench: Bench, job: MakeJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "STUCK_SECONDS", 0.3)
+    bench.ask(job("anna", "a", 1.5), 0)
+    (entry,) = bench._running
+    until(lambda: entry.ended.is_set())
+    assert entry.long
 
 
 def test_kept_work_goes_before_asked_and_asked_before_ahead(job: MakeJob) -> None:
@@ -202,7 +240,8 @@ def test_an_owner_who_has_used_up_the_hour_waits_and_others_do_not(
     bench: Bench, job: MakeJob, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rules, "SECONDS_AN_HOUR", 0.3)
-    bench.ask(job("anna", "a", 0.4), LONG)
+    bench.ask(job("anna", "asleep", 0.4), LONG)
+    bench.ask(job("anna", "a", 0.4, "spin"), LONG)
     with pytest.raises(Refused) as refused:
         bench.ask(job("anna", "b"), 0)
     assert refused.value.why == "hour"
