@@ -177,9 +177,10 @@ def _licence(case: Case) -> bool | None:
     return True if seller and (seller.registered_name or seller.licence_no) else None
 
 
-def _maker(case: Case) -> bool | None:
+def _maker(case: Case) -> bool:
+    """Whether the case itself names the maker: it does or it does not, so that this is never unknown."""
     maker = case.party("maker")
-    return True if maker and (maker.name or maker.shop or maker.registered_name) else None
+    return bool(maker and (maker.name or maker.shop or maker.registered_name))
 
 
 def _any(part: str, *also: str) -> Source:

@@ -110,7 +110,9 @@ def judged_claim(slug: str, book: LawBook, facts: Facts) -> ClaimFound:
 
 
 def _sum(remedy: Remedy, book: LawBook, facts: Facts, day: date | None, source: Citation | None) -> Worked:
-    """What the remedy comes to with the numbers of the claim's day."""
+    """What the remedy comes to with the numbers of the claim's day; nothing before the fact is known that it waits for."""
+    if remedy.once_known is not None and facts.get(remedy.once_known) is None:
+        return Worked(None, ())
     on, own = day or facts.today, remedy.source
     return worked_out(remedy, facts, on, own if own and book.holds(own, on, facts.today) else source)
 

@@ -14,7 +14,10 @@ from consumer_app.domain.law.statutes import Citation, Cited
 
 
 class Remedy(Entry):
-    """A named sum of ``domain/judging/remedies.py`` and what goes into it. Numbers are dated; ``inputs`` names money, number or date facts."""
+    """A named sum of ``domain/judging/remedies.py`` and what goes into it. Numbers are dated; ``inputs`` names money, number or date facts.
+
+    ``once_known`` is the fact without which no sum is named, so that nobody reads ten times a price before anything is known to be wrong.
+    """
 
     formula: Slug | Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
     base: Literal["affected", "whole", "household_quantity"] | None = None
@@ -26,6 +29,7 @@ class Remedy(Entry):
     cap: Dated[Decimal] | None = None
     rate: Dated[Decimal] | None = None
     source: Cited | None = None
+    once_known: FactName | None = None
 
 
 class Burden(Entry):

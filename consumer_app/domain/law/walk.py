@@ -166,6 +166,8 @@ def _facts_of(
         yield "day", entry.day
         for key, remedy in remedies_of(entry):
             yield from ((f"{key}.less", fact) for fact in remedy.less)
+            if remedy.once_known:
+                yield f"{key}.once_known", remedy.once_known
             for name, put in remedy.inputs.items():
                 yield from ((f"{key}.inputs.{name}", fact) for fact in ((put,) if isinstance(put, str) else put))
     elif isinstance(entry, Dispute):
