@@ -1,12 +1,12 @@
 """One claim judged on the facts: settled, contested, open or excluded, why, on which provisions, for how much, and what is missing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from consumer_app.domain.judging.cautions import cautions_of
-from consumer_app.domain.judging.conditions import Judged, Role, all_hold, decides, judge, truth, values_to_try
+from consumer_app.domain.judging.conditions import Judged, Role, all_hold, check, decides, judge, truth, values_to_try
 from consumer_app.domain.judging.contested import Doubt, doubt_about, missing_of, waits_for, with_least
 from consumer_app.domain.judging.facts import Facts
 from consumer_app.domain.judging.findings import ORDER, Amount, ClaimFound, Missing, Reason, Status
@@ -89,7 +89,7 @@ def judged_claim(slug: str, book: LawBook, facts: Facts) -> ClaimFound:
         status=status,
         day=day,
         basis=grounds.basis,
-        supports=grounds.supports,
+        supports=tuple(dict.fromkeys((*grounds.supports, *_of_the_roads(claim, grounds, book, facts, day)))),
         amount=worked.amount,
         why=tuple(
             _in_its_days(r, book, day, facts.today) for a in asked if a.settled is not False for r in a.judged.reasons
@@ -107,6 +107,17 @@ def judged_claim(slug: str, book: LawBook, facts: Facts) -> ClaimFound:
         amount_needs=worked.needs,
         contested_by=tuple(_in_its_days(r, book, day, facts.today) for r in doubt.reasons),
     )
+
+
+def _of_the_roads(
+    claim: Claim, grounds: Grounds, book: LawBook, facts: Facts, day: date | None
+) -> Iterator[Citation]:
+    """The provisions of the roads that lead to the claim in this case: the article on what is wrong with this food, not on every food."""
+    for road in (test for condition in claim.when for test in condition.tests if test.source):
+        cited = road.source
+        if cited and cited not in grounds.basis and book.holds(cited, day or facts.today, facts.today):
+            if check(road, facts.values, book.days):
+                yield cited
 
 
 def _sum(remedy: Remedy, book: LawBook, facts: Facts, day: date | None, source: Citation | None) -> Worked:
