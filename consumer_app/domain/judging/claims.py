@@ -109,9 +109,7 @@ def judged_claim(slug: str, book: LawBook, facts: Facts) -> ClaimFound:
     )
 
 
-def _of_the_roads(
-    claim: Claim, grounds: Grounds, book: LawBook, facts: Facts, day: date | None
-) -> Iterator[Citation]:
+def _of_the_roads(claim: Claim, grounds: Grounds, book: LawBook, facts: Facts, day: date | None) -> Iterator[Citation]:
     """The provisions of the roads that lead to the claim in this case: the article on what is wrong with this food, not on every food."""
     for road in (test for condition in claim.when for test in condition.tests if test.source):
         cited = road.source

@@ -55,6 +55,14 @@ class OtherRespondent(Entry):
     when: tuple[Condition, ...]
 
 
+class Common(Entry):
+    """Conditions that several claims share, told once: what makes food not fit to be sold, whoever is asked and for what."""
+
+    title: str
+    when: tuple[Condition, ...] = ()
+    contested: tuple[Condition, ...] = ()
+
+
 class Claim(Entry):
     """One thing one respondent can be asked, when, on what basis, and for how much.
 
@@ -76,6 +84,7 @@ class Claim(Entry):
     excludes: tuple[Slug, ...] = ()
     instead_of: tuple[Slug, ...] = ()
     certainty: Certainty = "settled"
+    common: tuple[Slug, ...] = ()
     when: tuple[Condition, ...] = ()
     unless: tuple[Condition, ...] = ()
     contested: tuple[Condition, ...] = ()
