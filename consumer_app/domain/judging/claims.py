@@ -113,9 +113,10 @@ def _of_the_roads(claim: Claim, grounds: Grounds, book: LawBook, facts: Facts, d
     """The provisions of the roads that lead to the claim in this case: the article on what is wrong with this food, not on every food."""
     for road in (test for condition in claim.when for test in condition.tests if test.source):
         cited = road.source
-        if cited and cited not in grounds.basis and book.holds(cited, day or facts.today, facts.today):
-            if check(road, facts.values, book.days):
-                yield cited
+        if cited is None or cited in grounds.basis or not check(road, facts.values, book.days):
+            continue
+        if book.holds(cited, day or facts.today, facts.today):
+            yield cited
 
 
 def _sum(remedy: Remedy, book: LawBook, facts: Facts, day: date | None, source: Citation | None) -> Worked:
