@@ -8,7 +8,7 @@ from consumer_app.domain.case.sources import source
 from consumer_app.domain.judging.findings import Missing, Reason
 from consumer_app.domain.law import DayRange, FactDefinition, LawBook, Value
 from consumer_app.formats.money import plain_number, yuan
-from consumer_app.formats.names import part_name
+from consumer_app.formats.names import CERTAINTIES, part_name
 from consumer_app.formats.times import day, day_range
 
 UNKNOWN = "还不清楚"
@@ -84,6 +84,10 @@ def reason(found: Reason, book: LawBook) -> str:
         channel = book.channels.get(str(found.wanted))
         text = f"已经走了「{channel.title if channel else found.wanted}」"
         return f"{text}：{found.note}" if found.note else text
+    if found.test == "shut":
+        known = book.platforms[str(found.found)]
+        unsure = f"（{CERTAINTIES['C']}）" if known.shut and known.shut.certainty == "C" else ""
+        return f"{known.title}：{found.note}{unsure}"
     text = f"{fact_label(found.fact, book)}：{fact_value(found.fact, found.found, book)}"
     if found.test == "repaid":
         return f"{text}，减掉以后没有剩下可以要的钱"
