@@ -13,8 +13,13 @@ from consumer_app.domain.law import LawBook
 TODAY = date(2026, 6, 1)
 BOUGHT = {"ordered_at": {"at": "2026-05-01", "precision": "day"}}
 DELIVERED = {**BOUGHT, "received_at": {"at": "2026-05-05", "precision": "day"}}
+LONG_AGO = {
+    "ordered_at": {"at": "2021-05-01", "precision": "day"},
+    "received_at": {"at": "2021-05-05", "precision": "day"},
+}
 OWN_ROOM = {"booking_problem": "mine", "no_refund_term_shown": True, "resold_by_seller": False}
 MADE_FOR_ME = {"custom_made": True, "defective": False, "not_as_described": False}
+OLD = {"warranty_in_term": False}
 OWN_DEPOSIT = {"deposit_word": "dingjin_bond", "deposit_broken_by": "me"}
 
 
@@ -34,6 +39,8 @@ OWN_DEPOSIT = {"deposit_word": "dingjin_bond", "deposit_broken_by": "me"}
         ("cosmetics", "your-own-skin", {"cosmetics_warning_ignored": True}, BOUGHT, False),
         ("seven-day-return", "custom-no-return", MADE_FOR_ME, BOUGHT, False),
         ("seven-day-return", "custom-no-return", MADE_FOR_ME, DELIVERED, True),
+        ("quality-defect", "out-of-warranty", {**OLD, "defect_found_on": "2026-05-20"}, DELIVERED, False),
+        ("quality-defect", "out-of-warranty", {**OLD, "defect_found_on": "2026-05-20"}, LONG_AGO, True),
         ("deposit", "deposit-never-returned", {**OWN_DEPOSIT, "deposit_over_cap": True}, BOUGHT, False),
         ("deposit", "deposit-never-returned", {**OWN_DEPOSIT, "deposit_over_cap": False}, BOUGHT, True),
     ],
