@@ -535,7 +535,7 @@ def test_a_sentence_beside_choices_names_only_labels_that_are_offered() -> None:
     for form in _every_form():
         for name, field in vars(form).items():
             told = getattr(field, "kwargs", {})
-            offered = {label for _, label in told.get("choices", ())}
+            offered = {choice[1] for choice in told.get("choices", ())}
             for told_to_choose in re.findall(r"选「([^」]+)」", f"{told.get('required', '')}{told.get('hint', '')}"):
                 if offered:
                     looked_at += 1
