@@ -117,6 +117,11 @@ def _claim(claim: ClaimFound, book: LawBook) -> Shape:
         "burden": entry.burden and _burden(entry.burden, book),
         "caution": [caution.text for caution in claim.cautions],
         "certainty": claim.certainty,
+        "contested_by": [_reason(r, book) for r in claim.contested_by],
+        "moves": entry.moves,
+        "other_side": entry.other_side,
+        "request": entry.request,
+        "ground": entry.ground,
         "text_not_held": [_cited(c, book) for c in claim.text_not_held],
     }
 
@@ -154,6 +159,7 @@ def _amount(amount: Amount | None, book: LawBook) -> Shape | None:
         return None
     return {
         "total": f"{amount.total:.2f}",
+        "low": None if amount.low is None else f"{amount.low:.2f}",
         "items": [
             {
                 "label": formats.item_label(item, book),
@@ -218,6 +224,8 @@ def _excuse(excuse: ExcuseFound, book: LawBook) -> Shape:
         "title": entry.title,
         "said": [{"event": event, "quote": quote} for event, quote in excuse.heard_in],
         "answer": entry.answer,
+        "ground": entry.ground,
+        "request": entry.request,
         "basis": [_cited(c, book) for c in excuse.basis],
         "seller_is_right_when": entry.right_when,
         "seller_is_right": excuse.seller_is_right,

@@ -7,38 +7,16 @@ asked, so that a call costs what the function costs.
 
 import atexit
 import contextlib
-import json
 import os
-import secrets
-import signal
-import subprocess
-import sys
 import threading
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Literal
 
-from consumer_app.isolated_child import LAST, LOWEST, NEXT, read, write
+from consumer_app.isolated_child import Pieces
+from consumer_app.isolated_parent import Child, IsolationFailed
 
-Kind = Literal["crashed", "timeout", "memory", "refused"]
-
-START_SECONDS = 60.0
-_PASSED_ON = ("PATH", "HOME", "TZ", "LD_LIBRARY_PATH", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
-_CHILD = "import json, sys; boot = json.loads(sys.argv[1]); sys.path[:] = boot['path']; from consumer_app.isolated_child import serve; serve(boot)"
-
-
-class IsolationFailed(Exception):
-    """The child gave no answer. `kind` says how, `detail` where, in words that hold nothing of the payload.
-
-    crashed: the process died or could not start. timeout: too much processor or wall-clock time.
-    memory: it asked for more than it may have. refused: the function raised; `detail` is the exception's type and place.
-    """
-
-    def __init__(self, kind: Kind, detail: str = "") -> None:
-        super().__init__(f"{kind}: {detail}" if detail else kind)
-        self.kind: Kind = kind
-        self.detail = detail
+__all__ = ["Child", "Isolated", "IsolationFailed", "Pieces"]
 
 
 class Isolated:
@@ -50,7 +28,8 @@ class Isolated:
     function: found again in the child by its module and name, so no lambda and nothing nested.
     preload: modules to load before the first call; `"module:function"` is also called, without arguments.
     cpu_seconds, wall_seconds: for one call. memory_mb: the child's whole address space, libraries included.
-    ready: how many children stay when nobody calls. Calls at the same time have a child each; how many there may be, the bench decides.
+    ready: how many children stay when nobody calls, and as many of those that have gone last, for the next long calls.
+    Calls at the same time have a child each; how many there may be, the bench decides.
     environment: variables for the child, asked whenever a call ends; when the answer changes the child is replaced, and nobody waits for it.
     The first child is started by the first call or by `start()`. Children give way to the process that serves, are replaced when they die,
     and end with this process.
@@ -83,11 +62,12 @@ class Isolated:
             "wall": wall_seconds,
             "warm": warm,
         }
-        self._wall = wall_seconds
+        self._wall, self._warm = wall_seconds, warm
         self._ready = ready
         self._environment = environment
         self._lock = threading.Lock()
         self._idle: list[Future[Child]] | None = None
+        self._gone_last: list[Future[Child]] = []
         # A child asks to be killed when the thread that started it ends; this thread ends with the process.
         self._starter: ThreadPoolExecutor | None = None
         self._started_by: int | None = None
@@ -103,7 +83,7 @@ class Isolated:
 
     def call(
         self,
-        payload: bytes,
+        payload: bytes | Pieces,
         *,
         seconds: float | None = None,
         last: bool = False,
@@ -111,29 +91,31 @@ class Isolated:
     ) -> bytes:
         """Run the function on `payload` in a child and give back its answer. Raises IsolationFailed.
 
-        seconds: less wall-clock time than a call may take otherwise. last: everything else on this machine goes before it.
-        begun: told which child has the call.
+        seconds: how much wall-clock time there is; a call that everything else goes before may take all of it, another no more than
+        ``wall_seconds``. last: everything else on this machine goes before it. begun: told which child has the call.
         """
         self.start()
         with self._lock:
             if self._idle is None:
                 raise IsolationFailed("crashed", "closed")
-            waiting = self._idle.pop() if self._idle else self._begin()
+            pool = self._gone_last if last and (self._warm or self._gone_last) else self._idle
+            waiting = pool.pop() if pool else self._begin()
         child: Child | None = None
         try:
             child = waiting.result()
             if begun:
                 begun(child)
-            return child.ask(payload, self._wall if seconds is None else min(self._wall, seconds), last=last)
+            return child.ask(payload, self._wall, self._wall if seconds is None else seconds, last=last)
         except OSError as error:
             raise IsolationFailed("crashed", f"no child could be started ({type(error).__name__})") from error
         finally:
-            self._return(child, waiting)
+            self._return(child, waiting, taken_from=pool)
 
     def close(self) -> None:
         """End the children. A later call starts new ones."""
         with self._lock:
-            idle, self._idle = self._idle or [], None
+            idle, self._idle = [*(self._idle or ()), *self._gone_last], None
+            self._gone_last = []
             starter, self._starter = self._starter, None
         for waiting in idle:
             with contextlib.suppress(OSError):
@@ -141,13 +123,19 @@ class Isolated:
         if starter:
             starter.shutdown(wait=False)
 
-    def _return(self, child: "Child | None", waiting: "Future[Child]") -> None:
-        fresh = child is not None and child.as_new and child.environment == dict(self._environment())
+    def _return(self, child: "Child | None", waiting: "Future[Child]", *, taken_from: "list[Future[Child]]") -> None:
+        """Keep the child for the next call of its kind, or end it; and have another ready where one that answers at once is missed."""
+        good = child is not None and child.alive and child.environment == dict(self._environment())
+        last = child is not None and child.is_set_back
         with self._lock:
-            room = self._idle is not None and len(self._idle) < self._ready
-            if self._idle is not None and room:
-                self._idle.append(waiting if fresh else self._begin())
-        if child is not None and not (fresh and room):
+            pool = None if self._idle is None else self._gone_last if last else self._idle
+            kept = good and pool is not None and len(pool) < self._ready
+            if kept and pool is not None:
+                pool.append(waiting)
+            missed = taken_from is self._idle and (last or not kept)
+            if self._idle is not None and missed and len(self._idle) < self._ready:
+                self._idle.append(self._begin())
+        if child is not None and not kept:
             child.end()
 
     def _begin(self) -> "Future[Child]":
@@ -164,124 +152,3 @@ def _close_all() -> None:
     for isolated in list(_MADE):
         if isolated._started_by == os.getpid():
             isolated.close()
-
-
-class Child:
-    """The parent's end of one child process."""
-
-    def __init__(self, boot: Mapping[str, object], environment: dict[str, str]) -> None:
-        self.environment = environment
-        self.alive = True
-        self._warm, self._set_back = bool(boot["warm"]), False
-        self._ready = False
-        passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-        self._process = subprocess.Popen(
-            [
-                sys.executable,
-                "-c",
-                _CHILD,
-                json.dumps({**boot, "path": [os.path.abspath(folder) for folder in sys.path], "parent": os.getpid()}),
-            ],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd="/",
-            env={**passed, "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2", "PYTHONDONTWRITEBYTECODE": "1", **environment},
-            start_new_session=True,
-        )
-
-    def ask(self, payload: bytes, wall_seconds: float, *, last: bool = False) -> bytes:
-        """Send one payload and read its answer; any failure leaves the child dead."""
-        if not self._ready:
-            self._exchange(bytes(16), None, START_SECONDS)
-            self._ready = True
-        self._set_back = last and self._warm
-        return self._exchange(secrets.token_bytes(16), payload, wall_seconds, LAST if last else NEXT)
-
-    @property
-    def as_new(self) -> bool:
-        """Whether the child can take another call as one just started would."""
-        return self.alive and not self._set_back
-
-    def set_back(self) -> None:
-        """Let everything else on this machine go before the call under way. A process cannot be brought forward again."""
-        if not self.alive:
-            return
-        with contextlib.suppress(OSError):
-            if not self._warm and (forked := _children_of(self._process.pid)):
-                for pid in forked:
-                    os.setpriority(os.PRIO_PROCESS, pid, LOWEST)
-                return
-            self._set_back = True
-            os.setpriority(os.PRIO_PGRP, self._process.pid, LOWEST)
-
-    def kill(self) -> None:
-        """Kill the child and whatever it started; the call under way fails."""
-        if self.alive:
-            self._kill()
-
-    def end(self) -> None:
-        """Kill the child and whatever it started, and reap it."""
-        self.alive = False
-        self._kill()
-        for pipe in (self._process.stdin, self._process.stdout):
-            with contextlib.suppress(OSError):
-                assert pipe is not None
-                pipe.close()
-        self._process.wait()
-
-    def _kill(self) -> None:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-
-    def _exchange(self, token: bytes, payload: bytes | None, seconds: float, kind: bytes = b"") -> bytes:
-        process, late = self._process, threading.Event()
-        assert process.stdin is not None
-        assert process.stdout is not None
-
-        def too_late() -> None:
-            late.set()
-            self._kill()
-
-        timer = threading.Timer(seconds, too_late)
-        timer.daemon = True
-        timer.start()
-        try:
-            if payload is not None:
-                write(process.stdin, token, kind, payload)
-            answered, came, body = read(process.stdout)
-        except (EOFError, OSError) as error:
-            timer.cancel()
-            code = self._dead()
-            if late.is_set() or code == signal.SIGXCPU or code == signal.SIGALRM:
-                raise IsolationFailed("timeout") from error
-            if code == signal.SIGKILL:
-                raise IsolationFailed("memory", "killed by the system") from error
-            raise IsolationFailed("crashed", f"ended with {code}") from error
-        finally:
-            timer.cancel()
-        if not secrets.compare_digest(answered, token):
-            self.end()
-            raise IsolationFailed("crashed", "an answer to another call")
-        if came == b"=":
-            return body
-        if came == b"M":
-            self.end()
-            raise IsolationFailed("memory")
-        raise IsolationFailed("refused", body.decode("utf-8", "replace"))
-
-    def _dead(self) -> int:
-        """How the child ended: the signal's number, or its exit status."""
-        self.alive = False
-        try:
-            code = self._process.wait(1)
-        except subprocess.TimeoutExpired:
-            self.end()
-            return int(signal.SIGSYS)
-        self.end()
-        return -code if code < 0 else code - 128 if code > 128 else code
-
-
-def _children_of(pid: int) -> list[int]:
-    with open(f"/proc/{pid}/task/{pid}/children") as listed:
-        return [int(one) for one in listed.read().split()]

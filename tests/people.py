@@ -1,6 +1,8 @@
 """People who use a running site as browsers do, each from an address of their own, and the figures of how long they waited for what."""
 
+import html
 import http.client
+import json
 import re
 import threading
 import time
@@ -15,8 +17,10 @@ from tests.running_site import PATIENCE
 from tests.web.conftest import Page
 from tests.web.test_nothing_in_the_clear import multipart
 
-THINKS, LOOKS_AGAIN, GIVES_UP = 1.0, 0.7, 300.0
-"""Seconds: between two pages of a person, between two looks at what waits (waiting.js), for one piece of work."""
+THINKS, GIVES_UP = 1.0, 300.0
+"""Seconds: between two pages of a person, for one piece of work."""
+LOOKS_AGAIN, LATER, SELDOM = 0.5, 1.3, 4.0
+"""How a browser looks at what waits (waiting.js): after so many seconds, each time so much later, and never seldomer than that."""
 
 
 class Figures:
@@ -132,14 +136,18 @@ class Person:
 
     def after_waiting(self, page: Page) -> tuple[str, Page]:
         """The page at the end of every wait that this answer leads into, and its address."""
-        url, until = "", time.monotonic() + GIVES_UP
+        url, until, pause = "", time.monotonic() + GIVES_UP, LOOKS_AGAIN
         while page.leads_to or "data-waiting" in page.html:
             assert time.monotonic() < until, f"never ended: {url}"
             if page.leads_to:
                 url = page.leads_to
-            else:
-                time.sleep(LOOKS_AGAIN)
-            page = self.get(url, "a look at what waits" if "/waiting/" in url else "a page")
+                page = self.get(url)
+                continue
+            look = html.unescape(page.html.partition('data-waiting="')[2].partition('"')[0])
+            time.sleep(pause)
+            pause = min(pause * LATER, SELDOM)
+            if json.loads(self.get(look, "a look at what waits").answer.data)["ended"]:
+                page = self.get(url)
         return url, page
 
     def open(self, code: str) -> None:

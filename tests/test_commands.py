@@ -52,7 +52,7 @@ def test_assess_answers_one_line_of_json_a_case_in_the_published_shape(capsys, c
     assert status == 0
     assert {"claims", "deadlines", "excuses", "channels", "evidence_gaps", "advice"} <= found.keys()
     claim = next(claim for claim in found["claims"] if claim["id"] == "ten-times")
-    assert (claim["status"], claim["against"], claim["asks"]) == ("supported", "maker", "punitive")
+    assert (claim["status"], claim["against"], claim["asks"]) == ("settled", "maker", "punitive")
     assert claim["basis"] == [{"statute": "食品安全法", "article": "148", "paragraph": 2, "item": None}]
     assert claim["amount"]["total"] == "1000.00"
     assert claim["amount"]["items"][0].keys() >= {"label", "formula", "value"}

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+import tracemalloc
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,12 +15,13 @@ from types import ModuleType
 
 import pytest
 
-from consumer_app.isolated import Isolated, IsolationFailed
+from consumer_app.isolated import Isolated, IsolationFailed, Pieces
 
 STRANGERS_CODE = """
 import ctypes, os, socket, sys, time
 seen = []
 def upper(payload): return payload.upper()
+def length(payload): return str(len(payload)).encode()
 def segfault(payload): return ctypes.string_at(0)
 def spin(payload):
     while True: pass
@@ -39,6 +41,12 @@ def environment(payload): return repr(dict(os.environ)).encode()
 def remember(payload): seen.append(payload); return b" ".join(seen)
 def who(payload): return str(os.getpid()).encode()
 def who_slowly(payload): time.sleep(0.3); return who(payload)
+def spin_half_a_second(payload):
+    end = time.process_time() + 0.5
+    while time.process_time() < end: pass
+    return b""
+def sleep_half_a_second(payload): time.sleep(0.5); return b""
+def scheduled(payload): time.sleep(float(payload or b"0")); return str(os.sched_getscheduler(0)).encode()
 def niceness(payload): time.sleep(0.4); return str(os.getpriority(os.PRIO_PROCESS, 0)).encode()
 def answer_twice(payload):
     for pipe in range(3, 20):
@@ -180,6 +188,44 @@ def test_a_child_gives_way_to_the_process_that_serves_and_to_everything_when_it_
         assert niceness.call(b"") == usual
 
 
+def test_long_calls_have_children_of_their_own_and_take_none_from_those_that_answer_at_once(run) -> None:
+    who = run("who", warm=True)
+    quick, long = who.call(b""), who.call(b"", last=True)
+    assert long != quick
+    assert (who.call(b"", last=True), who.call(b"")) == (long, quick)
+
+
+def test_a_child_that_was_set_back_serves_long_calls_and_another_stands_ready_for_quick_ones(run) -> None:
+    who = run("who_slowly", warm=True)
+    set_back = who.call(b"", begun=lambda child: threading.Timer(0.05, child.set_back).start())
+    quick = who.call(b"")
+    assert quick != set_back
+    assert (who.call(b"", last=True), who.call(b"")) == (set_back, quick)
+
+
+@pytest.mark.parametrize("warm", [False, True])
+def test_a_long_call_runs_only_while_nothing_else_wants_the_processor_for_as_long_as_it_is_given(run, warm) -> None:
+    scheduled = run("scheduled", warm=warm, wall_seconds=1)
+    assert int(scheduled.call(b"")) == os.SCHED_OTHER
+    assert int(scheduled.call(b"1.6", last=True, seconds=30)) == os.SCHED_IDLE
+    with pytest.raises(IsolationFailed, match="timeout"):
+        scheduled.call(b"1.6", seconds=30)
+    with pytest.raises(IsolationFailed, match="timeout"):
+        scheduled.call(b"30", last=True, seconds=0.6)
+    set_back_soon = {"begun": lambda child: threading.Timer(0.1, child.set_back).start()}
+    assert int(scheduled.call(b"1.6", seconds=30, **set_back_soon)) == os.SCHED_IDLE
+    assert int(scheduled.call(b"")) == os.SCHED_OTHER
+
+
+@pytest.mark.parametrize("warm", [False, True])
+def test_how_long_the_processor_worked_on_a_call_is_known(run, warm) -> None:
+    children = []
+    run("spin_half_a_second", warm=warm).call(b"", begun=children.append)
+    assert 0.4 < children[0].processor_seconds() < 1
+    run("sleep_half_a_second", warm=warm).call(b"", begun=children.append)
+    assert children[1].processor_seconds() < 0.2
+
+
 def test_when_the_environment_changes_the_next_call_but_one_has_it(run) -> None:
     chosen = {"FONTS": "plain"}
     isolated = run("environment", warm=True, environment=lambda: chosen)
@@ -224,3 +270,30 @@ def test_a_process_that_ends_ends_its_children_first_and_leaves_no_pipe_open(str
 def test_a_function_that_another_process_could_not_find_is_refused_at_once() -> None:
     with pytest.raises(ValueError, match="top-level function"):
         Isolated(lambda payload: payload, **LIMITS)
+
+
+def test_a_payload_in_pieces_arrives_whole_and_its_sender_holds_one_piece(run) -> None:
+    length, upper = run("length"), run("upper")
+    assert upper.call(Pieces(6, lambda: iter((b"ab", b"", b"cdef")))) == b"ABCDEF"
+    megabyte, count = bytes(1024 * 1024), 48
+    length.call(b"warm")
+    tracemalloc.start()
+    asked = Pieces(count * len(megabyte), lambda: (bytes(megabyte) for _ in range(count)))
+    assert [length.call(asked) for _ in range(2)] == [b"50331648"] * 2
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 3 * len(megabyte)
+
+
+def test_pieces_that_break_off_or_are_not_as_long_as_was_said_fail_by_themselves_and_the_next_call_works(run) -> None:
+    def broken() -> Iterator[bytes]:
+        yield b"ab"
+        raise LookupError("the file is not sound")
+
+    upper = run("upper")
+    with pytest.raises(LookupError):
+        upper.call(Pieces(6, broken))
+    for given in (b"abc", b"abcdefgh"):
+        with pytest.raises(ValueError, match="not as long"):
+            upper.call(Pieces(6, lambda given=given: (given,)))
+    assert upper.call(b"abc") == b"ABC"

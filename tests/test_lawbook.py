@@ -124,7 +124,7 @@ bad_food = true
 [case.order]
 no = "123"
 [expected]
-supported = ["refund"]
+settled = ["refund"]
 amounts = {refund = "12.50"}
 """,
             "examples/story/case.json": '{"v": 1, "disputes": ["bad-food"]}',

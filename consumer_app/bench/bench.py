@@ -13,12 +13,12 @@ from consumer_app.bench.memory import megabytes_free
 T = TypeVar("T")
 
 WAIT = 0.1
-QUICK_SECONDS = 1.0
-"""A job that has run longer gives its place away and goes on behind everything else."""
+QUICK_SECONDS, STUCK_SECONDS = 1.0, 15.0
+"""A job on which the processor has worked longer, or that has not ended after so long, gives its place away and goes on behind everything else."""
 WAITING_OF_ONE = 3
 HOUR = 3600.0
-SECONDS_AN_HOUR = 600.0
-"""How long the jobs of one owner may run in an hour, all together."""
+SECONDS_AN_HOUR = 300.0
+"""How long the processor works for one owner in an hour."""
 UNASKED_SECONDS = 30.0
 """A job that nobody has asked about for so long is dropped, unless it is kept."""
 ROUND_SECONDS = 0.25
@@ -32,7 +32,7 @@ class Bench:
     """A bounded queue before a few threads, which call children.
 
     cores: how many quick jobs run at once, and as many that were known to be long; twice as many more may turn out to be.
-    most: how many jobs wait at most. memory: how many megabytes are free, asked before a job begins.
+    most: how many quick jobs wait at most, and as many long ones. memory: how many megabytes are free, asked before a job begins.
     """
 
     def __init__(self, *, cores: int | None = None, most: int = 64, memory: Callable[[], int] = megabytes_free) -> None:
@@ -96,8 +96,9 @@ class Bench:
                 raise Refused("hour", 600)
             if len(mine) >= WAITING_OF_ONE:
                 raise Refused("share", 10)
-        if len(waiting) >= self._most:
-            ahead = [entry for entry in waiting if entry.priority == "ahead"]
+        in_its_line = [entry for entry in waiting if entry.long == job.long]
+        if len(in_its_line) >= self._most:
+            ahead = [entry for entry in in_its_line if entry.priority == "ahead"]
             if not ahead or job.priority == "ahead":
                 raise Refused("queue", 30)
             self._give_up(ahead[:1])
@@ -114,8 +115,6 @@ class Bench:
 
     def _begin_next(self) -> None:
         while entry := self._next():
-            self._count += 1
-            self._turns[entry.job.owner] = self._count
             entry.begun_at = time.monotonic()
             self._running.append(entry)
             threading.Thread(target=entry.run, args=(self._ended,), name="bench", daemon=True).start()
@@ -124,7 +123,7 @@ class Bench:
             self._keeper.start()
 
     def _next(self) -> Entry | None:
-        """The job that may begin now: kept before asked before ahead, then of the owner who was served longest ago."""
+        """The job that may begin now: kept before asked before ahead, then the one that has been the next of its owner for longest."""
         busy = {entry.job.owner for entry in self._running}
         quick = sum(not entry.long for entry in self._running)
         long = sum(entry.job.long for entry in self._running)
@@ -135,7 +134,7 @@ class Bench:
             return idle and place and entry.job.owner not in busy and self._fits(entry.job.weight)
 
         waiting = (entry for entry in self._entries.values() if entry.waits and may(entry))
-        turn = lambda entry: (_RANK[entry.priority], self._turns.get(entry.job.owner, 0), entry.number)  # noqa: E731
+        turn = lambda entry: (_RANK[entry.priority], max(self._turns.get(entry.job.owner, 0), entry.number))  # noqa: E731
         return min(waiting, key=turn, default=None)
 
     def _fits(self, weight: int) -> bool:
@@ -145,7 +144,9 @@ class Bench:
         now = time.monotonic()
         with self._lock:
             self._running.remove(entry)
-            self._spent.setdefault(entry.job.owner, []).append((now, now - (entry.begun_at or now)))
+            self._count += 1
+            self._turns[entry.job.owner] = self._count
+            self._spent.setdefault(entry.job.owner, []).append((now, entry.worked))
             entry.ended_at = now
             entry.ended.set()
             self._begin_next()
@@ -165,13 +166,16 @@ class Bench:
     def _round(self, now: float) -> None:
         overtime = [entry for entry in self._running if entry.long and not entry.job.long]
         for entry in self._running:
-            too_long = not entry.long and now - (entry.begun_at or now) > QUICK_SECONDS
-            if too_long and (entry.dropped or len(overtime) < 2 * self._cores):
+            if not entry.long and self._too_long(entry, now) and (entry.dropped or len(overtime) < 2 * self._cores):
                 entry.give_way()
                 overtime.append(entry)
         self._give_up(entry for entry in self._entries.values() if entry.unasked_for(now) > UNASKED_SECONDS)
         self._forget(now)
         self._begin_next()
+
+    def _too_long(self, entry: Entry, now: float) -> bool:
+        runs = now - (entry.begun_at or now)
+        return runs > (QUICK_SECONDS if entry.dropped else STUCK_SECONDS) or entry.worked > QUICK_SECONDS
 
     def _forget(self, now: float) -> None:
         held = 0

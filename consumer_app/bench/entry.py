@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from consumer_app.bench.job import Call, Done, Dropped, Job, Waiting
-from consumer_app.isolated import Child, Isolated, IsolationFailed
+from consumer_app.isolated import Child, Isolated, IsolationFailed, Pieces
 
 
 class Entry:
@@ -24,6 +24,7 @@ class Entry:
         self.ended = threading.Event()
         self._child: Child | None = None
         self.dropped = False
+        self._worked = 0.0
         self._value: Any = None
         self._error: BaseException | None = None
 
@@ -57,8 +58,14 @@ class Entry:
             raise self._error
         return Done(self._value)
 
+    @property
+    def worked(self) -> float:
+        """How many seconds the processor has worked on it in children, and in its thread once it has ended."""
+        child = self._child
+        return self._worked + (child.processor_seconds() if child else 0.0)
+
     def give_way(self) -> None:
-        """It runs longer than a quick job does: from now on everything else goes before it, and nothing of it if it was dropped."""
+        """It takes longer than a quick job does: from now on everything else goes before it, and nothing of it if it was dropped."""
         self.long = True
         if (child := self._child) and self.dropped:
             child.kill()
@@ -76,14 +83,16 @@ class Entry:
 
     def run(self, then: Callable[["Entry"], None]) -> None:
         """Do the work, and tell when it has ended."""
+        begun = time.thread_time()
         try:
             self._value = self.job.work(self._call)
         except BaseException as error:
             self._error = Dropped() if self.dropped else error.with_traceback(None)
+        self._worked += time.thread_time() - begun
         self.job = replace(self.job, work=_over)  # whatever it held on to
         then(self)
 
-    def _call(self, function: Isolated, payload: bytes) -> bytes:
+    def _call(self, function: Isolated, payload: bytes | Pieces) -> bytes:
         try:
             return self._called(function, payload)
         except IsolationFailed as failed:
@@ -93,7 +102,7 @@ class Entry:
             function, payload
         )  # a child may have been killed while it waited; no call is tried a third time
 
-    def _called(self, function: Isolated, payload: bytes) -> bytes:
+    def _called(self, function: Isolated, payload: bytes | Pieces) -> bytes:
         assert self.begun_at is not None
         left = self.job.seconds - (time.monotonic() - self.begun_at)
         if self.dropped:
@@ -103,7 +112,8 @@ class Entry:
         try:
             return function.call(payload, seconds=left, last=self.long, begun=self._begin)
         finally:
-            self._child = None
+            child, self._child = self._child, None
+            self._worked += child.processor_seconds() if child else 0.0
 
     def _begin(self, child: Child) -> None:
         self._child = child

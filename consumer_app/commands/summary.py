@@ -57,6 +57,11 @@ def _claim(claim: ClaimFound, found: Assessment, book: LawBook) -> Iterator[str]
         yield from (
             f"    {formats.item_label(item, book)}：{formats.item_formula(item)}" for item in claim.amount.items
         )
+    if words := formats.least(claim.amount):
+        yield f"    {words}"
+    if claim.certainty == "contested" and claim.status != "excluded":
+        yield f"    法院看法不一{f'：{entry.moves}' if entry.moves else ''}"
+        yield from (f"    说不准在：{formats.reason(reason, book)}" for reason in claim.contested_by)
     if claim.basis:
         yield f"    依据：{formats.citations(claim.basis, book, claim.day, found.today, short=True)}"
     if claim.text_not_held:
@@ -70,6 +75,8 @@ def _claim(claim: ClaimFound, found: Assessment, book: LawBook) -> Iterator[str]
     if claim.status != "excluded":
         yield from (f"    算数额还要知道：{formats.question(fact, book)}" for fact in claim.amount_needs)
         yield from (f"    注意：{caution.text}" for caution in claim.cautions)
+        if entry.other_side:
+            yield f"    对方的说法：{entry.other_side}"
 
 
 def why_not_open(channel: ChannelFound, book: LawBook) -> Iterator[str]:

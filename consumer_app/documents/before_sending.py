@@ -10,7 +10,7 @@ from consumer_app.domain.case.sources import source
 from consumer_app.domain.judging.demands import why_not_handled
 from consumer_app.domain.law import Respondent
 
-Kind = Literal["missing", "too_high", "left_out", "not_chosen", "no_demand", "open"]
+Kind = Literal["missing", "too_high", "left_out", "not_chosen", "no_demand", "open", "contested"]
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def _found(material: LetterMaterial) -> Iterator[Concern]:
     if not demands.asked:
         yield Concern("no_demand", "demands", "这份文书里还没有任何诉求，请先选好想要什么")
     elif not demands.chosen:
-        yield Concern("not_chosen", "demands", "您还没有选诉求，这里先列出了目前可以主张的全部，请核对")
+        yield Concern("not_chosen", "demands", "您还没有选诉求，这里先列出了目前有法律支持的全部，请核对")
     for number, one in enumerate(demands.asked, 1):
         found = one.found
         most = (found.amount.high or found.amount.total) if found and found.amount else None
@@ -62,6 +62,11 @@ def _found(material: LetterMaterial) -> Iterator[Concern]:
         if found is not None and found.status == "open" and one.entry:
             labels = "、".join(formats.fact_label(missing.fact, material.book) for missing in found.missing[:3])
             yield Concern("open", "answers", f"「{one.entry.title}」还差事实（{labels}），补上更有把握")
+        if found is not None and found.certainty == "contested" and found.status != "excluded" and one.entry:
+            moves = f"：{one.entry.moves.rstrip('。')}" if one.entry.moves else ""
+            yield Concern(
+                "contested", "demands", f"第{number}项「{one.entry.title}」法院看法不一{moves}。要不要提由您定"
+            )
     for left in demands.left_out:
         title = material.book.claims[left.claim].title
         if left.why == "excluded":

@@ -57,6 +57,19 @@ class WordedDemands:
         return self.decided.uncounted
 
     @property
+    def contested(self) -> tuple[int, ...]:
+        """The numbers of the sums on which courts may differ."""
+        return self.decided.contested
+
+    @property
+    def caveat(self) -> str:
+        """What is said beside a total that holds such a sum; empty where it holds none."""
+        inside = [place for place in self.contested if place not in self.uncounted]
+        places = "、".join(f"第{place}项" for place in inside)
+        which = f"其中{places}" if len(self.asked) > 1 else "该项金额"
+        return f"{which}以协商一致或者裁判确定的数额为准" if inside else ""
+
+    @property
     def alternatives(self) -> tuple[tuple[int, int], ...]:
         """Demands asked only if another is not met: (its number, the number of the other)."""
         return self.decided.alternatives

@@ -18,6 +18,8 @@ from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTCollection, TTFont, newTable
 
+from consumer_app.isolated_child import go_last
+
 RECIPE = "2"  # raise it when the same system fonts should give other files
 FONT_ROOTS = (
     Path("/usr/share/fonts"),
@@ -241,7 +243,7 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
 def main(arguments: list[str]) -> None:
     """Make the fonts at the lowest priority; end early when the process PARENT_PID is no longer the parent."""
     folder, parent = Path(arguments[0]), int(arguments[1]) if len(arguments) > 1 else None
-    os.nice(19)
+    go_last()
     make(folder, lambda: parent is None or os.getppid() == parent)
 
 

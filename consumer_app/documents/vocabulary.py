@@ -81,7 +81,9 @@ def _demands(values: Values) -> tuple[context.Asked, ...]:
 def _total(values: Values) -> Words:
     asked = values.material.demands
     return said(
-        sum_in_words(asked.total) if asked.total is not None else None,
+        f"{sum_in_words(asked.total)}{f'（{asked.caveat}）' if asked.caveat else ''}"
+        if asked.total is not None
+        else None,
         *dict.fromkeys(s for one in asked.asked for s in one.source),
         capitals=legal.total_in_capitals(asked.total),
     )

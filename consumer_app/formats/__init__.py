@@ -30,16 +30,18 @@ from consumer_app.formats.names import (
     party_name,
 )
 from consumer_app.formats.numerals import chinese_number
+from consumer_app.formats.placeholders import in_general
 from consumer_app.formats.reasons import (
     answer_in_words,
     channel_need,
     could_become,
+    fact_in_words,
     fact_label,
     fact_value,
     question,
     reason,
 )
-from consumer_app.formats.sums import amount, item_formula, item_label
+from consumer_app.formats.sums import amount, item_formula, item_label, least
 from consumer_app.formats.telling import (
     PAGE,
     PAPER,
@@ -126,10 +128,13 @@ __all__ = [
     "event_in_a_line",
     "exhibit_name",
     "fact_error",
+    "fact_in_words",
     "fact_label",
     "fact_value",
+    "in_general",
     "item_formula",
     "item_label",
+    "least",
     "left_aside",
     "moment",
     "part_name",

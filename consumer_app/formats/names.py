@@ -98,8 +98,13 @@ EVIDENCE_KINDS: Mapping[str, str] = {
     "object": "实物",
     "other": "其他",
 }
-STATUSES: Mapping[str, str] = {"supported": "可以主张", "open": "还差事实", "excluded": "不能主张"}
-STATUS_SIGNS: Mapping[str, str] = {"supported": "✔", "open": "？", "excluded": "✘"}
+STATUSES: Mapping[str, str] = {
+    "settled": "可以主张",
+    "contested": "法院看法不一",
+    "open": "还差事实",
+    "excluded": "不能主张",
+}
+STATUS_SIGNS: Mapping[str, str] = {"settled": "✔", "contested": "△", "open": "？", "excluded": "✘"}
 CONTESTED: Mapping[str, str] = {"settled": "规定明确", "contested": "有争议"}
 DOORS: Mapping[str, str] = {"open": "可以走", "not_yet_known": "还要先弄清", "closed": "走不了"}
 CERTAINTIES: Mapping[str, str] = {"A": "已核对原文", "B": "据二手资料", "C": "未核验"}

@@ -3,14 +3,16 @@
 from datetime import date
 from decimal import Decimal
 
+from consumer_app.domain.case import Answer
 from consumer_app.domain.case.sources import source
 from consumer_app.domain.judging.findings import Missing, Reason
-from consumer_app.domain.law import DayRange, LawBook, Value
+from consumer_app.domain.law import DayRange, FactDefinition, LawBook, Value
 from consumer_app.formats.money import plain_number, yuan
 from consumer_app.formats.names import CERTAINTIES, part_name
 from consumer_app.formats.times import day, day_range
 
 UNKNOWN = "还不清楚"
+ASKER, ASKED = "本人", "商家"
 NAMED = 4
 BOUNDS = {
     "within": "不晚于{}",
@@ -53,11 +55,27 @@ def fact_value(fact: str, value: Value | None, book: LawBook) -> str:
     return platform.title if platform else value
 
 
+def fact_in_words(
+    definition: FactDefinition, answer: Answer | Value, asker: str = ASKER, asked: str = ASKED
+) -> str | None:
+    """The law book's sentence for this answer, without a full stop; None where it has none.
+
+    ``asker`` is what the paper calls the shopper, ``asked`` what it calls the business the shopper dealt with. Of several choices each has its clause.
+    """
+    if definition.kind in ("choice", "choices"):
+        chosen = answer if isinstance(answer, list | tuple) else (answer,)
+        sentence = "；".join(said for one in chosen if (said := definition.statement_for.get(str(one))))
+    else:
+        said = definition.statement if answer else definition.denial
+        sentence = (said or "") if definition.kind == "yes_no" and isinstance(answer, bool) else ""
+    return sentence.replace("{asker}", asker).replace("{asked}", asked).rstrip("。") or None
+
+
 def answer_in_words(fact: str, answer: bool, book: LawBook) -> str:
     """A yes-or-no answer as a sentence without its full stop: the law book's own, or the fact's label with 是 or 否."""
     definition = book.facts.get(fact)
-    sentence = (definition.statement if answer else definition.denial) if definition else None
-    return (sentence or f"「{fact_label(fact, book)}」：{'是' if answer else '否'}").rstrip("。")
+    sentence = fact_in_words(definition, answer) if definition else None
+    return sentence or f"「{fact_label(fact, book)}」：{'是' if answer else '否'}"
 
 
 def reason(found: Reason, book: LawBook) -> str:
@@ -100,9 +118,12 @@ def question(fact: str, book: LawBook) -> str:
 
 def could_become(missing: Missing) -> str:
     """What an answer to a missing fact could make of the claim."""
-    if {"supported", "excluded"} <= set(missing.could_become):
+    could = set(missing.could_become)
+    if could == {"settled", "contested"}:
+        return "答案决定把握大不大"
+    if "excluded" in could and could & {"settled", "contested"}:
         return "答案决定能不能主张"
-    if "supported" in missing.could_become:
+    if could & {"settled", "contested"}:
         return "答了就可能可以主张"
     return "可能因此不能主张" if "excluded" in missing.could_become else "答了会更清楚"
 

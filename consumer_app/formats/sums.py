@@ -30,6 +30,13 @@ def amount(found: Amount) -> str:
     return yuan(found.total) if found.high is None else f"{yuan(found.total)}至{yuan(found.high)}（由法院酌定）"
 
 
+def least(found: Amount | None) -> str:
+    """What a contested sum comes to on the less favourable reading; empty where the law book says nothing of it."""
+    if found is None or found.low is None or found.low == found.total:
+        return ""
+    return f"法院要是不这样看，大约只有{yuan(found.low)}" if found.low else "法院要是不这样看，这笔钱要不到"
+
+
 _MULTIPLES = {"multiple": 0, "floor": 0, "cap": 0, "price_multiple": 0, "loss_multiple": 2, "floor_of_both": 0}
 _LABELS: Mapping[str, str] = {
     "price": "{fact}",

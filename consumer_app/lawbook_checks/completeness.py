@@ -11,7 +11,7 @@ def unused_facts(book: LawBook) -> Iterator[Finding]:
     """A fact that is declared is used: by a condition, a sum, a deadline, a question of a dispute, or read from the case for the letter."""
     used = {fact for _, _, fact in facts_used(book)}
     for name, fact in book.facts.items():
-        if name not in used and not fact.source:
+        if name not in used and not fact.source and not fact.share_of:
             yield Finding(book.file_of(name), name, "a fact that nothing looks at", "a use for it, or no such fact")
 
 

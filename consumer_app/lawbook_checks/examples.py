@@ -19,7 +19,8 @@ def claims_without_example(book: LawBook, examples: Mapping[str, Example]) -> It
         slug
         for example in examples.values()
         for slug in (
-            *example.expected.supported,
+            *example.expected.settled,
+            *example.expected.contested,
             *example.expected.open,
             *example.expected.excluded,
             *example.expected.must_not,
@@ -35,7 +36,8 @@ def names_nobody_knows(book: LawBook, examples: Mapping[str, Example]) -> Iterat
         for part, name in unknown_names(example.case, book):
             yield Finding(_file(slug, example), part, name, f"a name the law book has in {part}")
         expected = example.expected
-        named = [("claims", n, book.claims) for n in (*expected.supported, *expected.open, *expected.excluded)]
+        stated = (*expected.settled, *expected.contested, *expected.open, *expected.excluded)
+        named = [("claims", n, book.claims) for n in stated]
         named += [("claims", n, book.claims) for n in (*expected.must_not, *expected.amounts)]
         for kind, name, known in named:
             if name not in known:

@@ -5,7 +5,7 @@ from itertools import chain
 
 from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.law import LawBook
-from consumer_app.lawbook_checks import completeness, examples, kinds, patterns, references, statutes
+from consumer_app.lawbook_checks import answers, completeness, examples, kinds, patterns, references, statutes
 from consumer_app.lawbook_checks.finding import Finding
 
 AT_START = (
@@ -37,6 +37,9 @@ ABOUT_THE_BOOK = (
     completeness.disputes_nobody_says,
     completeness.deadlines_without_basis,
     completeness.choices_of_no_fact,
+    answers.hints_of_no_answer,
+    answers.buttons_of_no_yes_or_no,
+    answers.sentences_with_unknown_slots,
     completeness.words_of_two_facts,
     completeness.names_of_nothing,
 )

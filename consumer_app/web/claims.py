@@ -13,12 +13,13 @@ bp = Blueprint("claims", __name__)
 @bp.get("/case/claims")
 @current.require_case
 def show_claims() -> ResponseReturnValue:
-    """The assessment, supported claims first."""
+    """The assessment, settled claims first."""
     found, book = assessed().assessment, law_book()
     claims = [shown_claim(claim, book, found.today) for claim in found.claims]
     return render_template(
         "case/claims.html",
-        supported=[claim for claim in claims if claim.status == "supported"],
+        settled=[claim for claim in claims if claim.status == "settled"],
+        contested=[claim for claim in claims if claim.status == "contested"],
         undecided=[claim for claim in claims if claim.status == "open"],
         excluded=[claim for claim in claims if claim.status == "excluded"],
         excuses=[shown_excuse(excuse, book, found.today) for excuse in found.excuses],

@@ -57,9 +57,9 @@ def _offered() -> dict[str, Decimal | None]:
 
 
 def askable(case: Case) -> tuple[Askable, ...]:
-    """The claims that are supported, and those still open with the facts they lack; what is excluded is not offered.
+    """The claims that are settled or contested, and those still open with the facts they lack; what is excluded is not offered.
 
-    Ticked beforehand: every supported claim, and of two that exclude each other the better one.
+    Ticked beforehand: every settled claim, and of two that exclude each other the better one. What is contested a person ticks.
     """
     book, found = law_book(), assessed().assessment if case is current.opened.case else assessed(case).assessment
     return tuple(
@@ -67,11 +67,11 @@ def askable(case: Case) -> tuple[Askable, ...]:
             claim=claim.id,
             title=book.claims[claim.id].title,
             hint=demand_hint(claim, book, left),
-            most=claim.amount.total if claim.amount and (claim.status == "supported" or left) and not ranged else None,
+            most=claim.amount.total if claim.amount and (claim.status != "open" or left) and not ranged else None,
             asks_money=book.claims[claim.id].remedy is not None and not ranged,
             never_with=frozenset(claim.never_with),
-            ticked=claim.status == "supported" and claim.better is None,
-            certain=claim.status == "supported",
+            ticked=claim.status == "settled" and claim.better is None,
+            certain=claim.status != "open",
             confirms=left,
         )
         for claim in found.claims

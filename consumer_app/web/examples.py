@@ -42,7 +42,7 @@ def show_example(slug: str) -> ResponseReturnValue:
         promises=shown.shown_promises(case),
         exhibits=shown.exhibits_of(case, lambda item: url_for(".show_picture", slug=slug, name=f"{item.id}-small")),
         demands=[shown.demand_words(demand, book) for demand in case.demands],
-        supported=[claim for claim in claims if claim.status == "supported"],
+        asked=[claim for claim in claims if claim.status in ("settled", "contested")],
         excluded=[claim for claim in claims if claim.status == "excluded"],
         excuses=[one for one in (shown.shown_excuse(e, book, story.today) for e in found.excuses) if one.heard],
         deadlines=[shown.shown_due(due, book) for due in found.deadlines if due.on],

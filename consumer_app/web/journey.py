@@ -84,8 +84,11 @@ def _facts(case: Case, found: Assessment) -> Progress:
 
 
 def _claims(case: Case, found: Assessment) -> Progress:
-    supported = sum(claim.status == "supported" for claim in found.claims)
-    return Progress("done", f"{supported} 项有法律支持") if supported else Progress("todo")
+    settled = sum(claim.status == "settled" for claim in found.claims)
+    contested = sum(claim.status == "contested" for claim in found.claims)
+    if settled:
+        return Progress("done", f"{settled} 项有法律支持")
+    return Progress("done", f"{contested} 项可以提，法院看法不一") if contested else Progress("todo")
 
 
 def _demands(case: Case, _: Assessment) -> Progress:

@@ -108,7 +108,11 @@ def show_claim(slug: str) -> ResponseReturnValue:
         certainty=formats.CONTESTED[claim.certainty],
         when=_conditions(claim.when, book),
         unless=_conditions(claim.unless, book),
+        contested=_conditions(claim.contested, book),
         formula=_formula(claim.remedy, book),
+        least=_formula(claim.least, book),
+        claim_request=formats.in_general(claim.request),
+        ground=formats.in_general(claim.ground),
         burden_basis=_provisions(_undated([burden.basis]), book) if (burden := claim.burden) and burden.basis else [],
         cautions=cautions_for_readers(claim.caution, book),
         basis=_provisions(_basis(claim), book),
@@ -124,7 +128,13 @@ def show_excuse(slug: str) -> ResponseReturnValue:
     """One thing sellers say: the answer, its law, and when the seller is right."""
     book = law_book()
     excuse = book.excuses.get(slug) or abort(404)
-    return render_template("law/excuse.html", excuse=excuse, basis=_provisions(_undated(excuse.basis), book))
+    return render_template(
+        "law/excuse.html",
+        excuse=excuse,
+        answer_request=formats.in_general(excuse.request),
+        ground=formats.in_general(excuse.ground),
+        basis=_provisions(_undated(excuse.basis), book),
+    )
 
 
 @bp.get("/statutes/<slug>")

@@ -388,6 +388,14 @@ def test_yes_no_and_do_not_know_are_three_answers(page: None) -> None:
     assert "不清楚" in filled(asked, "maybe").errors[0]
 
 
+def test_the_buttons_say_what_the_question_asks(page: None) -> None:
+    asked = TriField("这笔钱和孩子的年龄相称吗？", yes="相称", no="不相称")
+    shown = filled(asked, "no")
+    assert [option.label for option in shown.options] == ["相称", "不相称", "不清楚"]
+    assert shown.data is False
+    assert filled(asked, "maybe").errors == ["请选「相称」「不相称」或「不清楚」"]
+
+
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
@@ -535,7 +543,7 @@ def test_a_sentence_beside_choices_names_only_labels_that_are_offered() -> None:
     for form in _every_form():
         for name, field in vars(form).items():
             told = getattr(field, "kwargs", {})
-            offered = {choice[1] for choice in told.get("choices", ())}
+            offered = {label for _, label, *_ in told.get("choices", ())}
             for told_to_choose in re.findall(r"选「([^」]+)」", f"{told.get('required', '')}{told.get('hint', '')}"):
                 if offered:
                     looked_at += 1

@@ -216,7 +216,7 @@ def test_before_the_letter_is_frozen_the_page_says_what_it_lacks_and_where_to_pu
     order(started)
     for url in ("/case/papers", "/case/papers/letter/store"):
         page = started.get(url)
-        assert "您还没有选诉求" in page.words
+        assert "还没有任何诉求" in page.words  # what is contested only she can choose
         assert 'href="/case/demands"' in page.html
         assert "还没有填您的姓名" in page.words
         assert 'href="/case/you"' in page.html

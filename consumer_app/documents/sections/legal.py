@@ -60,7 +60,8 @@ def sums(material: LetterMaterial) -> tuple[Block, ...]:
             Row(cells=("", "合计", formats.capitals(total), formats.yuan(total), ""), strong=True, source=source)
         )
     apart = "、".join(f"第{place}项" for place in material.demands.uncounted)
-    note = f"合计不含作为替代请求的{apart}。" if apart else None
+    caveat = f"{material.demands.caveat}。" if material.demands.caveat else ""
+    note = f"合计不含作为替代请求的{apart}。{caveat}" if apart else caveat or None
     return (Table(name="sums", title="金额计算", columns=_SUMS, rows=tuple(rows), note=note, source=source),)
 
 

@@ -36,9 +36,9 @@ def _rows(material: LetterMaterial) -> Iterator[Row]:
         source = (*source, f"events/{answer.id}") if answer else source
         matter = f"纠纷类型“{'、'.join(named)}”" if named else ""
         yield Row(cells=("争议", "；".join(filter(None, (matter, words)))), source=source)
-    total = material.demands.total
+    total, caveat = material.demands.total, material.demands.caveat
     asked = (
-        f"请求金额合计{formats.yuan(total)}"
+        f"请求金额合计{formats.yuan(total)}{f'（{caveat}）' if caveat else ''}"
         if total is not None
         else "不要求金钱给付"
         if material.demands.asked

@@ -1,4 +1,4 @@
-"""One claim judged on the facts: supported, open or excluded, why, on which provisions, for how much, and what is missing."""
+"""One claim judged on the facts: settled, contested, open or excluded, why, on which provisions, for how much, and what is missing."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -7,10 +7,22 @@ from decimal import Decimal
 
 from consumer_app.domain.judging.cautions import cautions_of
 from consumer_app.domain.judging.conditions import Judged, Role, all_hold, judge, truth, values_to_try
+from consumer_app.domain.judging.contested import Doubt, doubt_about, missing_of, waits_for, with_least
 from consumer_app.domain.judging.facts import Facts
 from consumer_app.domain.judging.findings import ORDER, Amount, ClaimFound, Missing, Reason, Status
 from consumer_app.domain.judging.remedies import Worked, worked_out
-from consumer_app.domain.law import Citation, Claim, Condition, Dated, DayRange, Days, LawBook, Respondent, Value
+from consumer_app.domain.law import (
+    Citation,
+    Claim,
+    Condition,
+    Dated,
+    DayRange,
+    Days,
+    LawBook,
+    Remedy,
+    Respondent,
+    Value,
+)
 
 ZERO = Decimal(0)
 
@@ -54,18 +66,22 @@ def judged_claim(slug: str, book: LawBook, facts: Facts) -> ClaimFound:
     excluded_by = tuple(
         _in_its_days(r, book, day, facts.today) for a in asked if a.settled is False for r in a.judged.reasons
     )
-    status: Status = "supported"
+    doubt = doubt_about(claim, facts, book.days, source)
+    status: Status = "contested" if doubt.stands else "settled"
     if excluded_by:
         status = "excluded"
     elif day is None or grounds.not_held or any(a.settled is None for a in asked):
         status = "open"
     worked = Worked(None, ())
     if claim.remedy and status != "excluded":
-        own = claim.remedy.source
-        remedy_source = own if own and book.holds(own, day or facts.today, facts.today) else source
-        worked = worked_out(claim.remedy, facts, day or facts.today, remedy_source)
+        worked = _sum(claim.remedy, book, facts, day, source)
         if nothing := _repaid(claim, facts, worked.amount, source) or _nothing_due(claim, facts, worked, source):
             status, excluded_by, worked = "excluded", (nothing,), Worked(None, ())
+        elif claim.least and doubt.stands:
+            least = _sum(claim.least, book, facts, day, source)
+            worked = Worked(
+                with_least(worked.amount, least.amount), tuple(dict.fromkeys((*worked.needs, *least.needs)))
+            )
     return ClaimFound(
         id=slug,
         asks=claim.asks,
@@ -79,17 +95,25 @@ def judged_claim(slug: str, book: LawBook, facts: Facts) -> ClaimFound:
             _in_its_days(r, book, day, facts.today) for a in asked if a.settled is not False for r in a.judged.reasons
         ),
         missing=(
-            *(_missing(claim, asked, facts, book.days, worked.amount, day) if status == "open" else ()),
+            *(_missing(claim, asked, doubt, facts, book.days, worked.amount, day) if status != "excluded" else ()),
             *(_whom_it_waits_for(claim, book, facts) if status != "excluded" else ()),
+            *_whether_repaid(worked, facts, status),
         ),
         excluded_by=excluded_by,
         never_with=(),
         better=None,
         cautions=cautions_of(claim.caution, day or facts.today, book, facts),
-        certainty=claim.certainty,
+        certainty="contested" if doubt.known or status == "contested" else "settled",
         text_not_held=grounds.not_held,
         amount_needs=worked.needs,
+        contested_by=tuple(_in_its_days(r, book, day, facts.today) for r in doubt.reasons),
     )
+
+
+def _sum(remedy: Remedy, book: LawBook, facts: Facts, day: date | None, source: Citation | None) -> Worked:
+    """What the remedy comes to with the numbers of the claim's day."""
+    on, own = day or facts.today, remedy.source
+    return worked_out(remedy, facts, on, own if own and book.holds(own, on, facts.today) else source)
 
 
 def _respondent(claim: Claim, book: LawBook, facts: Facts) -> Respondent:
@@ -98,11 +122,20 @@ def _respondent(claim: Claim, book: LawBook, facts: Facts) -> Respondent:
     return next(others, claim.against)
 
 
+def _whether_repaid(worked: Worked, facts: Facts, status: Status) -> Iterable[Missing]:
+    """What must be known of the money that came back, where it may have been the whole of this sum or the price of something else."""
+    for fact in worked.needs if worked.amount else ():
+        whole = facts.definitions[fact].share_of
+        came_back = facts.number(whole) if whole else None
+        if worked.amount and came_back is not None and came_back >= worked.amount.total:
+            yield Missing(fact, (status, "excluded"), worked.amount.total)
+
+
 def _whom_it_waits_for(claim: Claim, book: LawBook, facts: Facts) -> tuple[Missing, ...]:
     """The facts without which it is not known who owes it; no answer changes whether it is owed."""
     judged = [judge(one, facts, book.days, None) for other in claim.other_respondent for one in other.when]
     waiting = dict.fromkeys(fact for one in judged if one.holds is None for fact in one.waits_for)
-    return tuple(Missing(fact, ("supported",), ZERO) for fact in waiting)
+    return tuple(Missing(fact, ("settled",), ZERO) for fact in waiting)
 
 
 def _day_of_the_text(claim: Claim, book: LawBook, facts: Facts) -> date | None:
@@ -111,18 +144,16 @@ def _day_of_the_text(claim: Claim, book: LawBook, facts: Facts) -> date | None:
     if days is None:
         return None
     first, last = days
-    alike = first == last or (
-        _grounds(claim, book, first, facts.today) == _grounds(claim, book, last, facts.today)
-        and _numbers(claim, first) == _numbers(claim, last)
+    early, late = (_grounds(claim, book, day, facts.today) for day in (first, last))
+    alike = (early.basis, early.not_held) == (late.basis, late.not_held) and _numbers(claim, first) == _numbers(
+        claim, last
     )
     return first if alike else None
 
 
 def _numbers(claim: Claim, day: date) -> tuple[Decimal | None, ...]:
-    remedy = claim.remedy
-    if remedy is None:
-        return ()
-    dated = (remedy.multiple, remedy.loss_multiple, remedy.floor, remedy.cap, remedy.rate)
+    remedies = [remedy for remedy in (claim.remedy, claim.least) if remedy]
+    dated = [d for one in remedies for d in (one.multiple, one.loss_multiple, one.floor, one.cap, one.rate)]
     return tuple(numbers.on(day) if numbers else None for numbers in dated)
 
 
@@ -169,12 +200,19 @@ def _grounds(claim: Claim, book: LawBook, day: date | None, today: date) -> Grou
 
 
 def _missing(
-    claim: Claim, asked: list[Asked], facts: Facts, days: Days, amount: Amount | None, day: date | None
+    claim: Claim,
+    asked: list[Asked],
+    doubt: Doubt,
+    facts: Facts,
+    days: Days,
+    amount: Amount | None,
+    day: date | None,
 ) -> tuple[Missing, ...]:
-    """The facts the claim still waits for and what an answer could make of it, the most telling first.
+    """The facts the claim still waits for and what an answer could make of it, the most telling first; then what makes it contested or not.
 
     Each possible answer is tried. A fact none of whose answers would settle any condition is not asked.
     """
+    best: Status = "contested" if doubt.known else "settled"
     at_stake = (amount.high or amount.total) if amount else ZERO
     waits: dict[str, list[Asked]] = {}
     for a in asked:
@@ -183,19 +221,26 @@ def _missing(
                 waits.setdefault(fact, []).append(a)
     found = []
     if day is None:
-        found.append(Missing(claim.day, ("supported", "excluded"), at_stake))
+        found.append(Missing(claim.day, (best, "excluded"), at_stake))
         waits.pop(claim.day, None)
     for fact, waiting in waits.items():
-        if could := _could_become(fact, waiting, facts, days):
+        if could := _could_become(fact, waiting, doubt, facts, days):
             found.append(Missing(fact, could, at_stake))
-    return tuple(sorted(found, key=lambda missing: -len(missing.could_become)))
+    found.sort(key=lambda missing: -len(missing.could_become))
+    decided = {missing.fact for missing in found}
+    tried = {
+        fact: _answers(fact, [claim.contested[place] for place in places], facts, days)
+        for fact, places in waits_for(doubt).items()
+    }
+    found += [one for one in missing_of(doubt, tried, facts, days, at_stake) if one.fact not in decided]
+    return tuple(found)
 
 
-def _could_become(fact: str, waiting: list[Asked], facts: Facts, days: Days) -> tuple[Status, ...]:
+def _could_become(fact: str, waiting: list[Asked], doubt: Doubt, facts: Facts, days: Days) -> tuple[Status, ...]:
     """What the claim could become after an answer to this fact, were everything else that is unknown in its favour."""
-    answers = _answers(fact, waiting, facts, days)
+    answers = _answers(fact, [a.condition for a in waiting], facts, days)
     if not answers:
-        return ("supported", "excluded")
+        return ("contested" if doubt.known else "settled", "excluded")
     outcomes = set()
     for answer in answers:
         trying = {**facts.values, fact: answer}
@@ -203,21 +248,23 @@ def _could_become(fact: str, waiting: list[Asked], facts: Facts, days: Days) -> 
         for a in waiting:
             holds = truth(a.condition, trying, days, a.role)
             if holds is not None:
-                outcome = "supported" if holds is a.wanted else "excluded"
+                outcome = "settled" if holds is a.wanted else "excluded"
                 if outcome == "excluded":
                     break
+        if outcome == "settled" and doubt.with_answer(trying, days):
+            outcome = "contested"
         outcomes.add(outcome)
     if outcomes == {"open"}:
         return ()
     return tuple(status for status in ORDER if status in outcomes)
 
 
-def _answers(fact: str, waiting: Iterable[Asked], facts: Facts, days: Days) -> tuple[Value, ...]:
+def _answers(fact: str, waiting: Iterable[Condition], facts: Facts, days: Days) -> tuple[Value, ...]:
     """Every answer worth trying: both of a yes-or-no fact; otherwise both sides of each test, of a day within the range that is known."""
     definition = facts.definitions.get(fact)
     if definition and definition.kind == "yes_no":
         return (True, False)
-    tests = [test for a in waiting for test in a.condition.every_test if test.fact == fact]
+    tests = [test for one in waiting for test in one.every_test if test.fact == fact]
     tried = dict.fromkeys(value for test in tests for value in values_to_try(test, facts.values, days))
     known = facts.get(fact)
     if not isinstance(known, DayRange):
@@ -228,7 +275,7 @@ def _answers(fact: str, waiting: Iterable[Asked], facts: Facts, days: Days) -> t
 
 
 def with_rivals(claims: list[ClaimFound], book: LawBook) -> list[ClaimFound]:
-    """Of claims that can never both be had, the better stands: supported before open, then the higher sum, then the first listed."""
+    """Of claims that can never both be had, the better stands: settled before contested before open, then the higher sum, then the first listed."""
     rivals: dict[str, set[str]] = {claim.id: set() for claim in claims}
     for claim in claims:
         for other in book.claims[claim.id].excludes:
@@ -238,7 +285,7 @@ def with_rivals(claims: list[ClaimFound], book: LawBook) -> list[ClaimFound]:
     standing: list[str] = []
     better: dict[str, str] = {}
     alive = [claim for claim in claims if claim.status != "excluded"]
-    for claim in sorted(alive, key=lambda c: (c.status != "supported", -worth(c))):
+    for claim in sorted(alive, key=lambda c: (ORDER.index(c.status), -worth(c))):
         stronger = next((other for other in standing if other in rivals[claim.id]), None)
         if stronger is None:
             standing.append(claim.id)

@@ -1,18 +1,21 @@
 """Claims that are open for one reason alone: nobody has said yet whether an exception holds. Which answers would settle them."""
 
 from consumer_app.domain.judging.findings import ClaimFound
+from consumer_app.domain.judging.questions import decides
 from consumer_app.domain.law import Claim, LawBook
 
 
 def exceptions_left(found: ClaimFound, book: LawBook) -> tuple[tuple[str, bool], ...]:
-    """The facts, each with the answer by which its exception does not hold, that would make an open claim supported.
+    """The facts, each with the answer by which its exception does not hold, that would make an open claim settled, or contested.
 
     Empty when the claim is not open, or when anything but yes-or-no exceptions is missing. Unknown is not no: only a person who says so
     can answer them, but can do it in one go.
     """
+    if found.status != "open":
+        return ()
     claim = book.claims[found.id]
     harmless = _harmless_answers(claim)
-    waiting = [missing.fact for missing in found.missing]
+    waiting = [missing.fact for missing in found.missing if decides(missing)]
     unknown = {*waiting, *(reason.fact for reason in found.why if reason.holds is None)}
     if found.text_not_held or not unknown <= harmless.keys():
         return ()

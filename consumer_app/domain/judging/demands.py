@@ -83,6 +83,15 @@ class Demands:
             and (firsts := [places[other] for other in one.entry.instead_of if other in places])
         )
 
+    @property
+    def contested(self) -> tuple[int, ...]:
+        """The numbers of the sums on which courts may differ."""
+        return tuple(
+            place
+            for place, one in enumerate(self.asked, 1)
+            if one.amount is not None and one.found is not None and one.found.certainty == "contested"
+        )
+
     def _sums(self) -> dict[int, Decimal]:
         return {place: one.amount for place, one in enumerate(self.asked, 1) if one.amount is not None}
 
@@ -92,10 +101,10 @@ def demands_for(
 ) -> Demands:
     """The case's demands that this channel takes, or the claims in ``only``; without a channel, all that the law does not exclude.
 
-    A case that has chosen none yet asks what is supported and does not exclude each other.
+    A case that has chosen none yet asks what is settled and does not exclude each other: what is contested only a person chooses.
     """
     chosen = () if only else case.demands
-    wanted = tuple(Demand(claim=claim) for claim in only) or chosen or _supported(assessment)
+    wanted = tuple(Demand(claim=claim) for claim in only) or chosen or _settled(assessment)
     entries = {one.claim: entry for one in wanted if one.claim and (entry := _entry(one.claim, assessment, book))}
     everyone = {entry.against for entry in entries.values()}
     cannot = cannot_handle(channel, case, book)
@@ -160,15 +169,11 @@ def _reached(against: Respondent, channel: Channel | None, case: Case, everyone:
     return not to_the_platform_alone and (against == "seller" or case.party(against) is not None)
 
 
-def _supported(assessment: Assessment) -> tuple[Demand, ...]:
-    """Every supported claim that no better one stands against; nothing that excludes another."""
+def _settled(assessment: Assessment) -> tuple[Demand, ...]:
+    """Every settled claim that no better one stands against; nothing that excludes another."""
     taken: list[ClaimFound] = []
     for found in assessment.claims:
-        if (
-            found.status == "supported"
-            and not any(other.id in found.never_with for other in taken)
-            and not found.better
-        ):
+        if found.status == "settled" and not any(other.id in found.never_with for other in taken) and not found.better:
             taken.append(found)
     return tuple(Demand(claim=found.id, amount=_single(found)) for found in taken)
 

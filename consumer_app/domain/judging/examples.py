@@ -10,14 +10,15 @@ from pydantic import Field, model_validator
 
 from consumer_app.domain.case import Case
 from consumer_app.domain.judging.assessment import assess
-from consumer_app.domain.judging.findings import Assessment
+from consumer_app.domain.judging.findings import ORDER, Assessment
 from consumer_app.domain.law import Entry, LawBook, Slug
 
 
 class Expected(Entry):
-    """What an example's assessment must hold. What is not named is not looked at; ``must_not`` are claims never to be supported."""
+    """What an example's assessment must hold. What is not named is not looked at; ``must_not`` are claims never to be asked: neither settled nor contested."""
 
-    supported: tuple[Slug, ...] = ()
+    settled: tuple[Slug, ...] = ()
+    contested: tuple[Slug, ...] = ()
     open: tuple[Slug, ...] = ()
     excluded: tuple[Slug, ...] = ()
     amounts: dict[Slug, Decimal] = Field(default_factory=dict)
@@ -72,13 +73,13 @@ def surprises(example: Example, book: LawBook) -> tuple[Surprise, ...]:
 def _differences(expected: Expected, found: Assessment) -> Iterator[Surprise]:
     status = {claim.id: claim.status for claim in found.claims}
     sums = {claim.id: claim.amount.total for claim in found.claims if claim.amount}
-    for wanted in ("supported", "open", "excluded"):
+    for wanted in ORDER:
         for slug in getattr(expected, wanted):
             if status.get(slug) != wanted:
                 yield Surprise(wanted, f"{slug} is {status.get(slug, 'not assessed')}", f"{slug} {wanted}")
     for slug in expected.must_not:
-        if status.get(slug) == "supported":
-            yield Surprise("must_not", f"{slug} is supported", f"{slug} open, excluded or not assessed")
+        if status.get(slug) in ("settled", "contested"):
+            yield Surprise("must_not", f"{slug} is {status[slug]}", f"{slug} open, excluded or not assessed")
     for slug, total in expected.amounts.items():
         if sums.get(slug) != total:
             yield Surprise("amounts", f"{slug} = {sums.get(slug)}", f"{slug} = {total}")

@@ -8,8 +8,8 @@ from typing import Literal
 from consumer_app.domain.law import Asks, Certainty, Citation, Respondent, Unit, Value
 from consumer_app.domain.law.periods import CountedDay
 
-Status = Literal["supported", "open", "excluded"]
-ORDER: tuple[Status, ...] = ("supported", "open", "excluded")
+Status = Literal["settled", "contested", "open", "excluded"]
+ORDER: tuple[Status, ...] = ("settled", "contested", "open", "excluded")
 """The order in which claims are shown and answers are weighed."""
 Door = Literal["open", "not_yet_known", "closed"]
 """How a channel stands: it takes the case, an answer decides whether it does, or it does not."""
@@ -58,12 +58,16 @@ class SumItem:
 
 @dataclass(frozen=True)
 class Amount:
-    """A sum in yuan with its lines; ``high`` is set when a court has discretion and the sum is a range from ``total`` to ``high``."""
+    """A sum in yuan with its lines; ``high`` is set when a court has discretion and the sum is a range from ``total`` to ``high``.
+
+    ``low`` is what a contested claim comes to on the reading that favours the shopper less, where the book says so.
+    """
 
     formula: str
     items: tuple[SumItem, ...]
     total: Decimal
     high: Decimal | None = None
+    low: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,11 @@ class AdviceFound(CautionFound):
 
 @dataclass(frozen=True)
 class ClaimFound:
-    """One claim of the case's disputes: its status and everything a person needs to judge it."""
+    """One claim of the case's disputes: its status and everything a person needs to judge it.
+
+    ``certainty`` is contested where courts may differ on what is known, though the claim be still open; ``contested_by`` are the reasons
+    of the facts that make it so, or may.
+    """
 
     id: str
     asks: Asks
@@ -131,6 +139,7 @@ class ClaimFound:
     certainty: Certainty
     text_not_held: tuple[Citation, ...] = ()
     amount_needs: tuple[str, ...] = ()
+    contested_by: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -196,7 +205,7 @@ class EvidenceGap:
 
 @dataclass(frozen=True)
 class Assessment:
-    """What ``assess`` found, as of ``today``. Claims come supported first, then open, then excluded; within each in the disputes' order."""
+    """What ``assess`` found, as of ``today``. Claims come settled first, then contested, open, excluded; within each in the disputes' order."""
 
     today: date
     disputes: tuple[str, ...]

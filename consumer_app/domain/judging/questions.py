@@ -11,15 +11,16 @@ from consumer_app.domain.law import LawBook
 def questions_of(claims: Iterable[ClaimFound], disputes: Iterable[str], book: LawBook) -> tuple[Missing, ...]:
     """What to ask next: every fact whose answer could still change what can be had, the most telling and most valuable first.
 
-    A claim that could at best equal a supported rival asks nothing; what only a contested claim would bring comes last.
+    A claim that could at best equal a settled rival asks nothing. What only a contested claim would bring counts for nothing; what decides
+    no more than whether a claim is settled or contested is asked after what decides whether it can be asked at all.
     """
     claims = tuple(claims)
     by_id = {claim.id: claim for claim in claims}
     asked: dict[str, list[Missing]] = {}
     for claim in claims:
         rival = by_id.get(claim.better or "")
-        gain = worth(claim) - (worth(rival) if rival and rival.status == "supported" else Decimal(0))
-        if rival and rival.status == "supported" and claim.amount and rival.amount and gain <= 0:
+        gain = worth(claim) - (worth(rival) if rival and rival.status == "settled" else Decimal(0))
+        if rival and rival.status == "settled" and claim.amount and rival.amount and gain <= 0:
             continue
         for missing in claim.missing:
             stake = gain if claim.certainty == "settled" else Decimal(0)
@@ -32,9 +33,20 @@ def questions_of(claims: Iterable[ClaimFound], disputes: Iterable[str], book: La
     return tuple(
         sorted(
             merged,
-            key=lambda m: (-len(m.could_become), -m.at_stake, order.get(m.fact, len(order)), -len(asked[m.fact])),
+            key=lambda m: (
+                not decides(m),
+                -len(m.could_become),
+                -m.at_stake,
+                order.get(m.fact, len(order)),
+                -len(asked[m.fact]),
+            ),
         )
     )
+
+
+def decides(missing: Missing) -> bool:
+    """Whether an answer decides if something can be asked, and not only how sure it is."""
+    return not set(missing.could_become) <= {"settled", "contested"}
 
 
 def _merged(fact: str, found: list[Missing]) -> Missing:
@@ -47,14 +59,17 @@ def open_questions(found: Assessment, book: LawBook, asked_elsewhere: Container[
 
     So a few answers decide one thing, instead of leaving many things half decided. ``asked_elsewhere`` are facts that pages of their own ask.
     """
-    wanted = dict.fromkeys(missing.fact for claim in in_order_of_the_book(found, book) for missing in claim.missing)
+    listed = [missing for claim in in_order_of_the_book(found, book) for missing in claim.missing]
+    wanted = dict.fromkeys(missing.fact for missing in sorted(listed, key=lambda one: not decides(one)))
     asked = [missing.fact for missing in found.questions if missing.fact not in asked_elsewhere]
     return tuple(dict.fromkeys([*(fact for fact in wanted if fact in asked), *asked]))
 
 
 def needed_for_a_sum(found: Assessment, book: LawBook, asked_elsewhere: Container[str]) -> tuple[str, ...]:
     """The facts without which the sum of a claim that the facts support cannot be worked out, the first claim's first."""
-    without = [c for c in in_order_of_the_book(found, book) if c.status == "supported" and c.amount is None]
+    without = [
+        c for c in in_order_of_the_book(found, book) if c.status in ("settled", "contested") and c.amount is None
+    ]
     return tuple(dict.fromkeys(fact for c in without for fact in c.amount_needs if fact not in asked_elsewhere))
 
 

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from consumer_app.domain.judging.findings import Amount, ClaimFound, SumItem
+from consumer_app.domain.judging.findings import ORDER, Amount, ClaimFound, SumItem
 from consumer_app.domain.law import LawBook
 
 ZERO = Decimal(0)
+ASKED = ("settled", "contested")
 
 
 @dataclass(frozen=True)
@@ -22,20 +23,19 @@ class Taken:
 def repaid_once(claims: Iterable[ClaimFound], book: LawBook) -> list[ClaimFound]:
     """The claims, each without what another that is asked beside it has already subtracted.
 
-    Only claims that are supported, with one sum, and that no better one stands against, count as asked; of two that are never had
-    together, or of which one stands in for the other, each subtracts the whole.
+    Only claims that are settled or contested, with one sum, and that no better one stands against, count as asked, the settled ones first;
+    of two that are never had together, or of which one stands in for the other, each subtracts the whole.
     """
+    claims = list(claims)
     taken: list[Taken] = []
-    settled = []
-    for claim in claims:
-        if claim.status != "supported" or claim.better or claim.amount is None or claim.amount.high is not None:
-            settled.append(claim)
+    for place, claim in sorted(enumerate(claims), key=lambda one: ORDER.index(one[1].status)):
+        if claim.status not in ASKED or claim.better or claim.amount is None or claim.amount.high is not None:
             continue
         beside = [one for one in taken if _asked_beside(one.claim, claim, book)]
-        found = replace(claim, amount=_without(claim.amount, beside))
-        taken += [Taken(claim, item.fact, -item.value) for item in _less(found.amount)]
-        settled.append(found)
-    return settled
+        amount = _without(claim.amount, beside)
+        claims[place] = replace(claim, amount=amount)
+        taken += [Taken(claim, item.fact, -item.value) for item in _less(amount)]
+    return claims
 
 
 def _asked_beside(one: ClaimFound, other: ClaimFound, book: LawBook) -> bool:

@@ -57,6 +57,10 @@ class Claim(Entry):
     ``day`` is the fact that dates the applicable text. ``demand`` words the demand in a letter ({amount} is put in); ``argument`` is
     the paragraph of a letter that ties the facts to the law. ``other_respondent`` says who is asked in its stead where the facts say so.
     ``excludes`` are never had with it; ``instead_of`` are asked first, and this one only if they are not met: its sum is not added to theirs.
+
+    ``certainty`` contested: courts differ whatever the facts. Otherwise, where one of ``contested`` holds or is not known, courts may differ
+    on these facts. ``least`` is the sum on the reading that favours the shopper less, ``moves`` says what decides, ``other_side`` what the
+    other side will say and what answers it. ``request`` and ``ground`` are the words of papers: what is asked, and the rule that gives it.
     """
 
     title: str
@@ -70,9 +74,15 @@ class Claim(Entry):
     certainty: Certainty = "settled"
     when: tuple[Condition, ...] = ()
     unless: tuple[Condition, ...] = ()
+    contested: tuple[Condition, ...] = ()
     remedy: Remedy | None = None
+    least: Remedy | None = None
     demand: str
     argument: str | None = None
+    request: str | None = None
+    ground: str | None = None
+    moves: str | None = None
+    other_side: str | None = None
     burden: Burden | None = None
     other_respondent: tuple[OtherRespondent, ...] = ()
     caution: tuple[Caution, ...] = ()
@@ -90,12 +100,17 @@ class Claim(Entry):
         else:
             yield from self.basis
 
+    @property
+    def can_be_contested(self) -> bool:
+        """Whether courts may differ on it: always, or on some facts."""
+        return self.certainty == "contested" or bool(self.contested)
+
 
 class Excuse(Entry):
     """What sellers say, the honest answer with its provision, and when the seller is right.
 
     ``said`` are the ways it is said, as plain phrases; ``patterns`` are regular expressions for what phrases cannot say.
-    ``letter`` is the answer as the letter gives it. When every condition of ``right_if`` holds, the seller is right and it is not rebutted.
+    ``letter`` is the answer as the letter gives it; ``ground`` the same as one sentence of law, ``request`` what the answer asks, if anything. When every condition of ``right_if`` holds, the seller is right and it is not rebutted.
     ``when`` says which cases the answer is for (food only, say), ``unless`` which it is not for: where one of ``when`` fails or one of
     ``unless`` holds it is no excuse of the case, whoever says it.
     """
@@ -107,6 +122,8 @@ class Excuse(Entry):
     patterns: tuple[str, ...] = ()
     answer: str
     letter: str
+    ground: str | None = None
+    request: str | None = None
     basis: tuple[Cited, ...]
     right_when: str
     right_if: tuple[Condition, ...] = ()
@@ -136,10 +153,12 @@ class Dispute(Entry):
     """A kind of dispute in plain language: how people say it, what to ask, what can be claimed, what to keep, where to go.
 
     ``about`` names what it is about: a text that names it is likelier this dispute, one that does not is less likely.
+    ``cause`` is the formal cause of action (案由) that a court files it under.
     """
 
     title: str
     plain: str
+    cause: str | None = None
     said: tuple[str, ...]
     never: tuple[str, ...] = ()
     about: About | None = None

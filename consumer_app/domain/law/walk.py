@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, get_args
 
 from consumer_app.domain.law.book import LawBook
-from consumer_app.domain.law.claims import Caution, Claim, Dispute, Excuse
+from consumer_app.domain.law.claims import Caution, Claim, Dispute, Excuse, Remedy
 from consumer_app.domain.law.conditions import Condition
 from consumer_app.domain.law.deadlines import Deadline
 from consumer_app.domain.law.places import Channel, Platform
@@ -63,6 +63,11 @@ def conditions_of(entry: Walked) -> Iterator[tuple[str, Condition]]:
         yield from _numbered(f"{key}.when", told.when)
 
 
+def remedies_of(claim: Claim) -> Iterator[tuple[str, Remedy]]:
+    """The sums of one claim, the one that is asked first: (key, remedy)."""
+    yield from ((key, remedy) for key, remedy in (("remedy", claim.remedy), ("least", claim.least)) if remedy)
+
+
 def deadlines(book: LawBook) -> Iterator[tuple[str, str, Deadline]]:
     """Every deadline of the book: (file, key, deadline)."""
     return ((_file(name), key, one) for name, use in used(book).items() for key, one in use.deadlines)
@@ -79,18 +84,23 @@ def facts_used(book: LawBook) -> Iterator[tuple[str, str, str]]:
     """Every place that names a fact: (file, key, fact)."""
     yield from ((_file(name), key, fact) for name, use in used(book).items() for key, fact in use.facts)
     for name, fact in book.facts.items():
-        limits = (("not_before", fact.not_before), ("at_most", fact.at_most))
+        limits = (
+            ("not_before", fact.not_before),
+            ("at_most", fact.at_most),
+            ("share_of", fact.share_of),
+            ("share_for", fact.share_for),
+        )
         yield from ((book.file_of(name), f"{name}.{key}", other) for key, other in limits if other)
 
 
 def facts_looked_at(book: LawBook, disputes: Iterable[str], also: Iterable[Name] = ()) -> frozenset[str]:
-    """Every fact that these disputes look at, through whatever they lead to, and those read from any case.
+    """Every fact that these disputes look at, through whatever they lead to, and those read from any case, with the shares of them.
 
     A dispute leads to its claims, excuses and channels; a claim or a deadline that has passed to the claim that opens then; a channel
     that does not open to the other ways in. ``also`` are entries that the case adds: its platform, channels it went to, excuses heard in it.
     """
     by_dispute = book.worked_out(facts_by_dispute)
-    read = frozenset(name for name, fact in book.facts.items() if fact.source)
+    read = frozenset(name for name, fact in book.facts.items() if fact.source or fact.share_of)
     added = (_facts_behind(book, name) for name in also)
     return read.union(*(by_dispute[slug] for slug in disputes if slug in by_dispute), *added)
 
@@ -135,8 +145,9 @@ def _citations_of(
     if isinstance(entry, Claim):
         yield from (("basis", one) for one in entry.every_basis())
         yield from (("supports", one) for one in entry.supports)
-        if entry.remedy and entry.remedy.source:
-            yield "remedy.source", entry.remedy.source
+        for key, remedy in remedies_of(entry):
+            if remedy.source:
+                yield f"{key}.source", remedy.source
         if entry.burden and entry.burden.basis:
             yield "burden.basis", entry.burden.basis
     elif isinstance(entry, Excuse):
@@ -157,10 +168,10 @@ def _facts_of(
     yield from ((f"{key}.after", deadline.after) for key, deadline in deadlines)
     if isinstance(entry, Claim):
         yield "day", entry.day
-        if entry.remedy:
-            yield from (("remedy.less", fact) for fact in entry.remedy.less)
-            for name, put in entry.remedy.inputs.items():
-                yield from ((f"remedy.inputs.{name}", fact) for fact in ((put,) if isinstance(put, str) else put))
+        for key, remedy in remedies_of(entry):
+            yield from ((f"{key}.less", fact) for fact in remedy.less)
+            for name, put in remedy.inputs.items():
+                yield from ((f"{key}.inputs.{name}", fact) for fact in ((put,) if isinstance(put, str) else put))
     elif isinstance(entry, Dispute):
         yield from (("facts", fact) for fact in entry.facts)
         spans = ((f"{key}.disappears", one.disappears) for key, one in _numbered("evidence", entry.evidence))

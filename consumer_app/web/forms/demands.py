@@ -17,7 +17,7 @@ from consumer_app.web.forms.questions import answers_of, asking, known_answers
 class Askable:
     """A claim that can be asked: its words, the sum the law gives (None when it asks no money or the sum is open), what never goes with it.
 
-    ``certain`` is whether the facts support it; otherwise ``confirms`` are the answers that ticking it gives, if these are all that it lacks.
+    ``certain`` is whether nothing is missing for it, though courts may differ; otherwise ``confirms`` are the answers that ticking it gives, if these are all that it lacks.
     """
 
     claim: str
@@ -91,7 +91,7 @@ class DemandsForm(CasePartForm):
     def onto(self, case: Case) -> Case:
         """The case with these answers, and with these demands as far as the law still gives them.
 
-        What an answer has just made possible is asked as well, as it would have been ticked beforehand.
+        What an answer has just made possible is asked as well, as it would have been ticked beforehand. What was asked before keeps its order.
         """
         if self.asked:
             case = replaced(case, "answers", {**case.answers, **answers_of(self, self.asked, case)})
@@ -102,7 +102,9 @@ class DemandsForm(CasePartForm):
             case = replaced(case, "answers", {**case.answers, **confirmed})
             offered = {item.claim: item for item in self.offer(case)}
         chosen = {claim for claim in self.claims.data if claim in offered and not offered[claim].never_with & gained}
-        demands = [self._demand(case, item) for claim, item in offered.items() if claim in chosen | gained]
+        places = {demand.claim: place for place, demand in enumerate(case.demands)}
+        kept_first = sorted(offered, key=lambda claim: places.get(claim, len(places)))
+        demands = [self._demand(case, offered[claim]) for claim in kept_first if claim in chosen | gained]
         kept = {_on_one_line(demand): demand for demand in _own(case)}
         lines = (line.strip() for line in (self.own.data or "").splitlines())
         demands += [kept.get(line) or Demand(text=line) for line in lines if line]

@@ -66,6 +66,10 @@ class ShownClaim:
     status_word: str
     against: str
     contested: bool
+    contested_by: list[str]
+    moves: str
+    other_side: str
+    least: str
     sums: list[ShownSum]
     total: str
     why: list[str]
@@ -90,7 +94,8 @@ def shown_claim(claim: ClaimFound, book: LawBook, today: date) -> ShownClaim:
     cautions = shown_cautions(claim.cautions, book)
     if claim.better:
         better = book.claims[claim.better].title
-        cautions.insert(0, ShownCaution(f"和「{better}」只能选一项，按您说的事实，「{better}」对您更有利。"))
+        why = "更稳妥" if claim.status == "contested" else "对您更有利"
+        cautions.insert(0, ShownCaution(f"和「{better}」只能选一项，按您说的事实，「{better}」{why}。"))
     return ShownClaim(
         id=claim.id,
         title=entry.title,
@@ -98,6 +103,10 @@ def shown_claim(claim: ClaimFound, book: LawBook, today: date) -> ShownClaim:
         status_word=formats.STATUSES[claim.status],
         against=formats.RESPONDENTS[claim.against],
         contested=claim.certainty == "contested",
+        contested_by=[formats.reason(one, book) for one in claim.contested_by],
+        moves=entry.moves or "",
+        other_side=entry.other_side or "",
+        least=formats.least(sum_found),
         sums=[
             ShownSum(formats.item_label(item, book), formats.item_formula(item), f"{item.value:,.2f}")
             for item in (sum_found.items if sum_found else ())
@@ -198,9 +207,7 @@ def demand_words(demand: Demand, book: LawBook) -> str:
 def demand_hint(claim: ClaimFound, book: LawBook, confirms: Sequence[tuple[str, bool]] = ()) -> str:
     """Under a claim that can be asked: against whom, on what, and what it still lacks, or what ticking it says."""
     on = formats.citations(claim.basis, book, claim.day, claim.day or date.max, short=True)
-    sum_found = (
-        f"{formats.amount(claim.amount)}，" if claim.amount and (claim.status == "supported" or confirms) else ""
-    )
+    sum_found = f"{formats.amount(claim.amount)}，" if claim.amount and (claim.status != "open" or confirms) else ""
     words = f"{sum_found}向{formats.RESPONDENTS[claim.against]}主张，依据{on}"
     if confirms:
         said = "；".join(formats.answer_in_words(fact, answer, book) for fact, answer in confirms)
@@ -212,4 +219,7 @@ def demand_hint(claim: ClaimFound, book: LawBook, confirms: Sequence[tuple[str, 
     if claim.amount_needs and not claim.amount:
         needs = "、".join(formats.fact_label(fact, book) for fact in claim.amount_needs)
         words = f"{words}。填了「{needs}」才算得出金额"
-    return f"{words}。法院看法不一" if claim.certainty == "contested" else words
+    if claim.certainty != "contested":
+        return words
+    moves, least = book.claims[claim.id].moves, formats.least(claim.amount)
+    return "。".join(filter(None, (words, f"法院看法不一{f'：{moves}' if moves else ''}".rstrip("。"), least)))

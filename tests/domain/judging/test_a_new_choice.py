@@ -101,4 +101,4 @@ def test_a_new_trouble_with_food_waits_for_proof_and_for_nothing_that_is_of_othe
     proven = case.model_copy(update={"answers": {**case.answers, "food_below_standard": True}})
     refund = assess(proven, with_allergens, example.today).claim("food-refund")
     assert refund is not None
-    assert refund.status == "supported"
+    assert refund.status == "settled"

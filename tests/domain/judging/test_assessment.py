@@ -33,11 +33,11 @@ def status(found: Assessment) -> dict[str, str]:
     return {claim.id: claim.status for claim in found.claims}
 
 
-def test_a_claim_is_supported_when_every_condition_holds_and_no_exception_does(law: LawBook) -> None:
+def test_a_claim_is_settled_when_every_condition_holds_and_no_exception_does(law: LawBook) -> None:
     found = assessed(law, {**BOUGHT, "bad_food": True, "label_flaw": False})
     claim = found.claim("ten-times")
     assert claim is not None
-    assert (claim.status, claim.amount and claim.amount.total) == ("supported", Decimal(1000))
+    assert (claim.status, claim.amount and claim.amount.total) == ("settled", Decimal(1000))
     assert [str(citation) for citation in claim.basis] == ["food-law:148.2"]
     assert not claim.missing
 
@@ -48,7 +48,7 @@ def test_unknown_is_not_no_and_is_asked(law: LawBook) -> None:
     assert claim is not None
     assert claim.status == "open"
     assert [(m.fact, m.could_become, m.at_stake) for m in claim.missing] == [
-        ("label_flaw", ("supported", "excluded"), Decimal(1000))
+        ("label_flaw", ("settled", "excluded"), Decimal(1000))
     ]
 
 
@@ -61,9 +61,9 @@ def test_an_exception_that_holds_excludes_and_says_why(law: LawBook) -> None:
     ]
 
 
-def test_claims_come_supported_first_then_open_then_excluded(law: LawBook) -> None:
+def test_claims_come_settled_first_then_open_then_excluded(law: LawBook) -> None:
     found = assessed(law, {**BOUGHT, "bad_food": True, "label_flaw": True})
-    assert [claim.status for claim in found.claims] == ["supported", "open", "excluded"]
+    assert [claim.status for claim in found.claims] == ["settled", "open", "excluded"]
 
 
 def test_of_two_punitive_claims_the_better_stands_and_the_other_points_to_it(law: LawBook) -> None:
@@ -76,7 +76,7 @@ def test_of_two_punitive_claims_the_better_stands_and_the_other_points_to_it(law
     assert three.never_with == ("ten-times",)
 
 
-def test_a_supported_claim_stands_before_a_higher_open_one(law: LawBook) -> None:
+def test_a_settled_claim_stands_before_a_higher_open_one(law: LawBook) -> None:
     found = assessed(law, {**BOUGHT, "bad_food": True, "lied": True})
     ten, three = found.claim("ten-times"), found.claim("three-times")
     assert ten is not None
@@ -91,7 +91,7 @@ def test_an_excluded_claim_rivals_nothing(law: LawBook) -> None:
     assert three.better is None
 
 
-def test_a_claim_that_cannot_beat_a_supported_rival_asks_nothing(law: LawBook) -> None:
+def test_a_claim_that_cannot_beat_a_settled_rival_asks_nothing(law: LawBook) -> None:
     found = assessed(law, {**BOUGHT, "bad_food": True, "label_flaw": False})
     assert "lied" not in {question.fact for question in found.questions}
     before = assessed(law, {**BOUGHT, "bad_food": True})
@@ -103,7 +103,7 @@ def test_a_fact_is_not_asked_when_another_has_settled_it(law: LawBook) -> None:
     found = assessed(
         law, {"goods_kind": "bag", "lied": True, "bought_on": "2026-06-01", "affected": "300.00", "bad_food": False}
     )
-    assert status(found) == {"three-times": "supported", "ten-times": "excluded", "refund": "excluded"}
+    assert status(found) == {"three-times": "settled", "ten-times": "excluded", "refund": "excluded"}
     assert found.questions == ()
 
 
@@ -135,14 +135,14 @@ def test_a_reason_cites_no_text_that_was_not_in_force_on_the_day(write_law) -> N
         claim = assessed(law, {**BOUGHT, "bought_on": bought, "bad_food": True}).claim("refund")
         assert claim is not None
         assert [str(reason.source) for reason in claim.why] == [source]
-        assert claim.status == "supported"
+        assert claim.status == "settled"
 
 
 @pytest.mark.parametrize(
     ("bought", "basis", "expected"),
     [
-        ("2026-01-01", ["parcel-rules:28"], "supported"),
-        ("2025-05-31", ["parcel-rules:27"], "supported"),
+        ("2026-01-01", ["parcel-rules:28"], "settled"),
+        ("2025-05-31", ["parcel-rules:27"], "settled"),
         ("2017-01-01", [], "open"),
     ],
 )
@@ -245,7 +245,7 @@ def test_no_sum_of_nothing_is_asked(real_law: LawBook) -> None:
         assert claim is not None
         return claim.status, [r.test for r in claim.excluded_by]
 
-    assert difference("950") == ("supported", [])
+    assert difference("950") == ("settled", [])
     assert difference("700") == ("excluded", ["nothing_due"])
 
 
@@ -414,7 +414,7 @@ def test_a_dispute_that_is_named_twice_or_gone_counts_once_or_not(law: LawBook) 
 def test_within_a_status_claims_keep_the_order_of_their_disputes(law: LawBook) -> None:
     found = assessed(law, {"bought_on": "2026-06-01"}, disputes=["bad-food", "lost-parcel"])
     assert [(claim.id, claim.status) for claim in found.claims] == [
-        ("carrier-pays", "supported"), ("ten-times", "open"), ("three-times", "open"), ("refund", "open"),
+        ("carrier-pays", "settled"), ("ten-times", "open"), ("three-times", "open"), ("refund", "open"),
     ]  # fmt: skip
     assert found.claim("refund") is found.claims[3]
     assert found.claim("nothing") is None

@@ -53,7 +53,7 @@ def missing(found: ClaimFound) -> list[tuple[str, tuple[str, ...]]]:
 @pytest.mark.parametrize(
     ("bad", "flaw", "status", "why", "excluded_by"),
     [
-        (True, False, "supported", [("bad_food", True), ("label_flaw", False)], []),
+        (True, False, "settled", [("bad_food", True), ("label_flaw", False)], []),
         (True, True, "excluded", [("bad_food", True)], [("label_flaw", True)]),
         (False, False, "excluded", [("label_flaw", False)], [("bad_food", False)]),
         (False, True, "excluded", [], [("bad_food", False), ("label_flaw", True)]),
@@ -71,22 +71,22 @@ def test_every_ground_must_hold_and_no_exception(judge: Judge, bad, flaw, status
     assert bool(found.missing) is (status == "open")
 
 
-def test_a_claim_without_conditions_is_supported(judge: Judge) -> None:
+def test_a_claim_without_conditions_is_settled(judge: Judge) -> None:
     found = judge({})
-    assert (found.status, found.why, found.missing, found.amount, found.amount_needs) == ("supported", (), (), None, ())
+    assert (found.status, found.why, found.missing, found.amount, found.amount_needs) == ("settled", (), (), None, ())
     assert (found.id, found.asks, found.against, found.certainty) == ("it", "refund", "seller", "settled")
     assert (found.never_with, found.better) == ((), None)
 
 
 def test_a_limited_exception_does_not_exclude_another_case(judge: Judge) -> None:
     only = {**yes("label_flaw"), "only": {"fact": "goods_kind", "is": "food"}}
-    assert judge({"label_flaw": True, "goods_kind": "bag"}, unless=[only]).status == "supported"
+    assert judge({"label_flaw": True, "goods_kind": "bag"}, unless=[only]).status == "settled"
     assert judge({"label_flaw": True, "goods_kind": "food"}, unless=[only]).status == "excluded"
-    assert judge({"label_flaw": False, "goods_kind": "bag"}, when=[only]).status == "supported"
+    assert judge({"label_flaw": False, "goods_kind": "bag"}, when=[only]).status == "settled"
     assert judge({"label_flaw": False, "goods_kind": "food"}, when=[only]).status == "excluded"
     assert missing(judge({}, unless=[only])) == [
-        ("goods_kind", ("supported", "open")),
-        ("label_flaw", ("supported", "open")),
+        ("goods_kind", ("settled", "open")),
+        ("label_flaw", ("settled", "open")),
     ]
 
 
@@ -112,7 +112,7 @@ def test_a_reason_names_no_provision_that_was_not_in_force_that_day(judge: Judge
 
 def test_while_the_day_is_unknown_the_text_of_today_is_named(judge: Judge) -> None:
     found = judge({"bad_food": True}, dated={}, basis=["parcel-rules:28"], when=[yes("bad_food")])
-    assert (found.status, found.day, missing(found)) == ("open", None, [("bought_on", ("supported", "excluded"))])
+    assert (found.status, found.day, missing(found)) == ("open", None, [("bought_on", ("settled", "excluded"))])
     assert [str(cited) for cited in found.basis] == ["parcel-rules:28"]
     assert [str(reason.source) for reason in found.why] == ["parcel-rules:28"]
 
@@ -158,7 +158,7 @@ def test_a_basis_that_had_not_begun_is_the_first_one_not_held(judge: Judge) -> N
 
 def test_a_claim_that_rests_on_nothing_waits_for_no_text(judge: Judge) -> None:
     found = judge({}, basis=[], supports=["shopper-law:55"])
-    assert (found.status, found.basis, found.text_not_held) == ("supported", (), ())
+    assert (found.status, found.basis, found.text_not_held) == ("settled", (), ())
     assert [str(cited) for cited in found.supports] == ["shopper-law:55"]
 
 
@@ -179,17 +179,17 @@ def test_of_a_range_of_days_the_first_counts_where_text_and_numbers_are_the_same
     known = {"affected": "10", "loss": "0"}
     for month, day in (("2026-04", date(2026, 4, 1)), ("2026-05", None), ("2026-06", date(2026, 6, 1))):
         found = judge(known, dated={"bought_on": month}, remedy=remedy)
-        assert (found.day, found.status) == (day, "open" if day is None else "supported")
-        assert missing(found) == ([("bought_on", ("supported", "excluded"))] if day is None else [])
+        assert (found.day, found.status) == (day, "open" if day is None else "settled")
+        assert missing(found) == ([("bought_on", ("settled", "excluded"))] if day is None else [])
     assert judge(known, dated={"bought_on": "2026-05-15"}, remedy=remedy).day == date(2026, 5, 15)
 
 
 def test_of_a_range_of_days_on_which_the_article_moved_the_day_is_asked(judge: Judge) -> None:
     basis = {"2018-05-01": ["parcel-rules:27"], "2025-06-01": ["parcel-rules:28"]}
-    for days, status in (("2025-05", "supported"), ("2025-06", "supported"), ("2025-05-31/2025-06-01", "open")):
+    for days, status in (("2025-05", "settled"), ("2025-06", "settled"), ("2025-05-31/2025-06-01", "open")):
         assert judge({}, dated={"bought_on": days}, basis=basis).status == status
     without_remedy = judge({}, dated={"bought_on": "2026-05"})
-    assert (without_remedy.status, without_remedy.day) == ("supported", date(2026, 5, 1))
+    assert (without_remedy.status, without_remedy.day) == ("settled", date(2026, 5, 1))
 
 
 def test_a_sum_rests_on_the_provision_of_the_remedy_where_that_was_in_force(judge: Judge) -> None:
@@ -216,10 +216,10 @@ def test_a_sum_is_worked_out_with_the_numbers_of_its_day_and_of_today_while_that
     assert (too_early.status, too_early.amount, too_early.amount_needs) == ("open", None, ())
 
 
-def test_a_claim_whose_number_did_not_hold_yet_is_supported_without_a_sum(judge: Judge) -> None:
+def test_a_claim_whose_number_did_not_hold_yet_is_settled_without_a_sum(judge: Judge) -> None:
     later = {"formula": "multiple_of_price", "base": "affected", "multiple": {"2027-01-01": 3}}
     found = judge({"affected": "10"}, remedy=later)
-    assert (found.status, found.amount, found.amount_needs) == ("supported", None, ())
+    assert (found.status, found.amount, found.amount_needs) == ("settled", None, ())
 
 
 # Sums of nothing
@@ -231,14 +231,14 @@ REFUND = {"formula": "price", "base": "whole", "less": ["refunded", "loss"]}
 @pytest.mark.parametrize(
     ("refunded", "loss", "status", "reason"),
     [
-        ("0", "0", "supported", None),
-        ("9.99", "0", "supported", None),
+        ("0", "0", "settled", None),
+        ("9.99", "0", "settled", None),
         ("10", "0", "excluded", ("refunded", Decimal(10))),
         ("0", "10", "excluded", ("loss", Decimal(10))),
         ("4", "6", "excluded", ("refunded", Decimal(4))),
         ("0.50", "9.50", "excluded", ("refunded", Decimal("0.50"))),
         (None, "10", "excluded", ("loss", Decimal(10))),
-        (None, None, "supported", None),
+        (None, None, "settled", None),
     ],
 )
 def test_what_came_back_whole_is_not_asked_again(judge: Judge, refunded, loss, status, reason) -> None:
@@ -254,7 +254,7 @@ def test_a_range_of_which_something_is_left_is_still_asked(judge: Judge) -> None
     remedy = {"formula": "range", "base": "whole", "multiple": {"2000-01-01": 1}, "cap": {"2000-01-01": 3}, "less": ["refunded"]}  # fmt: skip
     found = judge({"paid": "10", "refunded": "10"}, remedy=remedy)
     assert found.amount is not None
-    assert (found.status, found.amount.total, found.amount.high) == ("supported", 0, 20)
+    assert (found.status, found.amount.total, found.amount.high) == ("settled", 0, 20)
     assert judge({"paid": "10", "refunded": "30"}, remedy=remedy).status == "excluded"
 
 
@@ -264,8 +264,8 @@ def test_a_sum_that_known_facts_make_nothing_is_not_asked(judge: Judge) -> None:
     basis = Citation.parse("shopper-law:24")
     assert found.status == "excluded"
     assert found.excluded_by == (Reason("loss", "nothing_due", None, Decimal(8), False, basis),)
-    assert judge({"paid": "10", "loss": "12"}, remedy=remedy).status == "supported"
-    assert judge({"paid": "10"}, remedy=remedy).status == "supported"
+    assert judge({"paid": "10", "loss": "12"}, remedy=remedy).status == "settled"
+    assert judge({"paid": "10"}, remedy=remedy).status == "settled"
 
 
 def test_a_sum_of_nothing_is_told_from_its_base_or_from_several_inputs(judge: Judge) -> None:
@@ -276,7 +276,7 @@ def test_a_sum_of_nothing_is_told_from_its_base_or_from_several_inputs(judge: Ju
     assert [(reason.fact, reason.test) for reason in nothing.excluded_by] == [("loss", "nothing_due")]
     optional = {"formula": "sum_of", "inputs": {"also": ["loss", "refunded"]}}
     waiting = judge({"refunded": "0"}, remedy=optional)
-    assert (waiting.status, waiting.amount_needs) == ("supported", ("loss",))
+    assert (waiting.status, waiting.amount_needs) == ("settled", ("loss",))
 
 
 def test_the_first_known_fact_that_goes_in_says_why_nothing_is_due(judge: Judge) -> None:
@@ -303,7 +303,7 @@ def test_an_excluded_claim_has_no_sum(judge: Judge) -> None:
 def test_the_day_is_asked_once_and_what_could_settle_most_first(judge: Judge) -> None:
     late = {"fact": "bought_on", "after": date(2026, 1, 1)}
     found = judge({"paid": "10"}, dated={}, when=[yes("bad_food"), late], remedy=REFUND)
-    assert missing(found) == [("bought_on", ("supported", "excluded")), ("bad_food", ("supported", "excluded"))]
+    assert missing(found) == [("bought_on", ("settled", "excluded")), ("bad_food", ("settled", "excluded"))]
     assert {one.at_stake for one in found.missing} == {Decimal(10)}
 
 
@@ -318,30 +318,30 @@ def test_of_alternatives_each_could_support_and_none_alone_could_exclude(judge: 
     either = {"any": [yes("lied"), yes("seller_knew")]}
     found = judge({}, when=[either, yes("bad_food")])
     assert missing(found) == [
-        ("lied", ("supported", "open")),
-        ("seller_knew", ("supported", "open")),
-        ("bad_food", ("supported", "excluded")),
+        ("lied", ("settled", "open")),
+        ("seller_knew", ("settled", "open")),
+        ("bad_food", ("settled", "excluded")),
     ]
-    assert missing(judge({"lied": False}, when=[either])) == [("seller_knew", ("supported", "excluded"))]
+    assert missing(judge({"lied": False}, when=[either])) == [("seller_knew", ("settled", "excluded"))]
 
 
 def test_a_fact_none_of_whose_answers_settles_anything_is_not_asked(judge: Judge) -> None:
     span = {"fact": "asked_on", "within": {"after": "received_on", "count": 7, "unit": "natural_day"}}
     found = judge({}, when=[span])
-    assert missing(found) == [("asked_on", ("supported", "excluded")), ("received_on", ("supported", "excluded"))]
+    assert missing(found) == [("asked_on", ("settled", "excluded")), ("received_on", ("settled", "excluded"))]
     known = judge({"received_on": "2026-06-01"}, when=[span])
-    assert missing(known) == [("asked_on", ("supported", "excluded"))]
+    assert missing(known) == [("asked_on", ("settled", "excluded"))]
     exception = {**yes("lied"), "only": yes("seller_knew")}
-    assert missing(judge({"lied": True}, unless=[exception])) == [("seller_knew", ("supported", "excluded"))]
+    assert missing(judge({"lied": True}, unless=[exception])) == [("seller_knew", ("settled", "excluded"))]
 
 
 def test_one_answer_that_excludes_outweighs_another_condition_that_it_meets(judge: Judge) -> None:
     kinds = [{"fact": "goods_kind", "is": "food"}, {"fact": "goods_kind", "in": ["food", "bag"]}]
-    assert missing(judge({}, when=kinds)) == [("goods_kind", ("supported", "excluded"))]
+    assert missing(judge({}, when=kinds)) == [("goods_kind", ("settled", "excluded"))]
     never = [{"fact": "goods_kind", "is": "food"}, {"fact": "goods_kind", "is": "bag"}]
     assert missing(judge({}, when=never)) == [("goods_kind", ("excluded",))]
     more, less = {"fact": "paid", "at_least": 100}, {"fact": "paid", "at_most": 300}
-    assert missing(judge({}, when=[more, less])) == [("paid", ("supported", "excluded"))]
+    assert missing(judge({}, when=[more, less])) == [("paid", ("settled", "excluded"))]
 
 
 def test_what_could_become_fewer_things_is_asked_later(judge: Judge) -> None:
@@ -353,13 +353,11 @@ def test_of_a_day_known_within_a_range_only_its_days_are_tried(judge: Judge) -> 
     def with_asked(asked: str, edge: date) -> list[tuple[str, tuple[str, ...]]]:
         return missing(judge({"asked_on": asked}, when=[{"fact": "asked_on", "before": edge}]))
 
-    assert with_asked("2026-06-01/2026-06-09", date(2026, 6, 5)) == [("asked_on", ("supported", "excluded"))]
-    assert with_asked("2026-06-01/2026-06-02", date(2026, 6, 2)) == [("asked_on", ("supported", "excluded"))]
+    assert with_asked("2026-06-01/2026-06-09", date(2026, 6, 5)) == [("asked_on", ("settled", "excluded"))]
+    assert with_asked("2026-06-01/2026-06-02", date(2026, 6, 2)) == [("asked_on", ("settled", "excluded"))]
     assert with_asked("2026-06-01/2026-06-02", date(2026, 6, 3)) == []
     outer = [{"fact": "asked_on", "is": date(2026, 6, 5)}]
-    assert missing(judge({"asked_on": "2026-06-04/2026-06-06"}, when=outer)) == [
-        ("asked_on", ("supported", "excluded"))
-    ]
+    assert missing(judge({"asked_on": "2026-06-04/2026-06-06"}, when=outer)) == [("asked_on", ("settled", "excluded"))]
 
 
 def test_a_day_outside_the_range_that_is_known_decides_nothing(judge: Judge) -> None:
@@ -373,11 +371,11 @@ def test_a_day_outside_the_range_that_is_known_decides_nothing(judge: Judge) -> 
 def test_a_fact_is_tried_with_answers_to_its_own_tests_only(judge: Judge) -> None:
     either = {"any": [{"fact": "asked_on", "before": "received_on"}, {"fact": "loss", "at_least": 3}]}
     found = judge({"asked_on": "2026-06-05"}, when=[either])
-    assert missing(found) == [("received_on", ("supported", "excluded")), ("loss", ("supported", "open"))]
+    assert missing(found) == [("received_on", ("settled", "excluded")), ("loss", ("settled", "open"))]
 
 
 def test_a_fact_that_the_book_does_not_have_is_tried_as_its_tests_say(judge: Judge) -> None:
-    assert missing(judge({}, when=[yes("no_such_fact")])) == [("no_such_fact", ("supported", "excluded"))]
+    assert missing(judge({}, when=[yes("no_such_fact")])) == [("no_such_fact", ("settled", "excluded"))]
 
 
 any_answer = st.sampled_from([True, False, None])
@@ -402,7 +400,7 @@ def test_what_is_open_can_still_go_each_way_that_is_said_and_no_other(
         assert answers[one.fact] is None
         becomes = {judged({**answers, one.fact: answer}).status for answer in (True, False)}
         assert "excluded" not in becomes or "excluded" in one.could_become
-        assert "supported" not in becomes or "supported" in one.could_become
+        assert "settled" not in becomes or "settled" in one.could_become
     if found.status == "open":
         assert found.missing
     for name, answer in answers.items():
@@ -430,12 +428,12 @@ def test_worth_is_the_most_a_claim_can_bring() -> None:
     assert [worth(rival("a", "open", *sums)) for sums in ((5,), (5, 9), (None,), (0,))] == [5, 9, 0, 0]
 
 
-def test_of_two_that_can_never_both_be_had_the_supported_then_the_dearer_then_the_first_stands(law: LawBook) -> None:
+def test_of_two_that_can_never_both_be_had_the_settled_then_the_dearer_then_the_first_stands(law: LawBook) -> None:
     either = {"a": ["b"]}
     for one, other, better in (
-        (rival("a", "supported", 1), rival("b", "open", 9), ("b", "a")),
-        (rival("a", "open", 9), rival("b", "supported", 1), ("a", "b")),
-        (rival("a", "supported", 1), rival("b", "supported", 9), ("a", "b")),
+        (rival("a", "settled", 1), rival("b", "open", 9), ("b", "a")),
+        (rival("a", "open", 9), rival("b", "settled", 1), ("a", "b")),
+        (rival("a", "settled", 1), rival("b", "settled", 9), ("a", "b")),
         (rival("a", "open", 1), rival("b", "open", 2), ("a", "b")),
         (rival("a", "open", 1, 7), rival("b", "open", 5), ("b", "a")),
         (rival("a", "open", 5), rival("b", "open", 5), ("b", "a")),
@@ -459,18 +457,18 @@ def test_who_excludes_itself_or_one_that_is_not_here_has_no_rival(law: LawBook) 
 
 def test_the_second_of_three_gives_way_and_so_leaves_the_third_standing(law: LawBook) -> None:
     chain = {"a": ["b"], "b": ["c"]}
-    found = between(law, chain, rival("c", "supported", 1), rival("b", "supported", 2), rival("a", "supported", 3))
+    found = between(law, chain, rival("c", "settled", 1), rival("b", "settled", 2), rival("a", "settled", 3))
     assert found == {"c": (("b",), None), "b": (("c", "a"), "a"), "a": (("b",), None)}
 
 
 def test_of_several_stronger_rivals_the_strongest_is_named(law: LawBook) -> None:
     found = between(
-        law, {"c": ["a", "b"]}, rival("a", "supported", 2), rival("b", "supported", 3), rival("c", "supported", 1)
+        law, {"c": ["a", "b"]}, rival("a", "settled", 2), rival("b", "settled", 3), rival("c", "settled", 1)
     )
     assert found["c"] == (("a", "b"), "b")
 
 
-statuses = st.sampled_from(["supported", "open", "excluded"])
+statuses = st.sampled_from(["settled", "open", "excluded"])
 
 
 @given(st.lists(st.tuples(statuses, st.integers(0, 3)), min_size=1, max_size=6), st.sets(st.tuples(st.integers(0, 5), st.integers(0, 5))))  # fmt: skip
@@ -492,7 +490,7 @@ def test_rivals_know_each_other_and_no_two_that_stand_exclude_each_other(law: La
     for claim in alive:
         if better := found[claim.id][1]:
             assert better in standing
-            assert (by_id[better].status != "supported", -worth(by_id[better])) <= (
-                claim.status != "supported",
+            assert (by_id[better].status != "settled", -worth(by_id[better])) <= (
+                claim.status != "settled",
                 -worth(claim),
             )

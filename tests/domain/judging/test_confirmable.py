@@ -1,4 +1,4 @@
-"""One word for all exceptions: which answers would make an open claim supported."""
+"""One word for all exceptions: which answers would make an open claim settled, or contested."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -37,12 +37,17 @@ def test_there_are_claims_that_wait_for_nothing_but_their_exceptions(waiting: Wa
     assert len(waiting) > 20
 
 
-def test_saying_that_no_exception_holds_makes_the_claim_supported(waiting: Waiting, real_law: LawBook) -> None:
+def test_saying_that_no_exception_holds_makes_the_claim_settled_or_contested(
+    waiting: Waiting, real_law: LawBook
+) -> None:
     for case, today, claim, left in waiting:
         answered = case.model_copy(update={"answers": {**case.answers, **dict(left)}})
         after = assess(answered, real_law, today).claim(claim.id)
         assert after is not None
-        assert after.status == "supported" or after.excluded_by[0].test in ("repaid", "nothing_due"), (claim.id, left)
+        assert after.status in ("settled", "contested") or after.excluded_by[0].test in ("repaid", "nothing_due"), (
+            claim.id,
+            left,
+        )
 
 
 def test_a_claim_with_a_ground_missing_is_never_offered_for_one_word(real_law: LawBook) -> None:
@@ -50,7 +55,7 @@ def test_a_claim_with_a_ground_missing_is_never_offered_for_one_word(real_law: L
     assert not [c.id for c in assess(bare, real_law, TODAY).claims if exceptions_left(c, real_law)]
 
 
-def test_a_supported_claim_needs_no_word(real_law: LawBook, examples: Mapping[str, Example]) -> None:
+def test_a_settled_claim_needs_no_word(real_law: LawBook, examples: Mapping[str, Example]) -> None:
     for example in examples.values():
         for claim in assess(example.case, real_law, example.today).claims:
             assert claim.status == "open" or not exceptions_left(claim, real_law)

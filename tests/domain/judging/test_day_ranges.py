@@ -83,7 +83,7 @@ def test_a_month_is_enough_for_a_claim_whose_law_is_the_same_on_all_its_days(law
     found = assess(food("2026-06", "month", bad_food=True, seller_knew=True, label_flaw=False), law, TODAY)
     claim = found.claim("ten-times")
     assert claim is not None
-    assert (claim.status, claim.day) == ("supported", date(2026, 6, 1))
+    assert (claim.status, claim.day) == ("settled", date(2026, 6, 1))
     assert claim.amount is not None
     assert claim.amount.total == Decimal("1000.00")
 

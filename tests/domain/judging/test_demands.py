@@ -32,7 +32,7 @@ def entry(against: Respondent = "seller", asks: str = "refund", **parts: Any) ->
 
 
 def found(
-    name: str, status: Status = "supported", total: str | None = "10", high: str | None = None, **more: Any
+    name: str, status: Status = "settled", total: str | None = "10", high: str | None = None, **more: Any
 ) -> ClaimFound:
     amount = None if total is None else Amount("price", (), Decimal(total), None if high is None else Decimal(high))
     return replace(
@@ -80,7 +80,7 @@ def names(demands: Demands) -> tuple[list[str | None], list[tuple[str, str]], li
 # What is asked
 
 
-def test_without_a_choice_what_is_supported_and_does_not_exclude_each_other_is_asked(book: Book) -> None:
+def test_without_a_choice_what_is_settled_and_does_not_exclude_each_other_is_asked(book: Book) -> None:
     law = book(a=entry(), b=entry(), c=entry(), d=entry(), e=entry())
     judged = assessment(
         found("a", total="5"),
@@ -239,7 +239,7 @@ def test_a_sum_asked_of_another_business_is_told_and_other_wishes_where_several_
 
 
 any_entry = st.builds(entry, st.sampled_from(RESPONDENTS), st.sampled_from(["refund", "apology"]))
-any_finding = st.tuples(st.sampled_from(["supported", "open", "excluded"]), st.sampled_from([None, "5"]))
+any_finding = st.tuples(st.sampled_from(["settled", "open", "excluded"]), st.sampled_from([None, "5"]))
 
 
 @given(
@@ -260,7 +260,7 @@ def test_every_demand_is_asked_or_left_out_exactly_once(law: LawBook, claims, re
     there = channel(reaches=reaches, cannot=["apology"] if cannot else [])
     demands = demands_for(told, judged, there, replace(law, claims=entries))
     asked, left, elsewhere = names(demands)
-    wanted = [one.claim or one.text for one in chosen] or [one.id for one in judged.claims if one.status == "supported"]
+    wanted = [one.claim or one.text for one in chosen] or [one.id for one in judged.claims if one.status == "settled"]
     assert sorted([*asked, *(name for name, _ in left)], key=str) == sorted(wanted, key=str)
     assert set(elsewhere) <= {name for name, why in left if why == "other_respondent"}
     status = {one.id: one.status for one in judged.claims}

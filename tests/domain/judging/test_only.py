@@ -115,7 +115,7 @@ def test_a_claim_and_an_excuse_come_out_as_their_conditions_do(
     settled = min([YES, *required, *(YES - one for one in excepted)])
     claim = found.claim("limited")
     assert claim is not None
-    assert claim.status == {NO: "excluded", UNKNOWN: "open", YES: "supported"}[settled]
+    assert claim.status == {NO: "excluded", UNKNOWN: "open", YES: "settled"}[settled]
     right = min([YES, *excepted]) if unless else NO
     assert READ[found.excuses[0].seller_is_right] == right
 

@@ -11,7 +11,7 @@ from consumer_app.domain.judging.findings import Amount, Assessment, ClaimFound,
 from consumer_app.domain.judging.questions import in_order_of_the_book, needed_for_a_sum, open_questions, questions_of
 from consumer_app.domain.law import LawBook
 
-BOTH: tuple[Status, ...] = ("supported", "excluded")
+BOTH: tuple[Status, ...] = ("settled", "excluded")
 
 
 def claim(
@@ -38,19 +38,19 @@ def facts(law: LawBook, *claims: ClaimFound, disputes: tuple[str, ...] = ("bad-f
 def test_what_a_claim_lacks_is_asked_with_what_it_could_become_and_what_is_at_stake(law: LawBook) -> None:
     assert asked(law, claim("a", total="10", asks={"lied": BOTH})) == [("lied", BOTH, "10")]
     assert asked(law, claim("a", asks={"lied": BOTH})) == [("lied", BOTH, "0")]
-    assert asked(law, claim("a", "supported")) == []
+    assert asked(law, claim("a", "settled")) == []
 
 
 def test_one_fact_that_several_claims_lack_is_asked_once_with_all_it_could_become(law: LawBook) -> None:
     two = (
-        claim("a", total="10", asks={"lied": ("excluded", "supported")}),
+        claim("a", total="10", asks={"lied": ("excluded", "settled")}),
         claim("b", total="30", asks={"lied": ("open",)}),
     )
-    assert asked(law, *two) == [("lied", ("supported", "open", "excluded"), "30")]
+    assert asked(law, *two) == [("lied", ("settled", "open", "excluded"), "30")]
 
 
 def test_the_most_telling_then_the_dearest_then_the_first_of_the_dispute_is_asked_first(law: LawBook) -> None:
-    telling = claim("a", total="1", asks={"seller_knew": ("supported", "open", "excluded")})
+    telling = claim("a", total="1", asks={"seller_knew": ("settled", "open", "excluded")})
     dear = claim("b", total="500", asks={"lied": BOTH})
     cheap = claim("c", total="5", asks={"label_flaw": BOTH, "bad_food": BOTH, "loss": BOTH})
     assert facts(law, cheap, dear, telling) == ["seller_knew", "lied", "bad_food", "label_flaw", "loss"]
@@ -76,17 +76,17 @@ def test_the_order_of_the_first_dispute_counts_before_that_of_the_second(law: La
 @pytest.mark.parametrize(
     ("own", "rival", "status", "stake"),
     [
-        ("500", "1000", "supported", None),
-        ("1000", "1000", "supported", None),
-        ("1500", "1000", "supported", "500"),
+        ("500", "1000", "settled", None),
+        ("1000", "1000", "settled", None),
+        ("1500", "1000", "settled", "500"),
         ("500", "1000", "open", "500"),
-        ("500", None, "supported", "500"),
-        ("1001", "1000", "supported", "1"),
+        ("500", None, "settled", "500"),
+        ("1001", "1000", "settled", "1"),
         ("0", "1000", "open", "0"),
-        ("0", None, "supported", "0"),
+        ("0", None, "settled", "0"),
     ],
 )
-def test_a_claim_that_could_at_best_equal_a_supported_rival_asks_nothing(law, own, rival, status, stake) -> None:
+def test_a_claim_that_could_at_best_equal_a_settled_rival_asks_nothing(law, own, rival, status, stake) -> None:
     weaker = claim("a", total=own, asks={"lied": BOTH}, better="b")
     found = asked(law, weaker, claim("b", status, rival))
     assert found == ([] if stake is None else [("lied", BOTH, stake)])
@@ -94,12 +94,12 @@ def test_a_claim_that_could_at_best_equal_a_supported_rival_asks_nothing(law, ow
 
 def test_a_claim_that_asks_nothing_keeps_no_other_from_asking(law: LawBook) -> None:
     weaker = claim("a", total="5", asks={"lied": BOTH}, better="b")
-    assert facts(law, weaker, claim("b", "supported", "10"), claim("c", asks={"bad_food": BOTH})) == ["bad_food"]
+    assert facts(law, weaker, claim("b", "settled", "10"), claim("c", asks={"bad_food": BOTH})) == ["bad_food"]
 
 
 def test_a_claim_whose_sum_is_not_known_yet_may_still_beat_its_rival(law: LawBook) -> None:
     weaker = claim("a", asks={"lied": BOTH}, better="b")
-    assert facts(law, weaker, claim("b", "supported", "1000")) == ["lied"]
+    assert facts(law, weaker, claim("b", "settled", "1000")) == ["lied"]
 
 
 def test_what_only_a_contested_claim_would_bring_counts_for_nothing(law: LawBook) -> None:
@@ -110,9 +110,9 @@ def test_what_only_a_contested_claim_would_bring_counts_for_nothing(law: LawBook
 
 def test_what_a_sum_still_needs_is_asked_but_not_for_an_excluded_claim(law: LawBook) -> None:
     needs = {"amount_needs": ("loss",)}
-    assert asked(law, claim("a", "supported", **needs)) == [("loss", ("supported",), "0")]
+    assert asked(law, claim("a", "settled", **needs)) == [("loss", ("settled",), "0")]
     assert asked(law, claim("a", "excluded", **needs)) == []
-    assert asked(law, claim("a", "supported", **needs), claim("b", total="7", asks={"loss": BOTH})) == [
+    assert asked(law, claim("a", "settled", **needs), claim("b", total="7", asks={"loss": BOTH})) == [
         ("loss", BOTH, "7")
     ]
 
@@ -134,19 +134,19 @@ def test_what_the_first_claim_lacks_is_asked_before_the_next_one_s(law: LawBook)
     found = assessment(
         law,
         claim("refund", total="900", asks={"bad_food": BOTH, "paid": BOTH}),
-        claim("ten-times", total="5", asks={"label_flaw": ("supported", "open", "excluded"), "bad_food": BOTH}),
-        claim("three-times", "supported", amount_needs=("loss",)),
+        claim("ten-times", total="5", asks={"label_flaw": ("settled", "open", "excluded"), "bad_food": BOTH}),
+        claim("three-times", "settled", amount_needs=("loss",)),
     )
     assert open_questions(found, law, ()) == ("label_flaw", "bad_food", "paid", "loss")
     assert open_questions(found, law, {"bad_food"}) == ("label_flaw", "paid", "loss")
 
 
-def test_a_sum_of_a_supported_claim_that_cannot_be_worked_out_yet_needs_its_facts(law: LawBook) -> None:
+def test_a_sum_of_a_settled_claim_that_cannot_be_worked_out_yet_needs_its_facts(law: LawBook) -> None:
     found = assessment(
         law,
-        claim("refund", "supported", amount_needs=("paid", "refunded")),
-        claim("ten-times", "supported", amount_needs=("affected", "refunded")),
-        claim("three-times", "supported", "500", amount_needs=("loss",)),
+        claim("refund", "settled", amount_needs=("paid", "refunded")),
+        claim("ten-times", "settled", amount_needs=("affected", "refunded")),
+        claim("three-times", "settled", "500", amount_needs=("loss",)),
     )
     assert needed_for_a_sum(found, law, ()) == ("affected", "refunded", "paid")
     assert needed_for_a_sum(found, law, {"refunded"}) == ("affected", "paid")

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from consumer_app.domain.case import Case
+from consumer_app.domain.case import Case, Demand
 from consumer_app.domain.judging.assessment import assess
 from consumer_app.domain.judging.demands import demands_for
 from consumer_app.domain.judging.examples import Example
@@ -23,7 +23,7 @@ def asked(name: str, price: str, repaid: str, **more: Any) -> ClaimFound:
         SumItem("price", Decimal(price), "price"),
         SumItem("less", -back, "refunded", (Decimal(repaid),)),
     )
-    parts = {"status": "supported", "never_with": (), "better": None, **more}
+    parts = {"status": "settled", "never_with": (), "better": None, **more}
     amount = Amount("price", items, Decimal(price) - back)
     return ClaimFound(
         id=name, asks="refund", against="seller", day=None, basis=(), supports=(), amount=amount, why=(), missing=(),
@@ -93,7 +93,8 @@ def test_what_the_airline_owes_is_not_asked_of_the_agent_who_sold_the_ticket(
     found = assess(case, real_law, TODAY)
     loss = found.claim("flight-delay-loss")
     assert loss is not None
-    assert (loss.status, loss.against) == ("supported", "passenger_carrier")
+    assert (loss.status, loss.against) == ("contested", "passenger_carrier")
+    case = case.model_copy(update={"demands": (Demand(claim="flight-delay-loss"),)})
     to_agent = demands_for(case, found, real_law.channels["store"], real_law)
     to_airline = demands_for(case, found, real_law.channels["passenger-carrier"], real_law)
     assert "flight-delay-loss" not in [one.demand.claim for one in to_agent.asked]
