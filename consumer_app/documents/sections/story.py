@@ -55,16 +55,25 @@ def facts(material: LetterMaterial) -> tuple[Block, ...]:
 
 
 def confirmed(material: LetterMaterial) -> tuple[tuple[str, str], ...]:
-    """The answered facts that speak for the demands, each with its sentence."""
+    """The answered facts that speak for the demands, each with its sentence; of several choices those that a demand rests on."""
+    reasons = [reason for one in material.demands.asked if one.found for reason in one.found.why if reason.holds]
     names = dict.fromkeys(
         [
-            *(reason.fact for one in material.demands.asked if one.found for reason in one.found.why if reason.holds),
+            *(reason.fact for reason in reasons),
             *(test.fact for when in material.channel.when for test in when.tests if _answers(material, test)),
         ]
     )
+    wanted = {
+        (reason.fact, choice)
+        for reason in reasons
+        if reason.test == "has"
+        for choice in (reason.wanted if isinstance(reason.wanted, tuple) else (reason.wanted,))
+    }
     found = []
     for name in names:
         definition, answer = material.book.facts.get(name), material.case.answers.get(name)
+        if isinstance(answer, tuple):
+            answer = tuple(one for one in answer if (name, one) in wanted)
         if definition is not None and (text := formats.fact_in_words(definition, answer)):
             found.append((name, text))
     return tuple(found)

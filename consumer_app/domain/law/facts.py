@@ -26,6 +26,7 @@ class FactDefinition(Entry):
     ``not_before`` (a date) and ``at_most`` (a number) name the fact it cannot contradict; ``future`` allows a day still to come;
     ``share_of`` and ``share_for``: it says how much of one sum (what came back of the order) was for another (the price of one thing).
     ``at_least_one`` counts things of which there is one at least. ``was`` are names it had before, under which older cases hold its answer.
+    ``late`` is asked after the others: what seldom is so, or only takes something away.
     """
 
     kind: Kind
@@ -48,4 +49,5 @@ class FactDefinition(Entry):
     share_of: FactName | None = None
     share_for: FactName | None = None
     was: tuple[FactName, ...] = ()
+    late: bool = False
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
