@@ -1,11 +1,11 @@
-"""Print how fast pages, rules and papers are, and how well words are understood: `.venv/bin/python -m benchmarks [letters|rules|pages|hearing|replies|facts|store|bench …]`, all of them by default."""
+"""Print how fast pages, rules and papers are, and how well words are understood: `.venv/bin/python -m benchmarks [letters|rules|pages|hearing|replies|facts|store|bench|clients …]`, all of them by default."""
 
 import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import bench, facts, hearing, letters, pages, replies, rules, store
+from benchmarks import bench, clients, facts, hearing, letters, pages, replies, rules, store
 from consumer_app import paths
 from consumer_app.lawbook import load_law_book
 
@@ -18,6 +18,7 @@ PARTS: dict[str, Callable[..., Iterator[str]]] = {
     "facts": facts.report,
     "store": store.report,
     "bench": bench.report,
+    "clients": clients.report,
 }
 
 

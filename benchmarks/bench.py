@@ -1,4 +1,4 @@
-"""The bench: what two printers gain against what two independent loops gain, and whether ``/`` feels twenty long letters."""
+"""The bench: what two printers gain against two independent loops, what printing ahead gains, whether ``/`` feels twenty long letters, and a photo two hostile files."""
 
 import statistics
 import tempfile
@@ -6,9 +6,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from werkzeug.datastructures import MultiDict
 
 from benchmarks.clock import line
 from consumer_app import create_app, paths
@@ -24,18 +29,22 @@ from consumer_app.domain.law import LawBook
 from consumer_app.issuing import compose, takes_long
 from consumer_app.lawbook import load_examples
 from consumer_app.storage import StorageSettings
+from tests.web import test_waiting
+from tests.web.conftest import Visitor, running
 
-LETTERS, LONG_LETTERS, ROUNDS = 16, 20, 3
+LETTERS, LONG_LETTERS, ROUNDS, AHEAD = 16, 20, 3, 9
 TODAY = date(2026, 11, 4)
 
 
 def report(book: LawBook, data_dir: Path) -> Iterator[str]:
-    """Both figures; the shares are of one run, so that a busy machine changes them little."""
+    """All of it; the shares are of one run, so that a busy machine changes them little."""
     data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     ensure_fonts(data_dir, background=False)
     pdf.use_fonts_of(data_dir)
     yield from _two_printers(book)
+    yield from _printed_ahead()
     yield from _long_letters(book)
+    yield from _hostile_files()
 
 
 def _two_printers(book: LawBook) -> Iterator[str]:
@@ -94,6 +103,55 @@ def _long_letters(book: LawBook) -> Iterator[str]:
     yield line("a small letter beside them", waited, "s", 6)
     yield line("all of them", time.monotonic() - begun, "s")
     yield line("refused", refused, "", 0)
+
+
+def _printed_ahead() -> Iterator[str]:
+    yield f"A letter from the button to its file, printed ahead and not, {AHEAD} times in turns"
+    times: dict[bool, list[float]] = {True: [], False: []}
+    with ExitStack() as stack:
+        visitors = {ahead: Visitor(_site(stack, print_ahead=ahead, bench_wait=60.0)) for ahead in times}
+        for _ in range(AHEAD):
+            for ahead, visitor in visitors.items():
+                _, opened = visitor.begin(_case())
+                form = visitor.get("/case/papers/letter/store").fields()
+                bench: Bench = visitor.site.extensions["bench"]
+                while not all(one.ended for one in bench.find(opened.case_id)):
+                    time.sleep(0.02)
+                form.add("freeze", "yes")
+                times[ahead].append(_time(partial(_download, visitor, form)))
+    alone, first = statistics.median(times[False]), statistics.median(times[True])
+    yield line("not printed ahead, median", alone * 1000, "ms")
+    yield line("printed ahead, median", first * 1000, "ms", 100)
+    yield line("printed ahead / not", first / alone, "×")
+
+
+def _download(visitor: Visitor, form: MultiDict[str, str]) -> None:
+    issued = visitor.send("/case/papers/letter/store", form).leads_to
+    file = visitor.get(f"{str(issued).partition('?')[0]}/paper.pdf").answer.data
+    if not file.startswith(b"%PDF"):
+        raise ValueError("no paper was given out")
+
+
+def _hostile_files() -> Iterator[str]:
+    yield "A photo sent while two files that take a minute are read"
+    with ExitStack() as stack:
+        site = _site(stack, bench_wait=0.0)
+        for owner in range(3):
+            visitor = Visitor(site)
+            visitor.begin(_case())
+            if owner < 2:
+                visitor.get(test_waiting.upload(visitor, test_waiting.hostile_pdf()).leads_to or "")
+        time.sleep(2.5)
+        page = test_waiting.upload(visitor, test_waiting.photo())
+        yield line("until it is read", _time(lambda: test_waiting.after_waiting(visitor, page)), "s", 6)
+        bench: Bench = site.extensions["bench"]
+        for entry in list(bench._running):
+            bench.cancel(entry.job.key)
+
+
+def _site(stack: ExitStack, **named: Any) -> Flask:
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
+    return stack.enter_context(running(folder / "data", StorageSettings(), **named))
 
 
 def _printed(bench: Bench, paper: Paper, run: float, number: int) -> bool:

@@ -236,8 +236,11 @@ def _channel(channel: ChannelFound, book: LawBook) -> Shape:
     return {
         "id": channel.id,
         "title": book.channels[channel.id].title,
+        "door": channel.door,
         "open": channel.open,
         "why_not": [_reason(r, book) for r in channel.why_not],
+        "waits_for": [{"fact": fact, "question": formats.question(fact, book)} for fact in channel.waits_for],
+        "could_close": [_reason(r, book) for r in channel.could_close],
         "needs": list(channel.needs),
         "closes": list(channel.closes),
         "by": plain(channel.by),

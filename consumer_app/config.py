@@ -24,6 +24,7 @@ class Config:
     data_dir: database, sealed files, fonts, secret key. bind: the address to listen on. behind_https: a proxy in front speaks HTTPS;
     proxy_hops: how many proxies add X-Forwarded-* headers. insecure_lan: plain HTTP to the local network, with a warning on each page.
     trusted_hosts: host names the site answers to. retention_days: how long a case is kept after its last use.
+    connections: how many clients may be connected at a time; two thirds of them from one address.
     bench_wait: how many seconds a page waits for heavy work before it answers with a page that waits. print_ahead: whether a paper that is
     looked at is printed before it is asked for.
     secret_key: at least 32 bytes; empty until `prepared()`.
@@ -38,6 +39,7 @@ class Config:
     operator_name: str = ""
     operator_contact: str = ""
     retention_days: int = 180
+    connections: int = 900
     bench_wait: float = 0.1
     print_ahead: bool = True
     debug: bool = False
@@ -64,6 +66,7 @@ class Config:
             operator_name=environ.get("OPERATOR_NAME", "").strip(),
             operator_contact=environ.get("OPERATOR_CONTACT", "").strip(),
             retention_days=_whole(environ, "RETENTION_DAYS", 180, 1, 3650),
+            connections=_whole(environ, "CONNECTIONS", 900, 12, 20_000),
             debug=environ.get("FLASK_DEBUG", "0") not in ("", "0"),
         )
 

@@ -8,7 +8,8 @@ import resource
 import signal
 import struct
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import IO, NoReturn
 
 LONGEST_ANSWER = 256 * 1024 * 1024
@@ -20,10 +21,26 @@ _HEADER = struct.Struct("!16scQ")  # the call's token, what follows (one letter)
 _CLONE_NEWUSER, _CLONE_NEWNET, _PR_SET_PDEATHSIG = 0x10000000, 0x40000000, 1
 
 
-def write(pipe: IO[bytes], token: bytes, kind: bytes, body: bytes) -> None:
-    """Send one message: whose call it belongs to, what it is (one letter), what it says."""
-    pipe.write(_HEADER.pack(token, kind, len(body)))
-    pipe.write(body)
+@dataclass(frozen=True)
+class Pieces:
+    """What a child is sent without being whole in memory: how many bytes, and how to begin to read them, once for each try."""
+
+    length: int
+    open: Callable[[], Iterable[bytes]] = field(repr=False)
+
+
+def write(pipe: IO[bytes], token: bytes, kind: bytes, body: bytes | Pieces) -> None:
+    """Send one message: whose call it belongs to, what it is (one letter), what it says. Raises ValueError for pieces of another length."""
+    whole = Pieces(len(body), lambda: (body,)) if isinstance(body, bytes) else body
+    pipe.write(_HEADER.pack(token, kind, whole.length))
+    left = whole.length
+    for piece in whole.open():
+        left -= len(piece)
+        if left < 0:
+            break
+        pipe.write(piece)
+    if left:
+        raise ValueError("the pieces are not as long as was said")
     pipe.flush()
 
 

@@ -14,6 +14,7 @@ import tomli
 from pydantic import BaseModel, ValidationError
 
 from consumer_app.domain.case import Case
+from consumer_app.domain.judging import same_money
 from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.judging.facts import former_names
 from consumer_app.domain.law import (
@@ -48,6 +49,8 @@ WORKED_OUT: tuple[Callable[[LawBook], object], ...] = (
     suggestion.known_phrases,
     topics.topics,
     values.value_patterns,
+    same_money.money_of_claims,
+    same_money.price_of_the_order,
 )
 """Everything that is worked out of a law book, made when it is read: whoever comes first waits for nothing."""
 M = TypeVar("M", bound=BaseModel)

@@ -99,6 +99,7 @@ def test_any_other_address_is_held_to_the_strict_rules(bind: str, tmp_path: Path
         ("RETENTION_DAYS", "0"),
         ("RETENTION_DAYS", "half a year"),
         ("RETENTION_DAYS", "-3"),
+        ("CONNECTIONS", "11"),
         ("PROXY_HOPS", "9"),
         ("BEHIND_HTTPS", "maybe"),
     ],
@@ -120,6 +121,7 @@ def test_every_variable_is_explained_to_the_operator() -> None:
         "OPERATOR_NAME",
         "OPERATOR_CONTACT",
         "RETENTION_DAYS",
+        "CONNECTIONS",
         "PYTHON",
         "CHROMIUM",
     ):

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+import tracemalloc
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,12 +15,13 @@ from types import ModuleType
 
 import pytest
 
-from consumer_app.isolated import Isolated, IsolationFailed
+from consumer_app.isolated import Isolated, IsolationFailed, Pieces
 
 STRANGERS_CODE = """
 import ctypes, os, socket, sys, time
 seen = []
 def upper(payload): return payload.upper()
+def length(payload): return str(len(payload)).encode()
 def segfault(payload): return ctypes.string_at(0)
 def spin(payload):
     while True: pass
@@ -203,15 +205,15 @@ def test_a_child_that_was_set_back_serves_long_calls_and_another_stands_ready_fo
 
 @pytest.mark.parametrize("warm", [False, True])
 def test_a_long_call_runs_only_while_nothing_else_wants_the_processor_for_as_long_as_it_is_given(run, warm) -> None:
-    scheduled = run("scheduled", warm=warm, wall_seconds=0.3)
+    scheduled = run("scheduled", warm=warm, wall_seconds=1)
     assert int(scheduled.call(b"")) == os.SCHED_OTHER
-    assert int(scheduled.call(b"0.6", last=True, seconds=30)) == os.SCHED_IDLE
+    assert int(scheduled.call(b"1.6", last=True, seconds=30)) == os.SCHED_IDLE
     with pytest.raises(IsolationFailed, match="timeout"):
-        scheduled.call(b"0.6", seconds=30)
+        scheduled.call(b"1.6", seconds=30)
     with pytest.raises(IsolationFailed, match="timeout"):
         scheduled.call(b"30", last=True, seconds=0.6)
     set_back_soon = {"begun": lambda child: threading.Timer(0.1, child.set_back).start()}
-    assert int(scheduled.call(b"0.6", seconds=30, **set_back_soon)) == os.SCHED_IDLE
+    assert int(scheduled.call(b"1.6", seconds=30, **set_back_soon)) == os.SCHED_IDLE
     assert int(scheduled.call(b"")) == os.SCHED_OTHER
 
 
@@ -268,3 +270,30 @@ def test_a_process_that_ends_ends_its_children_first_and_leaves_no_pipe_open(str
 def test_a_function_that_another_process_could_not_find_is_refused_at_once() -> None:
     with pytest.raises(ValueError, match="top-level function"):
         Isolated(lambda payload: payload, **LIMITS)
+
+
+def test_a_payload_in_pieces_arrives_whole_and_its_sender_holds_one_piece(run) -> None:
+    length, upper = run("length"), run("upper")
+    assert upper.call(Pieces(6, lambda: iter((b"ab", b"", b"cdef")))) == b"ABCDEF"
+    megabyte, count = bytes(1024 * 1024), 48
+    length.call(b"warm")
+    tracemalloc.start()
+    asked = Pieces(count * len(megabyte), lambda: (bytes(megabyte) for _ in range(count)))
+    assert [length.call(asked) for _ in range(2)] == [b"50331648"] * 2
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 3 * len(megabyte)
+
+
+def test_pieces_that_break_off_or_are_not_as_long_as_was_said_fail_by_themselves_and_the_next_call_works(run) -> None:
+    def broken() -> Iterator[bytes]:
+        yield b"ab"
+        raise LookupError("the file is not sound")
+
+    upper = run("upper")
+    with pytest.raises(LookupError):
+        upper.call(Pieces(6, broken))
+    for given in (b"abc", b"abcdefgh"):
+        with pytest.raises(ValueError, match="not as long"):
+            upper.call(Pieces(6, lambda given=given: (given,)))
+    assert upper.call(b"abc") == b"ABC"

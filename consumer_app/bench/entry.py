@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from consumer_app.bench.job import Call, Done, Dropped, Job, Waiting
-from consumer_app.isolated import Child, Isolated, IsolationFailed
+from consumer_app.isolated import Child, Isolated, IsolationFailed, Pieces
 
 
 class Entry:
@@ -92,7 +92,7 @@ class Entry:
         self.job = replace(self.job, work=_over)  # whatever it held on to
         then(self)
 
-    def _call(self, function: Isolated, payload: bytes) -> bytes:
+    def _call(self, function: Isolated, payload: bytes | Pieces) -> bytes:
         try:
             return self._called(function, payload)
         except IsolationFailed as failed:
@@ -102,7 +102,7 @@ class Entry:
             function, payload
         )  # a child may have been killed while it waited; no call is tried a third time
 
-    def _called(self, function: Isolated, payload: bytes) -> bytes:
+    def _called(self, function: Isolated, payload: bytes | Pieces) -> bytes:
         assert self.begun_at is not None
         left = self.job.seconds - (time.monotonic() - self.begun_at)
         if self.dropped:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, Literal, Protocol, TypeVar
 
-from consumer_app.isolated import Isolated
+from consumer_app.isolated import Isolated, Pieces
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -15,11 +15,11 @@ Priority = Literal["kept", "asked", "ahead"]
 class Call(Protocol):
     """How a job calls a function in a child: within the job's deadline, and told when the job has to give way. Raises IsolationFailed."""
 
-    def __call__(self, function: Isolated, payload: bytes) -> bytes:
+    def __call__(self, function: Isolated, payload: bytes | Pieces) -> bytes:
         """The function's answer."""
 
 
-def at_once(function: Isolated, payload: bytes) -> bytes:
+def at_once(function: Isolated, payload: bytes | Pieces) -> bytes:
     """``Call`` without a bench: for commands, which do one thing at a time."""
     return function.call(payload)
 

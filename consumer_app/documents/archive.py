@@ -11,8 +11,9 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from itertools import count
-from typing import Any, Literal
+from typing import IO, Any, Literal
 
 from pydantic import ValidationError
 
@@ -59,7 +60,28 @@ class Archive:
     """A case that was read, and its files by the id the case knows them by, each read when asked for."""
 
     case: Case
-    files: Mapping[str, Callable[[], bytes]] = field(repr=False)
+    files: Mapping[str, "Packed"] = field(repr=False)
+
+    @property
+    def without_texts(self) -> Case:
+        """The case as long as it will be kept: the texts of its papers lie in files of their own."""
+        papers = tuple(paper.model_copy(update={"frozen": None}) for paper in self.case.papers)
+        return self.case.model_copy(update={"papers": papers})
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A file in an archive: how long it says it is, and its pieces, counted and compared with the case's SHA-256 as they come.
+
+    Reading them raises ArchiveRefused, at the latest at the end: nothing is to be kept of a file before that.
+    """
+
+    size: int
+    pieces: Callable[[], Iterator[bytes]] = field(repr=False)
+
+    def read(self) -> bytes:
+        """The whole file at once. Raises ArchiveRefused."""
+        return b"".join(self.pieces())
 
 
 class _Outlet(io.RawIOBase):
@@ -90,9 +112,11 @@ def write_archive(case: Case, files: Iterable[ArchivedFile], at: datetime) -> It
     listed = []
     with zipfile.ZipFile(outlet, "w", zipfile.ZIP_STORED) as archive:
         document = json.dumps(json.loads(case.model_dump_json()), ensure_ascii=False, indent=1).encode()
+        del case  # a slow reader takes hours: what is written is not held so long
         listed.append(_listed("case.json", document))
         with archive.open(_entry("case.json", at, zipfile.ZIP_DEFLATED), "w") as entry:
             entry.write(document)
+        del document
         yield outlet.take()
         for file in files:
             path = _free(f"files/{file.owner}-{_plain(file.name)}", {entry["path"] for entry in listed})
@@ -112,12 +136,18 @@ def write_archive(case: Case, files: Iterable[ArchivedFile], at: datetime) -> It
     yield outlet.take()
 
 
-def read_archive(data: bytes) -> Archive:
-    """The case in an exported ZIP, or in a bare ``case.json``, with the files that are there. Raises ArchiveRefused."""
-    if not data[:4].startswith(b"PK"):
-        return Archive(_case(data), {})
+def read_archive(source: bytes | IO[bytes]) -> Archive:
+    """The case in an exported ZIP, or in a bare ``case.json``, with the files that are there. Raises ArchiveRefused.
+
+    ``source`` stays as it is until the files are read.
+    """
+    stream = io.BytesIO(source) if isinstance(source, bytes) else source
+    starts_as_zip = stream.read(4).startswith(b"PK")
+    stream.seek(0)
+    if not starts_as_zip:
+        return Archive(_case(stream.read(LARGEST_CASE_FILE + 1)), {})
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
+        archive = zipfile.ZipFile(stream)
         entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError, UnicodeDecodeError):
         raise ArchiveRefused("damaged") from None
@@ -128,11 +158,11 @@ def read_archive(data: bytes) -> Archive:
     case = _case(_read(archive, by_name[f"{top}case.json"], LARGEST_CASE_FILE))
     manifest = by_name.get(f"{top}manifest.json")
     paths = _paths(_read(archive, manifest, LARGEST_CASE_FILE)) if manifest else {}
-    files = {}
+    files, budget = {}, _Budget(LARGEST_WHOLE)
     for ref in _refs(case):
         entry = by_name.get(top + paths.get(ref.blob, f"files/{ref.name}"))
         if entry is not None:
-            files[ref.blob] = _opener(archive, entry, ref.sha256)
+            files[ref.blob] = Packed(entry.file_size, partial(_compared, archive, entry, ref.sha256, budget))
     return Archive(case, files)
 
 
@@ -158,17 +188,35 @@ def _is_case(name: str) -> bool:
     return name == "case.json" or (name.endswith("/case.json") and name.count("/") == 1 and "__MACOSX" not in name)
 
 
+class _Budget:
+    """How much of an archive is still read: every file once, however often a hostile case names the same one."""
+
+    def __init__(self, most: int) -> None:
+        self._left = most
+
+    def take(self, size: int) -> None:
+        """Count a file that is going to be read. Raises ArchiveRefused."""
+        self._left -= size
+        if self._left < 0:
+            raise ArchiveRefused("too_large")
+
+
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int) -> bytes:
+    return b"".join(_pieces(archive, entry, limit))
+
+
+def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int) -> Iterator[bytes]:
     """The entry's bytes, counted as they come: an entry that lies about its size is cut off."""
     if entry.file_size > limit:
         raise ArchiveRefused("too_large")
-    read = bytearray()
+    count = 0
     try:
         with archive.open(entry) as stream:
             while piece := stream.read(_PIECE):
-                read += piece
-                if len(read) > min(limit, entry.file_size):
+                count += len(piece)
+                if count > entry.file_size:
                     raise ArchiveRefused("damaged")
+                yield piece
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         raise ArchiveRefused("damaged") from None
     except Exception as error:
@@ -177,17 +225,16 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int) -> bytes
         raise ArchiveRefused(
             "damaged"
         ) from None  # zlib.error, lzma errors: the decoder's own words hold nothing for a person
-    return bytes(read)
 
 
-def _opener(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, sha256: str) -> Callable[[], bytes]:
-    def opened() -> bytes:
-        data = _read(archive, entry, LARGEST_FILE)
-        if hashlib.sha256(data).hexdigest() != sha256:
-            raise ArchiveRefused("changed")
-        return data
-
-    return opened
+def _compared(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, sha256: str, budget: _Budget) -> Iterator[bytes]:
+    budget.take(entry.file_size)
+    digest = hashlib.sha256()
+    for piece in _pieces(archive, entry, LARGEST_FILE):
+        digest.update(piece)
+        yield piece
+    if digest.hexdigest() != sha256:
+        raise ArchiveRefused("changed")
 
 
 def _case(data: bytes) -> Case:

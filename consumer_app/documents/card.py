@@ -9,6 +9,7 @@ from datetime import date
 
 import segno
 
+from consumer_app.bench import Call, at_once
 from consumer_app.documents.card_drawing import draw
 from consumer_app.isolated import Isolated
 
@@ -21,7 +22,12 @@ _CHILD = Isolated(
 )
 
 
-def draw_card(groups: tuple[str, ...], link: str, on: date) -> bytes:
+def start() -> None:
+    """Start the child now, so that the first card does not wait for it."""
+    _CHILD.start()
+
+
+def draw_card(groups: tuple[str, ...], link: str, on: date, call: Call = at_once) -> bytes:
     """The card as PNG: ``groups`` are the code's five groups, ``link`` what the QR leads to, ``on`` the day printed on it.
 
     Raises IsolationFailed where the picture cannot be drawn; then ``bare_card`` is what a shopper can save.
@@ -31,7 +37,7 @@ def draw_card(groups: tuple[str, ...], link: str, on: date) -> bytes:
         "qr": ["".join("1" if cell else "0" for cell in row) for row in _qr(link).matrix],
         "on": f"{on.year}年{on.month}月{on.day}日",
     }
-    return _CHILD.call(json.dumps(asked).encode())
+    return call(_CHILD, json.dumps(asked).encode())
 
 
 def bare_card(link: str) -> bytes:

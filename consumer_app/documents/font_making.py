@@ -18,6 +18,8 @@ from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTCollection, TTFont, newTable
 
+from consumer_app.isolated_child import go_last
+
 RECIPE = "2"  # raise it when the same system fonts should give other files
 FONT_ROOTS = (
     Path("/usr/share/fonts"),

@@ -4,7 +4,6 @@ The original is evidence and is kept byte for byte; what people look at and what
 limited child, without metadata. Nothing here writes to disk.
 """
 
-import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,11 +15,12 @@ from consumer_app.bench import Call, at_once
 from consumer_app.domain.case import Moment
 from consumer_app.intake.examination import READERS, look_into, question
 from consumer_app.intake.file_names import clean_name, ending, with_ending
+from consumer_app.intake.original import Original
 from consumer_app.intake.reading import MOST_PAGES, Reading, Reason, Refused, unpack
 from consumer_app.intake.sniffing import TYPES, Family, FileType, agrees, disguise, file_type
 from consumer_app.isolated import Isolated, IsolationFailed
 
-__all__ = ["ACCEPTED", "LARGEST_FILE", "MOST_FILES", "MOST_PAGES", "Examined", "Refused", "examine"]
+__all__ = ["ACCEPTED", "LARGEST_FILE", "MOST_FILES", "MOST_PAGES", "Examined", "Original", "Refused", "examine"]
 
 LARGEST_FILE = 50 * 1024 * 1024
 MOST_FILES = 200
@@ -58,14 +58,14 @@ class Examined:
     thumbnail: bytes | None
 
 
-def examine(data: bytes, name: str, call: Call = at_once) -> Examined:
+def examine(file: bytes | Original, name: str, call: Call = at_once) -> Examined:
     """Check one uploaded file by content, by name and by reading it through, and draw its working copies.
 
     Raises `Refused`.
     """
     cleaned = clean_name(name)
     try:
-        return _examined(data, cleaned, call)
+        return _examined(Original.of(file) if isinstance(file, bytes) else file, cleaned, call)
     except Refused as refusal:
         raise Refused(refusal.reason, ending(cleaned)) from None
 
@@ -75,23 +75,24 @@ def start_reading_ahead() -> None:
     _CHILD.start()
 
 
-def _examined(data: bytes, name: str, call: Call) -> Examined:
-    if not data:
+def _examined(original: Original, name: str, call: Call) -> Examined:
+    if not original.size:
         raise Refused("empty")
-    if len(data) > LARGEST_FILE:
+    if original.size > LARGEST_FILE:
         raise Refused("too_large")
-    found = file_type(data)
+    head = original.head()
+    found = file_type(head)
     if found is None or not agrees(found, name):
-        raise Refused(_why_not(found, data, name))
-    reading = _read_in_child(found, data, call)
+        raise Refused(_why_not(found, head, name))
+    reading = _read_in_child(found, original, call)
     media_type = reading.media_type or found.media_type
     truly = next(one for one in TYPES if one.media_type == media_type)
     return Examined(
         kind=truly.family,
         media_type=media_type,
         name=with_ending(name, found.endings),
-        size=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
+        size=original.size,
+        sha256=original.sha256,
         taken_at=_moment(reading.taken) or _time_in_name(name),
         pages=len(reading.pages),
         working=reading.pages,
@@ -99,17 +100,17 @@ def _examined(data: bytes, name: str, call: Call) -> Examined:
     )
 
 
-def _why_not(found: FileType | None, data: bytes, name: str) -> Reason:
-    seems = disguise(data)
+def _why_not(found: FileType | None, head: bytes, name: str) -> Reason:
+    seems = disguise(head)
     promised = {kind for kind in TYPES if ending(name) in kind.endings}
     if seems in {"program", "web_page"} or (seems and not promised):
         return seems
     return "not_what_it_says" if promised or found else "unknown_type"
 
 
-def _read_in_child(found: FileType, data: bytes, call: Call) -> Reading:
+def _read_in_child(found: FileType, original: Original, call: Call) -> Reading:
     try:
-        return unpack(call(_CHILD, question(found, data)))
+        return unpack(call(_CHILD, question(found, original)))
     except IsolationFailed as fault:
         if fault.kind == "memory":
             raise Refused("too_many_pixels") from None

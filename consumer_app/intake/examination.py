@@ -4,9 +4,12 @@ The readers and the native libraries under them are loaded only where they are c
 """
 
 import struct
+from itertools import chain
 
+from consumer_app.intake.original import Original
 from consumer_app.intake.reading import Reading, Refused, pack
 from consumer_app.intake.sniffing import FileType
+from consumer_app.isolated import Pieces
 
 READERS = (
     "consumer_app.intake.pictures",
@@ -19,9 +22,10 @@ READERS = (
 _FILMS = {"video/mp4", "video/quicktime", "video/3gpp", "audio/mp4"}
 
 
-def question(found: FileType, data: bytes) -> bytes:
+def question(found: FileType, original: Original) -> Pieces:
     """What the child is sent: the media type, then the file."""
-    return found.media_type.encode() + b"\n" + data
+    line = found.media_type.encode() + b"\n"
+    return Pieces(len(line) + original.size, lambda: chain((line,), original.open()))
 
 
 def look_into(asked: bytes) -> bytes:

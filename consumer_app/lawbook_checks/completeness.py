@@ -11,7 +11,7 @@ def unused_facts(book: LawBook) -> Iterator[Finding]:
     """A fact that is declared is used: by a condition, a sum, a deadline, a question of a dispute, or read from the case for the letter."""
     used = {fact for _, _, fact in facts_used(book)}
     for name, fact in book.facts.items():
-        if name not in used and not fact.source:
+        if name not in used and not fact.source and not fact.share_of:
             yield Finding(book.file_of(name), name, "a fact that nothing looks at", "a use for it, or no such fact")
 
 
@@ -34,6 +34,11 @@ def choices_of_no_fact(book: LawBook) -> Iterator[Finding]:
                     book.file_of(name), f"{name}.{key}.{choice}", choice, f"one of {', '.join(sorted(allowed))}"
                 )
     goods = next((fact for fact in book.facts.values() if fact.source == "order.lines.goods_kind"), None)
+    for slug, platform in book.platforms.items():
+        for kind in sorted(set(platform.goods) - set(goods.choices if goods else ())):
+            yield Finding(
+                f"platforms/{slug}.toml", "goods", kind, "a choice of the fact read from order.lines.goods_kind"
+            )
     for kind in sorted(book.words.goods.keys() - set(goods.choices if goods else ())):
         yield Finding("words.toml", f"goods.{kind}", kind, "a choice of the fact read from order.lines.goods_kind")
 

@@ -11,7 +11,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from consumer_app.config import Config
-from consumer_app.documents import docx_apart, pdf
+from consumer_app.documents import card, docx_apart, pdf
 from consumer_app.documents.fonts import ensure_fonts
 from consumer_app.intake.evidence import start_reading_ahead
 from consumer_app.serving import patience
@@ -52,6 +52,7 @@ class _Site(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         pdf.use_fonts_of(self._config.data_dir)
         pdf.start()
         docx_apart.start()
+        card.start()
         start_reading_ahead()
         return app
 
@@ -67,13 +68,13 @@ def serve(config: Config, listener: socket.socket, greeting: str) -> None:
             print(greeting, flush=True)
 
     ensure_fonts(config.data_dir)
-    _room_for_connections()
+    _room_for_connections(config.connections)
     settings = {
         "bind": f"fd://{listener.fileno()}",
         "worker_class": Front,
         "workers": 1,
         "threads": patience.THREADS,
-        "worker_connections": patience.CONNECTIONS,
+        "worker_connections": config.connections,
         "worker_tmp_dir": str(SHARED_MEMORY) if os.access(SHARED_MEMORY, os.W_OK) else None,
         "loglevel": "warning",
         "accesslog": None,
@@ -87,10 +88,10 @@ def serve(config: Config, listener: socket.socket, greeting: str) -> None:
     _Site(config, settings).run()
 
 
-def _room_for_connections() -> None:
+def _room_for_connections(connections: int) -> None:
     """As many open files as the system allows this process, up to what connections, files and children can need."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = 4 * patience.CONNECTIONS
+    wanted = 4 * connections
     if hard != resource.RLIM_INFINITY:
         wanted = min(wanted, hard)
     if soft < wanted:

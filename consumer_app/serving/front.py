@@ -33,6 +33,8 @@ class Front(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
 
     def init_process(self) -> None:
         """Make the threads; gunicorn's own are those for whole requests."""
+        self._most = int(self.cfg.worker_connections)
+        self._most_of_one = int(self._most * patience.OF_ONE)
         self._clients: set[Connection] = set()
         self._of: Counter[str] = Counter()
         self._waiting: list[tuple[float, str, Connection]] = []
@@ -75,12 +77,12 @@ class Front(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
             return
         client = Connection(sock, peer, listener.getsockname(), time.monotonic())
         address = self._address(client)
-        crowded = not self.app.hops and self._of[address] >= patience.CONNECTIONS_OF_ONE
-        if crowded or len(self._clients) >= patience.CONNECTIONS:
+        crowded = not self.app.hops and self._of[address] >= self._most_of_one
+        if crowded or len(self._clients) >= self._most:
             self._make_room(address if crowded else None)
         self._clients.add(client)
         self._of[address] += 1
-        if (crowded and self._of[address] > patience.CONNECTIONS_OF_ONE) or len(self._clients) > patience.CONNECTIONS:
+        if (crowded and self._of[address] > self._most_of_one) or len(self._clients) > self._most:
             self._say(client, 503)
         else:
             self._watch(client, _READ, self._read)

@@ -24,9 +24,8 @@ UPLOADS_OF_ONE = 8
 """Of these, how many one address may hold: the rest is always for others."""
 UPLOADS_WAITING = 48
 
-CONNECTIONS = 900
-CONNECTIONS_OF_ONE = 600
-"""Three hundred pupils behind one address, two connections each."""
+OF_ONE = 2 / 3
+"""How much of all connections (``Config.connections``, 900) one address may have: three hundred pupils behind it, two each."""
 HEAD_BYTES = 32 * 1024
 WHOLE_BYTES = 3 * 1024 * 1024
 """A body up to this length is taken in before a thread is given to it."""

@@ -54,9 +54,13 @@ class Arriving:
 
     def put(self, stream: IO[bytes]) -> BlobRef:
         """A whole stream as a new file. Raises TooLarge, CaseFull or StorageFull; then nothing is left behind."""
+        return self.put_pieces(iter(lambda: stream.read(CHUNK_BYTES), b""))
+
+    def put_pieces(self, pieces: Iterable[bytes]) -> BlobRef:
+        """The same of a file that comes in pieces. What giving them raises, too, leaves nothing behind."""
         writing = self.begin()
         try:
-            while piece := stream.read(CHUNK_BYTES):
+            for piece in pieces:
                 writing.write(piece)
             return writing.finish()
         except BaseException:

@@ -89,6 +89,14 @@ class BlobStore:
         """The plain bytes at once. Raises like ``open``."""
         return b"".join(self._pieces(blob_id, opened))
 
+    def pieces(self, blob_id: str, opened: OpenCase) -> Iterator[bytes]:
+        """The plain bytes in pieces, each verified as it is given, so that a file is read once. For whoever lets go of it all when a later one is not sound.
+
+        Raises KeyError, and Tampered at the first piece that is not as it was written.
+        """
+        self._must_be_of(blob_id, opened.case_id)
+        return self._pieces(blob_id, opened)
+
     def usage(self, case_id: str) -> Usage:
         """How many files and bytes the case holds."""
         asked = select(func.count(), func.coalesce(func.sum(BlobRow.size), 0)).where(BlobRow.case_id == case_id)

@@ -1,10 +1,11 @@
 """Cases: make, unlock, open, change, delete. A save lands on the latest version, and what was answered is on the disk."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Engine, delete, func, or_, select, update
 from sqlalchemy.orm import Session
@@ -27,6 +28,7 @@ from consumer_app.storage.errors import (
     UnknownCode,
     WrongPassphrase,
 )
+from consumer_app.storage.jobs import Ending
 from consumer_app.storage.open_case import OpenCase
 from consumer_app.storage.saving import Saves
 from consumer_app.storage.tables import CaseRow, WrapRow
@@ -75,6 +77,10 @@ class CaseStore:
         made = self._saves.saved(empty, lambda _: case, arriving, now, wrap)
         return code, made
 
+    def must_fit(self, case: Case) -> None:
+        """Raise CaseTooLong for a case whose words are more than a case may hold, before anything of it is kept."""
+        kept.must_fit(case)
+
     def unlock(self, code_text: str, passphrase: str | None = None, *, now: datetime) -> OpenCase:
         """Open a case by its code.
 
@@ -121,13 +127,14 @@ class CaseStore:
         seen: str | None = None,
         arriving: Arriving | None = None,
         ends: str | None = None,
+        tells: Mapping[str, Any] | None = None,
         now: datetime,
     ) -> OpenCase:
         """Apply an edit to the latest version and keep the result.
 
         ``part`` and ``seen`` are the address and the fingerprint of what the form showed: if that part was changed since, Conflict is
         raised and nothing is saved. Those files of ``arriving`` that the edited case names are kept by the same commit, and those that it
-        does not name any more leave by it; the kept job ``ends`` is ended by it. The edit is done again when another process was quicker.
+        does not name any more leave by it; the kept job ``ends`` is ended by it, with what it ``tells``. The edit is done again when another process was quicker.
         Raises CaseGone, CaseTooLong, CaseFull, StorageFull, StorageBusy, JobOver when that job has ended already, and pydantic's
         ValidationError when the edit makes no valid case.
         """
@@ -137,7 +144,8 @@ class CaseStore:
                 raise Conflict(latest)
             return edit(latest)
 
-        return self._saves.saved(opened, checked, arriving, now, ends=ends)
+        ending = Ending.of(opened, ends, tells) if ends else None
+        return self._saves.saved(opened, checked, arriving, now, ends=ending)
 
     def keep_until(self, opened: OpenCase, on: date, *, now: datetime) -> OpenCase:
         """Keep the case longer: until that day, at most three years from now, never shorter than before."""

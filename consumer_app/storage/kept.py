@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from consumer_app.domain.case import Case, FileRef, IssuedPaper
 from consumer_app.domain.case.files import named_files
 from consumer_app.domain.case.versions import CURRENT, version_of
-from consumer_app.domain.case.writing import read_back, sizes
+from consumer_app.domain.case.writing import read_back, sizes, text_of
 from consumer_app.storage import pieces
 from consumer_app.storage.arriving import BlobRef
 from consumer_app.storage.blobs import AT_ONCE, BlobStore
@@ -133,6 +133,12 @@ def made_ready(latest: OpenCase, edited: Case, texts: Texts) -> Ready:
     if sealed.size > max(LARGEST_DOCUMENT, latest.size):
         raise CaseTooLong(LARGEST_DOCUMENT, sealed.size, sizes(case))
     return Ready(case, version, sealed, names, before - names)
+
+
+def must_fit(case: Case) -> None:
+    """Raise CaseTooLong for a case that is too long to be kept anew."""
+    if (size := len(text_of(case))) > LARGEST_DOCUMENT:
+        raise CaseTooLong(LARGEST_DOCUMENT, size, sizes(case))
 
 
 def write(session: Session, latest: OpenCase, ready: Ready, today: date, until: date) -> date | None:

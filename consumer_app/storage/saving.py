@@ -35,7 +35,7 @@ class Saves:
         arriving: Arriving | None,
         now: datetime,
         wrap: WrapRow | None = None,
-        ends: str | None = None,
+        ends: jobs.Ending | None = None,
     ) -> OpenCase:
         """The edit made ready outside the write line and written inside it, done again on the latest version when another was quicker.
 
@@ -67,7 +67,7 @@ class Saves:
         arrivals: list[Arriving],
         now: datetime,
         wrap: WrapRow | None,
-        ends: str | None,
+        ends: jobs.Ending | None,
     ) -> OpenCase | None:
         today, named = (
             now.astimezone(SHANGHAI).date(),

@@ -9,7 +9,7 @@ from flask import current_app, g, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from consumer_app.bench import Bench, Call, Done, Job, Priority, Waiting
-from consumer_app.web import limits
+from consumer_app.web import current, limits
 
 T = TypeVar("T")
 GO_ON = "waited"
@@ -31,7 +31,7 @@ class Wait:
 
 @dataclass(frozen=True)
 class Listed:
-    """One piece of work in the list of the case home."""
+    """One piece of work in the list of the case home: how it stands with it, in words."""
 
     says: str
     url: str
@@ -81,12 +81,18 @@ def result(
 
 
 def listed() -> list[Listed]:
-    """The work of the open case that goes on, and what ended without being seen."""
-    return [
-        Listed(wait.says, page_of(one), one.ended)
+    """The work of the open case that goes on, what ended without being seen, and what ended work has left to say."""
+    working = [
+        Listed(f"{wait.says}{'做好了，点开看' if one.ended else '正在准备'}", page_of(one), one.ended)
         for one in bench().find(owner())
         if isinstance(wait := one.about, Wait) and (not one.ended or (one.priority == "kept" and not wait.seen))
+        if not getattr(wait.work, "told", False)
     ]
+    told = [
+        Listed(str(one.arguments["says"]), str(one.arguments["url"]), ended=True)
+        for one in current.storage().jobs.told(g.opened)
+    ]
+    return [*working, *told]
 
 
 def page_of(waiting: Waiting) -> str:

@@ -1,14 +1,22 @@
-"""The card of a case just made: its code as a picture to keep, shown until it was saved."""
+"""The card of a case just made: its code as a picture to keep, shown until it was saved.
+
+It is drawn on the bench. Whoever looks is not led to a page that waits: they have just been given the only key to their case, and it is
+shown at once, as its QR alone while the whole card is still drawn.
+"""
 
 import base64
 from dataclasses import dataclass
 
-from flask import g, url_for
+from flask import current_app, g, url_for
 
+from consumer_app.bench import Done, Dropped, Job, Refused
 from consumer_app.documents.card import bare_card, draw_card
 from consumer_app.isolated import IsolationFailed
 from consumer_app.storage.vault import Code
-from consumer_app.web import current, sessions
+from consumer_app.web import asking, current, sessions
+
+_PATIENCE = 5
+"""How much longer than other pages this one waits: the card is what a shopper keeps."""
 
 
 @dataclass(frozen=True)
@@ -33,12 +41,25 @@ def _picture(code: Code) -> bytes:
     store, cookie = current.storage().sessions, sessions.cookie(sessions.CASE)
     if kept := store.card(cookie):
         return kept
+    link, on = case_link(code), current.today()
+    job = Job(_owner(), _key(code), lambda call: draw_card(code.groups, link, on, call), "kept")
     try:
-        drawn = draw_card(code.groups, case_link(code), current.today())
-    except IsolationFailed:
-        return bare_card(case_link(code))
-    store.keep_card(cookie, drawn)
-    return drawn
+        answer = asking.bench().ask(job, _PATIENCE * current_app.config["BENCH_WAIT"])
+    except (Refused, Dropped, IsolationFailed):
+        return bare_card(link)
+    if not isinstance(answer, Done):
+        return bare_card(link)
+    store.keep_card(cookie, answer.value)
+    return answer.value
+
+
+def _owner() -> str:
+    """Its turn is its own: the files of a case that was taken in may be read meanwhile."""
+    return f"card {g.opened.case_id}"
+
+
+def _key(code: Code) -> str:
+    return f"card {code.lookup.hex()}"
 
 
 def case_link(code: Code) -> str:
@@ -47,5 +68,7 @@ def case_link(code: Code) -> str:
 
 
 def forget_code() -> None:
-    """The card was saved: the code is forgotten here."""
+    """The card was saved: the code is forgotten here, and every picture of it."""
+    if (live := sessions.found()) and live.code:
+        asking.bench().cancel(_key(live.code))
     current.storage().sessions.show_code(sessions.cookie(sessions.CASE), g.opened, None)

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import date, datetime
 from typing import IO, Literal, TypeVar, cast
@@ -147,6 +147,14 @@ def blob(blob_id: str) -> bytes:
     """The plain bytes of a file of the open case; 404 when the case has no such file."""
     try:
         return storage().blobs.read(blob_id, g.opened)
+    except KeyError:
+        abort(404)
+
+
+def flow(blob_id: str) -> Iterator[bytes]:
+    """The same bytes in pieces, as they are taken; the whole file was verified before. 404 when the case has no such file."""
+    try:
+        return storage().blobs.open(blob_id, g.opened)
     except KeyError:
         abort(404)
 

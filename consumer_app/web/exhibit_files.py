@@ -6,7 +6,7 @@ from flask import Response, send_file
 
 from consumer_app.domain.case import FileRef
 from consumer_app.web import current
-from consumer_app.web.downloads import attached
+from consumer_app.web.downloads import Flow, attached
 
 SANDBOX = "default-src 'none'; sandbox"
 
@@ -20,6 +20,8 @@ def picture(blob_id: str) -> Response:
 
 def original(file: FileRef) -> Response:
     """The file as it came, byte for byte: only to be saved, never to be shown or run in our name."""
-    answer = attached(current.blob(file.blob), file.name, f"evidence-{file.sha256[:8]}", file.media_type)
+    answer = attached(
+        Flow(file.size, current.flow(file.blob)), file.name, f"evidence-{file.sha256[:8]}", file.media_type
+    )
     answer.headers["Content-Security-Policy"] = SANDBOX
     return answer

@@ -11,7 +11,7 @@ from consumer_app.domain.case.exhibits import in_order_of_number, issued_numbers
 from consumer_app.domain.judging.findings import EvidenceGap
 from consumer_app.domain.law import EvidenceWanted, LawBook
 from consumer_app.formats import EVIDENCE_KINDS, day, event_in_a_line, exhibit_name, promise_in_a_line, weekday
-from consumer_app.web import assessed
+from consumer_app.web import assessed, kept_work
 from consumer_app.web.shown.cautions import provision_link
 
 SOON = 7
@@ -73,8 +73,11 @@ class WorthGathering:
 
 def rows(case: Case) -> list[Row]:
     """Every exhibit in the order of the numbers they have now."""
-    settled = {*mentioned(case), *issued_numbers(case)}
-    return [_row(case, item, exhibit_name(number), item.id in settled) for number, item in in_order_of_number(case)]
+    settled, awaited = {*mentioned(case), *issued_numbers(case)}, kept_work.awaited()
+    return [
+        _row(case, item, exhibit_name(number), item.id in settled, awaited=item.id in awaited)
+        for number, item in in_order_of_number(case)
+    ]
 
 
 def worth_gathering(today: date) -> WorthGathering:
@@ -107,7 +110,7 @@ def size_in_words(size: int) -> str:
     return f"{size / 1024 / 1024:.1f} MB" if size >= 1024 * 1024 else f"{max(1, size // 1024)} KB"
 
 
-def _row(case: Case, item: Evidence, no: str, told: bool) -> Row:
+def _row(case: Case, item: Evidence, no: str, told: bool, *, awaited: bool) -> Row:
     belongs = _belongs(case, item.id)
     return Row(
         id=item.id,
@@ -115,7 +118,7 @@ def _row(case: Case, item: Evidence, no: str, told: bool) -> Row:
         title=item.title,
         kind=EVIDENCE_KINDS[item.kind],
         proves=item.proves or "",
-        note=" · ".join(_notes(item, belongs)),
+        note=" · ".join(_notes(item, belongs, awaited)),
         told=told,
         belongs=belongs,
         missing="、".join(_missing(item, bool(belongs))),
@@ -125,11 +128,13 @@ def _row(case: Case, item: Evidence, no: str, told: bool) -> Row:
     )
 
 
-def _notes(item: Evidence, belongs: tuple[str, ...]) -> Iterator[str]:
+def _notes(item: Evidence, belongs: tuple[str, ...], awaited: bool) -> Iterator[str]:
     yield EVIDENCE_KINDS[item.kind]
     if item.page_count > 1:
         yield f"{item.page_count} 页"
-    if not item.files:
+    if awaited:
+        yield "文件正在检查，好了会自己出现"
+    elif not item.files:
         yield f"原件：{item.kept_at}" if item.kept_at else "原件在您手里"
     if belongs:
         yield f"说的是「{belongs[0]}」" + (f"等 {len(belongs)} 件事" if len(belongs) > 1 else "")

@@ -7,6 +7,7 @@ from functools import partial
 
 from consumer_app import formats
 from consumer_app.documents.archive import ArchivedFile, FileLost
+from consumer_app.domain.case import EMPTY_CASE
 from consumer_app.domain.case.exhibits import in_order_of_number
 from consumer_app.storage.blobs import BlobStore
 from consumer_app.storage.errors import Tampered
@@ -35,9 +36,12 @@ def archived_files(opened: OpenCase) -> list[ArchivedFile]:
     exhibits = in_order_of_number(opened.case)
     named = [(formats.exhibit_name(number), file) for number, item in exhibits for file in item.files]
     named += [(f"文书{paper.number}", file) for paper in opened.case.papers for file in paper.files]
-    blobs = current.storage().blobs
+    blobs, key = (
+        current.storage().blobs,
+        replace(opened, case=EMPTY_CASE),
+    )  # a slow reader does not hold the case for hours
     return [
-        ArchivedFile(owner, file.blob, file.name, file.sha256, partial(_pieces, blobs, file.blob, opened))
+        ArchivedFile(owner, file.blob, file.name, file.sha256, partial(_pieces, blobs, file.blob, key))
         for owner, file in named
     ]
 

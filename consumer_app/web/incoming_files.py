@@ -1,10 +1,13 @@
 """Files that are sent in: sealed as they come, read on the bench, and named by an exhibit, at once or when they have been read."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
-from typing import Any
+from itertools import chain
+from typing import IO, Any
 
 from flask import g
 from werkzeug.datastructures import FileStorage
@@ -12,10 +15,10 @@ from werkzeug.datastructures import FileStorage
 from consumer_app.bench import Call, Done, Waiting
 from consumer_app.domain.case import Case, FileRef
 from consumer_app.domain.case.parts import part, replaced
-from consumer_app.intake.evidence import MOST_FILES, Examined, Refused, examine
+from consumer_app.intake.evidence import MOST_FILES, Examined, Original, Refused, examine
 from consumer_app.intake.file_names import clean_name
-from consumer_app.storage.arriving import BlobRef
-from consumer_app.storage.errors import CaseFull
+from consumer_app.storage.arriving import Arriving, BlobRef
+from consumer_app.storage.errors import CaseFull, Tampered
 from consumer_app.web import asking, current, kept_work, refusals, security
 from consumer_app.web.new_exhibits import with_files
 
@@ -35,17 +38,14 @@ class TakenIn:
     added: list[str] = field(default_factory=list)
 
 
-class _NotKept(Exception):
-    """One uploaded file was not kept; the text is the sentence to show."""
+class NotTaken(Exception):
+    """One file was not taken in; the text is the sentence to show."""
 
 
-def taken_in(
-    uploads: Iterable[FileStorage], replacing: FileRef | None = None, *, patient: float | None = None
-) -> TakenIn:
+def taken_in(uploads: Iterable[FileStorage], replacing: FileRef | None = None) -> TakenIn:
     """Seal each upload, read it and draw its pages; the good ones can be kept although others are not.
 
     They stay when a save of this request names them, and else go when the request ends; unless reading takes longer than a page waits.
-    ``patient``: how many seconds to wait instead, and then give up.
     """
     taken, case = TakenIn(), current.opened.case
     held = {
@@ -56,7 +56,7 @@ def taken_in(
     for upload in uploads:
         try:
             ref = _arrived(upload, held, room - len(arrived))
-        except _NotKept as refusal:
+        except NotTaken as refusal:
             taken.problems.append(str(refusal))
             continue
         name = upload.filename or ""
@@ -72,15 +72,10 @@ def taken_in(
         arguments,
         back=f"/case/evidence?read={name}",
         arriving=current.arriving(),
-        wait=patient,
     )
     if isinstance(asked.answer, Done) or asked.work.over:
         return TakenIn(asked.work.value.kept, asked.work.value.problems)
-    if patient is None:
-        return TakenIn(problems=taken.problems, reading=asked)
-    given_up(asked)
-    slow = [refusals.sentence("too_slow", clean_name(file["name"])) for file in arrived]
-    return TakenIn(problems=[*taken.problems, *slow])
+    return TakenIn(problems=taken.problems, reading=asked)
 
 
 def goes_on(asked: kept_work.Asked, onto: str | None = None) -> str:
@@ -116,14 +111,9 @@ def read(work: kept_work.Work, call: Call) -> TakenIn:
     arriving = work.arriving or work.storage.blobs.arriving(work.opened)
     for file in work.arguments["files"]:
         try:
-            found = examine(_original(work, file["blob"]), file["name"], call)
-            with work.lock:
-                taken.kept.append(_sealed(file["blob"], found, arriving.put))
-        except Refused as refusal:
-            name = clean_name(file["name"])
-            taken.problems.append(refusals.sentence(refusal.reason, name, refusal.promised))
-        except CaseFull:
-            taken.problems.append(refusals.sentence("case_full", clean_name(file["name"])))
+            taken.kept.append(examined(work, file, arriving, call))
+        except NotTaken as refusal:
+            taken.problems.append(str(refusal))
     with work.lock:
         work.value, work.arriving = taken, arriving
         if work.noted:
@@ -132,37 +122,52 @@ def read(work: kept_work.Work, call: Call) -> TakenIn:
     return taken
 
 
+def examined(work: kept_work.Work, file: Mapping[str, Any], arriving: Arriving, call: Call) -> FileRef:
+    """One file of such work, read and its pages sealed in ``arriving``. Raises NotTaken."""
+    name = clean_name(file["name"])
+    try:
+        found = examine(Original(file["size"], file["sha256"], partial(plain, work, file["blob"])), file["name"], call)
+        with work.lock:
+            return _sealed(file["blob"], found, arriving.put)
+    except Refused as refusal:
+        raise NotTaken(refusals.sentence(refusal.reason, name, refusal.promised)) from None
+    except CaseFull:
+        raise NotTaken(refusals.sentence("case_full", name)) from None
+    except (KeyError, Tampered):
+        raise NotTaken(refusals.sentence("damaged", name)) from None
+
+
+def plain(work: kept_work.Work, blob: str) -> Iterator[bytes]:
+    """A file that such work holds, in pieces: while the request that received it has it, and when it was noted. Raises KeyError and Tampered."""
+    if work.arriving:
+        with suppress(KeyError, FileNotFoundError):  # it was noted meanwhile, and lies where it stays
+            pieces = work.arriving.read(blob)
+            return chain((next(pieces, b""),), pieces)
+    return work.storage.blobs.pieces(blob, work.opened)
+
+
 kept_work.KINDS[KIND] = (read, "证据文件", "/case/evidence?read={}")
 
 
 def _arrived(upload: FileStorage, held: dict[str, str], room: int) -> BlobRef:
     name = clean_name(upload.filename or "")
     if room < 1:
-        raise _NotKept(refusals.sentence("too_many_files", name))
+        raise NotTaken(refusals.sentence("too_many_files", name))
     if security.too_large(upload):
         alone = getattr(upload.stream, "sent", 0) > security.FILE_BYTES
-        raise _NotKept(refusals.sentence("too_large" if alone else "too_much_at_once", name))
+        raise NotTaken(refusals.sentence("too_large" if alone else "too_much_at_once", name))
     try:
         ref = current.put(upload.stream)
     except CaseFull:
-        raise _NotKept(refusals.sentence("case_full", name)) from None
+        raise NotTaken(refusals.sentence("case_full", name)) from None
     if where := held.get(ref.sha256):
-        raise _NotKept(refusals.sentence("twice", name, where=where))
+        raise NotTaken(refusals.sentence("twice", name, where=where))
     return ref
 
 
-def _original(work: kept_work.Work, blob: str) -> bytes:
-    try:
-        if work.arriving:
-            return b"".join(work.arriving.read(blob))
-    except (KeyError, FileNotFoundError):  # it was noted meanwhile, and lies where it stays
-        pass
-    return work.storage.blobs.read(blob, work.opened)
-
-
-def _sealed(blob: str, found: Examined, put: Any) -> FileRef:
+def _sealed(blob: str, found: Examined, put: Callable[[IO[bytes]], BlobRef]) -> FileRef:
     def seal(piece: bytes) -> str:
-        return str(put(BytesIO(piece)).id)
+        return put(BytesIO(piece)).id
 
     return FileRef(
         blob=blob,

@@ -68,7 +68,7 @@ def download_paper(paper_id: str, ending: str) -> Response:
     if ending not in WRITERS:
         abort(404)
     try:
-        data = sealed_papers.bytes_of(record, ending)
+        data = sealed_papers.given_out(record, ending)
     except IsolationFailed:
         abort(503)
     return attached(data, sealed_papers.name_of(record, ending), _plain(record), WRITERS[ending].media_type)

@@ -27,7 +27,8 @@ _LOOKED_FOR = 10_000
 class Work:
     """One piece of such work, as the thread that does it and the request that waits for it see it.
 
-    ``noted`` is its row, once there is one: from then on nobody but the work itself saves what comes of it.
+    ``noted`` is its row, once there is one: from then on nobody but the work itself saves what comes of it. ``told``: its row stays
+    with what is to be said of it, until that was read.
     """
 
     def __init__(
@@ -42,15 +43,20 @@ class Work:
         self.bench, self.noted = bench, noted
         self.storage, self.opened, self.arguments, self.arriving = storage, opened, arguments, arriving
         self.lock = threading.Lock()
-        self.over = False
+        self.over = self.told = False
         self.value: Any = None
 
-    def save(self, edit: Callable[[Case], Case], arriving: Arriving | None = None) -> Case:
-        """Keep what came of it, and end its row in the same commit; the lock is held."""
+    def save(
+        self, edit: Callable[[Case], Case], arriving: Arriving | None = None, tells: Mapping[str, Any] | None = None
+    ) -> Case:
+        """Keep what came of it, and end its row in the same commit, with what it ``tells``; the lock is held."""
         ends = self.noted.id if self.noted else None
         now = self.storage.settings.clock()
         try:
-            self.opened = self.storage.cases.change(self.opened, edit, arriving=arriving, ends=ends, now=now)
+            self.opened = self.storage.cases.change(
+                self.opened, edit, arriving=arriving, ends=ends, tells=tells, now=now
+            )
+            self.told = bool(tells)
         except ValidationError as refused:
             raise current.CaseRefused(refused) from None
         except JobOver:  # another process was asked too, and was quicker
@@ -69,6 +75,13 @@ class Work:
                 arriving=self.arriving,
                 files=files,
             )
+
+    def give_up(self, tells: Mapping[str, Any]) -> None:
+        """Nothing of it can be kept, and that is told; the lock is held."""
+        self.over = True
+        if self.noted:
+            self.storage.jobs.end(self.opened, self.noted.id, tells)
+            self.told = True
 
     def failed(self) -> None:
         """It cannot be done: its row is ended, and whoever asks next is told."""
@@ -101,9 +114,9 @@ def ask(
     long: bool = False,
     arriving: Arriving | None = None,
     noted: KeptJob | None = None,
-    wait: float | None = None,
+    seconds: float = SECONDS,
 ) -> Asked:
-    """Ask the bench for such work; ``wait`` in place of the time a page waits. Raises Refused and what the work raises."""
+    """Ask the bench for such work. Raises Refused and what the work raises."""
     do, made, _ = KINDS[kind]
     bench = asking.bench()
     work = Work(bench, current.storage(), g.opened, arguments, arriving, noted)
@@ -117,21 +130,40 @@ def ask(
             work.failed()
             raise
 
-    job = Job(whose, f"{whose} {key}", done, "kept", seconds=SECONDS, long=long, about=about)
-    answer = bench.ask(job, current_app.config["BENCH_WAIT"] if wait is None else wait)
+    job = Job(whose, f"{whose} {key}", done, "kept", seconds=seconds, long=long, about=about)
+    answer = bench.ask(job, current_app.config["BENCH_WAIT"])
     joined = cast(asking.Wait, answer.about) if isinstance(answer, Waiting) else about
     return Asked(answer, cast(Work, joined.work))
 
 
+def awaited() -> frozenset[str]:
+    """The exhibits of the open case whose files are still being read."""
+    found: set[str] = set()
+    for one in asking.bench().find(asking.owner()):
+        if not one.ended and isinstance(one.about, asking.Wait) and isinstance(work := one.about.work, Work):
+            found.update(file["exhibit"] for file in work.arguments.get("files", ()) if "exhibit" in file)
+            found.update(filter(None, [work.arguments.get("onto")]))
+    return frozenset(found)
+
+
 def ask_again() -> None:
     """Ask for the open case's work that a crash left undone; looked for once a process and case."""
-    looked: dict[str, None] = current_app.extensions.setdefault("kept_work_looked_for", {})
-    case_id = g.opened.case_id
-    if case_id in looked:
+    if g.opened.case_id in _looked_for():
         return
     with suppress(Refused):
-        for job in current.storage().jobs.of(g.opened):
+        for job in (one for one in current.storage().jobs.of(g.opened) if one.kind in KINDS):
             ask(job.kind, f"{job.kind} {job.id}", job.arguments, back=KINDS[job.kind][2].format(job.id), noted=job)
-        looked[case_id] = None
-        if len(looked) > _LOOKED_FOR:
-            looked.pop(next(iter(looked)))
+        nothing_is_left()
+
+
+def nothing_is_left() -> None:
+    """No crash left work of the open case undone: it was asked for again, or the case was made just now."""
+    looked = _looked_for()
+    looked[g.opened.case_id] = None
+    if len(looked) > _LOOKED_FOR:
+        looked.pop(next(iter(looked)))
+
+
+def _looked_for() -> dict[str, None]:
+    looked: dict[str, None] = current_app.extensions.setdefault("kept_work_looked_for", {})
+    return looked

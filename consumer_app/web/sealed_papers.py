@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from consumer_app import formats, issuing
 from consumer_app.bench import Call, Done
+from consumer_app.bench import Refused as NoTurn
 from consumer_app.documents.frozen import freeze, thaw
 from consumer_app.documents.paper import Paper
 from consumer_app.documents.writers import WRITERS
@@ -19,7 +20,8 @@ from consumer_app.domain.case.parts import new_id, replaced
 from consumer_app.domain.law import LawBook
 from consumer_app.intake.evidence import Refused, examine
 from consumer_app.storage.arriving import Arriving
-from consumer_app.web import asking, current, kept_work, printed_ahead
+from consumer_app.web import asking, current, import_work, kept_work, printed_ahead
+from consumer_app.web.downloads import Flow
 
 PRINTED = "pdf"
 KIND = "issue"
@@ -61,6 +63,10 @@ def issue(paper: Paper) -> str:
     frozen = freeze(paper)
     if already := _same(current.opened.case, frozen):
         return already.id
+    if current.storage().jobs.waits(
+        g.opened, import_work.KIND
+    ):  # its papers come first: they say which exhibit has which number
+        raise NoTurn("share", 10)
     arguments = {"frozen": frozen, "at": current.now().isoformat()}
     asked = kept_work.ask(
         KIND, f"{KIND} {issuing.digest(paper)}", arguments, says=paper.title, long=issuing.takes_long(paper)
@@ -145,10 +151,10 @@ def file_of(record: IssuedPaper, ending: str) -> FileRef | None:
     return record.file if ending == PRINTED else record.also.get(ending)
 
 
-def bytes_of(record: IssuedPaper, ending: str) -> bytes:
+def given_out(record: IssuedPaper, ending: str) -> bytes | Flow:
     """The file of that format: as it was sealed, or else written anew from what was frozen. Raises NotYet and IsolationFailed."""
     if file := file_of(record, ending):
-        return current.blob(file.blob)
+        return Flow(file.size, current.flow(file.blob))
     paper, pictures = paper_of(record), {}
     for asset in paper.assets:
         with suppress(NotFound):  # taken in without its exhibits: their captions stand alone

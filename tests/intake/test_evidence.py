@@ -2,14 +2,15 @@
 
 import hashlib
 import io
-from collections.abc import Callable
+import tracemalloc
+from collections.abc import Callable, Iterator
 
 import pikepdf
 import pillow_heif
 import pytest
 from PIL import ExifTags, Image, ImageChops
 
-from consumer_app.intake.evidence import LARGEST_FILE, Refused, examine
+from consumer_app.intake.evidence import LARGEST_FILE, Original, Refused, examine
 
 RED, BLUE = 0, 2
 
@@ -277,3 +278,22 @@ def test_half_a_file_is_refused(
         assert reason_for(data[: len(data) // 2], name) == "damaged", name
     assert reason_for(b"%PDF-1.7\n", "a.pdf") == "damaged"
     assert reason_for(b"", "a.jpg") == "empty"
+
+
+def test_a_file_that_lies_in_pieces_is_read_like_one_in_memory_and_is_never_whole_here(phone_photo: bytes) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield from (phone_photo[:1000], phone_photo[1000:])
+
+    lying = Original(len(phone_photo), hashlib.sha256(phone_photo).hexdigest(), pieces)
+    assert examine(lying, "IMG_0001.JPG") == examine(phone_photo, "IMG_0001.JPG")
+
+    def film() -> Iterator[bytes]:
+        yield b"RIFF" + bytes(4) + b"WAVE"
+        yield from (bytes(65536) for _ in range(640))
+
+    tracemalloc.start()
+    with pytest.raises(Refused):
+        examine(Original(12 + 640 * 65536, "0" * 64, film), "a.wav")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 2 * 1024 * 1024

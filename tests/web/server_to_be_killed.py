@@ -1,4 +1,4 @@
-"""A site that takes one order and is killed before it is carried out. Arguments: the data folder, and ``letter`` or ``photo``.
+"""A site that takes one order and is killed before it is carried out. Arguments: the data folder, and ``letter``, ``photo`` or ``import``.
 
 Says the session's cookie and the page that waits.
 """
@@ -14,6 +14,7 @@ from consumer_app import create_app
 from consumer_app.bench import Job
 from consumer_app.config import Config
 from consumer_app.storage import StorageSettings
+from consumer_app.web import import_work, kept_work
 from tests.web.conftest import Clock, Visitor
 from tests.web.test_papers import story
 
@@ -25,7 +26,13 @@ if __name__ == "__main__":
     visitor = Visitor(site)
     _, opened = visitor.begin(story("spoiled-food"))
     site.extensions["bench"].ask(Job(opened.case_id, "in the way", lambda call: time.sleep(600)), 0)
-    if asked == "letter":
+    if asked == "import":
+        from tests.web.test_importing import upload
+        from tests.web.test_importing_later import exported
+
+        kept_work.KINDS[import_work.KIND] = (lambda work, call: time.sleep(600), "导入的文件", import_work.BACK)
+        waiting = upload(visitor, exported()).leads_to
+    elif asked == "letter":
         waiting = visitor.fill("/case/papers/letter/store", freeze="yes").leads_to
     else:
         picture = io.BytesIO()

@@ -3,6 +3,8 @@
 import base64
 import io
 import re
+import threading
+import time
 import zlib
 from contextlib import closing
 from pathlib import Path
@@ -11,7 +13,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from consumer_app.bench import Refused
+from consumer_app.documents import card_drawing
 from consumer_app.documents.card import draw_card
+from consumer_app.domain.case import EMPTY_CASE
 from consumer_app.isolated import IsolationFailed
 from consumer_app.storage.sqlite import module as sqlite3
 
@@ -88,6 +93,43 @@ def test_the_card_is_drawn_once_however_often_it_is_looked_at(
     visitor.fill("/card")
     with closing(sqlite3.connect(folder / "cases.sqlite3")) as database:
         assert database.execute("select card from sessions").fetchall() == [(None,)]
+
+
+def test_whoever_looks_while_the_card_is_still_drawn_has_the_qr_at_once_and_the_whole_card_next(
+    build: Any, visitor_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, drawn = threading.Event(), threading.Event()
+
+    def draw(*asked: Any) -> bytes:
+        go_on.wait(60)
+        return draw_card(*asked)
+
+    monkeypatch.setattr("consumer_app.web.card.draw_card", draw)
+    visitor = visitor_of(build(bench_wait=0.01))
+    code, opened = visitor.begin(EMPTY_CASE, card=True)
+    bench = visitor.site.extensions["bench"]
+    first = visitor.get("/card")
+    assert (first.status, code.groups[0] in first.words) == (200, True)
+    assert Image.open(io.BytesIO(picture_of(first))).width != card_drawing.WIDTH
+    go_on.set()
+    (job,) = bench.find(f"card {opened.case_id}")
+    assert code.text not in job.key
+    until = time.monotonic() + 60
+    while not bench.find(f"card {opened.case_id}")[0].ended:
+        assert time.monotonic() < until
+        drawn.wait(0.02)
+    assert Image.open(io.BytesIO(picture_of(visitor.get("/card")))).width == card_drawing.WIDTH
+    visitor.fill("/card")
+    assert bench.find(f"card {opened.case_id}") == [], "no picture of the code is left"
+
+
+def test_where_the_bench_is_full_the_qr_alone_is_the_card(visitor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any) -> Any:
+        raise Refused("queue", 30)
+
+    monkeypatch.setattr(visitor.site.extensions["bench"], "ask", full)
+    visitor.begin(EMPTY_CASE, card=True)
+    assert Image.open(io.BytesIO(picture_of(visitor.get("/card")))).format == "PNG"
 
 
 def test_the_button_pressed_twice_makes_one_case(visitor: Any, folder: Path, dispute: str) -> None:

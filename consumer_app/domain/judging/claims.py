@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import combinations
 
 from consumer_app.domain.judging.cautions import cautions_of
 from consumer_app.domain.judging.conditions import Judged, Role, all_hold, judge, truth, values_to_try
@@ -11,6 +12,7 @@ from consumer_app.domain.judging.contested import Doubt, doubt_about, missing_of
 from consumer_app.domain.judging.facts import Facts
 from consumer_app.domain.judging.findings import ORDER, Amount, ClaimFound, Missing, Reason, Status
 from consumer_app.domain.judging.remedies import Worked, worked_out
+from consumer_app.domain.judging.same_money import done_and_undone, kept_apart, same_money
 from consumer_app.domain.law import (
     Citation,
     Claim,
@@ -97,6 +99,7 @@ def judged_claim(slug: str, book: LawBook, facts: Facts) -> ClaimFound:
         missing=(
             *(_missing(claim, asked, doubt, facts, book.days, worked.amount, day) if status != "excluded" else ()),
             *(_whom_it_waits_for(claim, book, facts) if status != "excluded" else ()),
+            *_whether_repaid(worked, facts, status),
         ),
         excluded_by=excluded_by,
         never_with=(),
@@ -121,6 +124,15 @@ def _respondent(claim: Claim, book: LawBook, facts: Facts) -> Respondent:
     return next(others, claim.against)
 
 
+def _whether_repaid(worked: Worked, facts: Facts, status: Status) -> Iterable[Missing]:
+    """What must be known of the money that came back, where it may have been the whole of this sum or the price of something else."""
+    for fact in worked.needs if worked.amount else ():
+        whole = facts.definitions[fact].share_of
+        came_back = facts.number(whole) if whole else None
+        if worked.amount and came_back is not None and came_back >= worked.amount.total:
+            yield Missing(fact, (status, "excluded"), worked.amount.total)
+
+
 def _whom_it_waits_for(claim: Claim, book: LawBook, facts: Facts) -> tuple[Missing, ...]:
     """The facts without which it is not known who owes it; no answer changes whether it is owed."""
     judged = [judge(one, facts, book.days, None) for other in claim.other_respondent for one in other.when]
@@ -134,9 +146,9 @@ def _day_of_the_text(claim: Claim, book: LawBook, facts: Facts) -> date | None:
     if days is None:
         return None
     first, last = days
-    alike = first == last or (
-        _grounds(claim, book, first, facts.today) == _grounds(claim, book, last, facts.today)
-        and _numbers(claim, first) == _numbers(claim, last)
+    early, late = (_grounds(claim, book, day, facts.today) for day in (first, last))
+    alike = (early.basis, early.not_held) == (late.basis, late.not_held) and _numbers(claim, first) == _numbers(
+        claim, last
     )
     return first if alike else None
 
@@ -265,13 +277,20 @@ def _answers(fact: str, waiting: Iterable[Condition], facts: Facts, days: Days) 
 
 
 def with_rivals(claims: list[ClaimFound], book: LawBook) -> list[ClaimFound]:
-    """Of claims that can never both be had, the better stands: settled before contested before open, then the higher sum, then the first listed."""
+    """Of claims that can never both be had, the better stands: settled before contested before open, then the higher sum, then the first listed.
+
+    Never both are had: what the book says exclude each other, and what asks for the same money, though the book have not said so.
+    """
     rivals: dict[str, set[str]] = {claim.id: set() for claim in claims}
     for claim in claims:
         for other in book.claims[claim.id].excludes:
             if other in rivals and other != claim.id:
                 rivals[claim.id].add(other)
                 rivals[other].add(claim.id)
+    for one, other in combinations((claim.id for claim in claims if claim.status != "excluded"), 2):
+        if (same_money(one, other, book) or done_and_undone(one, other, book)) and not kept_apart(one, other, book):
+            rivals[one].add(other)
+            rivals[other].add(one)
     standing: list[str] = []
     better: dict[str, str] = {}
     alive = [claim for claim in claims if claim.status != "excluded"]

@@ -104,6 +104,37 @@ class Inputs:
                 value = value * min(Decimal(1), household / quantity)
         return value, fact
 
+    def counted(self, fact: str) -> tuple[str, Decimal | None]:
+        """What of a fact of ``less`` counts against this sum, and the fact that says so.
+
+        What came back of a whole order counts against one of its things only as far as it was for that thing: what a person says of it,
+        else what cannot have been for the rest of the order; where that leaves it open, it is asked.
+        """
+        value = self.facts.number(fact)
+        share = next(
+            (n for n, d in self.facts.definitions.items() if d.share_of == fact and d.share_for in self._used()), None
+        )
+        rest = self._rest_of_the_order(share)
+        if value is None or share is None or rest <= ZERO or value == ZERO:
+            return fact, value
+        said = self.facts.number(share)
+        if said is not None:
+            return share, min(said, value)
+        self.asked.append(share)
+        return fact, max(value - rest, ZERO)
+
+    def _rest_of_the_order(self, share: str | None) -> Decimal:
+        """What was paid for the other things of the order; nothing where the order says of no other."""
+        part = self.facts.definitions[share].share_for if share else None
+        whole = next((n for n, d in self.facts.definitions.items() if d.source == BASES["whole"]), None)
+        paid, price = (self.facts.number(name) if name else None for name in (whole, part))
+        return ZERO if paid is None or price is None else max(paid - price, ZERO)
+
+    def _used(self) -> set[str | None]:
+        """The facts that the sum is worked out from."""
+        given = {name for one in self.remedy.inputs.values() for name in ((one,) if isinstance(one, str) else one)}
+        return {*given, self._base_fact()} if self.remedy.base else set(given)
+
     def dated(self, numbers: Dated[Decimal] | None) -> Decimal | None:
         """The number in force on the claim's day."""
         return numbers.on(self.day) if numbers else None
@@ -154,13 +185,13 @@ def worked_out(remedy: Remedy, facts: Facts, day: date, source: Citation | None)
     left = sum((item.value for item in items), ZERO)
     repaid = ZERO
     for fact in remedy.less:
-        value = facts.number(fact)
+        taken_from, value = inputs.counted(fact)
         if value is None:
             inputs.asked.append(fact)
             continue
         repaid += yuan(value)
         if taken := min(yuan(value), left):
-            items.append(SumItem("less", -taken, fact, (value,)))
+            items.append(SumItem("less", -taken, taken_from, (value,)))
             left -= taken
     if high is not None:
         high = max(yuan(high) - repaid, left)

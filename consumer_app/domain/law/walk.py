@@ -84,18 +84,23 @@ def facts_used(book: LawBook) -> Iterator[tuple[str, str, str]]:
     """Every place that names a fact: (file, key, fact)."""
     yield from ((_file(name), key, fact) for name, use in used(book).items() for key, fact in use.facts)
     for name, fact in book.facts.items():
-        limits = (("not_before", fact.not_before), ("at_most", fact.at_most))
+        limits = (
+            ("not_before", fact.not_before),
+            ("at_most", fact.at_most),
+            ("share_of", fact.share_of),
+            ("share_for", fact.share_for),
+        )
         yield from ((book.file_of(name), f"{name}.{key}", other) for key, other in limits if other)
 
 
 def facts_looked_at(book: LawBook, disputes: Iterable[str], also: Iterable[Name] = ()) -> frozenset[str]:
-    """Every fact that these disputes look at, through whatever they lead to, and those read from any case.
+    """Every fact that these disputes look at, through whatever they lead to, and those read from any case, with the shares of them.
 
     A dispute leads to its claims, excuses and channels; a claim or a deadline that has passed to the claim that opens then; a channel
     that does not open to the other ways in. ``also`` are entries that the case adds: its platform, channels it went to, excuses heard in it.
     """
     by_dispute = book.worked_out(facts_by_dispute)
-    read = frozenset(name for name, fact in book.facts.items() if fact.source)
+    read = frozenset(name for name, fact in book.facts.items() if fact.source or fact.share_of)
     added = (_facts_behind(book, name) for name in also)
     return read.union(*(by_dispute[slug] for slug in disputes if slug in by_dispute), *added)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
 
-from consumer_app.domain.law import FactDefinition, LawBook, Value
+from consumer_app.domain.law import FactDefinition, LawBook, Platform, Value
 from consumer_app.domain.listening.folding import folded
 from consumer_app.domain.listening.phrases import Hit, Phrase, Told, parts_of, told
 from consumer_app.domain.listening.values import days_in, sums_in
@@ -40,7 +40,7 @@ class Listening:
 def listening_for(book: LawBook) -> Listening:
     """Everything that says a fact, ready to be listened for; made once a book."""
     words = book.words
-    names = [(folded(name), slug) for slug, p in book.platforms.items() for name in (p.title, *p.also)]
+    names = [(folded(name), slug) for slug, p in _places(book) for name in (p.title, *p.also)]
     goods = [(folded(name), kind) for kind, known in words.goods.items() for name in known]
     return Listening(
         answers=tuple(_answers(book)),
@@ -57,6 +57,11 @@ def listening_for(book: LawBook) -> Listening:
         negations=tuple(sorted(map(folded, words.negations), key=len, reverse=True)),
         doubts=tuple(map(folded, words.doubts)),
     )
+
+
+def _places(book: LawBook) -> list[tuple[str, Platform]]:
+    """The places where people say they bought; a carrier is said of the way it came."""
+    return [(slug, one) for slug, one in book.platforms.items() if not one.carries]
 
 
 def _answers(book: LawBook) -> Iterator[tuple[str, Value, Phrase]]:

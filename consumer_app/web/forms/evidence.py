@@ -10,6 +10,7 @@ from consumer_app.domain.judging.contradictions import lies_after
 from consumer_app.domain.law import EvidenceWanted
 from consumer_app.formats import EVIDENCE_KINDS, event_in_a_line, promise_in_a_line
 from consumer_app.intake.evidence import ACCEPTED, MOST_PAGES
+from consumer_app.web import kept_work
 from consumer_app.web.forms.fields import (
     ChoiceField,
     CountField,
@@ -41,7 +42,7 @@ class UploadForm(SiteForm):
 class ExhibitForm(CasePartForm):
     """One exhibit: what it is, where it is from, what it proves, when it was made, what it belongs to.
 
-    ``files_before`` are the files it has, ``file_now`` the one taken in with it: it replaces the only one, or is added to several. ``guarded`` is the part that must not have changed meanwhile.
+    ``files_before`` are the files it has, ``file_now`` the one taken in with it: it replaces the only one, or is added to several. ``awaited``: files of it are still being read. ``guarded`` is the part that must not have changed meanwhile.
     """
 
     title = TextField(
@@ -64,7 +65,7 @@ class ExhibitForm(CasePartForm):
     belonged = HiddenTextField()
 
     today: date
-    pages = 0
+    pages, awaited = 0, False
     files_before: tuple[FileRef, ...] = ()
     file_now: FileRef | None = None
     guarded: str | None = None
@@ -84,7 +85,7 @@ class ExhibitForm(CasePartForm):
             belonged=" ".join(linked),
             page=common_page(case, item.id),
         )
-        form.pages = item.page_count
+        form.pages, form.awaited = item.page_count, item.id in kept_work.awaited()
         form.belongs.choices, form.today = _things_told(case), today
         form.files_before, form.guarded, form.gathers = item.files, form.address, item.gathers
         if suggested and item.taken_at is None:
@@ -114,6 +115,8 @@ class ExhibitForm(CasePartForm):
         """An exhibit without a file says where its original is; nothing was recorded tomorrow, and a page named exists."""
         if self.taken_at.days and lies_after(self.taken_at.days, self.today):
             self.complain(self.taken_at, "这个时间在今天之后，请看看是不是写错了年份；记不清就清空")
+        if self.awaited:
+            return
         if self.page.data and not self.page.errors and self.page.data > self.pages:
             self.complain(self.page, f"这份证据只有 {self.pages} 页，请再看一眼")
         if not self.files_before and not self.file.data and not self.kept_at.data:

@@ -71,7 +71,7 @@ def answers_of(form: Any, names: Iterable[str], case: Case) -> dict[str, Answer]
 def _field(fact: FactDefinition) -> Any:
     label, hint = fact.question or fact.label, fact.hint or ""
     if fact.kind == "yes_no":
-        return TriField(label, hint=hint)
+        return TriField(label, hint=hint, yes=fact.yes, no=fact.no)
     if fact.kind == "choice":
         return ChoiceField(label, hint=hint, choices=(*fact.choices.items(), (UNSURE, "不清楚")))
     if fact.kind == "choices":
