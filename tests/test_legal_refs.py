@@ -61,7 +61,7 @@ SPELT = re.compile(
 def test_a_condition_is_written_in_one_way() -> None:
     """``[[when]]`` and its kin are blocks of their own, so that two of them look alike wherever a lawyer meets them."""
     odd = []
-    folders = ("claims", "excuses", "disputes", "channels", "platforms")
+    folders = ("claims", "common", "excuses", "disputes", "channels", "platforms")
     for path in sorted(path for folder in folders for path in (paths.LEGAL_REFS / folder).glob("*.toml")):
         name, text = path.relative_to(paths.LEGAL_REFS), path.read_text("utf-8")
         odd += [f"{name}: {line}" for line in re.findall(r"^(?:when|unless|right_if) *=.*", text, re.MULTILINE)]

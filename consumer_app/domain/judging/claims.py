@@ -1,13 +1,13 @@
 """One claim judged on the facts: settled, contested, open or excluded, why, on which provisions, for how much, and what is missing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
 from consumer_app.domain.judging.cautions import cautions_of
-from consumer_app.domain.judging.conditions import Judged, Role, all_hold, judge, truth, values_to_try
+from consumer_app.domain.judging.conditions import Judged, Role, all_hold, check, decides, judge, truth, values_to_try
 from consumer_app.domain.judging.contested import Doubt, doubt_about, missing_of, waits_for, with_least
 from consumer_app.domain.judging.facts import Facts
 from consumer_app.domain.judging.findings import ORDER, Amount, ClaimFound, Missing, Reason, Status
@@ -91,7 +91,7 @@ def judged_claim(slug: str, book: LawBook, facts: Facts) -> ClaimFound:
         status=status,
         day=day,
         basis=grounds.basis,
-        supports=grounds.supports,
+        supports=tuple(dict.fromkeys((*grounds.supports, *_of_the_roads(claim, grounds, book, facts, day)))),
         amount=worked.amount,
         why=tuple(
             _in_its_days(r, book, day, facts.today) for a in asked if a.settled is not False for r in a.judged.reasons
@@ -112,8 +112,20 @@ def judged_claim(slug: str, book: LawBook, facts: Facts) -> ClaimFound:
     )
 
 
+def _of_the_roads(claim: Claim, grounds: Grounds, book: LawBook, facts: Facts, day: date | None) -> Iterator[Citation]:
+    """The provisions of the roads that lead to the claim in this case: the article on what is wrong with this food, not on every food."""
+    for road in (test for condition in claim.when for test in condition.tests if test.source):
+        cited = road.source
+        if cited is None or cited in grounds.basis or not check(road, facts.values, book.days):
+            continue
+        if book.holds(cited, day or facts.today, facts.today):
+            yield cited
+
+
 def _sum(remedy: Remedy, book: LawBook, facts: Facts, day: date | None, source: Citation | None) -> Worked:
-    """What the remedy comes to with the numbers of the claim's day."""
+    """What the remedy comes to with the numbers of the claim's day; nothing before the fact is known that it waits for."""
+    if remedy.once_known is not None and facts.get(remedy.once_known) is None:
+        return Worked(None, ())
     on, own = day or facts.today, remedy.source
     return worked_out(remedy, facts, on, own if own and book.holds(own, on, facts.today) else source)
 
@@ -242,6 +254,9 @@ def _could_become(fact: str, waiting: list[Asked], doubt: Doubt, facts: Facts, d
     """What the claim could become after an answer to this fact, were everything else that is unknown in its favour."""
     answers = _answers(fact, [a.condition for a in waiting], facts, days)
     if not answers:
+        return ("contested" if doubt.known else "settled", "excluded")
+    roads = [a for a in waiting if any(test.also for test in a.condition.tests)]
+    if any(decides(fact, answers, a.condition, facts.values, days, a.role) for a in roads):
         return ("contested" if doubt.known else "settled", "excluded")
     outcomes = set()
     for answer in answers:
