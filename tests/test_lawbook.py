@@ -39,6 +39,37 @@ def test_a_replaced_text_stands_beside_the_new_one_and_each_has_its_days(write_l
     assert in_force(law, Citation.parse("parcel-rules:27"), date(2018, 4, 30), today) is None
 
 
+SHARED = """
+title = "都要的"
+[[when]]
+fact = "bad_food"
+is = true
+[[contested]]
+fact = "goods_kind"
+is = "bag"
+"""
+
+
+def test_a_claim_has_the_conditions_it_shares_after_its_own(write_law) -> None:
+    folder = write_law({"common/shared.toml": SHARED})
+    claim = folder / "claims" / "refund.toml"
+    claim.write_text('common = ["shared"]\n' + claim.read_text("utf-8"), "utf-8")
+    own, read = load_law_book(write_law()).claims["refund"], load_law_book(folder).claims["refund"]
+    assert read.when[:-1] == own.when
+    assert [test.fact for test in read.when[-1].tests] == ["bad_food"]
+    assert [test.fact for test in read.contested[-1].tests] == ["goods_kind"]
+
+
+def test_conditions_that_nobody_shares_and_a_share_in_nothing_are_named(write_law) -> None:
+    assert faults(write_law({"common/shared.toml": SHARED})) == [
+        "common/shared.toml: found shared by no claim; right would be a claim that names it under common"
+    ]
+    folder = write_law()
+    claim = folder / "claims" / "refund.toml"
+    claim.write_text('common = ["shard"]\n' + claim.read_text("utf-8"), "utf-8")
+    assert faults(folder) == ["claims/refund.toml: common: found shard; right would be one of the files of common/"]
+
+
 def test_the_revision_changes_with_any_file(write_law) -> None:
     before = load_law_book(write_law()).revision
     assert load_law_book(write_law()).revision == before

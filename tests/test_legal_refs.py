@@ -61,7 +61,7 @@ SPELT = re.compile(
 def test_a_condition_is_written_in_one_way() -> None:
     """``[[when]]`` and its kin are blocks of their own, so that two of them look alike wherever a lawyer meets them."""
     odd = []
-    folders = ("claims", "excuses", "disputes", "channels", "platforms")
+    folders = ("claims", "common", "excuses", "disputes", "channels", "platforms")
     for path in sorted(path for folder in folders for path in (paths.LEGAL_REFS / folder).glob("*.toml")):
         name, text = path.relative_to(paths.LEGAL_REFS), path.read_text("utf-8")
         odd += [f"{name}: {line}" for line in re.findall(r"^(?:when|unless|right_if) *=.*", text, re.MULTILINE)]
@@ -177,7 +177,7 @@ NOT_SAID = [
     ("property_damaged", "电视安装要打孔收我80块，说好免费安装的"),
     ("defective", "退款卡住了客服没反应"),
     ("promise_made", "快递说好的今天送到没到，收到打开就碎了"),
-    ("promised_remedy", "收到打开就碎了，我要换新的，店家只肯补20块"),
+    ("promised_remedies", "收到打开就碎了，我要换新的，店家只肯补20块"),
     ("asked_seller", "扫地机亮红灯，客服说让我等，说法不一"),
     ("insulted", "火腿肠发霉了，客服态度差阴阳怪气的"),
     ("reply_promised", "答应48小时发货，后来订单被取消了，一直没人回"),

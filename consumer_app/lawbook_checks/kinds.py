@@ -34,7 +34,10 @@ def tests_of_another_kind(book: LawBook) -> Iterator[Finding]:
 
 def _written(test: Test) -> str:
     return ", ".join(
-        f"{key} = {value}" for key, value in test.model_dump(by_alias=True, exclude_none=True).items() if key != "fact"
+        f"{key} = {value}"
+        for key, value in test.model_dump(
+            by_alias=True, exclude_none=True, exclude={"fact", "also", "source", "why"}
+        ).items()
     )
 
 
@@ -55,7 +58,7 @@ def _right_test(book: LawBook, test: Test, kind: str) -> str | None:
             if kind == "choices"
             else "a fact of kind choices"
         )
-    wanted = (test.has,) if test.has is not None else (test.is_,) if test.is_ is not None else test.in_ or ()
+    wanted = test.choices if test.has is not None else (test.is_,) if test.is_ is not None else test.in_ or ()
     wrong = [value for value in wanted if not _fits(book, test.fact, kind, value)]
     return _what_fits(book, test.fact, kind) if wrong else None
 

@@ -79,7 +79,8 @@ def respondents(material: LetterMaterial) -> Iterator[tuple[Party, str, str]]:
         if _is_respondent(material, role):
             for party in material.case.parties:
                 if party.role == role:
-                    name = platform_name(party, material.book) or formats.party_name(party)
+                    known = platform_name(party, material.book) if role == "platform" else None
+                    name = known or formats.party_name(party)
                     yield party, name, "" if role == "seller" else f"（{formats.ROLES[party.role]}）"
 
 

@@ -21,7 +21,7 @@ WENT, WHERE = "steps", "platform"
 def channels_of(
     case: Case, book: LawBook, facts: Facts, claims: Iterable[ClaimFound], deadlines: Iterable[Due]
 ) -> tuple[ChannelFound, ...]:
-    """The channels of the case's disputes in their order up, and the other ways in of those that are closed.
+    """The channels of the case's disputes in their order up, and the other ways in of those that are closed, as far as they are not.
 
     ``claims`` are those not excluded; ``deadlines`` those already worked out, from which each channel's own last day is taken.
     """
@@ -29,16 +29,17 @@ def channels_of(
     done = {step.channel for step in case.steps if step.done_on is not None or step.closed}
     claims, deadlines = tuple(claims), tuple(deadlines)
     found: dict[str, ChannelFound] = {}
-    waiting = [*slugs, *(slug for slug in sorted(done) if slug in book.channels)]
+    waiting = listed = [*slugs, *(slug for slug in sorted(done) if slug in book.channels)]
     while waiting:
-        slug = waiting.pop(0)
+        slug, *waiting = waiting
         if slug in found:
             continue
         found[slug] = _channel(slug, case, book, facts, done, claims, deadlines)
         if found[slug].door == "closed":
-            waiting += book.channels[slug].instead
+            waiting = [*waiting, *book.channels[slug].instead]
     leads_on = {slug for slug, channel in found.items() if channel.door != "closed"}
-    ways = (replace(one, first=tuple(slug for slug in one.first if slug in leads_on)) for one in found.values())
+    shown = (found[slug] for slug in found if slug in leads_on or slug in listed)
+    ways = (replace(one, first=tuple(slug for slug in one.first if slug in leads_on)) for one in shown)
     return tuple(sorted(ways, key=lambda channel: book.channels[channel.id].rank))
 
 

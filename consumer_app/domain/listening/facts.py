@@ -85,7 +85,7 @@ def _longest_first(names: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], .
 
 
 def facts_said(text: str, book: LawBook, today: date | None) -> tuple[FactSaid, ...]:
-    """Every fact said in the text, in the order of the law book. What is said both ways is left out."""
+    """Every fact said in the text, in the order of the law book. What is said both ways is left out; of several choices each counts."""
     given, listening = told(text), book.worked_out(listening_for)
     found: dict[str, list[FactSaid]] = {}
     for said in (

@@ -75,7 +75,7 @@ def _field(fact: FactDefinition) -> Any:
     if fact.kind == "choice":
         return ChoiceField(label, hint=hint, choices=(*fact.choices.items(), (UNSURE, "不清楚")))
     if fact.kind == "choices":
-        return SeveralField(label, hint=hint, choices=fact.choices.items())
+        return SeveralField(label, hint=hint, choices=(*fact.choices.items(), (UNSURE, "不清楚")))
     field: type[TextField] = {"money": MoneyField, "number": CountField, "date": DaysField, "text": LongTextField}[
         fact.kind
     ]
@@ -90,5 +90,7 @@ def _answer(field: Field, before: Answer) -> Answer:
         return f"{value:.2f}"
     if isinstance(value, DayRange):
         return value.isoformat()
+    if isinstance(value, tuple) and UNSURE in value:
+        value = tuple(one for one in value if one != UNSURE) or UNSURE
     answer: Answer = None if value == UNSURE else value
     return answer

@@ -155,7 +155,7 @@ def test_another_way_in_is_shown_only_where_the_first_is_closed(law: LawBook) ->
     )
     assert list(channels(book, answers={"lied": True})) == ["online"]
     assert list(channels(book)) == ["online"]
-    assert list(channels(book, answers={"lied": False})) == ["post", "online", "phone"]
+    assert list(channels(book, answers={"lied": False})) == ["online", "phone"]
     both = with_channels(
         law, ["online", "desk"], online={**shut, "instead": ["post"]}, desk=shut, post={}, phone={"rank": 20}
     )
