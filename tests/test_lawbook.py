@@ -51,23 +51,23 @@ is = "bag"
 
 
 def test_a_claim_has_the_conditions_it_shares_after_its_own(write_law) -> None:
+    own = load_law_book(write_law()).claims["refund"]
     folder = write_law({"common/shared.toml": SHARED})
     claim = folder / "claims" / "refund.toml"
     claim.write_text('common = ["shared"]\n' + claim.read_text("utf-8"), "utf-8")
-    own, read = load_law_book(write_law()).claims["refund"], load_law_book(folder).claims["refund"]
+    read = load_law_book(folder).claims["refund"]
     assert read.when[:-1] == own.when
     assert [test.fact for test in read.when[-1].tests] == ["bad_food"]
     assert [test.fact for test in read.contested[-1].tests] == ["goods_kind"]
 
 
 def test_conditions_that_nobody_shares_and_a_share_in_nothing_are_named(write_law) -> None:
-    assert faults(write_law({"common/shared.toml": SHARED})) == [
-        "common/shared.toml: found shared by no claim; right would be a claim that names it under common"
-    ]
-    folder = write_law()
+    unused = "common/shared.toml: found shared by no claim; right would be a claim that names it under common"
+    folder = write_law({"common/shared.toml": SHARED})
+    assert faults(folder) == [unused]
     claim = folder / "claims" / "refund.toml"
     claim.write_text('common = ["shard"]\n' + claim.read_text("utf-8"), "utf-8")
-    assert faults(folder) == ["claims/refund.toml: common: found shard; right would be one of the files of common/"]
+    assert faults(folder) == [unused, "claims/refund.toml: common: found shard; right would be one of shared"]
 
 
 def test_the_revision_changes_with_any_file(write_law) -> None:
