@@ -66,7 +66,7 @@ def test_a_claim_without_its_text_says_so_and_asks_for_no_fact(visitor: Any, boo
 
 def letter(case: Case, book: LawBook) -> str:
     paper = compose(LetterMaterial(case, assess(case, book, TODAY), book, channel_id="store"), "letter")
-    return text.write(paper, {}).decode("utf-8")
+    return text.write(paper).decode("utf-8")
 
 
 def test_a_paper_that_asks_it_says_that_the_text_is_not_attached(book: LawBook, old_agency: Case) -> None:
