@@ -20,6 +20,8 @@ LONG_AGO = {
 OWN_ROOM = {"booking_problem": "mine", "no_refund_term_shown": True, "resold_by_seller": False}
 MADE_FOR_ME = {"custom_made": True, "defective": False, "not_as_described": False}
 OLD = {"warranty_in_term": False}
+OWN_CARD = {"prepaid_multi": True, "prepaid_reasons": ["own"]}
+OVER = {"prepaid_kind": "unlimited", "card_until": "2026-04-30", "time_card_ended_on": "2026-05-20"}
 OWN_DEPOSIT = {"deposit_word": "dingjin_bond", "deposit_broken_by": "me"}
 
 
@@ -41,6 +43,9 @@ OWN_DEPOSIT = {"deposit_word": "dingjin_bond", "deposit_broken_by": "me"}
         ("seven-day-return", "custom-no-return", MADE_FOR_ME, DELIVERED, True),
         ("quality-defect", "out-of-warranty", {**OLD, "defect_found_on": "2026-05-20"}, DELIVERED, False),
         ("quality-defect", "out-of-warranty", {**OLD, "defect_found_on": "2026-05-20"}, LONG_AGO, True),
+        ("prepaid-refund", "card-not-refundable", {**OWN_CARD, "prepaid_kind": "stored"}, BOUGHT, False),
+        ("prepaid-refund", "card-not-refundable", {**OWN_CARD, **OVER}, BOUGHT, True),
+        ("driving-school", "too-many-learners", OWN_CARD, BOUGHT, False),
         ("deposit", "deposit-never-returned", {**OWN_DEPOSIT, "deposit_over_cap": True}, BOUGHT, False),
         ("deposit", "deposit-never-returned", {**OWN_DEPOSIT, "deposit_over_cap": False}, BOUGHT, True),
     ],
