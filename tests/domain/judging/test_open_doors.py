@@ -35,7 +35,7 @@ OWN_DEPOSIT = {"deposit_word": "dingjin_bond", "deposit_broken_by": "me"}
         ("rental-sharing", "downtime-in-contract", {"rental_extra_agreed": True, "rental_damage_cause": "mine"}, BOUGHT, False),
         ("order-cancelled", "out-of-stock", {"goods_gone": True}, BOUGHT, False),
         ("laundry", "laundry-cap", {"term_noticed": True}, BOUGHT, False),
-        ("laundry", "laundry-cap", {"loss_limit_agreed": True}, BOUGHT, True),
+        ("laundry", "laundry-cap", {"loss_limit_agreed": True, "keepsake_grave_fault": False}, BOUGHT, True),
         ("spoiled-food", "professional-claimant", {"knew_before_buying": True}, BOUGHT, False),
         ("auto-renewal", "renewal-already-used", {"renewal_used_after": True}, BOUGHT, False),
         ("cosmetics", "your-own-skin", {"cosmetics_warning_ignored": True}, BOUGHT, False),
