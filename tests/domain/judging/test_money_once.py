@@ -112,7 +112,7 @@ def told(data: st.DataObject, book: LawBook, pairs: list[tuple[str, ...]]) -> Ca
     answers: dict[str, Any] = {}
     for name in sorted(facts_looked_at(book, disputes) - RESERVED_FACTS):
         fact = book.facts[name]
-        if fact.source == "platform" or draw(st.integers(0, 5)) == 0:
+        if fact.source in ("platform", "maker.named") or draw(st.integers(0, 5)) == 0:
             continue
         value = wanted.get(name) if name in wanted and draw(st.integers(0, 9)) else draw(_values(fact))
         if value is not None:
