@@ -1,10 +1,11 @@
 """Rules about the words of papers: each entry has those it needs, and they read as one declarative sentence of whoever asks."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from string import Formatter
 
-from consumer_app.domain.law import LawBook
+from consumer_app.domain.law import Claim, Excuse, LawBook
 from consumer_app.formats.placeholders import IN_GENERAL
 from consumer_app.lawbook_checks.finding import Finding
 
@@ -20,11 +21,6 @@ FORBIDDEN: Mapping[str, tuple[re.Pattern[str], str]] = {
     "an alternative": (re.compile("或者"), "what is true of the case at hand; 或者 only inside quotation marks"),
 }
 """What no such sentence holds outside quotation marks, and what would be right."""
-SPOKEN_OTHERWISE: Mapping[str, frozenset[str]] = {
-    "a plea": frozenset({"request"}),
-}
-"""By what is forbidden, the kinds of sentence that may hold it all the same, where a person asks a person: at most one in twenty does."""
-MOST_EXCEPTIONS = 0.05
 Sentence = tuple[str, str, str]
 """File, key, words."""
 
@@ -53,30 +49,49 @@ def claims_that_say_not_what_decides(book: LawBook) -> Iterator[Finding]:
             yield Finding(file, "least", "a lesser sum without a sum", "[remedy]")
 
 
-def words_of_claims(book: LawBook) -> Iterator[Finding]:
-    """The words of claims hold nothing that a paper cannot say."""
-    yield from _unsayable(
-        (f"claims/{slug}.toml", key, getattr(claim, key) or "")
-        for slug, claim in book.claims.items()
-        for key in ("request", "ground")
-    )
+def excuses_without_words(book: LawBook) -> Iterator[Finding]:
+    """An excuse is answered by a sentence of law."""
+    for slug, excuse in book.excuses.items():
+        if not (excuse.ground or "").strip():
+            yield Finding(f"excuses/{slug}.toml", "ground", "nothing", "the answer as a declarative legal sentence")
 
 
-def _unsayable(sentences: Iterator[Sentence]) -> Iterator[Finding]:
-    every = [one for one in sentences if one[2]]
-    excepted: list[Sentence] = []
-    for file, key, text in every:
+def disputes_without_cause(book: LawBook) -> Iterator[Finding]:
+    """A dispute has the cause of action under which a court files it."""
+    for slug, dispute in book.disputes.items():
+        if not (dispute.cause or "").strip():
+            yield Finding(f"disputes/{slug}.toml", "cause", "nothing", "the formal 案由, for instance 买卖合同纠纷")
+
+
+def words_of_papers(book: LawBook) -> Iterator[Finding]:
+    """The words that papers are made of hold nothing that a paper cannot say."""
+    yield from _unsayable(chain(_of_claims_and_excuses(book), _of_facts(book)))
+
+
+def _of_claims_and_excuses(book: LawBook) -> Iterator[Sentence]:
+    folders: tuple[tuple[str, Mapping[str, Claim | Excuse]], ...] = (("claims", book.claims), ("excuses", book.excuses))
+    for folder, entries in folders:
+        for slug, entry in entries.items():
+            yield from (
+                (f"{folder}/{slug}.toml", key, text) for key in ("request", "ground") if (text := getattr(entry, key))
+            )
+
+
+def _of_facts(book: LawBook) -> Iterator[Sentence]:
+    for name, fact in book.facts.items():
+        by_choice = ((f"statement_for.{choice}", text) for choice, text in fact.statement_for.items())
+        for key, text in (("statement", fact.statement), ("denial", fact.denial), *by_choice):
+            if text:
+                yield book.file_of(name), f"{name}.{key}", text
+
+
+def _unsayable(sentences: Iterable[Sentence]) -> Iterator[Finding]:
+    for file, key, text in sentences:
         spoken = QUOTED.sub("", text)
         for what, (pattern, right) in FORBIDDEN.items():
             if found := pattern.search(spoken):
-                if key in SPOKEN_OTHERWISE.get(what, ()):
-                    excepted.append((file, key, text))
-                else:
-                    yield Finding(file, key, f"{what}: {_around(spoken, found)}", right)
+                yield Finding(file, key, f"{what}: {_around(spoken, found)}", right)
         yield from (Finding(file, key, one, f"one of {', '.join(IN_GENERAL)}") for one in _unknown_places(text))
-    if len(excepted) > MOST_EXCEPTIONS * len(every):
-        file, key, text = excepted[-1]
-        yield Finding(file, key, f"{len(excepted)} pleas among {len(every)} sentences: {text}", "at most one in twenty")
 
 
 def _around(text: str, found: re.Match[str]) -> str:
@@ -91,6 +106,3 @@ def _unknown_places(text: str) -> Iterator[str]:
         yield text
         return
     yield from (f"{{{name}}}" for name in named if f"{{{name}}}" not in IN_GENERAL)
-
-
-Rule = Callable[[LawBook], Iterator[Finding]]
