@@ -6,7 +6,7 @@ from itertools import chain
 from string import Formatter
 
 from consumer_app.domain.law import Claim, Excuse, LawBook
-from consumer_app.formats.placeholders import IN_GENERAL
+from consumer_app.domain.law.claims import PLACES
 from consumer_app.lawbook_checks.finding import Finding
 
 QUOTED = re.compile("“[^”]*”|「[^」]*」|《[^》]*》")
@@ -91,7 +91,10 @@ def _unsayable(sentences: Iterable[Sentence]) -> Iterator[Finding]:
         for what, (pattern, right) in FORBIDDEN.items():
             if found := pattern.search(spoken):
                 yield Finding(file, key, f"{what}: {_around(spoken, found)}", right)
-        yield from (Finding(file, key, one, f"one of {', '.join(IN_GENERAL)}") for one in _unknown_places(text))
+        yield from (
+            Finding(file, key, one, f"one of {', '.join(f'{{{place}}}' for place in PLACES)}")
+            for one in _unknown_places(text)
+        )
 
 
 def _around(text: str, found: re.Match[str]) -> str:
@@ -105,4 +108,4 @@ def _unknown_places(text: str) -> Iterator[str]:
     except ValueError:
         yield text
         return
-    yield from (f"{{{name}}}" for name in named if f"{{{name}}}" not in IN_GENERAL)
+    yield from (f"{{{name}}}" for name in named if name not in PLACES)

@@ -12,6 +12,9 @@ from consumer_app.domain.law.deadlines import Deadline
 from consumer_app.domain.law.entries import Asks, Certainty, Dated, Entry, FactName, Respondent, Slug
 from consumer_app.domain.law.statutes import Citation, Cited
 
+PLACES = ("asker", "asked", "amount", "goods", "term")
+"""What the words for papers leave room for, in braces: who asks, who is asked, the sum, the goods, the term."""
+
 
 class Remedy(Entry):
     """A named sum of ``domain/judging/remedies.py`` and what goes into it. Numbers are dated; ``inputs`` names money, number or date facts.
