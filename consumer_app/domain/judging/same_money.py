@@ -18,13 +18,20 @@ def kept_apart(one: str, other: str, book: LawBook) -> bool:
     return other in (*first.excludes, *first.instead_of) or one in (*second.excludes, *second.instead_of)
 
 
+def kind_of_payment(claim: Claim) -> str | None:
+    """The price itself, a loss beside it, or a penalty. A loss that is nothing but the price is the price, whoever is asked for it."""
+    if claim.asks == "compensate" and claim.remedy and claim.remedy.formula == "price":
+        return "price"
+    return KINDS_OF_PAYMENT.get(claim.asks)
+
+
 def same_money(one: str, other: str, book: LawBook) -> frozenset[str]:
     """The sums that both are worked out from, where both ask for the same kind of payment; none otherwise.
 
     The price of a thing is a part of what was paid for its order.
     """
-    kind = KINDS_OF_PAYMENT.get(book.claims[one].asks)
-    if one == other or kind is None or kind != KINDS_OF_PAYMENT.get(book.claims[other].asks):
+    kind = kind_of_payment(book.claims[one])
+    if one == other or kind is None or kind != kind_of_payment(book.claims[other]):
         return frozenset()
     by_claim = book.worked_out(money_of_claims)
     return by_claim[one] & by_claim[other]
