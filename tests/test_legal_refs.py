@@ -219,7 +219,7 @@ def test_plain_words_lead_to_the_dispute_among_the_first_three(dispute: str, tex
 )
 def test_what_was_wrong_with_the_food_is_read_from_plain_words(text: str, trouble: str, real_law: LawBook) -> None:
     read = {fact.fact: fact.value for fact in suggest(text, real_law, date(2026, 11, 21)).facts}
-    assert read["food_trouble"] == trouble
+    assert read["food_trouble"] == (trouble,)
 
 
 def test_a_hard_word_of_the_shop_is_no_insult_and_a_box_no_legal_term(real_law: LawBook) -> None:

@@ -52,7 +52,7 @@ def _claim(claim: ClaimFound, found: Assessment, book: LawBook) -> Iterator[str]
     entry = book.claims[claim.id]
     against = formats.RESPONDENTS[claim.against]
     money = f"  {formats.amount(claim.amount)}" if claim.amount else ""
-    yield f"\n{formats.STATUS_SIGNS[claim.status]} {formats.STATUSES[claim.status]}：{entry.title}（向{against}）{money}"
+    yield f"\n{formats.STATUS_SIGNS[claim.status]} {formats.status(claim)}：{entry.title}（向{against}）{money}"
     if claim.amount:
         yield from (
             f"    {formats.item_label(item, book)}：{formats.item_formula(item)}" for item in claim.amount.items
@@ -64,9 +64,8 @@ def _claim(claim: ClaimFound, found: Assessment, book: LawBook) -> Iterator[str]
         yield from (f"    说不准在：{formats.reason(reason, book)}" for reason in claim.contested_by)
     if claim.basis:
         yield f"    依据：{formats.citations(claim.basis, book, claim.day, found.today, short=True)}"
-    if claim.text_not_held:
-        cited = formats.citations(claim.text_not_held, book, claim.day, found.today, short=True)
-        yield f"    {cited}：没有收录当天有效的文本，需要另行核对"
+    if words := formats.text_not_held(claim, book, found.today):
+        yield f"    {words}"
     if claim.excluded_by:
         yield from (f"    原因：{formats.reason(reason, book)}" for reason in claim.excluded_by)
     if claim.better:

@@ -63,7 +63,9 @@ def _found(material: LetterMaterial) -> Iterator[Concern]:
         if most is not None and one.amount is not None and one.amount > most:
             text = f"第{number}项写的是{formats.yuan(one.amount)}，按填写的事实算出来最多{formats.yuan(most)}，请核对"
             yield Concern("too_high", "demands", text)
-        if found is not None and found.status == "open" and one.entry:
+        if found is not None and one.entry and (words := formats.text_not_held(found, material.book, material.today)):
+            yield Concern("open", "demands", f"「{one.entry.title}」：{words}")
+        elif found is not None and found.status == "open" and one.entry:
             labels = "、".join(formats.fact_label(missing.fact, material.book) for missing in found.missing[:3])
             yield Concern("open", "answers", f"「{one.entry.title}」还差事实（{labels}），补上更有把握")
         if found is not None and found.certainty == "contested" and found.status != "excluded" and one.entry:

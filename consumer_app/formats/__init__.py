@@ -41,6 +41,7 @@ from consumer_app.formats.reasons import (
     question,
     reason,
 )
+from consumer_app.formats.statuses import status, text_not_attached, text_not_held
 from consumer_app.formats.sums import amount, item_formula, item_label, least
 from consumer_app.formats.telling import (
     PAGE,
@@ -146,8 +147,11 @@ __all__ = [
     "reason",
     "signed",
     "span",
+    "status",
     "statute_title",
     "step_in_words",
+    "text_not_attached",
+    "text_not_held",
     "trouble",
     "unsound",
     "weekday",

@@ -6,8 +6,10 @@ what is said of another test of the same fact does not bind it, so that two clai
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, product
 
 from consumer_app.domain.law import Claim, Condition, LawBook, Test
+from consumer_app.domain.law.conditions import KINDS
 
 Variable = str
 Values = frozenset[object]
@@ -26,20 +28,32 @@ class Demanded:
 
 
 def demanded(claim: Claim, book: LawBook) -> Demanded:
-    """The conditions of a claim as clauses: one alternative of each ``when`` must hold, none of ``unless``."""
+    """The conditions of a claim as clauses: one alternative of each ``when`` must hold with all that goes with it, none of ``unless``."""
     domains: dict[Variable, Values] = {}
 
-    def literal(test: Test, holds: bool) -> Literal:
-        variable, domain, wanted = _read(test, book)
-        domains[variable] = domain
-        return variable, wanted if holds else domain - wanted
+    def part(test: Test) -> Clause:
+        """What makes one test hold: one of these."""
+        literals = _read(test, book)
+        for variable, wanted in literals:
+            domains[variable] = YES_NO if wanted <= YES_NO else frozenset(book.facts[variable].choices)
+        return literals
 
-    def clauses_of(condition: Condition, holds: bool) -> Iterator[Clause]:
-        limit = (literal(condition.only, False),) if condition.only else ()
-        if holds:
-            yield (*limit, *(literal(test, True) for test in condition.tests))
-        else:
-            yield from ((*limit, literal(test, False)) for test in condition.tests)
+    def holds(test: Test) -> list[Clause]:
+        return [part(one) for one in test.parts]
+
+    def fails(test: Test) -> list[Clause]:
+        parts = [part(one) for one in test.parts]
+        return [tuple((v, domains[v] - wanted) for v, wanted in chosen) for chosen in product(*parts)]
+
+    def clauses_of(condition: Condition, wanted: bool) -> Iterator[Clause]:
+        limits = fails(condition.only) if condition.only else [()]
+        for limit in limits:
+            if wanted:
+                for chosen in product(*(holds(test) for test in condition.tests)):
+                    yield (*limit, *chain.from_iterable(chosen))
+            else:
+                for test in condition.tests:
+                    yield from ((*limit, *clause) for clause in fails(test))
 
     clauses = [clause for one in claim.when for clause in clauses_of(one, True)]
     clauses += [clause for one in claim.unless for clause in clauses_of(one, False)]
@@ -51,15 +65,16 @@ def can_hold_together(one: Demanded, other: Demanded) -> bool:
     return _can_be_met([*one.clauses, *other.clauses], {**one.domains, **other.domains})
 
 
-def _read(test: Test, book: LawBook) -> tuple[Variable, Values, Values]:
-    """The variable that a test looks at, what it can be, and what the test wants of it."""
+def _read(test: Test, book: LawBook) -> Clause:
+    """What makes the test itself hold, as literals: one of several choices that a fact holds is a variable of its own each."""
     fact = book.facts.get(test.fact)
     wanted = (test.is_,) if test.is_ is not None else test.in_
     if wanted is not None and fact is not None and (fact.kind == "yes_no" or fact.choices):
-        domain: Values = YES_NO if fact.kind == "yes_no" else frozenset(fact.choices)
-        return test.fact, domain, frozenset(wanted)
-    written = test.model_dump_json(by_alias=True, exclude_none=True)
-    return written, YES_NO, frozenset((True,))
+        return ((test.fact, frozenset(wanted)),)
+    if test.choices:
+        return tuple((f"{test.fact} has {choice}", frozenset((True,))) for choice in test.choices)
+    written = {kind: test.of_kind(kind) for kind in KINDS if test.of_kind(kind) is not None}
+    return ((f"{test.fact} {written}", frozenset((True,))),)
 
 
 def _can_be_met(clauses: list[Clause], domains: Mapping[Variable, Values]) -> bool:

@@ -125,7 +125,8 @@ def law(material: LetterMaterial) -> tuple[Block, ...]:
         before = (
             f"依据见前引{formats.citations(again, material.book, day, material.today, short=True)}。" if again else ""
         )
-        text = f"{material.voiced(_sentence(one.entry.argument or ''))}{before}"
+        unheld = formats.text_not_attached(one.found, material.book, material.today)
+        text = f"{material.voiced(_sentence(one.entry.argument or ''))}{before}{unheld}"
         lead = f"诉求{place}　{one.entry.title}：" if len(asked) > 1 else None
         if text or lead:
             source = (f"claim:{one.claim}", *(str(c) for c in again))

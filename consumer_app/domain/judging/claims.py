@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from consumer_app.domain.judging.cautions import cautions_of
-from consumer_app.domain.judging.conditions import Judged, Role, all_hold, check, decides, judge, truth, values_to_try
+from consumer_app.domain.judging.conditions import Judged, Role, all_hold, check, judge, truth, values_to_try
 from consumer_app.domain.judging.contested import Doubt, doubt_about, missing_of, waits_for, with_least
 from consumer_app.domain.judging.facts import Facts
 from consumer_app.domain.judging.findings import ORDER, Amount, ClaimFound, Missing, Reason, Status
@@ -251,12 +251,14 @@ def _missing(
 
 
 def _could_become(fact: str, waiting: list[Asked], doubt: Doubt, facts: Facts, days: Days) -> tuple[Status, ...]:
-    """What the claim could become after an answer to this fact, were everything else that is unknown in its favour."""
+    """What the claim could become after an answer to this fact, were everything else that is unknown in its favour.
+
+    Of a condition with roads only what the roads that have begun still need is waited for: each such answer opens its road or shuts it.
+    """
     answers = _answers(fact, [a.condition for a in waiting], facts, days)
     if not answers:
         return ("contested" if doubt.known else "settled", "excluded")
-    roads = [a for a in waiting if any(test.also for test in a.condition.tests)]
-    if any(decides(fact, answers, a.condition, facts.values, days, a.role) for a in roads):
+    if any(test.also for a in waiting for test in a.condition.tests):
         return ("contested" if doubt.known else "settled", "excluded")
     outcomes = set()
     for answer in answers:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import product
 from typing import Literal
 
 from consumer_app.domain.judging.facts import Facts
@@ -20,8 +19,6 @@ Values = Mapping[str, Value]
 Role = Literal["when", "unless"]
 """What a condition is for: ``when`` must hold; ``unless`` (and ``right_if``) names an exception. It decides what ``only`` means."""
 ONE_DAY = timedelta(days=1)
-MOST_TRIED = 3
-"""Of each other fact a condition waits for, this many values are tried to see whether an answer can make a difference."""
 
 
 @dataclass(frozen=True)
@@ -102,26 +99,6 @@ def applies(when: Iterable[Condition], unless: Iterable[Condition], facts: Facts
     required = [truth(condition, facts.values, days, "when") for condition in when]
     excepted = [truth(condition, facts.values, days, "unless") for condition in unless]
     return _and((*required, *(None if one is None else not one for one in excepted)))
-
-
-def decides(fact: str, answers: Iterable[Value], condition: Condition, values: Values, days: Days, role: Role) -> bool:
-    """Whether the answer to the fact can make a difference to a condition with roads, whatever else it waits for turns out to be."""
-    others = {
-        name: tried
-        for test in condition.every_test
-        for name in test.facts
-        if name != fact and values.get(name) is None and (tried := _tried(name, condition, values, days))
-    }
-    for rest in product(*others.values()):
-        known = {**values, **dict(zip(others, rest, strict=True))}
-        if len({truth(condition, {**known, fact: answer}, days, role) for answer in answers}) > 1:
-            return True
-    return False
-
-
-def _tried(name: str, condition: Condition, values: Values, days: Days) -> tuple[Value, ...]:
-    tests = [test for test in condition.every_test if test.fact == name]
-    return tuple(dict.fromkeys(value for test in tests for value in values_to_try(test, values, days)))[:MOST_TRIED]
 
 
 def values_to_try(test: Test, values: Values, days: Days) -> tuple[Value, ...]:

@@ -141,6 +141,12 @@ class ClaimFound:
     amount_needs: tuple[str, ...] = ()
     contested_by: tuple[Reason, ...] = ()
 
+    @property
+    def waits_for_its_text(self) -> bool:
+        """Whether no answer would decide it: all that is missing is the text of its day."""
+        decided_by = [one for one in self.missing if not set(one.could_become) <= {"settled", "contested"}]
+        return self.status == "open" and bool(self.text_not_held) and not decided_by
+
 
 @dataclass(frozen=True)
 class ExcuseFound:

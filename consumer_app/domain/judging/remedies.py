@@ -187,7 +187,8 @@ def worked_out(remedy: Remedy, facts: Facts, day: date, source: Citation | None)
     for fact in remedy.less:
         taken_from, value = inputs.counted(fact)
         if value is None:
-            inputs.asked.append(fact)
+            if left or high:  # of nothing nothing can have come back
+                inputs.asked.append(fact)
             continue
         repaid += yuan(value)
         if taken := min(yuan(value), left):

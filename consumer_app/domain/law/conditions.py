@@ -87,7 +87,7 @@ class Test(Entry):
         """The choices one of which it looks for (``has``)."""
         return (self.has,) if isinstance(self.has, str) else self.has or ()
 
-    @cached_property
+    @property
     def parts(self) -> tuple["Test", ...]:
         """The test itself, then those that must hold with it."""
         return (self, *self.also)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consumer_app.domain.judging.conditions import all_hold, applies, decides, is_open, judge, truth, values_to_try
+from consumer_app.domain.judging.conditions import all_hold, applies, is_open, judge, truth, values_to_try
 from consumer_app.domain.judging.facts import Facts
 from consumer_app.domain.judging.findings import Reason
 from consumer_app.domain.law import Citation, Condition, DayRange, Days, LawBook, Value
@@ -249,14 +249,6 @@ def test_what_a_road_needs_is_waited_for_only_when_the_road_has_begun() -> None:
 def test_where_every_road_fails_the_part_that_failed_is_named() -> None:
     assert on_roads(trouble=("mould",), kept_well=False) == (False, (), [("kept_well", "坏在到手以前")])
     assert on_roads(trouble=("taste",)) == (False, (), [("trouble", "坏在到手以前"), ("trouble", "包装")])
-
-
-def test_an_answer_decides_where_it_can_make_a_difference_together_with_others() -> None:
-    condition = Condition.model_validate(ROADS)
-    known: dict[str, Value] = {"trouble": ("mould",)}
-    assert decides("kept_well", (True, False), condition, known, DAYS, "when")
-    assert not decides("packed", (True, False), condition, known, DAYS, "when")
-    assert not decides("kept_well", (True, False), condition, {**known, "in_date": False}, DAYS, "when")
 
 
 @pytest.mark.parametrize(

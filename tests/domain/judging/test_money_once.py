@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from consumer_app.domain.case import Case, Demand
+from consumer_app.domain.case import EMPTY_CASE, Case, Demand
+from consumer_app.domain.case.sources import held_in_case
 from consumer_app.domain.judging.assessment import assess
 from consumer_app.domain.judging.demands import demands_for
 from consumer_app.domain.judging.examples import Example
@@ -112,7 +113,7 @@ def told(data: st.DataObject, book: LawBook, pairs: list[tuple[str, ...]]) -> Ca
     answers: dict[str, Any] = {}
     for name in sorted(facts_looked_at(book, disputes) - RESERVED_FACTS):
         fact = book.facts[name]
-        if fact.source == "platform" or draw(st.integers(0, 5)) == 0:
+        if fact.source == "platform" or held_in_case(EMPTY_CASE, fact) is not None or draw(st.integers(0, 5)) == 0:
             continue
         value = wanted.get(name) if name in wanted and draw(st.integers(0, 9)) else draw(_values(fact))
         if value is not None:

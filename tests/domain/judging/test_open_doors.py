@@ -20,6 +20,8 @@ LONG_AGO = {
 OWN_ROOM = {"booking_problem": "mine", "no_refund_term_shown": True, "resold_by_seller": False}
 MADE_FOR_ME = {"custom_made": True, "defective": False, "not_as_described": False}
 OLD = {"warranty_in_term": False}
+OWN_CARD = {"prepaid_multi": True, "prepaid_reasons": ["own"]}
+OVER = {"prepaid_kind": "unlimited", "card_until": "2026-04-30", "time_card_ended_on": "2026-05-20"}
 OWN_DEPOSIT = {"deposit_word": "dingjin_bond", "deposit_broken_by": "me"}
 
 
@@ -33,7 +35,7 @@ OWN_DEPOSIT = {"deposit_word": "dingjin_bond", "deposit_broken_by": "me"}
         ("rental-sharing", "downtime-in-contract", {"rental_extra_agreed": True, "rental_damage_cause": "mine"}, BOUGHT, False),
         ("order-cancelled", "out-of-stock", {"goods_gone": True}, BOUGHT, False),
         ("laundry", "laundry-cap", {"term_noticed": True}, BOUGHT, False),
-        ("laundry", "laundry-cap", {"loss_limit_agreed": True}, BOUGHT, True),
+        ("laundry", "laundry-cap", {"loss_limit_agreed": True, "keepsake_grave_fault": False}, BOUGHT, True),
         ("spoiled-food", "professional-claimant", {"knew_before_buying": True}, BOUGHT, False),
         ("auto-renewal", "renewal-already-used", {"renewal_used_after": True}, BOUGHT, False),
         ("cosmetics", "your-own-skin", {"cosmetics_warning_ignored": True}, BOUGHT, False),
@@ -41,6 +43,9 @@ OWN_DEPOSIT = {"deposit_word": "dingjin_bond", "deposit_broken_by": "me"}
         ("seven-day-return", "custom-no-return", MADE_FOR_ME, DELIVERED, True),
         ("quality-defect", "out-of-warranty", {**OLD, "defect_found_on": "2026-05-20"}, DELIVERED, False),
         ("quality-defect", "out-of-warranty", {**OLD, "defect_found_on": "2026-05-20"}, LONG_AGO, True),
+        ("prepaid-refund", "card-not-refundable", {**OWN_CARD, "prepaid_kind": "stored"}, BOUGHT, False),
+        ("prepaid-refund", "card-not-refundable", {**OWN_CARD, **OVER}, BOUGHT, True),
+        ("driving-school", "too-many-learners", OWN_CARD, BOUGHT, False),
         ("deposit", "deposit-never-returned", {**OWN_DEPOSIT, "deposit_over_cap": True}, BOUGHT, False),
         ("deposit", "deposit-never-returned", {**OWN_DEPOSIT, "deposit_over_cap": False}, BOUGHT, True),
     ],
