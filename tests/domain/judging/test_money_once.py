@@ -158,6 +158,8 @@ def test_whatever_is_answered_no_two_that_can_be_ticked_ask_for_the_same_money(
 
 # Whether two claims can come out together
 
+LIE = {"fact": "lied", "is": True}
+
 
 @pytest.mark.parametrize(
     ("one", "other", "together"),
