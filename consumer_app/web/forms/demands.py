@@ -39,7 +39,7 @@ class DemandsForm(CasePartForm):
 
     address = "demands"
     asked: tuple[str, ...] = ()
-    claims = ManyField("勾上您要的", hint="已按您说的事实和法律勾好，可以改")
+    claims = ManyField("勾上您要的", hint="有法律支持的已按您说的事实勾好，可以改")
     own = LongTextField("还有别的要求（选填）", rows=3, hint="一行一条，例如「向我书面道歉」")
     askable: Sequence[Askable] = ()
     offer: Callable[[Case], Sequence[Askable]]
