@@ -215,6 +215,8 @@ demand = "赔偿"
     "excuses/badly-stored.toml": """
 title = "保存不当"
 said = ["保存不当", "自己没放好"]
+hears = ["您保存不当"]
+passes = ["您保存得好"]
 answer = "请说明一直按包装存放。"
 letter = "保存方式与包装标明的一致。"
 basis = ["food-law:148.1"]

@@ -5,7 +5,7 @@ from itertools import chain
 
 from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.law import LawBook
-from consumer_app.lawbook_checks import completeness, examples, kinds, patterns, references, statutes
+from consumer_app.lawbook_checks import completeness, examples, kinds, patterns, references, sayings, statutes
 from consumer_app.lawbook_checks.finding import Finding
 
 AT_START = (
@@ -19,6 +19,7 @@ AT_START = (
     kinds.unknown_formulas,
     kinds.inputs_that_are_no_numbers,
     patterns.patterns_that_are_no_pattern,
+    sayings.sayings_that_cannot_be_read,
 )
 ABOUT_THE_BOOK = (
     statutes.texts_that_overlap,
@@ -29,6 +30,8 @@ ABOUT_THE_BOOK = (
     kinds.lists_of_all_the_others,
     patterns.patterns_too_long_to_edit,
     patterns.sentences_wrongly_heard,
+    sayings.sayings_too_long_to_edit,
+    sayings.excuses_wrongly_heard,
     completeness.unused_facts,
     completeness.facts_without_a_question,
     completeness.claims_no_dispute_offers,
