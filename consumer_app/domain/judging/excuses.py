@@ -36,13 +36,13 @@ def _said_once(
     fits: Mapping[str, bool | None],
     book: LawBook,
 ) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Each excuse heard with its words: of those heard alike, the one known to be for the case, or the first; and none from outside the
+    """Each excuse heard with its words: of those heard alike, the first of its disputes known to be for the case, or the first; and none from outside the
     case's disputes in words that one of theirs is heard in.
     """
     alike: dict[str, str] = {}
     for slug in (one for one in ours if one in heard):
         ear = book.excuses[slug].like or slug
-        if ear not in alike or (fits[slug] and not fits[alike[ear]]):
+        if ear not in alike or (slug in usual and fits[slug] and not fits[alike[ear]]):
             alike[ear] = slug
     theirs = [words for slug in alike.values() if slug in usual for words in heard[slug]]
     said: dict[str, tuple[tuple[str, str], ...]] = {}

@@ -14,7 +14,7 @@ PICTURES = re.compile("[\U00010000-\U0010ffff\u2600-\u27bf\ufe0f]+")
 WORD_GAP = re.compile(" +(?<=[\u4e00-\u9fff]{2} )(?=[\u4e00-\u9fff]{2})")
 WIDE = re.compile("[\uff01-\uff5e]")
 SILENT = re.compile(r"[^\w\n?%]+|_+")
-LONGEST, STEP = 120, 80
+LONGEST, STEP = 56, 36
 """A clause longer than this is heard in pieces that overlap: voices typed without a stop."""
 
 
@@ -34,6 +34,14 @@ def _pieces(clause: str) -> Iterable[str]:
     if len(clause) <= LONGEST:
         return (clause,)
     return (clause[start : start + LONGEST] for start in range(0, len(clause) - LONGEST + STEP, STEP))
+
+
+NUMBERS = re.compile("[0-9]+")
+
+
+def without_numbers(text: str, known: frozenset[str]) -> str:
+    """The text with every number that no saying names written as noughts: clauses that differ in nothing else are heard once."""
+    return NUMBERS.sub(lambda found: found[0] if found[0] in known else "0" * len(found[0]), text)
 
 
 @dataclass(frozen=True)
@@ -60,25 +68,14 @@ class Folding:
             text = text.replace(other, word)
         return text
 
-    def quote(self, clause: str, start: int, end: int) -> str:
-        """The words of the clause as written behind a stretch of the folded one; the whole clause where that cannot be told."""
-        kept = [
-            (place, plain) for place, c in enumerate(clause) if (plain := SILENT.sub("", WIDE.sub(_narrow, c).lower()))
-        ]
-        bare = "".join(plain for _, plain in kept)
-        if len(bare) != len(kept):
-            return clause.strip()
-        first = last = None
-        at = 0
-        for token in self._tokens.finditer(bare):
-            word = self._same.get(token[0], token[0])
-            if word and at + len(word) > start and first is None:
-                first = kept[token.start()][0]
-            at += len(word)
-            if at >= end:
-                last = kept[token.end() - 1][0]
-                break
-        return clause.strip() if first is None or last is None else clause[first : last + 1]
+    def places(self, clause: str) -> list[tuple[int, int]]:
+        """For each character of the folded clause, where the words it stands for begin and end in the clause as written."""
+        kept = [(place, bare) for place, c in enumerate(clause) for bare in SILENT.sub("", WIDE.sub(_narrow, c).lower())]
+        found: list[tuple[int, int]] = []
+        for token in self._tokens.finditer("".join(bare for _, bare in kept)):
+            stretch = (kept[token.start()][0], kept[token.end() - 1][0] + 1)
+            found += [stretch] * len(self._same.get(token[0], token[0]))
+        return found
 
 
 def _narrow(wide: re.Match[str]) -> str:

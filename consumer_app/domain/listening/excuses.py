@@ -4,14 +4,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import add
+from typing import NamedTuple
 
 from consumer_app.domain.law import Excuse, LawBook
 from consumer_app.domain.law.saying import SLOTS, SayingError, expression, keys_wanted, parts_of
-from consumer_app.domain.listening.clauses import Folding, clauses
+from consumer_app.domain.listening.clauses import NUMBERS, Folding, clauses, without_numbers
 
 
-@dataclass(frozen=True)
-class ExcuseHeard:
+REPEATS = re.compile(r"\{0,\d+\}")
+
+
+class ExcuseHeard(NamedTuple):
     """An excuse heard in one text: the key of the text, and the words of it that say so."""
 
     id: str
@@ -49,8 +52,19 @@ class Ears:
     ways: tuple[tuple[str, re.Pattern[str]], ...]
     holds: dict[str, int]
     free: int
+    numbers: frozenset[str]
     own: re.Pattern[str] | None
     alike: dict[str, tuple[str, ...]]
+
+    def hear_all(self, written: Iterable[str]) -> dict[str, tuple[tuple[str, int, int], ...]]:
+        """What each clause says, and where in it as it is written; those that say nothing are left out."""
+        written = list(written)
+        heard: dict[str, tuple[tuple[str, int, int], ...]] = {}
+        for clause, folded in zip(written, self.folding("\n".join(written)).split("\n"), strict=True):
+            if said := self.hear(folded):
+                places = self.folding.places(clause)
+                heard[clause] = tuple((slug, places[start][0], places[end - 1][1]) for slug, start, end in said)
+        return heard
 
     def hear(self, clause: str) -> list[tuple[str, int, int]]:
         """The excuses that a folded clause says, and where."""
@@ -79,22 +93,24 @@ class Ears:
 def excuses_heard(texts: Iterable[tuple[str, str]], book: LawBook) -> tuple[ExcuseHeard, ...]:
     """Every excuse said in the texts (key, text), in the order of the book; once a key, with the first words that say it."""
     listening = book.worked_out(ears)
-    spoken = [(key, clauses(text)) for key, text in texts]
-    written = list(dict.fromkeys(clause for _, said in spoken for clause in said))
-    folded = listening.folding("\n".join(written)).split("\n")
-    said_by: dict[str, list[tuple[str, str]]] = {}
-    for clause, plain in zip(written, folded, strict=True):
-        if heard := listening.hear(plain):
-            said_by[clause] = [(slug, listening.folding.quote(clause, start, end)) for slug, start, end in heard]
-    if not said_by:
-        return ()
-    found: dict[tuple[str, str], ExcuseHeard] = {}
-    for key, said in spoken:
-        for clause in said:
-            for slug, quote in said_by.get(clause, ()):
-                found.setdefault((slug, key), ExcuseHeard(slug, key, quote))
-    place = {slug: number for number, slug in enumerate(book.excuses)}
-    return tuple(sorted(found.values(), key=lambda one: place[one.id]))
+    keys: list[str] = []
+    written: list[str] = []
+    for key, text in texts:
+        said = clauses(text)
+        written += said
+        keys += [key] * len(said)
+    alike = without_numbers("\n".join(written), listening.numbers).split("\n") if written else []
+    heard = listening.hear_all(dict.fromkeys(alike))
+    found: dict[str, dict[str, str]] = {}
+    for key, clause, like in zip(keys, written, alike, strict=True):
+        if like in heard:
+            for slug, start, end in heard[like]:
+                by_key = found.setdefault(slug, {})
+                if key not in by_key:
+                    by_key[key] = clause[start:end]
+    return tuple(
+        ExcuseHeard(slug, key, quote) for slug in book.excuses if slug in found for key, quote in found[slug].items()
+    )
 
 
 def ears(book: LawBook) -> Ears:
@@ -123,7 +139,8 @@ def ears(book: LawBook) -> Ears:
                 holds[key] = holds.get(key, 0) | bit
     own = _any_of(book.words.hearing.own, book, {}, folding)
     found = tuple((slug, way) for slug, way, _ in ways)
-    return Ears(folding, by_slug, found, holds, free, re.compile(own) if own else None, alike)
+    numbers = frozenset(number for _, way in found for number in NUMBERS.findall(REPEATS.sub("", way.pattern)))
+    return Ears(folding, by_slug, found, holds, free, numbers, re.compile(own) if own else None, alike)
 
 
 def ear_of(excuse: Excuse, book: LawBook, folding: Folding) -> Ear:
