@@ -77,7 +77,8 @@ class Hearing(Entry):
     """What is the same for every excuse that is listened for.
 
     ``same`` are words read as another (没有 as 没), ``silent`` words left out (呢, 哈), ``lists`` what sayings name in braces; nothing is
-    heard right after ``not_after``, nor in a clause in which ``own`` is said: the shopper speaking.
+    heard right after ``not_after``, nor in a clause in which ``own`` is said: the shopper speaking;
+    nor (offers apart) in a sentence in which one of ``granted`` is said: the other side gives what is asked.
     """
 
     same: dict[str, tuple[str, ...]] = Field(default_factory=dict)
@@ -85,6 +86,7 @@ class Hearing(Entry):
     lists: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     not_after: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
+    granted: tuple[str, ...] = ()
 
 
 class Words(Entry):

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from consumer_app.domain.law import Hearing
 
-ENDS = "，。；！：;!~～—\r\t\v\f\u2028\u2029"
+ENDS = "，；：;~～—\r\t\v\f"
+SENTENCE_ENDS = "。！!\u2028\u2029"
 """Nothing is heard across one of these, nor across a line's end, a picture or a gap between words."""
 SMALL_ENDS = re.compile(r"[,.:](?!\d)|\.{2,}|…+")
 PICTURES = re.compile("[\U00010000-\U0010ffff\u2600-\u27bf\ufe0f]+")
@@ -19,10 +20,13 @@ LONGEST, STEP = 56, 36
 
 
 def clauses(text: str) -> list[str]:
-    """The clauses of a text as they are written, in order."""
+    """The clauses of a text as they are written, in order; an empty one where a sentence ends."""
+    text = text.replace("\n", "\n\n")
+    for end in SENTENCE_ENDS:
+        text = text.replace(end, "\n\n")
     for end in ENDS:
         text = text.replace(end, "\n")
-    text = text.replace("？", "?").replace("?", "?\n").replace("\u3000", " ")
+    text = text.replace("？", "?").replace("?", "?\n\n").replace("\u3000", " ")
     text = WORD_GAP.sub("\n", SMALL_ENDS.sub("\n", PICTURES.sub("\n", text)))
     found = text.split("\n")
     if len(max(found, key=len)) <= LONGEST:
@@ -70,7 +74,9 @@ class Folding:
 
     def places(self, clause: str) -> list[tuple[int, int]]:
         """For each character of the folded clause, where the words it stands for begin and end in the clause as written."""
-        kept = [(place, bare) for place, c in enumerate(clause) for bare in SILENT.sub("", WIDE.sub(_narrow, c).lower())]
+        kept = [
+            (place, bare) for place, c in enumerate(clause) for bare in SILENT.sub("", WIDE.sub(_narrow, c).lower())
+        ]
         found: list[tuple[int, int]] = []
         for token in self._tokens.finditer("".join(bare for _, bare in kept)):
             stretch = (kept[token.start()][0], kept[token.end() - 1][0] + 1)

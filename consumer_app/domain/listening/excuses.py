@@ -1,7 +1,7 @@
 """A seller's excuses heard in words, however they are typed: each in one clause, all in one pass."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from operator import add
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from consumer_app.domain.law import Excuse, LawBook
 from consumer_app.domain.law.saying import SLOTS, SayingError, expression, keys_wanted, parts_of
 from consumer_app.domain.listening.clauses import NUMBERS, Folding, clauses, without_numbers
 
-
+MOST_CLAUSES = 12
 REPEATS = re.compile(r"\{0,\d+\}")
 
 
@@ -54,17 +54,21 @@ class Ears:
     free: int
     numbers: frozenset[str]
     own: re.Pattern[str] | None
+    granted: re.Pattern[str] | None
     alike: dict[str, tuple[str, ...]]
 
-    def hear_all(self, written: Iterable[str]) -> dict[str, tuple[tuple[str, int, int], ...]]:
-        """What each clause says, and where in it as it is written; those that say nothing are left out."""
+    def hear_all(self, written: Iterable[str]) -> tuple[dict[str, tuple[tuple[str, int, int], ...]], Set[str]]:
+        """What each clause says, and where in it as it is written (those that say nothing are left out); and those that grant what is asked."""
         written = list(written)
         heard: dict[str, tuple[tuple[str, int, int], ...]] = {}
+        granting: set[str] = set()
         for clause, folded in zip(written, self.folding("\n".join(written)).split("\n"), strict=True):
             if said := self.hear(folded):
                 places = self.folding.places(clause)
                 heard[clause] = tuple((slug, places[start][0], places[end - 1][1]) for slug, start, end in said)
-        return heard
+            if self.granted and self.granted.search(folded):
+                granting.add(clause)
+        return heard, granting
 
     def hear(self, clause: str) -> list[tuple[str, int, int]]:
         """The excuses that a folded clause says, and where."""
@@ -99,18 +103,39 @@ def excuses_heard(texts: Iterable[tuple[str, str]], book: LawBook) -> tuple[Excu
         said = clauses(text)
         written += said
         keys += [key] * len(said)
-    alike = without_numbers("\n".join(written), listening.numbers).split("\n") if written else []
-    heard = listening.hear_all(dict.fromkeys(alike))
+    if not written:
+        return ()
+    alike = without_numbers("\n".join(written), listening.numbers).split("\n")
+    heard, granting = listening.hear_all(dict.fromkeys(alike))
+    granted = _in_granting_sentences(keys, alike, granting)
     found: dict[str, dict[str, str]] = {}
-    for key, clause, like in zip(keys, written, alike, strict=True):
+    for place, (key, clause, like) in enumerate(zip(keys, written, alike, strict=True)):
         if like in heard:
             for slug, start, end in heard[like]:
+                if place in granted and not book.excuses[slug].offers:
+                    continue
                 by_key = found.setdefault(slug, {})
                 if key not in by_key:
                     by_key[key] = clause[start:end]
     return tuple(
         ExcuseHeard(slug, key, quote) for slug in book.excuses if slug in found for key, quote in found[slug].items()
     )
+
+
+def _in_granting_sentences(keys: list[str], clauses: list[str], granting: Set[str]) -> Set[int]:
+    """The places of the clauses in whose sentence the other side grants what is asked: there it makes no excuse."""
+    if not granting:
+        return frozenset()
+    found: set[int] = set()
+    for place in (place for place, clause in enumerate(clauses) if clause in granting):
+        first = last = place
+        while first > max(0, place - MOST_CLAUSES) and clauses[first - 1] and keys[first - 1] == keys[place]:
+            first -= 1
+        end = min(len(clauses), place + MOST_CLAUSES)
+        while last + 1 < end and clauses[last + 1] and keys[last + 1] == keys[place]:
+            last += 1
+        found.update(range(first, last + 1))
+    return found
 
 
 def ears(book: LawBook) -> Ears:
@@ -138,9 +163,12 @@ def ears(book: LawBook) -> Ears:
             for key in wanted[row]:
                 holds[key] = holds.get(key, 0) | bit
     own = _any_of(book.words.hearing.own, book, {}, folding)
+    grants = _any_of(book.words.hearing.granted, book, {}, folding)
+    guard = _not_after((*book.words.hearing.not_after, "只", "才", "再"), folding)
+    granted = re.compile(f"{guard}(?:{grants})") if grants else None
     found = tuple((slug, way) for slug, way, _ in ways)
     numbers = frozenset(number for _, way in found for number in NUMBERS.findall(REPEATS.sub("", way.pattern)))
-    return Ears(folding, by_slug, found, holds, free, numbers, re.compile(own) if own else None, alike)
+    return Ears(folding, by_slug, found, holds, free, numbers, re.compile(own) if own else None, granted, alike)
 
 
 def ear_of(excuse: Excuse, book: LawBook, folding: Folding) -> Ear:
