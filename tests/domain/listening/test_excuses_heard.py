@@ -27,7 +27,7 @@ def book(law: LawBook) -> LawBook:
     plain = {"title": "x", "answer": "x", "letter": "x", "basis": [], "right_when": "x"}
     excuses: dict[str, dict[str, Any]] = {
         "late": {"said": ["超过7天", "太晚了"]},
-        "stored": {"said": ["保存不当", "。。。"]},
+        "stored": {"said": ["保存不当"]},
         "opened": {"said": ["拆(封|开)…6不能{back}"], "never": ["质量问题"]},
         "fee": {"said": ["扣…2(%|百分之)", "{money}没商量"], "words": {"money": ["违约金", "手续费"]}},
         "shout": {"said": ["not my fault"]},
@@ -35,7 +35,7 @@ def book(law: LawBook) -> LawBook:
         "again": {"like": "swap"},
     }
     made = {slug: Excuse.model_validate({**plain, **table}) for slug, table in excuses.items()}
-    return replace(law, excuses=made, words=law.words.model_copy(update={"hearing": HEARING}), _worked_out={})
+    return replace(law, excuses=made, words=law.words.model_copy(update={"hearing": HEARING}))
 
 
 def heard(book: LawBook, *texts: str) -> list[tuple[str, str, str]]:
