@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.marked import Tally, held_back, who_wrote
+from consumer_app.domain.judging.facts import former_names
 from consumer_app.domain.law import LawBook, Value
 from consumer_app.domain.law.moments import one_or_range
 from consumer_app.domain.listening.facts import facts_said
@@ -19,13 +20,20 @@ from consumer_app.domain.listening.suggestion import suggest
 
 Read = Callable[[str, date], dict[str, Value]]
 
-KINDS = {"yes_no": "yes or no", "choice": "choices", "money": "sums", "number": "numbers", "date": "days"}
+KINDS = {
+    "yes_no": "yes or no",
+    "choice": "choices",
+    "choices": "choices",
+    "money": "sums",
+    "number": "numbers",
+    "date": "days",
+}
 OFTEN = 5
 
 
 def report(book: LawBook, _data_dir: Path) -> Iterator[str]:
     """Precision and recall by kind, then of facts marked often and of the rare ones together, then what nothing reads yet."""
-    texts = held_back("facts")
+    texts = tuple(named_today(one, book) for one in held_back("facts"))
     often = Counter(name for one in texts for name in one["facts"])
     yield f"Facts: {len(texts)} told texts, {often.total()} facts marked of {len(often)} names, {sum(len(one['not']) for one in texts)} marked as not said"
     yield who_wrote("facts", texts)
@@ -51,6 +59,13 @@ def report(book: LawBook, _data_dir: Path) -> Iterator[str]:
     yield f"  not read yet: {vague} vague sums; {sum(wishes)} wishes in {len(wishes)} texts"
 
 
+def named_today(one: dict[str, Any], book: LawBook) -> dict[str, Any]:
+    """A marked text with its facts under the names they have today (``was``)."""
+    heirs = {old: names[0] for old, names in former_names(book).items() if len(names) == 1}
+    facts = {heirs.get(name, name): marked for name, marked in one["facts"].items()}
+    return {**one, "facts": facts, "not": [heirs.get(name, name) for name in one["not"]]}
+
+
 def kind_of(name: str, book: LawBook) -> str:
     """What kind of fact it is, as the report calls it."""
     if name == book.fact_from("platform"):
@@ -71,6 +86,8 @@ def meant(marked: Any, name: str, book: LawBook) -> Value:
     if kind == "date":
         first, last = (marked["from"], marked["to"]) if isinstance(marked, dict) else (marked, marked)
         return one_or_range(date.fromisoformat(first), date.fromisoformat(last))
+    if kind == "choices":
+        return tuple(marked) if isinstance(marked, list) else (marked,)
     return Decimal(marked) if kind in ("money", "number") else marked
 
 

@@ -1,6 +1,7 @@
 """What the domain finds as JSON: the shapes that scripts rely on, for the commands and for any page that answers programs."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from consumer_app import formats
@@ -51,7 +52,7 @@ def assessment(found: Assessment, book: LawBook) -> Shape:
     """The answer of ``assess``."""
     return {
         "today": found.today.isoformat(),
-        "claims": [_claim(claim, book) for claim in found.claims],
+        "claims": [_claim(claim, book, found.today) for claim in found.claims],
         "questions": [_missing(missing, book) for missing in found.questions],
         "deadlines": [_deadline(due, book) for due in found.deadlines],
         "excuses": [_excuse(excuse, book) for excuse in found.excuses],
@@ -90,7 +91,7 @@ def _platforms(source: str | None, book: LawBook) -> Mapping[str, str]:
     return {slug: platform.title for slug, platform in book.platforms.items()} if source == "platform" else {}
 
 
-def _claim(claim: ClaimFound, book: LawBook) -> Shape:
+def _claim(claim: ClaimFound, book: LawBook, today: date) -> Shape:
     entry = book.claims[claim.id]
     return {
         "id": claim.id,
@@ -123,6 +124,8 @@ def _claim(claim: ClaimFound, book: LawBook) -> Shape:
         "request": entry.request,
         "ground": entry.ground,
         "text_not_held": [_cited(c, book) for c in claim.text_not_held],
+        "status_text": formats.status(claim),
+        "text_not_held_text": formats.text_not_held(claim, book, today),
     }
 
 
@@ -236,8 +239,11 @@ def _channel(channel: ChannelFound, book: LawBook) -> Shape:
     return {
         "id": channel.id,
         "title": book.channels[channel.id].title,
+        "door": channel.door,
         "open": channel.open,
         "why_not": [_reason(r, book) for r in channel.why_not],
+        "waits_for": [{"fact": fact, "question": formats.question(fact, book)} for fact in channel.waits_for],
+        "could_close": [_reason(r, book) for r in channel.could_close],
         "needs": list(channel.needs),
         "closes": list(channel.closes),
         "by": plain(channel.by),

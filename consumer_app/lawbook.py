@@ -14,6 +14,7 @@ import tomli
 from pydantic import BaseModel, ValidationError
 
 from consumer_app.domain.case import Case
+from consumer_app.domain.judging import same_money
 from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.judging.facts import former_names
 from consumer_app.domain.law import (
@@ -21,6 +22,7 @@ from consumer_app.domain.law import (
     Channel,
     Citation,
     Claim,
+    Common,
     Dispute,
     Elsewhere,
     Excuse,
@@ -48,10 +50,14 @@ WORKED_OUT: tuple[Callable[[LawBook], object], ...] = (
     suggestion.known_phrases,
     topics.topics,
     values.value_patterns,
+    same_money.money_of_claims,
+    same_money.price_of_the_order,
 )
 """Everything that is worked out of a law book, made when it is read: whoever comes first waits for nothing."""
 M = TypeVar("M", bound=BaseModel)
 ENDING = ".toml"
+SHARED = ("when", "contested")
+"""What a file of ``common/`` may hold for the claims that name it."""
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 REPLACED = re.compile(r"^(.+)-\d{4}$")
 
@@ -98,7 +104,7 @@ def read_law_book(folder: Path) -> LawBook:
     for year, calendar in calendars.items():
         if int(year) != calendar.year:
             reading.fault(f"calendars/{year}.toml", "year", calendar.year, f"{year}, the year the file is named for")
-    claims = reading.folder("claims", Claim)
+    claims = _with_what_they_share(reading.folder("claims", Claim), reading)
     facts, fact_files = reading.tables("facts", FactDefinition)
     book = LawBook(
         statutes=statutes,
@@ -119,6 +125,23 @@ def read_law_book(folder: Path) -> LawBook:
     if reading.findings:
         raise LawBookError(reading.findings)
     return book
+
+
+def _with_what_they_share(claims: Mapping[str, Claim], reading: "_Reading") -> dict[str, Claim]:
+    """The claims with the conditions of ``common/`` that they name, after their own."""
+    shared = reading.folder("common", Common)
+    named = {slug for claim in claims.values() for slug in claim.common}
+    for slug in shared.keys() - named:
+        reading.fault(f"common/{slug}.toml", "", "shared by no claim", "a claim that names it under common")
+    whole: dict[str, Claim] = {}
+    for slug, claim in claims.items():
+        for missing in sorted(set(claim.common) - shared.keys()):
+            right = f"one of {', '.join(sorted(shared)) or 'the files of common/'}"
+            reading.fault(f"claims/{slug}.toml", "common", missing, right)
+        parts = [shared[name] for name in claim.common if name in shared]
+        both = {key: (*getattr(claim, key), *(one for part in parts for one in getattr(part, key))) for key in SHARED}
+        whole[slug] = claim.model_copy(update=both) if parts else claim
+    return whole
 
 
 def load_examples(folder: Path) -> dict[str, Example]:

@@ -147,6 +147,9 @@ day = "bought_on"
 basis = ["food-law:148.2"]
 excludes = ["three-times"]
 demand = "支付赔偿金{amount}"
+request = "支付赔偿金{amount}"
+ground = "经营者应当按照价款的倍数支付赔偿金。"
+other_side = "对方会说没有问题；有照片就说得清。"
 [[when]]
 fact = "goods_kind"
 is = "food"
@@ -172,6 +175,9 @@ against = "seller"
 day = "bought_on"
 basis = ["shopper-law:55"]
 demand = "支付赔偿金{amount}"
+request = "支付赔偿金{amount}"
+ground = "经营者应当按照价款的倍数支付赔偿金。"
+other_side = "对方会说没有问题；有照片就说得清。"
 [[when]]
 any = [{fact = "lied", is = true}, {fact = "seller_knew", is = true}]
 [remedy]
@@ -187,6 +193,9 @@ against = "seller"
 day = "bought_on"
 basis = ["shopper-law:24"]
 demand = "退还{amount}"
+request = "退还{amount}"
+ground = "商品不符合要求的，经营者应当退货。"
+other_side = "对方会说没有问题；有照片就说得清。"
 [[when]]
 fact = "bad_food"
 is = true
@@ -211,6 +220,9 @@ day = "bought_on"
 basis.2018-05-01 = ["parcel-rules:27"]
 basis.2025-06-01 = ["parcel-rules:28"]
 demand = "赔偿"
+request = "赔偿损失"
+ground = "快递企业应当赔偿损失。"
+other_side = "对方会说没有问题；有照片就说得清。"
 """,
     "excuses/badly-stored.toml": """
 title = "保存不当"
@@ -219,6 +231,7 @@ hears = ["您保存不当"]
 passes = ["您保存得好"]
 answer = "请说明一直按包装存放。"
 letter = "保存方式与包装标明的一致。"
+ground = "保质期内的食品应当合格。"
 basis = ["food-law:148.1"]
 right_when = "确实没有冷藏"
 right_if = [{fact = "label_flaw", is = true}]
@@ -252,6 +265,7 @@ plain = "调解。"
     "disputes/bad-food.toml": """
 title = "食品变质"
 plain = "买来的食品坏了。"
+cause = "买卖合同纠纷"
 said = ["食品发霉", "火腿肠坏了", "吃的变质了"]
 facts = ["goods_kind", "bad_food", "label_flaw", "affected", "lied", "seller_knew", "expired_when_sold", "asked_on"]
 claims = ["ten-times", "three-times", "refund"]
@@ -267,6 +281,7 @@ disappears = {after = "received_on", count = 10, unit = "natural_day"}
     "disputes/lost-parcel.toml": """
 title = "快递丢失"
 plain = "包裹不见了。"
+cause = "运输合同纠纷"
 said = ["快递丢了", "包裹不见了"]
 facts = ["bought_on"]
 claims = ["carrier-pays"]

@@ -200,3 +200,23 @@ def test_every_kind_of_thing_has_a_name() -> None:
         (findings.Status, formats.STATUS_SIGNS),
     ):
         assert set(names) == set(get_args(kinds))
+
+
+def test_an_answer_is_said_with_the_sides_as_the_paper_names_them() -> None:
+    fact = fact_kinds.FactDefinition(
+        kind="yes_no", label="要过发票", statement="{asker}已向{asked}索要发票。", denial="{asker}尚未索要发票"
+    )
+    assert formats.fact_in_words(fact, True) == "本人已向商家索要发票"
+    assert formats.fact_in_words(fact, False, asker="原告", asked="被告") == "原告尚未索要发票"
+    assert formats.fact_in_words(fact, None) is None
+
+
+def test_of_several_choices_each_has_its_clause_and_one_without_words_none() -> None:
+    fact = fact_kinds.FactDefinition(
+        kind="choices",
+        label="食品的问题",
+        choices={"expired": "过期", "foreign": "异物", "other": "其他"},
+        statement_for={"expired": "涉案食品已经过期", "foreign": "涉案食品内有异物"},
+    )
+    assert formats.fact_in_words(fact, ("expired", "other", "foreign")) == "涉案食品已经过期；涉案食品内有异物"
+    assert formats.fact_in_words(fact, ["other"]) is None

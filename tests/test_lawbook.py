@@ -39,6 +39,37 @@ def test_a_replaced_text_stands_beside_the_new_one_and_each_has_its_days(write_l
     assert in_force(law, Citation.parse("parcel-rules:27"), date(2018, 4, 30), today) is None
 
 
+SHARED = """
+title = "都要的"
+[[when]]
+fact = "bad_food"
+is = true
+[[contested]]
+fact = "goods_kind"
+is = "bag"
+"""
+
+
+def test_a_claim_has_the_conditions_it_shares_after_its_own(write_law) -> None:
+    own = load_law_book(write_law()).claims["refund"]
+    folder = write_law({"common/shared.toml": SHARED})
+    claim = folder / "claims" / "refund.toml"
+    claim.write_text('common = ["shared"]\n' + claim.read_text("utf-8"), "utf-8")
+    read = load_law_book(folder).claims["refund"]
+    assert read.when[:-1] == own.when
+    assert [test.fact for test in read.when[-1].tests] == ["bad_food"]
+    assert [test.fact for test in read.contested[-1].tests] == ["goods_kind"]
+
+
+def test_conditions_that_nobody_shares_and_a_share_in_nothing_are_named(write_law) -> None:
+    unused = "common/shared.toml: found shared by no claim; right would be a claim that names it under common"
+    folder = write_law({"common/shared.toml": SHARED})
+    assert faults(folder) == [unused]
+    claim = folder / "claims" / "refund.toml"
+    claim.write_text('common = ["shard"]\n' + claim.read_text("utf-8"), "utf-8")
+    assert faults(folder) == [unused, "claims/refund.toml: common: found shard; right would be one of shared"]
+
+
 def test_the_revision_changes_with_any_file(write_law) -> None:
     before = load_law_book(write_law()).revision
     assert load_law_book(write_law()).revision == before
@@ -68,6 +99,13 @@ def test_the_revision_changes_with_any_file(write_law) -> None:
         ("calendars/2026.toml", "year = 2026", "year = 2031", "calendars/2026.toml: year: found 2031; right would be 2026"),
         ("facts/shop.toml", 'kind = "date"\nfrom = "order.ordered_at"', 'kind = "day"\nfrom = "order.ordered_at"', "facts/shop.toml: bought_on.kind: found 'day'"),
         ("statutes/food-law.toml", "in_force_from = 2015-10-01", 'in_force_from = "soon"', "statutes/food-law.toml: in_force_from: found 'soon'"),
+        ("claims/refund.toml", 'other_side = "对方会说没有问题；有照片就说得清。"\n', "", "claims/refund.toml: other_side: found nothing; right would be one sentence: what the other side will say, and what answers it"),
+        ("claims/refund.toml", 'request = "退还{amount}"\n', "", "claims/refund.toml: request: found nothing; right would be what is asked, beginning with the verb"),
+        ("claims/refund.toml", 'ground = "商品不符合要求的，经营者应当退货。"\n', 'ground = " "\n', "claims/refund.toml: ground: found nothing; right would be the rule as one sentence"),
+        ("claims/refund.toml", '[[when]]\n', '[[contested]]\nfact = "bad_fod"\nis = true\n[[when]]\n', "claims/refund.toml: contested[1]: found bad_fod; right would be a fact declared in facts/"),
+        ("claims/refund.toml", '[remedy]\n', '[least]\nformula = "prise"\n[remedy]\n', "claims/refund.toml: least.formula: found prise; right would be one of price"),
+        ("claims/refund.toml", '[remedy]\n', '[least]\nformula = "price"\nbase = "whole"\nless = ["bad_food"]\n[remedy]\n', "claims/refund.toml: least.less: found bad_food (yes_no)"),
+        ("claims/refund.toml", 'request = "', 'certainty = "unsure"\nrequest = "', "claims/refund.toml: certainty: found 'unsure'"),
         ("wording/threat.toml", "[[rule]]", "[[rules]]", "wording/threat.toml: rules: found an unknown key; right would be only [[rule]]"),
     ],
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from consumer_app import formats
-from consumer_app.domain.judging.findings import Assessment, ClaimFound, Due
+from consumer_app.domain.judging.findings import Assessment, ChannelFound, ClaimFound, Due
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.listening.suggestion import Suggestion
 
@@ -34,10 +34,9 @@ def _assessment(found: Assessment, book: LawBook) -> Iterator[str]:
     if found.channels:
         yield "\n可以去的地方："
         for channel in found.channels:
-            state = "可以走" if channel.open else "走不了"
             needs = "、".join(formats.channel_need(need, book) for need in channel.needs)
-            why = "；".join(formats.reason(reason, book) for reason in channel.why_not) if not channel.open else ""
-            yield f"  {book.channels[channel.id].title}：{state}{f'（{why}）' if why else ''}{f'，还缺：{needs}' if needs else ''}"
+            why = "；".join(why_not_open(channel, book))
+            yield f"  {book.channels[channel.id].title}：{formats.DOORS[channel.door]}{f'（{why}）' if why else ''}{f'，还缺：{needs}' if needs else ''}"
     if found.evidence_gaps:
         yield "\n趁早留下的证据："
         yield from (
@@ -53,7 +52,7 @@ def _claim(claim: ClaimFound, found: Assessment, book: LawBook) -> Iterator[str]
     entry = book.claims[claim.id]
     against = formats.RESPONDENTS[claim.against]
     money = f"  {formats.amount(claim.amount)}" if claim.amount else ""
-    yield f"\n{formats.STATUS_SIGNS[claim.status]} {formats.STATUSES[claim.status]}：{entry.title}（向{against}）{money}"
+    yield f"\n{formats.STATUS_SIGNS[claim.status]} {formats.status(claim)}：{entry.title}（向{against}）{money}"
     if claim.amount:
         yield from (
             f"    {formats.item_label(item, book)}：{formats.item_formula(item)}" for item in claim.amount.items
@@ -65,9 +64,8 @@ def _claim(claim: ClaimFound, found: Assessment, book: LawBook) -> Iterator[str]
         yield from (f"    说不准在：{formats.reason(reason, book)}" for reason in claim.contested_by)
     if claim.basis:
         yield f"    依据：{formats.citations(claim.basis, book, claim.day, found.today, short=True)}"
-    if claim.text_not_held:
-        cited = formats.citations(claim.text_not_held, book, claim.day, found.today, short=True)
-        yield f"    {cited}：没有收录当天有效的文本，需要另行核对"
+    if words := formats.text_not_held(claim, book, found.today):
+        yield f"    {words}"
     if claim.excluded_by:
         yield from (f"    原因：{formats.reason(reason, book)}" for reason in claim.excluded_by)
     if claim.better:
@@ -78,6 +76,13 @@ def _claim(claim: ClaimFound, found: Assessment, book: LawBook) -> Iterator[str]
         yield from (f"    注意：{caution.text}" for caution in claim.cautions)
         if entry.other_side:
             yield f"    对方的说法：{entry.other_side}"
+
+
+def why_not_open(channel: ChannelFound, book: LawBook) -> Iterator[str]:
+    """Why a door is closed; of one not yet known, the questions that decide."""
+    if channel.door == "not_yet_known":
+        return (formats.question(fact, book) for fact in channel.waits_for)
+    return (formats.reason(reason, book) for reason in channel.closed_by)
 
 
 def _deadline(due: Due, book: LawBook) -> str:

@@ -8,6 +8,7 @@ from consumer_app import formats
 from consumer_app.documents.paper_material import LetterMaterial
 from consumer_app.domain.case.sources import source
 from consumer_app.domain.judging.demands import why_not_handled
+from consumer_app.domain.judging.platforms import platform_name
 from consumer_app.domain.law import Respondent
 
 Kind = Literal["missing", "too_high", "left_out", "not_chosen", "no_demand", "open", "contested"]
@@ -44,6 +45,9 @@ def _found(material: LetterMaterial) -> Iterator[Concern]:
         where = "parties" if part in formats.ROLES and part != "shopper" else part
         text = f"还没有填{formats.channel_need(need, material.book)}，打印出来是一条横线；「{material.channel.title}」需要它"
         yield Concern("missing", where if source(need) else "answers", text)
+    there = material.case.party("platform")
+    if material.channel.kind == "platform" and not (there and platform_name(there, material.book)):
+        yield Concern("missing", "parties", "还没有写平台的名字，打印出来是一条横线，可以手写")
     shopper = material.case.party("shopper")
     for field, label in (("name", "姓名"), ("phone", "电话")):
         if f"shopper.{field}" not in needed and not getattr(shopper, field, None):
@@ -59,7 +63,9 @@ def _found(material: LetterMaterial) -> Iterator[Concern]:
         if most is not None and one.amount is not None and one.amount > most:
             text = f"第{number}项写的是{formats.yuan(one.amount)}，按填写的事实算出来最多{formats.yuan(most)}，请核对"
             yield Concern("too_high", "demands", text)
-        if found is not None and found.status == "open" and one.entry:
+        if found is not None and one.entry and (words := formats.text_not_held(found, material.book, material.today)):
+            yield Concern("open", "demands", f"「{one.entry.title}」：{words}")
+        elif found is not None and found.status == "open" and one.entry:
             labels = "、".join(formats.fact_label(missing.fact, material.book) for missing in found.missing[:3])
             yield Concern("open", "answers", f"「{one.entry.title}」还差事实（{labels}），补上更有把握")
         if found is not None and found.certainty == "contested" and found.status != "excluded" and one.entry:

@@ -13,6 +13,7 @@ from consumer_app.documents.paper_material import LetterMaterial
 from consumer_app.documents.sections import legal, replies, story
 from consumer_app.domain.case import Event, Moment, Promise, Role
 from consumer_app.domain.case.timeline import in_time_order
+from consumer_app.domain.judging.platforms import platform_name
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,7 @@ def _platform(material: LetterMaterial) -> context.OnPlatform:
         return context.OnPlatform()
     at = (f"parties/{party.id}", *((f"platform:{party.platform}",) if material.platform else ()))
     known = material.platform
-    name = known.title if known else party.known_as
+    name = platform_name(party, material.book)
     return context.OnPlatform(said(name, *at), said(party.registered_name or (known.operator if known else None), *at))
 
 

@@ -9,8 +9,8 @@ from consumer_app.formats.times import day
 
 
 def condition(one: Condition, book: LawBook) -> str:
-    """A condition in words; alternatives are joined by 或者, and what it is only for comes last."""
-    words = "，或者".join(_test(test, book) for test in one.tests)
+    """A condition in words; alternatives are joined by 或者, what one of them also needs by 并且, and what it is only for comes last."""
+    words = "，或者".join("，并且".join(_test(part, book) for part in test.parts) for test in one.tests)
     return f"{words}（只在「{_test(one.only, book)}」时才看）" if one.only else words
 
 
@@ -23,7 +23,7 @@ def _test(test: Test, book: LawBook) -> str:
     if test.in_ is not None:
         return f"{label}：{'、'.join(fact_value(test.fact, value, book) for value in test.in_)}"
     if test.has is not None:
-        return f"{label}：有{fact_value(test.fact, test.has, book)}"
+        return f"{label}：有{'、'.join(fact_value(test.fact, choice, book) for choice in test.choices)}"
     if test.at_least is not None:
         return f"{label}至少 {fact_value(test.fact, test.at_least, book)}"
     if test.at_most is not None:

@@ -106,6 +106,7 @@ STATUSES: Mapping[str, str] = {
 }
 STATUS_SIGNS: Mapping[str, str] = {"settled": "✔", "contested": "△", "open": "？", "excluded": "✘"}
 CONTESTED: Mapping[str, str] = {"settled": "规定明确", "contested": "有争议"}
+DOORS: Mapping[str, str] = {"open": "可以走", "not_yet_known": "还要先弄清", "closed": "走不了"}
 CERTAINTIES: Mapping[str, str] = {"A": "已核对原文", "B": "据二手资料", "C": "未核验"}
 FACT_KINDS: Mapping[str, str] = {
     "yes_no": "是或不是",

@@ -3,14 +3,16 @@
 from datetime import date
 from decimal import Decimal
 
+from consumer_app.domain.case import Answer
 from consumer_app.domain.case.sources import source
 from consumer_app.domain.judging.findings import Missing, Reason
-from consumer_app.domain.law import DayRange, LawBook, Value
+from consumer_app.domain.law import DayRange, FactDefinition, LawBook, Value
 from consumer_app.formats.money import plain_number, yuan
-from consumer_app.formats.names import part_name
+from consumer_app.formats.names import CERTAINTIES, part_name
 from consumer_app.formats.times import day, day_range
 
 UNKNOWN = "还不清楚"
+ASKER, ASKED = "本人", "商家"
 NAMED = 4
 BOUNDS = {
     "within": "不晚于{}",
@@ -53,11 +55,27 @@ def fact_value(fact: str, value: Value | None, book: LawBook) -> str:
     return platform.title if platform else value
 
 
+def fact_in_words(
+    definition: FactDefinition, answer: Answer | Value, asker: str = ASKER, asked: str = ASKED
+) -> str | None:
+    """The law book's sentence for this answer, without a full stop; None where it has none.
+
+    ``asker`` is what the paper calls the shopper, ``asked`` what it calls the business the shopper dealt with. Of several choices each has its clause.
+    """
+    if definition.kind in ("choice", "choices"):
+        chosen = answer if isinstance(answer, list | tuple) else (answer,)
+        sentence = "；".join(said for one in chosen if (said := definition.statement_for.get(str(one))))
+    else:
+        said = definition.statement if answer else definition.denial
+        sentence = (said or "") if definition.kind == "yes_no" and isinstance(answer, bool) else ""
+    return sentence.replace("{asker}", asker).replace("{asked}", asked).rstrip("。") or None
+
+
 def answer_in_words(fact: str, answer: bool, book: LawBook) -> str:
     """A yes-or-no answer as a sentence without its full stop: the law book's own, or the fact's label with 是 or 否."""
     definition = book.facts.get(fact)
-    sentence = (definition.statement if answer else definition.denial) if definition else None
-    return (sentence or f"「{fact_label(fact, book)}」：{'是' if answer else '否'}").rstrip("。")
+    sentence = fact_in_words(definition, answer) if definition else None
+    return sentence or f"「{fact_label(fact, book)}」：{'是' if answer else '否'}"
 
 
 def reason(found: Reason, book: LawBook) -> str:
@@ -66,6 +84,10 @@ def reason(found: Reason, book: LawBook) -> str:
         channel = book.channels.get(str(found.wanted))
         text = f"已经走了「{channel.title if channel else found.wanted}」"
         return f"{text}：{found.note}" if found.note else text
+    if found.test == "shut":
+        known = book.platforms[str(found.found)]
+        unsure = f"（{CERTAINTIES['C']}）" if known.shut and known.shut.certainty == "C" else ""
+        return f"{known.title}：{found.note}{unsure}"
     text = f"{fact_label(found.fact, book)}：{fact_value(found.fact, found.found, book)}"
     if found.test == "repaid":
         return f"{text}，减掉以后没有剩下可以要的钱"

@@ -34,6 +34,11 @@ def choices_of_no_fact(book: LawBook) -> Iterator[Finding]:
                     book.file_of(name), f"{name}.{key}.{choice}", choice, f"one of {', '.join(sorted(allowed))}"
                 )
     goods = next((fact for fact in book.facts.values() if fact.source == "order.lines.goods_kind"), None)
+    for slug, platform in book.platforms.items():
+        for kind in sorted(set(platform.goods) - set(goods.choices if goods else ())):
+            yield Finding(
+                f"platforms/{slug}.toml", "goods", kind, "a choice of the fact read from order.lines.goods_kind"
+            )
     for kind in sorted(book.words.goods.keys() - set(goods.choices if goods else ())):
         yield Finding("words.toml", f"goods.{kind}", kind, "a choice of the fact read from order.lines.goods_kind")
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from consumer_app.domain.case.sources import source
 from consumer_app.domain.judging.remedies import BASES, FORMULAS
-from consumer_app.domain.law import LawBook, Test, Value
-from consumer_app.domain.law.walk import RESERVED_FACTS, conditions, deadlines
+from consumer_app.domain.law import LawBook, Remedy, Test, Value
+from consumer_app.domain.law.walk import RESERVED_FACTS, conditions, deadlines, remedies_of
 from consumer_app.lawbook_checks.finding import Finding
 
 NUMBERS = ("money", "number")
@@ -34,7 +34,10 @@ def tests_of_another_kind(book: LawBook) -> Iterator[Finding]:
 
 def _written(test: Test) -> str:
     return ", ".join(
-        f"{key} = {value}" for key, value in test.model_dump(by_alias=True, exclude_none=True).items() if key != "fact"
+        f"{key} = {value}"
+        for key, value in test.model_dump(
+            by_alias=True, exclude_none=True, exclude={"fact", "also", "source", "why"}
+        ).items()
     )
 
 
@@ -55,7 +58,7 @@ def _right_test(book: LawBook, test: Test, kind: str) -> str | None:
             if kind == "choices"
             else "a fact of kind choices"
         )
-    wanted = (test.has,) if test.has is not None else (test.is_,) if test.is_ is not None else test.in_ or ()
+    wanted = test.choices if test.has is not None else (test.is_,) if test.is_ is not None else test.in_ or ()
     wrong = [value for value in wanted if not _fits(book, test.fact, kind, value)]
     return _what_fits(book, test.fact, kind) if wrong else None
 
@@ -128,46 +131,42 @@ def claims_dated_by_no_day(book: LawBook) -> Iterator[Finding]:
 def unknown_formulas(book: LawBook) -> Iterator[Finding]:
     """A remedy names a formula that exists, with the inputs and dated numbers it takes and no others."""
     for slug, claim in book.claims.items():
-        remedy, file = claim.remedy, f"claims/{slug}.toml"
-        if remedy is None:
-            continue
-        formula = FORMULAS.get(remedy.formula)
-        if formula is None:
-            yield Finding(file, "remedy.formula", remedy.formula, f"one of {', '.join(FORMULAS)}")
-            continue
-        for name in sorted(remedy.inputs.keys() - {*formula.inputs, *formula.optional}):
-            known = ", ".join((*formula.inputs, *formula.optional)) or "none"
-            yield Finding(file, f"remedy.inputs.{name}", name, f"an input of {remedy.formula}: {known}")
-        for name in formula.inputs:
-            if name not in remedy.inputs:
-                yield Finding(file, "remedy.inputs", "nothing", f"the input {name}, which {remedy.formula} needs")
-        for name in DATED:
-            given = getattr(remedy, name) is not None
-            if given and name not in (*formula.numbers, *formula.optional_numbers):
-                yield Finding(file, f"remedy.{name}", "a number", f"none: {remedy.formula} takes no {name}")
-            if not given and name in formula.numbers:
-                yield Finding(file, f"remedy.{name}", "nothing", f"{name}.YYYY-MM-DD = …, which {remedy.formula} needs")
-        if "price" in formula.optional and not remedy.inputs.keys() & {"price", "loss"} and remedy.base is None:
-            yield Finding(file, "remedy.base", "nothing", f"base = {' or '.join(BASES)}, or the input price")
+        for key, remedy in remedies_of(claim):
+            yield from _faults_of_formula(f"claims/{slug}.toml", key, remedy)
+
+
+def _faults_of_formula(file: str, key: str, remedy: Remedy) -> Iterator[Finding]:
+    formula = FORMULAS.get(remedy.formula)
+    if formula is None:
+        yield Finding(file, f"{key}.formula", remedy.formula, f"one of {', '.join(FORMULAS)}")
+        return
+    for name in sorted(remedy.inputs.keys() - {*formula.inputs, *formula.optional}):
+        known = ", ".join((*formula.inputs, *formula.optional)) or "none"
+        yield Finding(file, f"{key}.inputs.{name}", name, f"an input of {remedy.formula}: {known}")
+    for name in formula.inputs:
+        if name not in remedy.inputs:
+            yield Finding(file, f"{key}.inputs", "nothing", f"the input {name}, which {remedy.formula} needs")
+    for name in DATED:
+        given = getattr(remedy, name) is not None
+        if given and name not in (*formula.numbers, *formula.optional_numbers):
+            yield Finding(file, f"{key}.{name}", "a number", f"none: {remedy.formula} takes no {name}")
+        if not given and name in formula.numbers:
+            yield Finding(file, f"{key}.{name}", "nothing", f"{name}.YYYY-MM-DD = …, which {remedy.formula} needs")
+    if "price" in formula.optional and not remedy.inputs.keys() & {"price", "loss"} and remedy.base is None:
+        yield Finding(file, f"{key}.base", "nothing", f"base = {' or '.join(BASES)}, or the input price")
 
 
 def inputs_that_are_no_numbers(book: LawBook) -> Iterator[Finding]:
     """What goes into a sum is a number, or a day where the formula counts days."""
     for slug, claim in book.claims.items():
-        if claim.remedy is None:
-            continue
-        given = [
-            (f"remedy.inputs.{name}", name, fact)
-            for name, facts in claim.remedy.inputs.items()
-            for fact in _each(facts)
-        ]
-        given += [("remedy.less", "less", fact) for fact in claim.remedy.less]
-        for key, name, fact in given:
-            kinds = ("date",) if name in DAY_INPUTS else NUMBERS
-            if _kind(book, fact) not in (*kinds, None):
-                yield Finding(
-                    f"claims/{slug}.toml", key, f"{fact} ({_kind(book, fact)})", f"a fact of kind {' or '.join(kinds)}"
-                )
+        for key, remedy in remedies_of(claim):
+            given = [(f"{key}.inputs.{n}", n, fact) for n, facts in remedy.inputs.items() for fact in _each(facts)]
+            given += [(f"{key}.less", "less", fact) for fact in remedy.less]
+            for place, name, fact in given:
+                kinds = ("date",) if name in DAY_INPUTS else NUMBERS
+                if _kind(book, fact) not in (*kinds, None):
+                    right = f"a fact of kind {' or '.join(kinds)}"
+                    yield Finding(f"claims/{slug}.toml", place, f"{fact} ({_kind(book, fact)})", right)
 
 
 def _each(facts: str | tuple[str, ...]) -> tuple[str, ...]:

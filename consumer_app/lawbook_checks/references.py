@@ -95,6 +95,10 @@ def slugs_of_no_entry(book: LawBook) -> Iterator[Finding]:
         for key, other in named:
             if other not in book.channels:
                 yield Finding(f"channels/{name}.toml", key, other, f"a file channels/{other}.toml")
+    for name, platform in book.platforms.items():
+        for slug in platform.disputes:
+            if slug not in book.disputes:
+                yield Finding(f"platforms/{name}.toml", "disputes", slug, f"a file disputes/{slug}.toml")
     for name, elsewhere in book.elsewhere.items():
         for slug in elsewhere.still:
             if slug not in book.disputes:

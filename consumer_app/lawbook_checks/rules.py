@@ -5,7 +5,18 @@ from itertools import chain
 
 from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.law import LawBook
-from consumer_app.lawbook_checks import completeness, examples, kinds, patterns, references, sayings, statutes
+from consumer_app.lawbook_checks import (
+    answers,
+    completeness,
+    examples,
+    kinds,
+    money,
+    patterns,
+    references,
+    sayings,
+    statutes,
+    words,
+)
 from consumer_app.lawbook_checks.finding import Finding
 
 AT_START = (
@@ -18,6 +29,7 @@ AT_START = (
     kinds.claims_dated_by_no_day,
     kinds.unknown_formulas,
     kinds.inputs_that_are_no_numbers,
+    words.claims_without_words,
     patterns.patterns_that_are_no_pattern,
     sayings.sayings_that_cannot_be_read,
 )
@@ -40,10 +52,23 @@ ABOUT_THE_BOOK = (
     completeness.disputes_nobody_says,
     completeness.deadlines_without_basis,
     completeness.choices_of_no_fact,
+    answers.hints_of_no_answer,
+    answers.buttons_of_no_yes_or_no,
+    answers.sentences_with_unknown_slots,
     completeness.words_of_two_facts,
     completeness.names_of_nothing,
+    words.claims_that_say_not_what_decides,
+    words.excuses_without_words,
+    words.disputes_without_cause,
+    words.words_of_papers,
+    money.the_same_money_twice,
 )
-ABOUT_EXAMPLES = (examples.claims_without_example, examples.examples_that_fail, examples.names_nobody_knows)
+ABOUT_EXAMPLES = (
+    examples.claims_without_example,
+    examples.examples_that_fail,
+    examples.names_nobody_knows,
+    money.the_same_money_twice_in_examples,
+)
 
 
 def what_cannot_be_used(book: LawBook) -> tuple[Finding, ...]:

@@ -22,8 +22,9 @@ def show_checklist() -> ResponseReturnValue:
     channels = [shown_channel(one, case, book, found) for one in found.channels]
     return render_template(
         "case/checklist.html",
-        open=[one for one in channels if one.open],
-        shut=[one for one in channels if not one.open],
+        open=[one for one in channels if one.door == "open"],
+        unsure=[one for one in channels if one.door == "not_yet_known"],
+        shut=[one for one in channels if one.door == "closed"],
         taken=[shown_step(step, book) for step in case.steps],
         deadlines=[shown_due(due, book) for due in found.deadlines],
         place=journey.now("checklist.show_checklist"),

@@ -9,7 +9,7 @@ from consumer_app.domain.case import Case, Evidence
 from consumer_app.domain.case.parts import fingerprint, part, replaced
 from consumer_app.intake.evidence import LARGEST_FILE, MOST_FILES
 from consumer_app.intake.file_names import clean_name
-from consumer_app.web import current, exhibit_files, exhibit_rows, incoming_files, items, journey, refusals
+from consumer_app.web import current, exhibit_files, exhibit_rows, incoming_files, items, journey, kept_work, refusals
 from consumer_app.web.conflicts import Overtaken
 from consumer_app.web.editing import saved
 from consumer_app.web.exhibit_rows import Row
@@ -58,7 +58,11 @@ def add_exhibit() -> ResponseReturnValue:
     known: Evidence | None = part(case, f"evidence/{once.added}") if once.added else None
 
     def form_for(case: Case) -> ExhibitForm:
-        form = ExhibitForm.of(case, known, current.today()) if known else ExhibitForm.new(case, wanted, current.today())
+        form = (
+            ExhibitForm.of(case, known, current.today(), kept_work.awaited())
+            if known
+            else ExhibitForm.new(case, wanted, current.today())
+        )
         form.once = once.token
         return form
 
@@ -81,7 +85,9 @@ def edit_exhibit(exhibit: str) -> ResponseReturnValue:
         return _put_back(case, address)
     item = _item(exhibit)
     return _save_exhibit(
-        lambda case: ExhibitForm.of(case, part(case, f"evidence/{exhibit}") or item, current.today()),
+        lambda case: ExhibitForm.of(
+            case, part(case, f"evidence/{exhibit}") or item, current.today(), kept_work.awaited()
+        ),
         "case/evidence-item.html",
         row=_row(exhibit),
     )
@@ -212,7 +218,7 @@ def _save_exhibit(form_for: Callable[[Case], ExhibitForm], template: str, **cont
     form.file.errors = taken.problems
     if form.problems or not saved(form, form.guarded, form_for=form_for):
         if taken.reading:
-            incoming_files.given_up(taken.reading)
+            kept_work.given_up(taken.reading)
         return render_template(template, form=form, **context), form.status
     if taken.reading:
         added = next((item.id for item in current.opened.case.evidence if item.id not in before), None)

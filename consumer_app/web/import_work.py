@@ -13,9 +13,10 @@ from consumer_app.documents.frozen import thaw
 from consumer_app.domain.case import Case, FileRef, IssuedPaper
 from consumer_app.storage.arriving import Arriving, BlobRef
 from consumer_app.storage.errors import CaseFull, CaseTooLong, Tampered, TooLarge
-from consumer_app.web import current, incoming_files, kept_work
+from consumer_app.web import current, kept_work
+from consumer_app.web.examined_files import NotTaken, examined
 
-KIND = "import"
+KIND = kept_work.IMPORT
 TEXT = "application/json"
 BACK = "/case/imported"
 """Where its owner is told what could not be taken in."""
@@ -180,8 +181,8 @@ def _read(work: kept_work.Work, arriving: Arriving, call: Call) -> Read:
     moved: dict[str, str] = {}
     for file in work.arguments["files"]:
         try:
-            taken = incoming_files.examined(work, file, arriving, call)
-        except incoming_files.NotTaken as refusal:
+            taken = examined(file, work.pieces, work.locked(arriving.put), call)
+        except NotTaken as refusal:
             read.problems.append(f"证据「{file['title']}」：{refusal}")
             continue
         read.files.setdefault(file["exhibit"], []).append(taken)
@@ -191,7 +192,7 @@ def _read(work: kept_work.Work, arriving: Arriving, call: Call) -> Read:
         paper = IssuedPaper.model_validate(record)
         try:
             assert paper.frozen_file is not None
-            frozen = b"".join(incoming_files.plain(work, paper.frozen_file.blob)).decode()
+            frozen = b"".join(work.pieces(paper.frozen_file.blob)).decode()
             thaw(frozen)
         except (UnicodeDecodeError, ValidationError):
             read.problems.append(f"文书「{paper.title}」：里面的内容看不懂，没有收下")

@@ -11,7 +11,7 @@ from consumer_app.bench import Done
 from consumer_app.documents.archive import ArchiveRefused, read_archive
 from consumer_app.storage.errors import CaseTooLong
 from consumer_app.storage.vault import Code
-from consumer_app.web import current, import_work, incoming_files, kept_work, security, sessions
+from consumer_app.web import current, import_work, kept_work, security, sessions
 from consumer_app.web.forms.form import SiteForm
 from consumer_app.web.forms.importing import ImportForm
 
@@ -110,7 +110,7 @@ def _kept(upload: FileStorage) -> tuple[Code, list[str]]:
             kept_work.nothing_is_left()
             work.note(import_work.KIND, {}, sealed.blobs)
         except BaseException:
-            incoming_files.given_up(asked)
+            kept_work.given_up(asked)
             raise
     g.pop("arriving", None)  # from here on the work has them
     return code, []

@@ -1,25 +1,22 @@
 """Files that are sent in: sealed as they come, read on the bench, and named by an exhibit, at once or when they have been read."""
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import partial
-from io import BytesIO
-from itertools import chain
-from typing import IO, Any
+from typing import Any
 
 from flask import g
 from werkzeug.datastructures import FileStorage
 
-from consumer_app.bench import Call, Done, Waiting
+from consumer_app.bench import Call, Done
 from consumer_app.domain.case import Case, FileRef
 from consumer_app.domain.case.parts import part, replaced
-from consumer_app.intake.evidence import MOST_FILES, Examined, Original, Refused, examine
+from consumer_app.intake.evidence import MOST_FILES
 from consumer_app.intake.file_names import clean_name
-from consumer_app.storage.arriving import Arriving, BlobRef
-from consumer_app.storage.errors import CaseFull, Tampered
+from consumer_app.storage.arriving import BlobRef
+from consumer_app.storage.errors import CaseFull
 from consumer_app.web import asking, current, kept_work, refusals, security
+from consumer_app.web.examined_files import NotTaken, examined
 from consumer_app.web.new_exhibits import with_files
 
 KIND = "read"
@@ -36,10 +33,6 @@ class TakenIn:
     problems: list[str] = field(default_factory=list)
     reading: kept_work.Asked | None = None
     added: list[str] = field(default_factory=list)
-
-
-class NotTaken(Exception):
-    """One file was not taken in; the text is the sentence to show."""
 
 
 def taken_in(uploads: Iterable[FileStorage], replacing: FileRef | None = None) -> TakenIn:
@@ -91,12 +84,6 @@ def goes_on(asked: kept_work.Asked, onto: str | None = None) -> str:
     return asking.page_of(asked.answer)  # type: ignore[arg-type]
 
 
-def given_up(asked: kept_work.Asked) -> None:
-    """The request keeps nothing of what it asked to be read."""
-    if isinstance(asked.answer, Waiting):
-        asking.bench().cancel(asked.answer.key)
-
-
 def outcome(name: str) -> TakenIn | None:
     """What came of files that were read while nobody waited for the answer."""
     key = f"{asking.owner()} {KIND} {name}"
@@ -111,7 +98,7 @@ def read(work: kept_work.Work, call: Call) -> TakenIn:
     arriving = work.arriving or work.storage.blobs.arriving(work.opened)
     for file in work.arguments["files"]:
         try:
-            taken.kept.append(examined(work, file, arriving, call))
+            taken.kept.append(examined(file, work.pieces, work.locked(arriving.put), call))
         except NotTaken as refusal:
             taken.problems.append(str(refusal))
     with work.lock:
@@ -120,30 +107,6 @@ def read(work: kept_work.Work, call: Call) -> TakenIn:
             _name(work, work.arguments.get("onto"))
         work.over = True
     return taken
-
-
-def examined(work: kept_work.Work, file: Mapping[str, Any], arriving: Arriving, call: Call) -> FileRef:
-    """One file of such work, read and its pages sealed in ``arriving``. Raises NotTaken."""
-    name = clean_name(file["name"])
-    try:
-        found = examine(Original(file["size"], file["sha256"], partial(plain, work, file["blob"])), file["name"], call)
-        with work.lock:
-            return _sealed(file["blob"], found, arriving.put)
-    except Refused as refusal:
-        raise NotTaken(refusals.sentence(refusal.reason, name, refusal.promised)) from None
-    except CaseFull:
-        raise NotTaken(refusals.sentence("case_full", name)) from None
-    except (KeyError, Tampered):
-        raise NotTaken(refusals.sentence("damaged", name)) from None
-
-
-def plain(work: kept_work.Work, blob: str) -> Iterator[bytes]:
-    """A file that such work holds, in pieces: while the request that received it has it, and when it was noted. Raises KeyError and Tampered."""
-    if work.arriving:
-        with suppress(KeyError, FileNotFoundError):  # it was noted meanwhile, and lies where it stays
-            pieces = work.arriving.read(blob)
-            return chain((next(pieces, b""),), pieces)
-    return work.storage.blobs.pieces(blob, work.opened)
 
 
 kept_work.KINDS[KIND] = (read, "证据文件", "/case/evidence?read={}")
@@ -163,23 +126,6 @@ def _arrived(upload: FileStorage, held: dict[str, str], room: int) -> BlobRef:
     if where := held.get(ref.sha256):
         raise NotTaken(refusals.sentence("twice", name, where=where))
     return ref
-
-
-def _sealed(blob: str, found: Examined, put: Callable[[IO[bytes]], BlobRef]) -> FileRef:
-    def seal(piece: bytes) -> str:
-        return put(BytesIO(piece)).id
-
-    return FileRef(
-        blob=blob,
-        name=found.name,
-        media_type=found.media_type,
-        size=found.size,
-        sha256=found.sha256,
-        taken_at=found.taken_at,
-        page_count=found.pages,
-        pages=tuple(seal(page) for page in found.working),
-        thumbnail=seal(found.thumbnail) if found.thumbnail else None,
-    )
 
 
 def _name(work: kept_work.Work, onto: str | None) -> None:

@@ -112,8 +112,11 @@ def _papers(case: Case, _: Assessment) -> Progress:
     return Progress("done", f"已定稿 {letters} 份投诉函") if letters else Progress("todo")
 
 
-def _checklist(case: Case, _: Assessment) -> Progress:
-    return Progress("doing", f"已走 {len(case.steps)} 步") if case.steps else Progress("todo")
+def _checklist(case: Case, found: Assessment) -> Progress:
+    if case.steps:
+        return Progress("doing", f"已走 {len(case.steps)} 步")
+    unsure = sum(one.door == "not_yet_known" for one in found.channels)
+    return Progress("todo", f"有 {unsure} 条路，答一个问题才知道能不能走" if unsure else "")
 
 
 STOPS = (

@@ -1,10 +1,11 @@
 """Work for a case that is done whether its owner waits for it or not: noted before the page that waits is shown, done again after a crash."""
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, cast
+from itertools import chain
+from typing import IO, Any, cast
 
 from flask import current_app, g
 from pydantic import ValidationError
@@ -13,12 +14,14 @@ from consumer_app.bench import Bench, Call, Done, Job, Refused, Waiting
 from consumer_app.domain.case import Case
 from consumer_app.isolated import IsolationFailed
 from consumer_app.storage import Storage
-from consumer_app.storage.arriving import Arriving
+from consumer_app.storage.arriving import Arriving, BlobRef
 from consumer_app.storage.errors import CaseFull, CaseGone, CaseTooLong, JobOver
 from consumer_app.storage.jobs import KeptJob
 from consumer_app.storage.open_case import OpenCase
 from consumer_app.web import asking, current
 
+IMPORT = "import"
+"""The kind of work that brings a case's files and papers: no paper is issued before, because its papers say which exhibit has which number."""
 SECONDS = 600.0
 """How long one piece of kept work may run: many files, or a long letter while others print."""
 _LOOKED_FOR = 10_000
@@ -63,6 +66,23 @@ class Work:
             self.opened = self.storage.cases.open(self.opened.case_id, self.opened.dek)
         self.over = True
         return self.opened.case
+
+    def pieces(self, blob: str) -> Iterator[bytes]:
+        """A file that it holds, in pieces: while the request that received it has it, and when it was noted. Raises KeyError and Tampered."""
+        if self.arriving:
+            with suppress(KeyError, FileNotFoundError):  # it was noted meanwhile, and lies where it stays
+                pieces = self.arriving.read(blob)
+                return chain((next(pieces, b""),), pieces)
+        return self.storage.blobs.pieces(blob, self.opened)
+
+    def locked(self, put: Callable[[IO[bytes]], BlobRef]) -> Callable[[IO[bytes]], BlobRef]:
+        """``put`` while the request that waits does nothing with the same files."""
+
+        def alone(stream: IO[bytes]) -> BlobRef:
+            with self.lock:
+                return put(stream)
+
+        return alone
 
     def note(self, kind: str, more: Mapping[str, Any], files: Iterable[str]) -> None:
         """Give it a row, unless it is over; the lock is held."""
@@ -154,6 +174,12 @@ def ask_again() -> None:
         for job in (one for one in current.storage().jobs.of(g.opened) if one.kind in KINDS):
             ask(job.kind, f"{job.kind} {job.id}", job.arguments, back=KINDS[job.kind][2].format(job.id), noted=job)
         nothing_is_left()
+
+
+def given_up(asked: Asked) -> None:
+    """The request keeps nothing of what it asked to be read."""
+    if isinstance(asked.answer, Waiting):
+        asking.bench().cancel(asked.answer.key)
 
 
 def nothing_is_left() -> None:

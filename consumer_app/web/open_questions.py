@@ -28,6 +28,12 @@ def not_asked_yet() -> tuple[str, ...]:
     return tuple(fact for fact in open_here() if fact not in answers)
 
 
+def door_questions(channel: str | None) -> tuple[str, ...]:
+    """The facts that decide whether this channel takes the case, and those that could still close it, while they are unknown."""
+    found = next((one for one in assessed().assessment.channels if one.id == channel), None)
+    return tuple(dict.fromkeys((*found.waits_for, *(one.fact for one in found.could_close)))) if found else ()
+
+
 def missing_for_a_sum() -> tuple[str, ...]:
     """Of the questions open here, those without which a sum cannot be worked out."""
     return needed_for_a_sum(assessed().assessment, law_book(), asked_elsewhere())

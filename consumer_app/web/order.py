@@ -64,7 +64,7 @@ def edit_short_order() -> ResponseReturnValue:
     shown = card.fresh_card()
     answer = make_response(
         edit_part(
-            lambda case: ShortOrderForm.of(case, platform_choices(law_book()), current.today()),
+            lambda case: ShortOrderForm.of(case, platform_choices(case, law_book()), current.today()),
             "case/purchase.html",
             card=shown,
         )

@@ -41,7 +41,7 @@ def list_papers() -> ResponseReturnValue:
     """The letter that comes next with its preview, the other papers, and what was frozen already."""
     case, book, found = current.opened.case, law_book(), assessed()
     channels = [shown_channel(one, case, book, found.assessment) for one in found.assessment.channels]
-    letters = [one for one in channels if one.open and one.writes]
+    letters = [one for one in channels if one.door == "open" and one.writes]
     first = letters[0] if letters else None
     material = _to(first.id) if first else None
     return render_template(
@@ -50,6 +50,7 @@ def list_papers() -> ResponseReturnValue:
         preview=_preview(material) if material else None,
         concerns=shown_concerns(concerns(material)) if material else [],
         letters=letters[1:],
+        unsure=[one for one in channels if one.door == "not_yet_known" and one.writes],
         others=[
             Writable(kind.title, kind.says, url_for(".make_paper", name=kind.address))
             for kind in KINDS.values()

@@ -30,5 +30,5 @@ def edit_seller() -> ResponseReturnValue:
     """The seller and the platform."""
     further = [(party.id, formats.party_name(party)) for party in current.opened.case.parties if FURTHER.ours(party)]
     return edit_part(
-        lambda case: SellerForm.of(case, platform_choices(law_book())), "case/seller.html", further=further
+        lambda case: SellerForm.of(case, platform_choices(case, law_book())), "case/seller.html", further=further
     )

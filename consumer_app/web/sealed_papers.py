@@ -20,7 +20,7 @@ from consumer_app.domain.case.parts import new_id, replaced
 from consumer_app.domain.law import LawBook
 from consumer_app.intake.evidence import Refused, examine
 from consumer_app.storage.arriving import Arriving
-from consumer_app.web import asking, current, import_work, kept_work, printed_ahead
+from consumer_app.web import asking, current, kept_work, printed_ahead
 from consumer_app.web.downloads import Flow
 
 PRINTED = "pdf"
@@ -63,9 +63,7 @@ def issue(paper: Paper) -> str:
     frozen = freeze(paper)
     if already := _same(current.opened.case, frozen):
         return already.id
-    if current.storage().jobs.waits(
-        g.opened, import_work.KIND
-    ):  # its papers come first: they say which exhibit has which number
+    if current.storage().jobs.waits(g.opened, kept_work.IMPORT):
         raise NoTurn("share", 10)
     arguments = {"frozen": frozen, "at": current.now().isoformat()}
     asked = kept_work.ask(

@@ -288,6 +288,9 @@ class Shopper:
         box = self.page.locator(f"[name='{fact}']:visible").first
         if box.get_attribute("type") == "radio":
             self.tick(fact, {True: "yes", False: "no"}.get(answer, str(answer)))
+        elif box.get_attribute("type") == "checkbox":
+            for choice in (answer,) if isinstance(answer, str) else answer:
+                self.tick(fact, choice)
         else:
             box.fill(str(answer))
 

@@ -112,3 +112,29 @@ def test_a_file_that_is_no_case_is_an_error_and_writes_nothing(
     assert main(["letter", str(broken), "--to", "store", "-o", str(tmp_path / "a.txt")]) == 1
     assert capsys.readouterr().err
     assert not (tmp_path / "a.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("channel", "answers", "said"),
+    [
+        ("platform-appeal", {}, "还要先弄清：平台已经处理过，结果没有支持您吗？"),
+        (
+            "platform-appeal",
+            {"platform_rejected": False},
+            "走不了：平台驳回了申请：否。平台已经作出不支持您的结果时，才需要申诉",
+        ),
+        ("postal-regulator", {}, "不是这类纠纷通常去的地方"),
+        ("platform-appeal", {"platform_rejected": True}, ""),
+        ("store", {}, ""),
+    ],
+)
+def test_a_letter_to_a_door_that_is_not_open_is_written_with_a_word_about_it(
+    tmp_path: Path, channel: str, answers: dict[str, object], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, output = tmp_path / "case.json", tmp_path / "a.txt"
+    told = {"for_living": True, "seller_is_business": True, "bought_how": "platform", **answers}
+    path.write_text(json.dumps({"v": 1, "disputes": ["false-description"], "answers": told}), encoding="utf-8")
+    assert main(["letter", str(path), "--to", channel, "-o", str(output)]) == 0
+    assert output.exists()
+    heard = capsys.readouterr().err
+    assert said in heard if said else heard == ""

@@ -11,6 +11,7 @@ from flask import Flask
 from werkzeug.datastructures import MultiDict
 
 from consumer_app.domain.case import EMPTY_CASE, Case, Event, Evidence, OrderLine, Party, Promise, Step
+from consumer_app.storage.jobs import TOLD
 from consumer_app.storage.sqlite import module as sqlite3
 from consumer_app.web.forms.form import STALE
 
@@ -60,9 +61,12 @@ def forms_of(visitor: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def open_case(visitor: Any) -> Any:
-    """A visitor with a case of everything open: with a paper, a remembered device, and its card not saved yet."""
+    """A visitor with a case of everything open: with a paper, a remembered device, a file that no import took in, and its card not saved yet."""
     visitor.code, visitor.opened = visitor.begin(CASE, card=True)
-    visitor.storage.devices.remember(visitor.opened, None, about="另一台", now=visitor.storage.settings.clock())
+    now = visitor.storage.settings.clock()
+    left = {"says": "有几样没收下", "url": "/case/imported", "problems": ["证据「照片」：原件打不开，没有收下"]}
+    visitor.storage.jobs.keep(visitor.opened, TOLD, left, now=now)
+    visitor.storage.devices.remember(visitor.opened, None, about="另一台", now=now)
     assert visitor.fill("/case/papers/make/timeline", freeze="yes").status == 303
     new = {"title": "挂架", "kind": "object", "kept_at": "家里"}
     assert visitor.fill("/case/evidence/new", **new).status == 303

@@ -388,6 +388,14 @@ def test_yes_no_and_do_not_know_are_three_answers(page: None) -> None:
     assert "不清楚" in filled(asked, "maybe").errors[0]
 
 
+def test_the_buttons_say_what_the_question_asks(page: None) -> None:
+    asked = TriField("这笔钱和孩子的年龄相称吗？", yes="相称", no="不相称")
+    shown = filled(asked, "no")
+    assert [option.label for option in shown.options] == ["相称", "不相称", "不清楚"]
+    assert shown.data is False
+    assert filled(asked, "maybe").errors == ["请选「相称」「不相称」或「不清楚」"]
+
+
 @pytest.mark.parametrize(
     ("written", "meant"),
     [

@@ -80,7 +80,7 @@ def test_a_platforms_own_rules_stand_with_its_way_each_with_its_source_and_when_
 ) -> None:
     visitor.begin(on("taobao", cakes))
     page = visitor.get("/case/checklist").words
-    assert "淘宝不管什么 退款、退货、扣除保证金是平台能做的" in page
+    assert "淘宝，还要知道 退款、退货、扣除保证金是平台能做的" in page
     assert "《淘宝平台争议处理规则》（2025年8月15日修订）第六条第六项" in page
     assert "核对于2026年11月" in page
 

@@ -9,6 +9,7 @@ from consumer_app.documents.paper_material import Material
 from consumer_app.documents.sections import parties
 from consumer_app.domain.judging.demands import why_not_handled
 from consumer_app.domain.judging.findings import ChannelFound, Due
+from consumer_app.domain.judging.platforms import carrier_of
 from consumer_app.domain.law import Channel, Checked
 
 DEADLINES = (
@@ -17,6 +18,7 @@ DEADLINES = (
     Column(title="怎么算的，依据什么", width=64),
 )
 STEP = (Column(title="", width=11), Column(title="", width=89))
+DOOR = (Column(title="", width=30), Column(title="", width=70))
 BESIDE = (Column(title="找谁", width=17), Column(title="什么时候用，在哪里，要注意什么", width=83))
 # The ways beside the way up: they mediate or pass on, and nothing has to go through them first.
 _BESIDE = ("hotline", "association", "mediation", "postal")
@@ -24,7 +26,7 @@ BOX, BULLET, SHORT = "□", "·", 32
 
 
 def blocks(material: Material) -> tuple[Block, ...]:
-    """What it is about, what to be careful of, the dates, the steps in order, the ways beside them, what is not open now."""
+    """What it is about, what to be careful of, the dates, the steps in order, the ways beside them, the doors not open and why."""
     is_open = [found for found in material.assessment.channels if found.open]
     up = [found for found in is_open if material.book.channels[found.id].kind not in _BESIDE]
     platforms = [found.id for found in up if material.book.channels[found.id].kind == "platform"]
@@ -32,7 +34,8 @@ def blocks(material: Material) -> tuple[Block, ...]:
     for number, found in enumerate(up, 1):
         made.extend(_step(material, number, found, first_platform=found.id in platforms[:1]))
     made.extend(_beside(material, [found for found in is_open if found not in up]))
-    made.extend(_not_open(material, [found for found in material.assessment.channels if not found.open]))
+    made.extend(_not_yet_known(material, [one for one in material.assessment.channels if one.door == "not_yet_known"]))
+    made.extend(_closed(material, [one for one in material.assessment.channels if one.door == "closed"]))
     made.extend(_checked(material))
     return tuple(made)
 
@@ -103,7 +106,9 @@ def _step(material: Material, number: int, found: ChannelFound, *, first_platfor
     if material.platform and channel.kind == "platform" and first_platform:
         at = (f"platform:{getattr(material.case.party('platform'), 'platform', '')}",)
         rows.append(_row("这个平台", _ways(material.platform.intervene), at))
-        rows.append(_row("不处理", _ways(material.platform.limits), at))
+        rows.append(_row("还要知道", _ways(material.platform.limits), at))
+    if channel.to == "carrier" and (carrier := carrier_of(material.case, material.book)):
+        rows.append(_row(carrier.title, _ways((*carrier.intervene, *carrier.limits)), source))
     rows.append(_not_handled(material, found, channel))
     rows.append(_closing(material, channel, source))
     rows.append(_cautions(found, source))
@@ -160,8 +165,12 @@ def _reply(material: Material, found: ChannelFound, channel: Channel) -> str:
 
 
 def _cautions(found: ChannelFound, source: Source) -> Row:
-    basis = tuple(str(caution.source) for caution in found.cautions if caution.source)
-    return _row("注意", "".join(caution.text for caution in found.cautions), (*source, *basis))
+    """What to be careful of, and what would close the door where no caution of the same provision says it."""
+    told = tuple(str(one.source) for one in found.cautions if one.source)
+    closing = [one for one in found.could_close if one.note and str(one.source) not in told]
+    basis = (*told, *(str(one.source) for one in closing if one.source))
+    shutting = dict.fromkeys(f"{one.note}。".replace("。。", "。") for one in closing)
+    return _row("注意", "".join((*(caution.text for caution in found.cautions), *shutting)), (*source, *basis))
 
 
 def _closing(material: Material, channel: Channel, source: Source) -> Row:
@@ -206,25 +215,34 @@ def _beside(material: Material, several: list[ChannelFound]) -> Iterator[Block]:
         yield Table(name="beside", columns=BESIDE, rows=tuple(rows))
 
 
-def _not_open(material: Material, closed: Iterable[ChannelFound]) -> Iterator[Block]:
+def _not_yet_known(material: Material, several: Iterable[ChannelFound]) -> Iterator[Block]:
+    """The doors that an answer opens or closes, each with the question."""
+    rows = [
+        _door(
+            material, found, "".join(formats.question(fact, material.book) for fact in found.waits_for), found.waits_for
+        )
+        for found in several
+    ]
+    yield from _doors("not-yet-known", "还要先弄清一件事，才知道能不能走的", rows)
+
+
+def _closed(material: Material, several: Iterable[ChannelFound]) -> Iterator[Block]:
     rows = []
-    for found in closed:
-        why = "；".join(formats.reason(reason, material.book) for reason in found.why_not if reason.holds is False)
-        facts = tuple(f"fact:{reason.fact}" for reason in found.why_not if reason.fact in material.book.facts)
-        rows.append(
-            Row(
-                cells=(material.book.channels[found.id].title, why or "现在走不通"),
-                source=(f"channel:{found.id}", *facts),
-            )
-        )
+    for found in several:
+        why = "；".join(formats.reason(reason, material.book) for reason in found.closed_by)
+        rows.append(_door(material, found, why or "现在走不通", (reason.fact for reason in found.why_not)))
+    yield from _doors("closed", "现在走不通的", rows)
+
+
+def _door(material: Material, found: ChannelFound, words: str, facts: Iterable[str]) -> Row:
+    source = (f"channel:{found.id}", *(f"fact:{fact}" for fact in facts if fact in material.book.facts))
+    return Row(cells=(material.book.channels[found.id].title, words), source=source)
+
+
+def _doors(name: str, title: str, rows: list[Row]) -> Iterator[Block]:
     if rows:
-        yield Heading(text="现在走不通的", source=rows[0].source)
-        yield Table(
-            name="closed",
-            columns=(Column(title="", width=30), Column(title="", width=70)),
-            rows=tuple(rows),
-            plain=True,
-        )
+        yield Heading(text=title, source=rows[0].source)
+        yield Table(name=name, columns=DOOR, rows=tuple(rows), plain=True)
 
 
 KIND = Kind(

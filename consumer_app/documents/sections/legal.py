@@ -40,9 +40,20 @@ def elsewhere(material: LetterMaterial) -> tuple[Block, ...]:
             for row in _lines(material, "", one)
             if row.cells[2] not in ("", row.cells[3])
         )
-        text = f"{one.text.replace(YOUR_SIDE, named)}{f'（{worked}）' if worked else ''}。"
+        text = f"{one.text.replace(YOUR_SIDE, named)}{f'（{worked}）' if worked else ''}{_once(one, material)}。"
         items.append(Item(number="—", text=text, source=one.source))
     return (Items(style="dashes", items=tuple(items)),) if items else ()
+
+
+def _once(elsewhere: Asked, material: LetterMaterial) -> str:
+    """That a sum asked of another business is the one asked here too, where one of the two is only asked in the other's stead."""
+    for n, here in enumerate(material.demands.asked, 1):
+        first, then = (
+            (elsewhere, here) if here.entry and elsewhere.claim in here.entry.instead_of else (here, elsewhere)
+        )
+        if then.entry and first.claim in then.entry.instead_of:
+            return f"，与上列第{n}项是同一笔，不重复主张"
+    return ""
 
 
 def sums(material: LetterMaterial) -> tuple[Block, ...]:
@@ -114,7 +125,8 @@ def law(material: LetterMaterial) -> tuple[Block, ...]:
         before = (
             f"依据见前引{formats.citations(again, material.book, day, material.today, short=True)}。" if again else ""
         )
-        text = f"{material.voiced(_sentence(one.entry.argument or ''))}{before}"
+        unheld = formats.text_not_attached(one.found, material.book, material.today)
+        text = f"{material.voiced(_sentence(one.entry.argument or ''))}{before}{unheld}"
         lead = f"诉求{place}　{one.entry.title}：" if len(asked) > 1 else None
         if text or lead:
             source = (f"claim:{one.claim}", *(str(c) for c in again))

@@ -6,6 +6,7 @@ from consumer_app import formats
 from consumer_app.documents.paper import BLANK, Block, Column, Row, Table
 from consumer_app.documents.paper_material import LetterMaterial, Material
 from consumer_app.domain.case import Moment, Party
+from consumer_app.domain.judging.platforms import platform_name
 
 LABEL_AND_VALUE = (Column(title="", width=20), Column(title="", width=80))
 
@@ -78,8 +79,8 @@ def respondents(material: LetterMaterial) -> Iterator[tuple[Party, str, str]]:
         if _is_respondent(material, role):
             for party in material.case.parties:
                 if party.role == role:
-                    known = material.book.platforms.get(party.platform or "")
-                    name = known.title if known else formats.party_name(party)
+                    known = platform_name(party, material.book) if role == "platform" else None
+                    name = known or formats.party_name(party)
                     yield party, name, "" if role == "seller" else f"（{formats.ROLES[party.role]}）"
 
 
@@ -89,7 +90,7 @@ def platforms(material: Material, label: str) -> Iterator[Row]:
         known = material.book.platforms.get(party.platform or "")
         if party.role != "platform" or (known and known.self_operated == "yes"):
             continue
-        name = (known.title if known else None) or party.known_as or BLANK
+        name = platform_name(party, material.book) or BLANK
         operator = party.registered_name or (known.operator if known else None)
         text = f"{name}（经营者：{operator}）" if operator and operator != name else name
         yield Row(

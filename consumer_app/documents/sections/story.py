@@ -3,9 +3,8 @@
 from consumer_app import formats
 from consumer_app.documents.paper import Block, Column, Paragraph, Quotation, Row, Table
 from consumer_app.documents.paper_material import LetterMaterial, Material
-from consumer_app.domain.case import Answer
 from consumer_app.domain.case.timeline import in_time_order
-from consumer_app.domain.law import FactDefinition, Test
+from consumer_app.domain.law import Test
 
 AS_TOLD = "本人就事情经过陈述如下："
 MOST_LINES = 6
@@ -56,27 +55,28 @@ def facts(material: LetterMaterial) -> tuple[Block, ...]:
 
 
 def confirmed(material: LetterMaterial) -> tuple[tuple[str, str], ...]:
-    """The answered facts that speak for the demands, each with its sentence."""
+    """The answered facts that speak for the demands, each with its sentence; of several choices those that a demand rests on."""
+    reasons = [reason for one in material.demands.asked if one.found for reason in one.found.why if reason.holds]
     names = dict.fromkeys(
         [
-            *(reason.fact for one in material.demands.asked if one.found for reason in one.found.why if reason.holds),
+            *(reason.fact for reason in reasons),
             *(test.fact for when in material.channel.when for test in when.tests if _answers(material, test)),
         ]
     )
+    wanted = {
+        (reason.fact, choice)
+        for reason in reasons
+        if reason.test == "has"
+        for choice in (reason.wanted if isinstance(reason.wanted, tuple) else (reason.wanted,))
+    }
     found = []
     for name in names:
         definition, answer = material.book.facts.get(name), material.case.answers.get(name)
-        if definition is not None and (text := _sentence(definition, answer)):
+        if isinstance(answer, tuple):
+            answer = tuple(one for one in answer if (name, one) in wanted)
+        if definition is not None and (text := formats.fact_in_words(definition, answer)):
             found.append((name, text))
     return tuple(found)
-
-
-def _sentence(definition: FactDefinition, answer: Answer) -> str | None:
-    if definition.kind == "choice":
-        return definition.statement_for.get(str(answer))
-    if definition.kind == "yes_no" and isinstance(answer, bool):
-        return definition.statement if answer else definition.denial
-    return None
 
 
 def _answers(material: LetterMaterial, test: Test) -> bool:

@@ -177,6 +177,12 @@ def _licence(case: Case) -> bool | None:
     return True if seller and (seller.registered_name or seller.licence_no) else None
 
 
+def _maker(case: Case) -> bool:
+    """Whether the case itself names the maker: it does or it does not, so that this is never unknown."""
+    maker = case.party("maker")
+    return bool(maker and (maker.name or maker.shop or maker.registered_name))
+
+
 def _any(part: str, *also: str) -> Source:
     """A list of the case, or a text that stands in for it; only whether there is any is asked."""
     return Source(part, lambda case: any(getattr(case, name) for name in (part, *also)) or None)
@@ -194,6 +200,7 @@ SOURCES: Mapping[str, Source] = {
     "order.lines.quantity": _lines("quantity", lambda case: _sum_of_lines(case, "quantity")),
     "platform": Source("parties", lambda case: case.platform, _put_platform, _without_platform),
     "seller.licence": Source("parties", _licence),
+    "maker.named": Source("parties", _maker),
     "events": _any("events", "told"),
     "story": _any("events", "told"),
     "evidence": _any("evidence"),

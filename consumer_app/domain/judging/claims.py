@@ -1,16 +1,18 @@
 """One claim judged on the facts: settled, contested, open or excluded, why, on which provisions, for how much, and what is missing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import combinations
 
 from consumer_app.domain.judging.cautions import cautions_of
-from consumer_app.domain.judging.conditions import Judged, Role, all_hold, judge, truth, values_to_try
+from consumer_app.domain.judging.conditions import Judged, Role, all_hold, check, judge, truth, values_to_try
 from consumer_app.domain.judging.contested import Doubt, doubt_about, missing_of, waits_for, with_least
 from consumer_app.domain.judging.facts import Facts
 from consumer_app.domain.judging.findings import ORDER, Amount, ClaimFound, Missing, Reason, Status
 from consumer_app.domain.judging.remedies import Worked, worked_out
+from consumer_app.domain.judging.same_money import done_and_undone, kept_apart, same_money
 from consumer_app.domain.law import (
     Citation,
     Claim,
@@ -89,7 +91,7 @@ def judged_claim(slug: str, book: LawBook, facts: Facts) -> ClaimFound:
         status=status,
         day=day,
         basis=grounds.basis,
-        supports=grounds.supports,
+        supports=tuple(dict.fromkeys((*grounds.supports, *_of_the_roads(claim, grounds, book, facts, day)))),
         amount=worked.amount,
         why=tuple(
             _in_its_days(r, book, day, facts.today) for a in asked if a.settled is not False for r in a.judged.reasons
@@ -110,8 +112,20 @@ def judged_claim(slug: str, book: LawBook, facts: Facts) -> ClaimFound:
     )
 
 
+def _of_the_roads(claim: Claim, grounds: Grounds, book: LawBook, facts: Facts, day: date | None) -> Iterator[Citation]:
+    """The provisions of the roads that lead to the claim in this case: the article on what is wrong with this food, not on every food."""
+    for road in (test for condition in claim.when for test in condition.tests if test.source):
+        cited = road.source
+        if cited is None or cited in grounds.basis or not check(road, facts.values, book.days):
+            continue
+        if book.holds(cited, day or facts.today, facts.today):
+            yield cited
+
+
 def _sum(remedy: Remedy, book: LawBook, facts: Facts, day: date | None, source: Citation | None) -> Worked:
-    """What the remedy comes to with the numbers of the claim's day."""
+    """What the remedy comes to with the numbers of the claim's day; nothing before the fact is known that it waits for."""
+    if remedy.once_known is not None and facts.get(remedy.once_known) is None:
+        return Worked(None, ())
     on, own = day or facts.today, remedy.source
     return worked_out(remedy, facts, on, own if own and book.holds(own, on, facts.today) else source)
 
@@ -237,9 +251,14 @@ def _missing(
 
 
 def _could_become(fact: str, waiting: list[Asked], doubt: Doubt, facts: Facts, days: Days) -> tuple[Status, ...]:
-    """What the claim could become after an answer to this fact, were everything else that is unknown in its favour."""
+    """What the claim could become after an answer to this fact, were everything else that is unknown in its favour.
+
+    Of a condition with roads only what the roads that have begun still need is waited for: each such answer opens its road or shuts it.
+    """
     answers = _answers(fact, [a.condition for a in waiting], facts, days)
     if not answers:
+        return ("contested" if doubt.known else "settled", "excluded")
+    if any(test.also for a in waiting for test in a.condition.tests):
         return ("contested" if doubt.known else "settled", "excluded")
     outcomes = set()
     for answer in answers:
@@ -275,13 +294,20 @@ def _answers(fact: str, waiting: Iterable[Condition], facts: Facts, days: Days) 
 
 
 def with_rivals(claims: list[ClaimFound], book: LawBook) -> list[ClaimFound]:
-    """Of claims that can never both be had, the better stands: settled before contested before open, then the higher sum, then the first listed."""
+    """Of claims that can never both be had, the better stands: settled before contested before open, then the higher sum, then the first listed.
+
+    Never both are had: what the book says exclude each other, and what asks for the same money, though the book have not said so.
+    """
     rivals: dict[str, set[str]] = {claim.id: set() for claim in claims}
     for claim in claims:
         for other in book.claims[claim.id].excludes:
             if other in rivals and other != claim.id:
                 rivals[claim.id].add(other)
                 rivals[other].add(claim.id)
+    for one, other in combinations((claim.id for claim in claims if claim.status != "excluded"), 2):
+        if (same_money(one, other, book) or done_and_undone(one, other, book)) and not kept_apart(one, other, book):
+            rivals[one].add(other)
+            rivals[other].add(one)
     standing: list[str] = []
     better: dict[str, str] = {}
     alive = [claim for claim in claims if claim.status != "excluded"]

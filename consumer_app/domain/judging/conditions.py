@@ -4,7 +4,7 @@ A day of which only a range is known is compared as the range: a test is open on
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
@@ -31,7 +31,13 @@ class Judged:
 
 
 def check(test: Test, values: Values, days: Days) -> Truth:
-    """Whether one test holds on these values; None while a fact it looks at is unknown."""
+    """Whether one test holds on these values, with all that must hold with it; None while a fact it looks at is unknown."""
+    if test.also:
+        return _and(_check_alone(part, values, days) for part in test.parts)
+    return _check_alone(test, values, days)
+
+
+def _check_alone(test: Test, values: Values, days: Days) -> Truth:
     found = values.get(test.fact)
     return None if found is None else _CHECKS[test.kind](test, found, values, days)
 
@@ -54,7 +60,8 @@ def judge(condition: Condition, facts: Facts, days: Days, source: Citation | Non
     """Whether the condition holds, and why. ``source`` is the provision of a condition that names none itself.
 
     Of alternatives: one that holds is the reason; while none holds, the unknown ones keep it open; when all fail, all are the reasons.
-    A limit (``only``) that decides is the reason itself, and one that is unknown is waited for first.
+    A limit (``only``) that decides is the reason itself, and one that is unknown is waited for first. Of roads (``also``) that have begun,
+    the parts that are unknown or fail are the reasons; what a road needs is not waited for before it has begun.
     """
     source, values = condition.source or source, facts.values
     by_test = [(test, check(test, values, days)) for test in condition.tests]
@@ -66,13 +73,17 @@ def judge(condition: Condition, facts: Facts, days: Days, source: Citation | Non
         if concerned is False:
             return Judged(holds, (Reason(*_limit(condition.only, values, days), holds, source, condition.why),))
         if concerned is None and holds is None:
-            open_ones = [(condition.only, None), *(unknown if known is None else ())]
+            open_ones = [condition.only, *((test for test, _ in unknown) if known is None else ())]
             return _open(open_ones, values, source, condition.why, days)
     if known is not None:
-        return Judged(True, (_reason(known, values, True, source, condition.why, days),))
+        reasons = (_reason(known, part, values, True, source, condition.why, days) for part in known.parts)
+        return Judged(True, tuple(reasons))
     if unknown:
-        return _open(unknown, values, source, condition.why, days)
-    return Judged(False, tuple(_reason(test, values, False, source, condition.why, days) for test, _ in by_test))
+        return _open([test for test, _ in unknown], values, source, condition.why, days)
+    failed = [(test, part) for test, _ in by_test for part in _parts_that(test, False, values, days)]
+    begun = [(test, part) for test, part in failed if part is not test] or failed
+    reasons = (_reason(test, part, values, False, source, condition.why, days) for test, part in begun)
+    return Judged(False, _each_fact_once(reasons))
 
 
 def all_hold(
@@ -96,7 +107,7 @@ def values_to_try(test: Test, values: Values, days: Days) -> tuple[Value, ...]:
     if wanted is None:
         return ()
     if test.kind == "has":
-        return ((str(wanted),), ())
+        return (*((choice,) for choice in test.choices), ())
     if isinstance(wanted, tuple):
         return (*wanted, _another(wanted[0]))
     if isinstance(wanted, DayRange):
@@ -131,16 +142,45 @@ def _and(truths: Iterable[Truth]) -> Truth:
     return None if unknown else True
 
 
-def _open(
-    tests: Iterable[tuple[Test, Truth]], values: Values, source: Citation | None, why: str | None, days: Days
-) -> Judged:
-    tests = tuple(tests)
-    waits = dict.fromkeys(fact for test, _ in tests for fact in test.facts if is_open(fact, values))
-    return Judged(None, tuple(_reason(test, values, None, source, why, days) for test, _ in tests), tuple(waits))
+def _open(tests: Iterable[Test], values: Values, source: Citation | None, why: str | None, days: Days) -> Judged:
+    """What would begin a road is waited for alone; then what the roads that have begun lack, before any other alternative."""
+    parts = [(test, part) for test in tests for part in _parts_that(test, None, values, days)]
+    parts.sort(key=lambda pair: pair[0] is pair[1])
+    starts = [(test, part) for test, part in parts if test.also and part is test]
+    waits = dict.fromkeys(fact for _, part in starts or parts for fact in part.facts if is_open(fact, values))
+    reasons = (_reason(test, part, values, None, source, why, days) for test, part in parts)
+    return Judged(None, _each_fact_once(reasons), tuple(waits))
 
 
-def _reason(test: Test, values: Values, holds: Truth, source: Citation | None, note: str | None, days: Days) -> Reason:
-    return Reason(test.fact, test.kind, _wanted(test, values, days), values.get(test.fact), holds, source, note)
+def _parts_that(test: Test, found: Truth, values: Values, days: Days) -> tuple[Test, ...]:
+    """The test alone where it is what is so found, else those of ``also`` that are."""
+    if not test.also or _check_alone(test, values, days) is found:
+        return (test,)
+    return tuple(part for part in test.also if _check_alone(part, values, days) is found)
+
+
+def _each_fact_once(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Reasons that only look for different choices of one fact as one reason that names all of them."""
+    found: dict[tuple[object, ...], Reason] = {}
+    for one in reasons:
+        key = (one.fact, one.test, one.source, one.note, None if one.test == "has" else one.wanted)
+        if (before := found.get(key)) and one.test == "has":
+            wanted = dict.fromkeys((*_as_tuple(before.wanted), *_as_tuple(one.wanted)))
+            one = replace(before, wanted=tuple(wanted) if len(wanted) > 1 else before.wanted)
+        found[key] = one
+    return tuple(found.values())
+
+
+def _as_tuple(wanted: Value | tuple[Value, ...] | None) -> tuple[Value, ...]:
+    return wanted if isinstance(wanted, tuple) else () if wanted is None else (wanted,)
+
+
+def _reason(
+    road: Test, part: Test, values: Values, holds: Truth, source: Citation | None, note: str | None, days: Days
+) -> Reason:
+    """Why a part of a road holds, fails or is unknown; a road's own source and why go before the condition's."""
+    own = (road.source or source, road.why or note)
+    return Reason(part.fact, part.kind, _wanted(part, values, days), values.get(part.fact), holds, *own)
 
 
 def _limit(only: Test, values: Values, days: Days) -> tuple[str, str, Value | tuple[Value, ...] | None, Value | None]:
@@ -192,7 +232,7 @@ def _in(test: Test, found: Value, values: Values, days: Days) -> Truth:
 
 
 def _has(test: Test, found: Value, values: Values, days: Days) -> Truth:
-    return test.has in found if isinstance(found, tuple) else None
+    return any(choice in found for choice in test.choices) if isinstance(found, tuple) else None
 
 
 def _bounded(test: Test, found: Value, values: Values, days: Days) -> Truth:

@@ -24,6 +24,7 @@ class Expected(Entry):
     amounts: dict[Slug, Decimal] = Field(default_factory=dict)
     deadlines: dict[Slug, date] = Field(default_factory=dict)
     channels_open: tuple[Slug, ...] = ()
+    channels_not_yet_known: tuple[Slug, ...] = ()
     channels_closed: tuple[Slug, ...] = ()
     excuses: tuple[Slug, ...] = ()
     must_not: tuple[Slug, ...] = ()
@@ -86,14 +87,15 @@ def _differences(expected: Expected, found: Assessment) -> Iterator[Surprise]:
     for deadline, on in expected.deadlines.items():
         if due.get(deadline) != on:
             yield Surprise("deadlines", f"{deadline} on {due.get(deadline)}", f"{deadline} on {on}")
-    channels = {channel.id: channel.open for channel in found.channels}
-    for slug, is_open in (
-        *((slug, True) for slug in expected.channels_open),
-        *((slug, False) for slug in expected.channels_closed),
+    doors = {channel.id: channel.door for channel in found.channels}
+    for door, slugs in (
+        ("open", expected.channels_open),
+        ("not_yet_known", expected.channels_not_yet_known),
+        ("closed", expected.channels_closed),
     ):
-        if channels.get(slug) is not is_open:
-            came_out = {True: "open", False: "closed", None: "not listed"}[channels.get(slug)]
-            yield Surprise("channels", f"{slug} is {came_out}", f"{slug} {'open' if is_open else 'closed'}")
+        for slug in slugs:
+            if doors.get(slug) != door:
+                yield Surprise("channels", f"{slug} is {doors.get(slug, 'not listed')}", f"{slug} {door}")
     listed = {excuse.id for excuse in found.excuses}
     for slug in expected.excuses:
         if slug not in listed:

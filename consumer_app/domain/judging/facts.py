@@ -219,6 +219,9 @@ def _money(answer: Answer | Value) -> Value | None:
 
 
 def _choices(answer: Answer | Value) -> Value | None:
+    """Several choices; one alone, as a fact of one choice held it before, is the one of several."""
+    if isinstance(answer, str):
+        return (answer,)
     if not isinstance(answer, tuple | list) or not all(isinstance(one, str) for one in answer):
         return None
     return tuple(dict.fromkeys(answer))

@@ -11,6 +11,8 @@ from consumer_app.domain.law.periods import CountedDay
 Status = Literal["settled", "contested", "open", "excluded"]
 ORDER: tuple[Status, ...] = ("settled", "contested", "open", "excluded")
 """The order in which claims are shown and answers are weighed."""
+Door = Literal["open", "not_yet_known", "closed"]
+"""How a channel stands: it takes the case, an answer decides whether it does, or it does not."""
 Found = Value | None
 
 
@@ -139,6 +141,12 @@ class ClaimFound:
     amount_needs: tuple[str, ...] = ()
     contested_by: tuple[Reason, ...] = ()
 
+    @property
+    def waits_for_its_text(self) -> bool:
+        """Whether no answer would decide it: all that is missing is the text of its day."""
+        decided_by = [one for one in self.missing if not set(one.could_become) <= {"settled", "contested"}]
+        return self.status == "open" and bool(self.text_not_held) and not decided_by
+
 
 @dataclass(frozen=True)
 class ExcuseFound:
@@ -156,14 +164,16 @@ class ExcuseFound:
 
 @dataclass(frozen=True)
 class ChannelFound:
-    """A channel for this case: open or not, what it still needs, which doors it closes, by when, what it will not handle.
+    """A channel for this case: how its door stands, what it still needs, which doors it closes, by when, what it will not handle.
 
-    ``first`` are the channels one usually goes to before it and has not gone to; ``reply_by`` is the day by which it must answer what was
+    ``why_not`` are the reasons why it is not open, those not known yet among them, and ``waits_for`` the facts that decide; both are empty
+    of an open door. ``could_close`` is what would close it if it turned out to be so. ``first`` are the channels of the case that are not closed, that one
+    usually goes to before it and has not gone to; ``reply_by`` is the day by which it must answer what was
     put to it, counted while nothing else is known from the day the step was taken. ``otherwise`` is how its letter ends.
     """
 
     id: str
-    open: bool
+    door: Door
     why_not: tuple[Reason, ...]
     needs: tuple[str, ...]
     closes: tuple[str, ...]
@@ -173,6 +183,18 @@ class ChannelFound:
     first: tuple[str, ...] = ()
     reply_by: date | None = None
     otherwise: str | None = None
+    waits_for: tuple[str, ...] = ()
+    could_close: tuple[Reason, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether it takes the case; what is not known yet is not open."""
+        return self.door == "open"
+
+    @property
+    def closed_by(self) -> tuple[Reason, ...]:
+        """The reasons, known to be so, that keep it closed."""
+        return tuple(reason for reason in self.why_not if reason.holds is not None)
 
 
 @dataclass(frozen=True)

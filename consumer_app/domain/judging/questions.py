@@ -34,6 +34,7 @@ def questions_of(claims: Iterable[ClaimFound], disputes: Iterable[str], book: La
         sorted(
             merged,
             key=lambda m: (
+                _late(m.fact, book),
                 not decides(m),
                 -len(m.could_become),
                 -m.at_stake,
@@ -49,6 +50,11 @@ def decides(missing: Missing) -> bool:
     return not set(missing.could_become) <= {"settled", "contested"}
 
 
+def _late(fact: str, book: LawBook) -> bool:
+    """Whether the book wants it asked after the others."""
+    return fact in book.facts and book.facts[fact].late
+
+
 def _merged(fact: str, found: list[Missing]) -> Missing:
     statuses = {status for missing in found for status in missing.could_become}
     return Missing(fact, tuple(s for s in ORDER if s in statuses), max(missing.at_stake for missing in found))
@@ -60,7 +66,9 @@ def open_questions(found: Assessment, book: LawBook, asked_elsewhere: Container[
     So a few answers decide one thing, instead of leaving many things half decided. ``asked_elsewhere`` are facts that pages of their own ask.
     """
     listed = [missing for claim in in_order_of_the_book(found, book) for missing in claim.missing]
-    wanted = dict.fromkeys(missing.fact for missing in sorted(listed, key=lambda one: not decides(one)))
+    wanted = dict.fromkeys(
+        missing.fact for missing in sorted(listed, key=lambda one: (_late(one.fact, book), not decides(one)))
+    )
     asked = [missing.fact for missing in found.questions if missing.fact not in asked_elsewhere]
     return tuple(dict.fromkeys([*(fact for fact in wanted if fact in asked), *asked]))
 

@@ -187,7 +187,8 @@ def worked_out(remedy: Remedy, facts: Facts, day: date, source: Citation | None)
     for fact in remedy.less:
         taken_from, value = inputs.counted(fact)
         if value is None:
-            inputs.asked.append(fact)
+            if left or high:  # of nothing nothing can have come back
+                inputs.asked.append(fact)
             continue
         repaid += yuan(value)
         if taken := min(yuan(value), left):
@@ -296,8 +297,10 @@ def _share_unused(given: Inputs) -> tuple[list[SumItem], Decimal | None]:
 
 def _share_of_time_left(given: Inputs) -> tuple[list[SumItem], Decimal | None]:
     paid = given.number("paid")
-    if given.fact("total"):
-        left, total = given.number("left"), given.number("total")
+    if given.fact("left"):
+        bonus = given.number_if_known("bonus") or ZERO
+        left = given.number("left") + bonus
+        total = (given.number("total") if given.fact("total") else HUNDRED) + bonus
     else:
         start, until, stopped = given.day_of("from"), given.day_of("until"), given.day_of("stopped")
         total = Decimal((until - start).days + 1)
@@ -355,7 +358,9 @@ FORMULAS: Mapping[str, Formula] = {
     "deposit_returned": Formula(_deposit_returned, ("deposit",)),
     "deposit_excess": Formula(_deposit_excess, ("deposit", "price"), (), ("cap",)),
     "share_unused": Formula(_share_unused, ("paid", "used"), ("bonus",)),
-    "share_of_time_left": Formula(_share_of_time_left, ("paid",), ("left", "total", "from", "until", "stopped")),
+    "share_of_time_left": Formula(
+        _share_of_time_left, ("paid",), ("left", "total", "bonus", "from", "until", "stopped")
+    ),
     "rate_for_days": Formula(_rate_for_days, ("principal", "from"), ("until", "rate"), (), ("rate",)),
     "restoration": Formula(_restoration, (), ("parts", "also"), (), ("cap",)),
     "range": Formula(_range, (), ("price", "loss"), ("multiple", "cap")),

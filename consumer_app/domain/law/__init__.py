@@ -1,7 +1,17 @@
 """The law book as values: statutes, facts, claims, disputes, excuses, channels, platforms, calendars; and which text applies."""
 
 from consumer_app.domain.law.book import LawBook, in_force
-from consumer_app.domain.law.claims import About, Burden, Caution, Claim, Dispute, EvidenceWanted, Excuse, Remedy
+from consumer_app.domain.law.claims import (
+    About,
+    Burden,
+    Caution,
+    Claim,
+    Common,
+    Dispute,
+    EvidenceWanted,
+    Excuse,
+    Remedy,
+)
 from consumer_app.domain.law.conditions import Condition, Span, Test, TestKind
 from consumer_app.domain.law.deadlines import Deadline
 from consumer_app.domain.law.entries import Asks, Certainty, Dated, Entry, FactName, Respondent, Roll, Slug, Unit
@@ -26,6 +36,7 @@ __all__ = [
     "Citation",
     "Claim",
     "Closing",
+    "Common",
     "Condition",
     "CountedDay",
     "Dated",

@@ -12,9 +12,15 @@ from consumer_app.domain.law.deadlines import Deadline
 from consumer_app.domain.law.entries import Asks, Certainty, Dated, Entry, FactName, Respondent, Slug
 from consumer_app.domain.law.statutes import Citation, Cited
 
+PLACES = ("asker", "asked", "amount", "goods", "term")
+"""What the words for papers leave room for, in braces: who asks, who is asked, the sum, the goods, the term."""
+
 
 class Remedy(Entry):
-    """A named sum of ``domain/judging/remedies.py`` and what goes into it. Numbers are dated; ``inputs`` names money, number or date facts."""
+    """A named sum of ``domain/judging/remedies.py`` and what goes into it. Numbers are dated; ``inputs`` names money, number or date facts.
+
+    ``once_known`` is the fact without which no sum is named, so that nobody reads ten times a price before anything is known to be wrong.
+    """
 
     formula: Slug | Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
     base: Literal["affected", "whole", "household_quantity"] | None = None
@@ -26,6 +32,7 @@ class Remedy(Entry):
     cap: Dated[Decimal] | None = None
     rate: Dated[Decimal] | None = None
     source: Cited | None = None
+    once_known: FactName | None = None
 
 
 class Burden(Entry):
@@ -51,6 +58,14 @@ class OtherRespondent(Entry):
     when: tuple[Condition, ...]
 
 
+class Common(Entry):
+    """Conditions that several claims share, told once: what makes food not fit to be sold, whoever is asked and for what."""
+
+    title: str
+    when: tuple[Condition, ...] = ()
+    contested: tuple[Condition, ...] = ()
+
+
 class Claim(Entry):
     """One thing one respondent can be asked, when, on what basis, and for how much.
 
@@ -72,6 +87,7 @@ class Claim(Entry):
     excludes: tuple[Slug, ...] = ()
     instead_of: tuple[Slug, ...] = ()
     certainty: Certainty = "settled"
+    common: tuple[Slug, ...] = ()
     when: tuple[Condition, ...] = ()
     unless: tuple[Condition, ...] = ()
     contested: tuple[Condition, ...] = ()

@@ -31,21 +31,26 @@ class Span(Entry):
 class Test(Entry):
     """One test of one fact: exactly one of the tests.
 
-    ``is`` and ``in`` ask for one value or one of several, ``has`` for one among the choices that a fact of several choices holds.
+    ``is`` and ``in`` ask for one value or one of several, ``has`` for one choice, or one of several, among those that a fact of several
+    choices holds.
     ``at_least`` and ``at_most`` bound a number. ``before`` and ``after`` take a day or the name of another date fact; ``within`` and
-    ``beyond`` a period after one.
+    ``beyond`` a period after one. ``also`` are tests that must hold with it: one road of several, each with what it needs. A road may
+    have a ``source`` and a ``why`` of its own.
     """
 
     fact: FactName
     is_: Scalar | None = Field(default=None, alias="is")
     in_: tuple[Scalar, ...] | None = Field(default=None, alias="in")
-    has: str | None = None
+    has: str | tuple[str, ...] | None = None
     at_least: Decimal | None = None
     at_most: Decimal | None = None
     before: date | FactName | None = None
     after: date | FactName | None = None
     within: Span | None = None
     beyond: Span | None = None
+    also: tuple["Test", ...] = ()
+    source: Cited | None = None
+    why: str | None = None
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
     @model_validator(mode="after")
@@ -54,6 +59,8 @@ class Test(Entry):
             raise ValueError(
                 f"the test of {self.fact!r} has {named or 'no test'}; exactly one of {', '.join(KINDS)} is right"
             )
+        if any(further.also or further.source or further.why for further in self.also):
+            raise ValueError(f"what is under also of {self.fact!r} is tests only: no also, source or why of their own")
         return self
 
     def _named(self) -> list[TestKind]:
@@ -71,9 +78,19 @@ class Test(Entry):
 
     @cached_property
     def facts(self) -> tuple[str, ...]:
-        """Every fact it looks at, its own first."""
+        """Every fact the test itself looks at, its own first; not those of ``also``."""
         others = [other for other in (self.before, self.after) if isinstance(other, str)]
         return (self.fact, *others, *(span.after for span in (self.within, self.beyond) if span))
+
+    @cached_property
+    def choices(self) -> tuple[str, ...]:
+        """The choices one of which it looks for (``has``)."""
+        return (self.has,) if isinstance(self.has, str) else self.has or ()
+
+    @property
+    def parts(self) -> tuple["Test", ...]:
+        """The test itself, then those that must hold with it."""
+        return (self, *self.also)
 
 
 class Condition(Entry):
@@ -100,6 +117,12 @@ class Condition(Entry):
 
     @model_validator(mode="after")
     def _is_one_thing(self) -> Self:
+        if self.test and self.test.also:
+            raise ValueError(
+                "also stands in any = [ … ] only: a test by itself needs a condition of its own for what else must hold"
+            )
+        if self.only and (self.only.also or self.only.source or self.only.why):
+            raise ValueError("only is one test, without also, source or why")
         if bool(self.any) == bool(self.test):
             raise ValueError("a condition has either one fact with its test, or any = [ … ] with at least one")
         return self
@@ -111,5 +134,5 @@ class Condition(Entry):
 
     @property
     def every_test(self) -> tuple[Test, ...]:
-        """What limits it, then the alternatives: every test that is put to a fact."""
-        return (*((self.only,) if self.only else ()), *self.tests)
+        """What limits it, then the alternatives with what they need: every test that is put to a fact."""
+        return (*((self.only,) if self.only else ()), *(part for test in self.tests for part in test.parts))

@@ -19,18 +19,22 @@ Kind = Literal["yes_no", "choice", "choices", "number", "money", "date", "text"]
 class FactDefinition(Entry):
     """One fact, asked once. ``source`` (TOML key ``from``) is where the case already holds it; see ``domain/case/sources.py``.
 
-    ``label`` names it in a reason; ``statement`` and ``denial`` say in a letter that it is so, or is not so.
-    ``said`` are words that mean yes; near a day or a sum, words that say which one it is. ``said_for`` are such words for each choice,
-    ``statement_for`` the letter's sentence for each.
+    ``label`` names it in a reason; ``statement`` and ``denial`` say in a letter that it is so, or is not so, ``statement_for`` what each choice says:
+    one thing that is true whenever this was answered. In them ``{asker}`` is the shopper and ``{asked}`` the business the shopper dealt with.
+    ``yes`` and ``no`` are the words on the buttons of a yes_no question where 是 and 不是 do not answer it.
+    ``said`` are words that mean yes; near a day or a sum, words that say which one it is. ``said_for`` are such words for each choice.
     ``not_before`` (a date) and ``at_most`` (a number) name the fact it cannot contradict; ``future`` allows a day still to come;
     ``share_of`` and ``share_for``: it says how much of one sum (what came back of the order) was for another (the price of one thing).
     ``at_least_one`` counts things of which there is one at least. ``was`` are names it had before, under which older cases hold its answer.
+    ``late`` is asked after the others: what seldom is so, or only takes something away.
     """
 
     kind: Kind
     label: str
     question: str | None = None
     hint: str | None = None
+    yes: str | None = None
+    no: str | None = None
     choices: dict[str, str] = Field(default_factory=dict)
     statement: str | None = None
     denial: str | None = None
@@ -45,4 +49,5 @@ class FactDefinition(Entry):
     share_of: FactName | None = None
     share_for: FactName | None = None
     was: tuple[FactName, ...] = ()
+    late: bool = False
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)

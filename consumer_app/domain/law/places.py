@@ -42,8 +42,11 @@ class Channel(Entry):
     """A place a complaint can go: whom the letter addresses, what it takes, what it cannot do, which door it closes.
 
     ``to`` is the business that the letter is written to; without it the letter goes to someone who decides or helps. ``reaches`` are those
-    of whom something can be asked there; without it, the seller and whoever is a party. ``rank`` orders the way up. ``cannot`` lists the asks it does not handle. ``instead`` are other ways in when this one does not open. ``otherwise``
+    of whom something can be asked there; without it, the seller and whoever is a party. ``rank`` orders the way up. ``cannot`` lists the asks it does not handle. ``instead`` are other ways in when this one is closed. ``otherwise``
     ends the letter; the first ``ending`` whose conditions all hold is said in its stead.
+    The door is open once every ``when`` is known to hold, not yet known while one is unknown, closed when one fails. An ``unless`` is
+    something that may have happened and closes it (someone else took the matter already): like a step that was never recorded it closes
+    nothing while it is unknown, and is said as what would close it.
     """
 
     title: str
@@ -54,6 +57,7 @@ class Channel(Entry):
     reaches: tuple[Respondent, ...] = ()
     plain: str
     when: tuple[Condition, ...] = ()
+    unless: tuple[Condition, ...] = ()
     cannot: tuple[Asks, ...] = ()
     cannot_why: str | None = None
     needs: tuple[str, ...] = ()
@@ -72,11 +76,23 @@ class Channel(Entry):
 
 
 class Platform(Entry):
-    """A shopping platform: how people name it, who answers for it, what its own dispute procedure takes."""
+    """Where people buy, or who carries what they bought: how people name it, who answers for it, what its own dispute procedure takes.
+
+    ``rank`` orders the list, the most usual first; ``goods`` (choices of the goods' kind) and ``disputes`` are those for which it is
+    likelier than others. ``unnamed``: the title says what kind of place it is, and its name is what the shopper writes. ``carries``: a
+    carrier, which is known by the name of the case's carrier. ``shut`` says why nobody there steps in: there is no third party, or the
+    place is no more; and whom to turn to.
+    """
 
     title: str
     also: tuple[str, ...] = ()
     operator: str | None = None
+    rank: int = 50
+    goods: tuple[str, ...] = ()
+    disputes: tuple[Slug, ...] = ()
+    unnamed: bool = False
+    carries: bool = False
+    shut: Checked | None = None
     self_operated: Literal["no", "mixed", "yes"] = "no"
     intervene: tuple[Checked, ...] = ()
     limits: tuple[Checked, ...] = ()

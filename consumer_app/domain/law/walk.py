@@ -140,6 +140,7 @@ def _citations_of(
     deadlines: Iterable[tuple[str, Deadline]],
 ) -> Iterator[tuple[str, Citation]]:
     yield from ((f"{key}.source", one.source) for key, one in conditions if one.source)
+    yield from ((f"{key}.any.source", road.source) for key, one in conditions for road in one.tests if road.source)
     yield from ((f"{key}.source", told.source) for key, told in _cautions_of(entry) if told.source)
     yield from ((f"{key}.basis", one.basis) for key, one in deadlines if one.basis)
     if isinstance(entry, Claim):
@@ -170,6 +171,8 @@ def _facts_of(
         yield "day", entry.day
         for key, remedy in remedies_of(entry):
             yield from ((f"{key}.less", fact) for fact in remedy.less)
+            if remedy.once_known:
+                yield f"{key}.once_known", remedy.once_known
             for name, put in remedy.inputs.items():
                 yield from ((f"{key}.inputs.{name}", fact) for fact in ((put,) if isinstance(put, str) else put))
     elif isinstance(entry, Dispute):

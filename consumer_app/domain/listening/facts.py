@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
 
-from consumer_app.domain.law import FactDefinition, LawBook, Value
+from consumer_app.domain.law import FactDefinition, LawBook, Platform, Value
 from consumer_app.domain.listening.folding import folded
 from consumer_app.domain.listening.phrases import Hit, Phrase, Told, parts_of, told
 from consumer_app.domain.listening.values import days_in, sums_in
@@ -40,7 +40,7 @@ class Listening:
 def listening_for(book: LawBook) -> Listening:
     """Everything that says a fact, ready to be listened for; made once a book."""
     words = book.words
-    names = [(folded(name), slug) for slug, p in book.platforms.items() for name in (p.title, *p.also)]
+    names = [(folded(name), slug) for slug, p in _places(book) for name in (p.title, *p.also)]
     goods = [(folded(name), kind) for kind, known in words.goods.items() for name in known]
     return Listening(
         answers=tuple(_answers(book)),
@@ -59,6 +59,11 @@ def listening_for(book: LawBook) -> Listening:
     )
 
 
+def _places(book: LawBook) -> list[tuple[str, Platform]]:
+    """The places where people say they bought; a carrier is said of the way it came."""
+    return [(slug, one) for slug, one in book.platforms.items() if not one.carries]
+
+
 def _answers(book: LawBook) -> Iterator[tuple[str, Value, Phrase]]:
     for name, fact in book.facts.items():
         said: list[tuple[Value, str]] = [(True, phrase) for phrase in fact.said] if fact.kind == "yes_no" else []
@@ -69,7 +74,9 @@ def _answers(book: LawBook) -> Iterator[tuple[str, Value, Phrase]]:
 
 
 def _answer_value(fact: FactDefinition, value: Value) -> Value:
-    """``said_for`` of a yes-or-no fact has the keys yes and no."""
+    """``said_for`` of a yes-or-no fact has the keys yes and no; each choice of a fact of several choices is one of them."""
+    if fact.kind == "choices":
+        return (str(value),)
     return {"yes": True, "no": False}.get(str(value), value) if fact.kind == "yes_no" else value
 
 
@@ -78,7 +85,7 @@ def _longest_first(names: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], .
 
 
 def facts_said(text: str, book: LawBook, today: date | None) -> tuple[FactSaid, ...]:
-    """Every fact said in the text, in the order of the law book. What is said both ways is left out."""
+    """Every fact said in the text, in the order of the law book. What is said both ways is left out; of several choices each counts."""
     given, listening = told(text), book.worked_out(listening_for)
     found: dict[str, list[FactSaid]] = {}
     for said in (
@@ -88,10 +95,17 @@ def facts_said(text: str, book: LawBook, today: date | None) -> tuple[FactSaid, 
         *_named(given, listening.goods_kind, listening.goods),
     ):
         found.setdefault(said.fact, []).append(said)
-    agreed = {
-        name: first for name, (first, *others) in found.items() if all(one.value == first.value for one in others)
-    }
+    agreed = {name: one for name, several in found.items() if (one := _agreed(several))}
     return tuple(agreed[name] for name in book.facts if name in agreed)
+
+
+def _agreed(several: list[FactSaid]) -> FactSaid | None:
+    """What all of them say: choices of which several may be so are put together; of anything else two values leave it unsaid."""
+    first, *others = several
+    if isinstance(first.value, tuple):
+        chosen = dict.fromkeys(c for one in several if isinstance(one.value, tuple) for c in one.value)
+        return FactSaid(first.fact, tuple(chosen), first.quote)
+    return first if all(one.value == first.value for one in others) else None
 
 
 def _answered(given: Told, listening: Listening) -> Iterator[FactSaid]:

@@ -1,5 +1,6 @@
 """The forms of evidence: files to take in, one exhibit with or without a file, and what takes it away."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Self
 
@@ -10,7 +11,6 @@ from consumer_app.domain.judging.contradictions import lies_after
 from consumer_app.domain.law import EvidenceWanted
 from consumer_app.formats import EVIDENCE_KINDS, event_in_a_line, promise_in_a_line
 from consumer_app.intake.evidence import ACCEPTED, MOST_PAGES
-from consumer_app.web import kept_work
 from consumer_app.web.forms.fields import (
     ChoiceField,
     CountField,
@@ -72,8 +72,8 @@ class ExhibitForm(CasePartForm):
     gathers: str | None = None
 
     @classmethod
-    def of(cls, case: Case, item: Evidence, today: date) -> Self:
-        """The form of an exhibit that the case has."""
+    def of(cls, case: Case, item: Evidence, today: date, awaited: Collection[str]) -> Self:
+        """The form of an exhibit that the case has; ``awaited`` are those whose files are still being read."""
         suggested = next((read for file in item.files if (read := _not_after(file.taken_at, today))), None)
         linked = _links(case, item.id)
         form = cls.filled(
@@ -85,7 +85,7 @@ class ExhibitForm(CasePartForm):
             belonged=" ".join(linked),
             page=common_page(case, item.id),
         )
-        form.pages, form.awaited = item.page_count, item.id in kept_work.awaited()
+        form.pages, form.awaited = item.page_count, item.id in awaited
         form.belongs.choices, form.today = _things_told(case), today
         form.files_before, form.guarded, form.gathers = item.files, form.address, item.gathers
         if suggested and item.taken_at is None:

@@ -196,9 +196,9 @@ def put_party(case: Case, role: str, **values: object) -> Case:
     return replaced(case, f"parties/{party.id}", party.model_copy(update=values))
 
 
-def put_platform(case: Case, platform: str | None) -> Case:
-    """The case with that platform; without one, the platform party goes, unless more than its name is known of it."""
-    return put_party(case, "platform", platform=platform)
+def put_platform(case: Case, platform: str | None, **named: str | None) -> Case:
+    """The case with that platform; without one, the platform party stays where more is known of it. ``named`` is its name, where a page asks it."""
+    return put_party(case, "platform", platform=platform, **named)
 
 
 def _affected(extent: str | None, part: Decimal | None, whole: Decimal | None) -> Decimal | None:

@@ -17,7 +17,10 @@ class SellerForm(CasePartForm):
     """Where it was bought and who sold it: the shop's name, and the registered name that a complaint needs."""
 
     address = "parties"
-    platform = ChoiceField("在哪里买的", as_list=True, hint="平台自己卖的（自营）也选这个平台")
+    platform = ChoiceField(
+        "在哪里买的", as_list=True, hint="平台自己卖的（自营）也选这个平台；名单里没有的，选「其他平台」"
+    )
+    platform_name = TextField("平台的名字", most=300, hint="上面选了「其他平台」的，照它自己的叫法写；别的不用填")
     shop = TextField("店铺名称", most=300, hint="照平台或招牌上显示的写")
     registered_name = TextField(
         "商家的登记名称（公司或个体户全称）", most=300, hint="在店铺首页的「证照信息」「经营执照」里；小票、发票上也有"
@@ -32,6 +35,8 @@ class SellerForm(CasePartForm):
         seller = case.party("seller")
         values = {name: getattr(seller, name) for name in SELLER} if seller else {}
         values["seller_address"] = values.pop("address", None)
+        there = case.party("platform")
+        values["platform_name"] = there.shop if there else None
         form = cls.filled(case, cls.address, platform=case.platform, **values)
         form.platform.choices = tuple(platforms)
         return form
@@ -39,7 +44,7 @@ class SellerForm(CasePartForm):
     def onto(self, case: Case) -> Case:
         """The case with this seller and platform; other parties stay."""
         values = {name: self["seller_address" if name == "address" else name].data for name in SELLER}
-        return put_platform(put_party(case, "seller", **values), self.platform.data)
+        return put_platform(put_party(case, "seller", **values), self.platform.data, shop=self.platform_name.data)
 
 
 class PartyForm(CasePartForm):

@@ -71,11 +71,11 @@ def answers_of(form: Any, names: Iterable[str], case: Case) -> dict[str, Answer]
 def _field(fact: FactDefinition) -> Any:
     label, hint = fact.question or fact.label, fact.hint or ""
     if fact.kind == "yes_no":
-        return TriField(label, hint=hint)
+        return TriField(label, hint=hint, yes=fact.yes, no=fact.no)
     if fact.kind == "choice":
         return ChoiceField(label, hint=hint, choices=(*fact.choices.items(), (UNSURE, "不清楚")))
     if fact.kind == "choices":
-        return SeveralField(label, hint=hint, choices=fact.choices.items())
+        return SeveralField(label, hint=hint, choices=(*fact.choices.items(), (UNSURE, "不清楚")))
     field: type[TextField] = {"money": MoneyField, "number": CountField, "date": DaysField, "text": LongTextField}[
         fact.kind
     ]
@@ -90,5 +90,7 @@ def _answer(field: Field, before: Answer) -> Answer:
         return f"{value:.2f}"
     if isinstance(value, DayRange):
         return value.isoformat()
+    if isinstance(value, tuple) and UNSURE in value:
+        value = tuple(one for one in value if one != UNSURE) or UNSURE
     answer: Answer = None if value == UNSURE else value
     return answer

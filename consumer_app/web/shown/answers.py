@@ -52,8 +52,9 @@ def answers_of(case: Case, book: LawBook) -> list[AnswerGroup]:
     if order.refunded:
         rows.append(AnswerRow("已经退回", formats.yuan(order.refunded), at))
     at = url_for("parties.edit_seller")
-    known = book.platforms.get(case.platform or "")
-    where = known.title if known else ""
+    known, there = book.platforms.get(case.platform or ""), case.party("platform")
+    name = there.known_as if there and (not known or known.unnamed) else None
+    where = "，".join(filter(None, (known.title if known else "", name)))
     sellers = [
         AnswerRow("在哪里买的", where, at),
         AnswerRow("店铺名称", (seller and seller.shop) or "", at),

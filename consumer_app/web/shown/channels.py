@@ -9,7 +9,8 @@ from consumer_app import formats
 from consumer_app.documents import letter_templates
 from consumer_app.domain.case import Case, Step
 from consumer_app.domain.judging.demands import why_not_handled
-from consumer_app.domain.judging.findings import Assessment, ChannelFound
+from consumer_app.domain.judging.findings import Assessment, ChannelFound, Door
+from consumer_app.domain.judging.platforms import carrier_of
 from consumer_app.domain.law import Channel, Checked, LawBook, Platform
 from consumer_app.web.shown.cautions import ShownCaution, provision_link, shown_cautions
 from consumer_app.web.shown.findings import ShownDue, shown_due
@@ -33,8 +34,11 @@ class ShownChannel:
     title: str
     addressee: str
     plain: str
-    open: bool
+    door: Door
     why_not: list[str]
+    asks: list[str]
+    asks_url: str
+    could_close: list[str]
     needs: list[str]
     bring: tuple[str, ...]
     closes: list[ShownCaution]
@@ -60,13 +64,18 @@ def shown_channel(channel: ChannelFound, case: Case, book: LawBook, found: Asses
     entry = book.channels[channel.id]
     left = [book.claims[one] for one in channel.not_handled]
     platform = book.platforms.get(case.platform or "") if entry.kind == "platform" else None
+    if entry.to == "carrier":
+        platform = carrier_of(case, book)
     return ShownChannel(
         id=channel.id,
         title=entry.title,
         addressee=entry.addressee,
         plain=entry.plain,
-        open=channel.open,
-        why_not=[formats.reason(one, book) for one in channel.why_not],
+        door=channel.door,
+        why_not=[formats.reason(one, book) for one in channel.closed_by],
+        asks=[formats.question(fact, book) for fact in channel.waits_for],
+        asks_url=url_for("questions.answer_questions", door=channel.id),
+        could_close=[(one.note or formats.reason(one, book)).rstrip("。") for one in channel.could_close],
         needs=[formats.channel_need(need, book) for need in channel.needs],
         bring=entry.needs,
         closes=[

@@ -1,14 +1,18 @@
 """What a list offers to choose from, out of the law book: what is kept, and its title."""
 
+from consumer_app.domain.case import Case
+from consumer_app.domain.judging.platforms import likeliest_first
 from consumer_app.domain.law import LawBook
 
 Choices = tuple[tuple[str, str], ...]
 HELD_BY_A_LINE = "order.lines.goods_kind"
 
 
-def platform_choices(book: LawBook) -> Choices:
-    """The platforms."""
-    return tuple((slug, platform.title) for slug, platform in book.platforms.items())
+def platform_choices(case: Case, book: LawBook) -> Choices:
+    """The places where it may have been bought, the likeliest first; one that the book no longer has stays as it was chosen."""
+    known = tuple((slug, book.platforms[slug].title) for slug in likeliest_first(case, book))
+    gone = case.platform if case.platform and case.platform not in book.platforms else None
+    return (*known, (gone, "原来选的（名单里已经没有了）")) if gone else known
 
 
 def goods_choices(book: LawBook) -> Choices:

@@ -64,6 +64,7 @@ class ShownClaim:
     title: str
     status: str
     status_word: str
+    waits_for_its_text: bool
     against: str
     contested: bool
     contested_by: list[str]
@@ -87,9 +88,8 @@ def shown_claim(claim: ClaimFound, book: LawBook, today: date) -> ShownClaim:
     burden = entry.burden
     missing = [f"{formats.question(one.fact, book)}（{formats.could_become(one)}）" for one in claim.missing]
     missing += [f"要算出金额，还差：{formats.fact_label(fact, book)}" for fact in claim.amount_needs]
-    missing += [
-        f"{formats.citation(one, book, claim.day, today)}：没有收录您那一天适用的文本" for one in claim.text_not_held
-    ]
+    if words := formats.text_not_held(claim, book, today):
+        missing.append(words)
     excluded = [formats.reason(one, book) for one in claim.excluded_by]
     cautions = shown_cautions(claim.cautions, book)
     if claim.better:
@@ -100,7 +100,8 @@ def shown_claim(claim: ClaimFound, book: LawBook, today: date) -> ShownClaim:
         id=claim.id,
         title=entry.title,
         status=claim.status,
-        status_word=formats.STATUSES[claim.status],
+        status_word=formats.status(claim),
+        waits_for_its_text=claim.waits_for_its_text,
         against=formats.RESPONDENTS[claim.against],
         contested=claim.certainty == "contested",
         contested_by=[formats.reason(one, book) for one in claim.contested_by],
@@ -215,7 +216,10 @@ def demand_hint(claim: ClaimFound, book: LawBook, confirms: Sequence[tuple[str, 
     if claim.status == "open":
         lacks = "、".join(formats.fact_label(one.fact, book) for one in claim.missing[:NAMED])
         rest = f"等 {len(claim.missing)} 件事" if len(claim.missing) > NAMED else ""
-        return f"{words}。还说不准，要看{lacks}{rest}" if lacks else f"{words}。还说不准"
+        if lacks and not claim.waits_for_its_text:
+            return f"{words}。还说不准，要看{lacks}{rest}"
+        unheld = formats.text_not_held(claim, book, claim.day or date.max)
+        return f"{words}。{unheld}" if unheld else f"{words}。还说不准"
     if claim.amount_needs and not claim.amount:
         needs = "、".join(formats.fact_label(fact, book) for fact in claim.amount_needs)
         words = f"{words}。填了「{needs}」才算得出金额"

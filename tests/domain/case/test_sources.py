@@ -254,3 +254,12 @@ def test_an_answer_is_overtaken_by_what_the_case_holds_unless_it_says_more(law: 
     assert ("bought_on" in left.answers) is kept
     assert {"bad_food", "unknown_name"} <= set(left.answers)
     assert left.model_copy(update={"answers": told.answers}) == told
+
+
+@pytest.mark.parametrize(
+    ("party", "known"),
+    [({}, False), ({"name": "某厂"}, True), ({"registered_name": "某厂"}, True), ({"phone": "1"}, False)],
+)
+def test_a_maker_is_known_when_it_is_named(party: dict[str, str], known: bool) -> None:
+    assert read(case(parties=[{"id": "p1", "role": "maker", **party}]), "maker.named") is known
+    assert read(case(parties=[{"id": "p1", "role": "seller", **party}]), "maker.named") is False

@@ -196,6 +196,72 @@ def test_of_several_choices_one_is_looked_for() -> None:
     assert holds({"fact": "x", "has": "a"}, x=("a", "b")) is True
     assert holds({"fact": "x", "has": "c"}, x=("a", "b")) is False
     assert holds({"fact": "x", "has": "c"}, x=()) is False
+    assert holds({"fact": "x", "has": ["c", "b"]}, x=("a", "b")) is True
+    assert holds({"fact": "x", "has": ["c", "d"]}, x=("a", "b")) is False
+
+
+# Roads: an alternative with all that it needs
+
+ROADS = {
+    "any": [
+        {"fact": "trouble", "has": "hair"},
+        {
+            "fact": "trouble",
+            "has": "mould",
+            "also": [{"fact": "kept_well", "is": True}, {"fact": "in_date", "is": True}],
+        },
+        {
+            "fact": "trouble",
+            "has": "no_date",
+            "also": [{"fact": "packed", "is": True}],
+            "source": "law:2",
+            "why": "包装",
+        },
+    ],
+    "why": "坏在到手以前",
+}
+
+
+def on_roads(**values: Value) -> tuple[bool | None, tuple[str, ...], list[tuple[str, str | None]]]:
+    found = judge(Condition.model_validate(ROADS), facts(**values), DAYS, None)
+    return found.holds, found.waits_for, [(reason.fact, reason.note) for reason in found.reasons]
+
+
+def test_a_road_holds_with_all_it_needs_and_says_so() -> None:
+    assert on_roads(trouble=("hair",)) == (True, (), [("trouble", "坏在到手以前")])
+    held = on_roads(trouble=("mould",), kept_well=True, in_date=True)
+    assert held == (True, (), [(fact, "坏在到手以前") for fact in ("trouble", "kept_well", "in_date")])
+    assert on_roads(trouble=("no_date",), packed=True)[2] == [("trouble", "包装"), ("packed", "包装")]
+
+
+def test_one_road_is_enough_though_another_fails() -> None:
+    assert on_roads(trouble=("mould", "no_date"), kept_well=False, packed=True)[0] is True
+    assert on_roads(trouble=("mould", "hair"), kept_well=False)[0] is True
+
+
+def test_what_a_road_needs_is_waited_for_only_when_the_road_has_begun() -> None:
+    assert on_roads()[:2] == (None, ("trouble",))
+    assert on_roads(trouble=("mould",))[:2] == (None, ("kept_well", "in_date"))
+    assert on_roads(trouble=("mould",), kept_well=True)[:2] == (None, ("in_date",))
+    assert on_roads(trouble=("mould", "no_date"), kept_well=False)[:2] == (None, ("packed",))
+
+
+def test_where_every_road_fails_the_part_that_failed_is_named() -> None:
+    assert on_roads(trouble=("mould",), kept_well=False) == (False, (), [("kept_well", "坏在到手以前")])
+    assert on_roads(trouble=("taste",)) == (False, (), [("trouble", "坏在到手以前"), ("trouble", "包装")])
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        {"fact": "x", "has": "a", "also": [{"fact": "y", "is": True}]},
+        {"fact": "x", "is": True, "only": {"fact": "y", "is": True, "also": [{"fact": "z", "is": True}]}},
+        {"any": [{"fact": "x", "has": "a", "also": [{"fact": "y", "is": True, "why": "因为"}]}]},
+    ],
+)
+def test_also_stands_with_an_alternative_and_has_tests_only(table: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="also"):
+        Condition.model_validate(table)
 
 
 # Only for some cases

@@ -9,7 +9,7 @@ import pytest
 from consumer_app.domain.case import EMPTY_CASE, Case
 from consumer_app.domain.judging.assessment import assess
 from consumer_app.domain.judging.findings import ChannelFound
-from consumer_app.domain.law import Channel, LawBook, Platform, Span
+from consumer_app.domain.law import Channel, Condition, LawBook, Platform, Span
 
 TODAY = date(2026, 6, 10)
 
@@ -87,30 +87,75 @@ def test_every_door_that_was_closed_is_a_reason_in_the_same_order_always(law: La
 
 
 @pytest.mark.parametrize(
-    ("lied", "is_open", "reasons"), [(True, True, []), (None, True, [None]), (False, False, [False])]
+    ("lied", "door", "reasons", "waits_for"),
+    [(True, "open", [], ()), (None, "not_yet_known", [None], ("lied",)), (False, "closed", [False], ())],
 )
-def test_a_channel_opens_unless_a_condition_fails_and_says_what_is_not_known(law, lied, is_open, reasons) -> None:
+def test_a_door_opens_only_when_its_conditions_are_known_to_hold(law, lied, door, reasons, waits_for) -> None:
     book = with_channels(law, here={"when": [{"fact": "lied", "is": True}]}, there={})
     found = channels(book, answers={"lied": lied})["here"]
-    assert found.open is is_open
+    assert (found.door, found.open, found.waits_for) == (door, door == "open", waits_for)
     assert [(reason.fact, reason.holds) for reason in found.why_not] == [("lied", holds) for holds in reasons]
+    assert [reason.holds for reason in found.closed_by] == [holds for holds in reasons if holds is not None]
+
+
+@pytest.mark.parametrize(
+    ("lied", "door", "why", "could_close"),
+    [(True, "closed", ["lied"], []), (None, "open", [], ["lied"]), (False, "open", [], [])],
+)
+def test_what_may_have_happened_closes_a_door_once_it_is_known_and_is_said_before(
+    law, lied, door, why, could_close
+) -> None:
+    book = with_channels(
+        law, here={"unless": [{"fact": "lied", "is": True, "why": "别处先办了"}], "instead": ["there"]}, there={}
+    )
+    book = replace(book, disputes={"bad-food": book.disputes["bad-food"].model_copy(update={"channels": ("here",)})})
+    found = channels(book, answers={"lied": lied})
+    assert found["here"].door == door
+    assert [reason.fact for reason in found["here"].closed_by] == why
+    assert [reason.fact for reason in found["here"].could_close] == could_close
+    assert ("there" in found) is (door == "closed")
+
+
+def test_what_closes_a_door_for_certain_counts_before_what_is_not_known(law: LawBook) -> None:
+    book = with_channels(
+        law, here={"when": [{"fact": "bad_food", "is": True}], "unless": [{"fact": "lied", "is": True}]}
+    )
+    found = channels(book, answers={"lied": True})["here"]
+    assert (found.door, found.waits_for, found.could_close) == ("closed", (), ())
+    assert [(reason.fact, reason.holds) for reason in found.closed_by] == [("lied", True)]
+    unsure = channels(book)["here"]
+    assert (unsure.door, unsure.waits_for, len(unsure.could_close)) == ("not_yet_known", ("bad_food",), 1)
+
+
+def test_a_reason_to_go_there_that_only_other_disputes_have_keeps_no_door_waiting(law: LawBook) -> None:
+    two = {"when": [{"any": [{"fact": "lied", "is": True}, {"fact": "seller_knew", "is": True}]}]}
+    book = with_channels(law, here=two)
+    mine = book.disputes["bad-food"].model_copy(update={"facts": ("lied",)})
+    book = replace(book, disputes={"bad-food": mine})
+    unsure = channels(book)["here"]
+    assert (unsure.door, unsure.waits_for) == ("not_yet_known", ("lied",))
+    assert channels(book, answers={"lied": False})["here"].door == "closed"
+    assert channels(book, answers={"lied": False, "seller_knew": True})["here"].door == "open"
+    nobody = replace(book, disputes={"bad-food": mine.model_copy(update={"facts": ()})})
+    assert channels(nobody)["here"].waits_for == ("lied", "seller_knew")
 
 
 def test_one_condition_that_fails_keeps_it_closed_whatever_the_next_says(law: LawBook) -> None:
     two = [{"fact": "lied", "is": True}, {"fact": "bad_food", "is": True}]
     book = with_channels(law, here={"when": two}, other={"when": two[::-1]})
     found = channels(book, answers={"lied": False})
-    assert [(found[slug].open, len(found[slug].why_not)) for slug in ("here", "other")] == [(False, 2), (False, 2)]
+    assert [(found[slug].door, len(found[slug].why_not)) for slug in ("here", "other")] == [("closed", 2)] * 2
+    assert [len(found[slug].closed_by) for slug in ("here", "other")] == [1, 1]
 
 
-def test_another_way_in_is_shown_only_where_the_first_does_not_open(law: LawBook) -> None:
+def test_another_way_in_is_shown_only_where_the_first_is_closed(law: LawBook) -> None:
     shut = {"when": [{"fact": "lied", "is": True}], "instead": ["post", "phone"]}
     book = with_channels(
         law, ["online"], online=shut, post={"rank": 5, "instead": ["online"], "when": shut["when"]}, phone={}
     )
     assert list(channels(book, answers={"lied": True})) == ["online"]
     assert list(channels(book)) == ["online"]
-    assert list(channels(book, answers={"lied": False})) == ["post", "online", "phone"]
+    assert list(channels(book, answers={"lied": False})) == ["online", "phone"]
     both = with_channels(
         law, ["online", "desk"], online={**shut, "instead": ["post"]}, desk=shut, post={}, phone={"rank": 20}
     )
@@ -146,12 +191,22 @@ def test_an_answer_is_due_from_the_day_the_matter_arrived_else_from_the_day_it_w
 
 
 def test_a_way_says_which_others_are_usually_tried_before_until_they_were(law: LawBook) -> None:
-    later = law.channels["regulator"].model_copy(update={"after": ("store", "no-longer-there")})
-    book = replace(law, channels={**law.channels, "regulator": later})
-    assert channels(book)["regulator"].first == ("store",)
-    assert channels(book)["store"].first == ()
+    later = law.channels["regulator"].model_copy(
+        update={"after": ("store", "no-longer-there", "shut", "of-another-dispute")}
+    )
+    never = law.channels["store"].model_copy(update={"when": (Condition.model_validate({"fact": "lied", "is": True}),)})
+    listed = law.disputes["bad-food"].model_copy(update={"channels": (*law.disputes["bad-food"].channels, "shut")})
+    book = replace(
+        law,
+        channels={**law.channels, "regulator": later, "shut": never, "of-another-dispute": law.channels["store"]},
+        disputes={**law.disputes, "bad-food": listed},
+    )
+    assert channels(book)["regulator"].first == ("store", "shut")
+    honest = {"lied": False}
+    assert channels(book, answers=honest)["regulator"].first == ("store",)
+    assert channels(book, answers=honest)["store"].first == ()
     written = [{"id": "s1", "channel": "store", "done_on": "2026-06-01"}]
-    assert channels(book, steps=written)["regulator"].first == ()
+    assert channels(book, answers=honest, steps=written)["regulator"].first == ()
 
 
 def test_only_what_is_required_and_has_a_place_in_a_case_is_needed_and_once(law: LawBook) -> None:

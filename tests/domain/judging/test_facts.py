@@ -194,7 +194,7 @@ def test_a_limit_between_two_answers_is_data(law: LawBook) -> None:
         ("harms", (), ()),
         ("harms", ("burn", "bite"), None),
         ("harms", ("burn", 3), None),
-        ("harms", "burn", None),
+        ("harms", "burn", ("burn",)),
         ("harms", 3, None),
         ("harms", [["burn"]], None),
         ("shop_on", "taobao", "taobao"),

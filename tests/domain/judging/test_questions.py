@@ -56,6 +56,14 @@ def test_the_most_telling_then_the_dearest_then_the_first_of_the_dispute_is_aske
     assert facts(law, cheap, dear, telling) == ["seller_knew", "lied", "bad_food", "label_flaw", "loss"]
 
 
+def test_what_the_book_wants_late_is_asked_after_the_others_however_telling(law: LawBook) -> None:
+    late = replace(law, facts={**law.facts, "lied": law.facts["lied"].model_copy(update={"late": True})})
+    rare = claim("a", total="900", asks={"lied": BOTH, "seller_knew": BOTH})
+    cheap = claim("b", asks={"bad_food": BOTH})
+    assert facts(late, rare, cheap) == ["seller_knew", "bad_food", "lied"]
+    assert open_questions(assessment(late, rare, cheap), late, ())[-1] == "lied"
+
+
 def test_a_fact_that_the_dispute_does_not_list_comes_after_those_it_lists(law: LawBook) -> None:
     assert facts(law, claim("a", asks={"loss": BOTH, "asked_on": BOTH})) == ["asked_on", "loss"]
 

@@ -139,6 +139,20 @@ def test_time_left_is_counted_in_days_or_in_times() -> None:
     assert total(by_times, paid=Decimal(1000), left=Decimal(1), total=Decimal(3)) == Decimal("333.33")
 
 
+def test_what_is_left_may_be_a_percentage_and_what_was_given_besides_counts_on_both_sides() -> None:
+    percent = {"formula": "share_of_time_left", "inputs": {"paid": "paid", "left": "left"}}
+    assert total(percent, paid=Decimal(980), left=Decimal(60)) == Decimal("588.00")
+    assert total(percent, paid=Decimal(980), left=Decimal(120)) == Decimal(980), "never more than was paid"
+    inputs = {"paid": "paid", "left": "left", "total": "total", "bonus": "bonus"}
+    with_gift = {"formula": "share_of_time_left", "inputs": inputs}
+    given = {"paid": Decimal(5000), "left": Decimal(40), "total": Decimal(50)}
+    assert total(with_gift, **given, bonus=Decimal(10)) == Decimal("4166.67")
+    assert total(with_gift, **given, bonus=Decimal(0)) == Decimal("4000.00")
+    assert worked(with_gift, **given).needs == ("bonus",), (
+        "what was given besides is asked, and left out until it is known"
+    )
+
+
 def test_interest_runs_to_today_and_is_rounded_half_up() -> None:
     remedy = {"formula": "rate_for_days", "inputs": {"principal": "paid", "from": "ended_on", "rate": "rate"}}
     assert total(remedy, paid=Decimal(1000), ended_on=date(2026, 6, 1), rate=Decimal("3.1")) == Decimal("0.85")

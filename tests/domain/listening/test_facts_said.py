@@ -22,6 +22,7 @@ def book(speaking_law: LawBook) -> LawBook:
         "rotten": {"kind": "yes_no", "label": "坏了", "said": ["馊掉", "放…就坏"]},
         "opened": {"kind": "yes_no", "label": "拆封", "said_for": {"yes": ["拆开了"], "no": ["没拆封"]}},
         "colour": {"kind": "choice", "label": "颜色", "choices": {"red": "红", "blue": "蓝"}, "said_for": {"red": ["大红"], "blue": ["天蓝"]}},
+        "troubles": {"kind": "choices", "label": "毛病", "choices": {"cracked": "裂", "stained": "脏"}, "said_for": {"cracked": ["裂了"], "stained": ["有污渍"]}},
         "shop_on": {"kind": "choice", "label": "平台", "from": "platform"},
         "note": {"kind": "text", "label": "备注", "said": ["备注"]},
     }  # fmt: skip
@@ -55,6 +56,9 @@ def heard(text: str, book: LawBook, today: date | None = TODAY) -> dict[str, tup
         ("放三天就坏", {"rotten": (True, "放三天就坏")}),
         ("馊掉，又没有馊掉", {"rotten": (True, "馊掉")}),
         ("馊掉，但放着不就坏", {"rotten": (True, "馊掉")}),
+        ("有污渍", {"troubles": (("stained",), "有污渍")}),
+        ("裂了，还有污渍", {"troubles": (("cracked", "stained"), "裂了")}),
+        ("没有裂了", {}),
         ("拆开了", {"opened": (True, "拆开了")}),
         ("没拆封", {"opened": (False, "没拆封")}),
         ("拆开了，又说没拆封", {}),

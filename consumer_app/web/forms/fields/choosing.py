@@ -124,21 +124,26 @@ class SeveralField(_ChoosingField):
 
 
 class TriField(_ChoosingField):
-    """A question answered 是, 不是 or 不清楚: True, False, None. ``answered`` tells 不清楚 from no answer at all."""
+    """A question answered yes, no or 不清楚: True, False, None. ``answered`` tells 不清楚 from no answer at all.
+
+    ``yes`` and ``no`` are the words on the buttons.
+    """
 
     look = "tri"
-    CHOICES = (("yes", "是"), ("no", "不是"), ("unknown", "不清楚"))
+    YES, NO = "是", "不是"
 
-    def __init__(self, label: str, **others: Any) -> None:
+    def __init__(self, label: str, *, yes: str | None = None, no: str | None = None, **others: Any) -> None:
         self.answered = False
-        super().__init__(label, choices=self.CHOICES, **others)
+        self.words = (yes or self.YES, no or self.NO, "不清楚")
+        super().__init__(label, choices=tuple(zip(("yes", "no", "unknown"), self.words, strict=True)), **others)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Reads the answer; without one the value from the object stays."""
         if not valuelist:
             return
         if valuelist[0] not in ("yes", "no", "unknown"):
-            raise ValueError("请选「是」「不是」或「不清楚」")
+            yes, no, unsure = self.words
+            raise ValueError(f"请选「{yes}」「{no}」或「{unsure}」")
         self.answered = True
         self.data = {"yes": True, "no": False, "unknown": None}[valuelist[0]]
 

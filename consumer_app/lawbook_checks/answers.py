@@ -1,0 +1,48 @@
+"""Rules about the words in which a fact is answered, on the buttons of its question and in a letter."""
+
+import re
+from collections.abc import Iterator
+
+from consumer_app.domain.law import FactDefinition, LawBook
+from consumer_app.lawbook_checks.finding import Finding
+
+UNSURE = "不清楚"
+YES, NO = "是", "不是"
+TO_CHOOSE = re.compile("选「([^」]+)」")
+SLOTS = frozenset({"asker", "asked"})
+
+
+def offered(fact: FactDefinition) -> tuple[str, ...]:
+    """The words on the buttons of this fact's question."""
+    if fact.kind == "yes_no":
+        return fact.yes or YES, fact.no or NO, UNSURE
+    return (*fact.choices.values(), UNSURE) if fact.choices else ()
+
+
+def hints_of_no_answer(book: LawBook) -> Iterator[Finding]:
+    """A hint says which answer to choose in words with which a button of its question begins."""
+    for name, fact in book.facts.items():
+        answers = offered(fact)
+        for named in TO_CHOOSE.findall(fact.hint or "") if answers else ():
+            if named not in answers and (fact.kind == "yes_no" or not any(word.startswith(named) for word in answers)):
+                yield Finding(book.file_of(name), f"{name}.hint", f"选「{named}」", f"one of {'、'.join(answers)}")
+
+
+def buttons_of_no_yes_or_no(book: LawBook) -> Iterator[Finding]:
+    """Only a yes_no question has buttons for yes and no, and they say two different things."""
+    for name, fact in book.facts.items():
+        for key in ("yes", "no"):
+            if getattr(fact, key) and fact.kind != "yes_no":
+                yield Finding(book.file_of(name), f"{name}.{key}", f"a fact of kind {fact.kind}", "a yes_no fact")
+        if (fact.yes or YES) == (fact.no or NO) or UNSURE in (fact.yes, fact.no):
+            yield Finding(book.file_of(name), f"{name}.no", fact.no or NO, f"neither the word of yes nor {UNSURE}")
+
+
+def sentences_with_unknown_slots(book: LawBook) -> Iterator[Finding]:
+    """A fact's sentence leaves room for who asks and who is asked, and for nothing else."""
+    for name, fact in book.facts.items():
+        by_choice = ((f"statement_for.{choice}", text) for choice, text in fact.statement_for.items())
+        for key, text in (("statement", fact.statement), ("denial", fact.denial), *by_choice):
+            for slot in re.findall(r"\{([^}]*)\}", text or ""):
+                if slot not in SLOTS:
+                    yield Finding(book.file_of(name), f"{name}.{key}", f"{{{slot}}}", "{asker} or {asked}")
