@@ -158,6 +158,8 @@ def test_whatever_is_answered_no_two_that_can_be_ticked_ask_for_the_same_money(
 
 # Whether two claims can come out together
 
+LIE = {"fact": "lied", "is": True}
+
 
 @pytest.mark.parametrize(
     ("one", "other", "together"),
@@ -197,6 +199,30 @@ def test_whatever_is_answered_no_two_that_can_be_ticked_ask_for_the_same_money(
             True,
         ),  # not looked into
         ({"when": [{"fact": "paid", "at_least": 5}]}, {"unless": [{"fact": "paid", "at_least": 5}]}, False),
+        (
+            {
+                "when": [
+                    {"any": [{**LIE, "also": [{"fact": "bad_food", "is": True}]}, {"fact": "seller_knew", "is": True}]}
+                ]
+            },
+            {"when": [{"fact": "bad_food", "is": False}, {"fact": "seller_knew", "is": False}]},
+            False,  # either road needs what the other claim rules out
+        ),
+        (
+            {
+                "when": [
+                    {"any": [{**LIE, "also": [{"fact": "bad_food", "is": True}]}, {"fact": "seller_knew", "is": True}]}
+                ]
+            },
+            {"when": [{"fact": "bad_food", "is": False}]},
+            True,
+        ),
+        (
+            {"unless": [{"any": [{**LIE, "also": [{"fact": "bad_food", "is": True}]}]}]},
+            {"when": [LIE, {"fact": "bad_food", "is": True}]},
+            False,
+        ),
+        ({"unless": [{"any": [{**LIE, "also": [{"fact": "bad_food", "is": True}]}]}]}, {"when": [LIE]}, True),
     ],
 )
 def test_two_claims_go_together_where_some_answers_meet_both(law: LawBook, one, other, together) -> None:
