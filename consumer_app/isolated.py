@@ -91,8 +91,8 @@ class Isolated:
     ) -> bytes:
         """Run the function on `payload` in a child and give back its answer. Raises IsolationFailed.
 
-        seconds: how much wall-clock time there is; a call that everything else goes before may take all of it, another no more than
-        ``wall_seconds``. last: everything else on this machine goes before it. begun: told which child has the call.
+        seconds: how much wall-clock time there is; a call takes no more than ``wall_seconds`` of it, twice that where everything else goes
+        before it. last: everything else on this machine goes before it. begun: told which child has the call.
         """
         self.start()
         with self._lock:
@@ -105,7 +105,8 @@ class Isolated:
             child = waiting.result()
             if begun:
                 begun(child)
-            return child.ask(payload, self._wall, self._wall if seconds is None else seconds, last=last)
+            latest = 2 * self._wall if seconds is None else min(2 * self._wall, seconds)
+            return child.ask(payload, self._wall, latest, last=last)
         except OSError as error:
             raise IsolationFailed("crashed", f"no child could be started ({type(error).__name__})") from error
         finally:
