@@ -88,7 +88,7 @@ def excuses_without_limit(book: LawBook) -> Iterator[Finding]:
 def excuses_nobody_hears(book: LawBook) -> Iterator[Finding]:
     """An excuse can be heard."""
     for slug, excuse in book.excuses.items():
-        if not excuse.said and not excuse.like:
+        if not excuse.said and not excuse.patterns:
             yield Finding(f"excuses/{slug}.toml", "said", "nothing", "the ways sellers say it")
 
 

@@ -13,7 +13,6 @@ from consumer_app.lawbook_checks import (
     money,
     patterns,
     references,
-    sayings,
     statutes,
     words,
 )
@@ -31,7 +30,6 @@ AT_START = (
     kinds.inputs_that_are_no_numbers,
     words.claims_without_words,
     patterns.patterns_that_are_no_pattern,
-    sayings.sayings_that_cannot_be_read,
 )
 ABOUT_THE_BOOK = (
     statutes.texts_that_overlap,
@@ -42,8 +40,6 @@ ABOUT_THE_BOOK = (
     kinds.lists_of_all_the_others,
     patterns.patterns_too_long_to_edit,
     patterns.sentences_wrongly_heard,
-    sayings.sayings_too_long_to_edit,
-    sayings.excuses_wrongly_heard,
     completeness.unused_facts,
     completeness.facts_without_a_question,
     completeness.claims_no_dispute_offers,

@@ -20,7 +20,7 @@ from consumer_app.domain.law.moments import DayRange
 from consumer_app.domain.law.periods import CountedDay, Days, Period
 from consumer_app.domain.law.places import Calendar, Channel, ChannelField, Checked, Closing, Elsewhere, Platform
 from consumer_app.domain.law.statutes import Article, Citation, Provision, Statute
-from consumer_app.domain.law.words import Hearing, ValuePattern, WordingRule, Words
+from consumer_app.domain.law.words import ValuePattern, WordingRule, Words
 
 __all__ = [
     "About",
@@ -50,7 +50,6 @@ __all__ = [
     "Excuse",
     "FactDefinition",
     "FactName",
-    "Hearing",
     "LawBook",
     "Period",
     "Platform",

@@ -125,29 +125,17 @@ class Claim(Entry):
 class Excuse(Entry):
     """What sellers say, the honest answer with its provision, and when the seller is right.
 
-    ``said`` are the ways it is said within one clause (``law.saying``), ``words`` the lists they name; it is not said right after
-    ``not_after``, right before ``not_before``, nor in a clause that says one of ``never``. ``hears`` are sentences in which it must be heard,
-    ``passes`` near ones in which it must not. An excuse ``like`` another is heard in the same words, and answers other cases.
-    It belongs to the disputes that list it, and where its ``when`` holds; ``anywhere`` it is an excuse of every dispute. One that ``offers``
-    something is heard even where the other side grants what is asked.
+    ``said`` are the ways it is said, as plain phrases; ``patterns`` are regular expressions for what phrases cannot say.
     ``letter`` is the answer as the letter gives it; ``ground`` the same as one sentence of law, ``request`` what the answer asks, if anything. When every condition of ``right_if`` holds, the seller is right and it is not rebutted.
     ``when`` says which cases the answer is for (food only, say), ``unless`` which it is not for: where one of ``when`` fails or one of
     ``unless`` holds it is no excuse of the case, whoever says it.
     """
 
     title: str
-    said: tuple[str, ...] = ()
-    words: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    never: tuple[str, ...] = ()
-    not_after: tuple[str, ...] = ()
-    not_before: tuple[str, ...] = ()
-    hears: tuple[str, ...] = ()
-    passes: tuple[str, ...] = ()
-    like: Slug | None = None
-    anywhere: bool = False
-    offers: bool = False
+    said: tuple[str, ...]
     when: tuple[Condition, ...] = ()
     unless: tuple[Condition, ...] = ()
+    patterns: tuple[str, ...] = ()
     answer: str
     letter: str
     ground: str | None = None

@@ -73,22 +73,6 @@ class ValuePattern(Entry):
     years: int | None = None
 
 
-class Hearing(Entry):
-    """What is the same for every excuse that is listened for.
-
-    ``same`` are words read as another (没有 as 没), ``silent`` words left out (呢, 哈), ``lists`` what sayings name in braces; nothing is
-    heard right after ``not_after``, nor in a clause in which ``own`` is said: the shopper speaking;
-    nor (offers apart) in a sentence in which one of ``granted`` is said: the other side gives what is asked.
-    """
-
-    same: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    silent: tuple[str, ...] = ()
-    lists: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    not_after: tuple[str, ...] = ()
-    own: tuple[str, ...] = ()
-    granted: tuple[str, ...] = ()
-
-
 class Words(Entry):
     """What ``suggest`` knows of plain speech: other ways to say a word, what goods are called, how days and sums are written.
 
@@ -107,7 +91,6 @@ class Words(Entry):
     parts: dict[str, str] = Field(default_factory=dict)
     day: tuple[ValuePattern, ...] = ()
     sum: tuple[ValuePattern, ...] = ()
-    hearing: Hearing = Field(default_factory=Hearing)
 
     def regex(self, shape: ValuePattern) -> re.Pattern[str]:
         """The pattern with its parts put in. Raises KeyError for a part that is not there, re.error for what is no pattern."""
