@@ -175,7 +175,7 @@ def _checked(entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
     for entry in entries:
         if entry.flag_bits & 1:
             raise ArchiveRefused("encrypted")
-        if entry.is_dir() or stat.S_ISLNK(entry.external_attr >> 16):
+        if not entry.filename or entry.is_dir() or stat.S_ISLNK(entry.external_attr >> 16):
             continue
         if entry.filename in found:
             raise ArchiveRefused("damaged", "twice")

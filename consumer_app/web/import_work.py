@@ -23,8 +23,6 @@ BACK = "/case/imported"
 SAYS = "导入时有几样没收下，点开看"
 WITHOUT_FILE = "当时的文件没有一起带来，或者和当时的不一样；可以在它的页面上按现在的格式重新生成"
 NO_PLACE = "没有收下，案件放满了"
-SECONDS_A_FILE = 10.0
-"""What each file adds to the time that such work has: a case may have hundreds, and others are served before it."""
 FEW = 8
 """So many files may be read in about a second; more are known to take longer."""
 
@@ -148,10 +146,10 @@ def _sealed_paper(
 
 def carry_out(work: kept_work.Work, call: Call) -> Read:
     """The work itself: every file read, and all of it put into the case, unless a request still waits to make it."""
-    arriving = work.arriving or work.storage.blobs.arriving(work.opened)
+    arriving = work.arriving = work.arriving or work.storage.blobs.arriving(work.opened)
     read = _read(work, arriving, call)
     with work.lock:
-        work.value, work.arriving = read, arriving
+        work.value = read
         if work.noted:
             keep(work)
         work.over = True

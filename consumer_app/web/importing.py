@@ -95,7 +95,6 @@ def _kept(upload: FileStorage) -> tuple[Code, list[str]]:
         back=import_work.BACK,
         long=len(sealed.files) > import_work.FEW,
         arriving=current.arriving(),
-        seconds=kept_work.SECONDS + import_work.SECONDS_A_FILE * len(sealed.files),
     )
     work = asked.work
     with work.lock:
@@ -104,13 +103,16 @@ def _kept(upload: FileStorage) -> tuple[Code, list[str]]:
             code, g.opened = storage.cases.create(whole, now=now, draft=draft, arriving=current.arriving())
             work.value.papers.clear()
             return code, work.value.problems
+        made = False
         try:
             code, g.opened = storage.cases.create(sealed.bare, now=now, draft=draft)
-            work.opened = g.opened
+            made, work.opened = True, g.opened
             kept_work.nothing_is_left()
             work.note(import_work.KIND, {}, sealed.blobs)
         except BaseException:
             kept_work.given_up(asked)
+            if made:  # and nobody has its code
+                storage.cases.delete(g.opened.case_id, now=now)
             raise
     g.pop("arriving", None)  # from here on the work has them
     return code, []

@@ -95,14 +95,14 @@ def outcome(name: str) -> TakenIn | None:
 def read(work: kept_work.Work, call: Call) -> TakenIn:
     """The work itself: read every file; name them, unless a request still waits to do it."""
     taken = TakenIn(problems=list(work.arguments.get("problems", ())))
-    arriving = work.arriving or work.storage.blobs.arriving(work.opened)
+    arriving = work.arriving = work.arriving or work.storage.blobs.arriving(work.opened)
     for file in work.arguments["files"]:
         try:
             taken.kept.append(examined(file, work.pieces, work.locked(arriving.put), call))
         except NotTaken as refusal:
             taken.problems.append(str(refusal))
     with work.lock:
-        work.value, work.arriving = taken, arriving
+        work.value = taken
         if work.noted:
             _name(work, work.arguments.get("onto"))
         work.over = True

@@ -1,6 +1,8 @@
 """Work for a case that is done whether its owner waits for it or not: noted before the page that waits is shown, done again after a crash."""
 
+import math
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -10,20 +12,22 @@ from typing import IO, Any, cast
 from flask import current_app, g
 from pydantic import ValidationError
 
-from consumer_app.bench import Bench, Call, Done, Job, Refused, Waiting
+from consumer_app.bench import Bench, Call, Done, Job, Waiting
 from consumer_app.domain.case import Case
 from consumer_app.isolated import IsolationFailed
 from consumer_app.storage import Storage
 from consumer_app.storage.arriving import Arriving, BlobRef
-from consumer_app.storage.errors import CaseFull, CaseGone, CaseTooLong, JobOver
+from consumer_app.storage.errors import CaseFull, CaseGone, CaseTooLong, JobOver, Tampered
 from consumer_app.storage.jobs import KeptJob
 from consumer_app.storage.open_case import OpenCase
 from consumer_app.web import asking, current
 
 IMPORT = "import"
 """The kind of work that brings a case's files and papers: no paper is issued before, because its papers say which exhibit has which number."""
-SECONDS = 600.0
-"""How long one piece of kept work may run: many files, or a long letter while others print."""
+SECONDS, SECONDS_A_FILE = 600.0, 10.0
+"""How long one piece of kept work may run, and longer for each file: a case may have hundreds, and others are served before it."""
+PAUSE = 60.0
+"""So long after work could not be ended, for want of room or by a fault, it is asked for again, when its owner opens a page."""
 _LOOKED_FOR = 10_000
 
 
@@ -109,6 +113,13 @@ class Work:
             self.over = True
             if self.noted:
                 self.storage.jobs.end(self.opened, self.noted.id)
+        self.let_go()
+
+    def let_go(self) -> None:
+        """It broke off, and no request waits any more: what it sealed on its way is taken away; its row and the row's files stay."""
+        with self.lock:
+            if self.noted and self.arriving:
+                self.arriving.let_go()
 
 
 Do = Callable[[Work, Call], Any]
@@ -134,24 +145,29 @@ def ask(
     long: bool = False,
     arriving: Arriving | None = None,
     noted: KeptJob | None = None,
-    seconds: float = SECONDS,
+    wait: float | None = None,
 ) -> Asked:
     """Ask the bench for such work. Raises Refused and what the work raises."""
     do, made, _ = KINDS[kind]
     bench = asking.bench()
     work = Work(bench, current.storage(), g.opened, arguments, arriving, noted)
     about = asking.Wait(says or made, *(asking.here() if back is None else (back, None)), work=work)
-    whose = asking.owner()
+    whose, looked, case_id = asking.owner(), _looked_for(), g.opened.case_id
 
     def done(call: Call) -> Any:
         try:
             return do(work, call)
-        except (IsolationFailed, current.CaseRefused, current.NoLongerFits, CaseFull, CaseTooLong, CaseGone):
+        except (IsolationFailed, current.CaseRefused, current.NoLongerFits, CaseFull, CaseTooLong, CaseGone, Tampered):
             work.failed()
             raise
+        except BaseException:  # its row waits
+            looked[case_id] = time.monotonic() + PAUSE
+            work.let_go()
+            raise
 
+    seconds = SECONDS + SECONDS_A_FILE * len(arguments.get("files", ()))
     job = Job(whose, f"{whose} {key}", done, "kept", seconds=seconds, long=long, about=about)
-    answer = bench.ask(job, current_app.config["BENCH_WAIT"])
+    answer = bench.ask(job, current_app.config["BENCH_WAIT"] if wait is None else wait)
     joined = cast(asking.Wait, answer.about) if isinstance(answer, Waiting) else about
     return Asked(answer, cast(Work, joined.work))
 
@@ -167,13 +183,21 @@ def awaited() -> frozenset[str]:
 
 
 def ask_again() -> None:
-    """Ask for the open case's work that a crash left undone; looked for once a process and case."""
-    if g.opened.case_id in _looked_for():
+    """Ask for the open case's work that a crash, a full disk or a fault left undone; nobody waits for it, and no page is refused for it."""
+    looked = _looked_for()
+    if time.monotonic() < looked.get(g.opened.case_id, 0.0):
         return
-    with suppress(Refused):
-        for job in (one for one in current.storage().jobs.of(g.opened) if one.kind in KINDS):
-            ask(job.kind, f"{job.kind} {job.id}", job.arguments, back=KINDS[job.kind][2].format(job.id), noted=job)
-        nothing_is_left()
+    looked.pop(g.opened.case_id, None)
+    nothing_is_left()
+    under_way = _under_way()
+    for job in current.storage().jobs.of(g.opened):
+        if job.kind not in KINDS or job.id in under_way:
+            continue
+        try:
+            back = KINDS[job.kind][2].format(job.id)
+            ask(job.kind, f"{job.kind} {job.id}", job.arguments, back=back, noted=job, wait=0)
+        except Exception:  # no turn, or what came of it the last time: the next page asks
+            looked[g.opened.case_id] = 0.0
 
 
 def given_up(asked: Asked) -> None:
@@ -185,11 +209,19 @@ def given_up(asked: Asked) -> None:
 def nothing_is_left() -> None:
     """No crash left work of the open case undone: it was asked for again, or the case was made just now."""
     looked = _looked_for()
-    looked[g.opened.case_id] = None
+    looked.setdefault(g.opened.case_id, math.inf)
     if len(looked) > _LOOKED_FOR:
         looked.pop(next(iter(looked)))
 
 
-def _looked_for() -> dict[str, None]:
-    looked: dict[str, None] = current_app.extensions.setdefault("kept_work_looked_for", {})
+def _under_way() -> set[str]:
+    """The rows of the open case whose work this process has on its bench."""
+    found = (one.about for one in asking.bench().find(asking.owner()) if not one.ended)
+    works = (about.work for about in found if isinstance(about, asking.Wait))
+    return {work.noted.id for work in works if isinstance(work, Work) and work.noted}
+
+
+def _looked_for() -> dict[str, float]:
+    """When work that was left undone is looked for again, by case."""
+    looked: dict[str, float] = current_app.extensions.setdefault("kept_work_looked_for", {})
     return looked

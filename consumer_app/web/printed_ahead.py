@@ -11,6 +11,7 @@ from consumer_app.bench import Bench, Call, Dropped, Job, Refused
 from consumer_app.documents.paper import Paper
 from consumer_app.isolated import IsolationFailed
 from consumer_app.storage import Storage
+from consumer_app.storage.errors import Tampered
 from consumer_app.storage.open_case import OpenCase
 from consumer_app.web import asking, current
 
@@ -33,7 +34,7 @@ def begin(paper: Paper) -> None:
         return ahead.files
 
     job = Job(opened.case_id, _key(opened, paper), write, "ahead", long=issuing.takes_long(paper), about=ahead)
-    with suppress(Refused, Dropped, IsolationFailed):
+    with suppress(Refused, Dropped, IsolationFailed, Tampered):
         asking.bench().ask(job, 0)
 
 

@@ -165,6 +165,14 @@ def test_links_and_encrypted_entries_are_not_followed() -> None:
     assert why(bytes(locked)) == "encrypted"
 
 
+def test_an_entry_without_a_name_is_passed_over() -> None:
+    data = zipped({"case.json": '{"v":2,"told":"柜门掉了"}', "x": b""})
+    start = data.index(b"PK\x01\x02", data.index(b"PK\x01\x02") + 1)
+    record = bytearray(data[start : start + 46]) + b"x"
+    record[28:32] = struct.pack("<HH", 0, 1)  # no name; its byte is what an extra field would be
+    assert read_archive(data[:start] + bytes(record) + data[start + 47 :]).case.told == "柜门掉了"
+
+
 def test_two_entries_of_one_name_are_refused() -> None:
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w") as archive:

@@ -26,8 +26,10 @@ from consumer_app.documents.frozen import freeze, thaw
 from consumer_app.documents.paper import Paper, Picture
 from consumer_app.domain.case import Case
 from consumer_app.storage import StorageSettings
+from consumer_app.storage.arriving import Arriving
+from consumer_app.storage.errors import StorageFull
 from consumer_app.storage.vault import Argon2Cost
-from consumer_app.web import import_work, importing, security
+from consumer_app.web import import_work, importing, kept_work, security
 from tests.web.test_importing import code_on_card, upload
 from tests.web.test_waiting import after_waiting
 
@@ -317,3 +319,67 @@ def test_a_case_whose_words_are_too_many_is_refused_before_anything_is_kept(anot
     page = upload(another, out.getvalue())
     assert (page.status, "一个案件最多放" in page.words) == (422, True)
     assert list((another.site.config["DATA_DIR"] / "tmp").iterdir()) == []
+
+
+def test_an_import_that_a_full_disk_stopped_goes_on_when_there_is_room_again(
+    another: Any, held: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_work, "PAUSE", 0.0)
+    with held():
+        upload(another, exported())
+        case = opened(another, code_on_card(another))
+        put, pictures = Arriving.put, iter(range(99))
+        full = pytest.MonkeyPatch()
+        full.setattr(Arriving, "put", lambda *given: no_room() if next(pictures) else put(*given))
+    end = time.monotonic() + 60
+    while any(not one.ended for one in another.site.extensions["bench"].find(case.case_id)):
+        assert time.monotonic() < end, "it never ended"
+        time.sleep(0.05)
+    assert list((another.site.config["DATA_DIR"] / "tmp").iterdir()) == []
+    for page in ("/case", "/case/evidence", "/case/imported", "/case/safety/export"):
+        assert another.get(page).status in (200, 303), page
+    full.undo()
+    while another.storage.jobs.of(case):
+        assert time.monotonic() < end, "it never came"
+        another.get("/case")
+        time.sleep(0.05)
+    assert another.get("/case/evidence/x0/original").answer.data == photo("gray")
+    assert another.get("/case/papers/d1/paper.pdf").answer.data == b"%PDF-1.7 as it was sent"
+
+
+def test_where_a_full_disk_lets_the_rest_of_a_killed_import_wait_the_case_can_be_read_exported_and_deleted(
+    running_site: Running, folder: Path, settings: StorageSettings, visitor_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = Path(__file__).parents[2]
+    server = subprocess.Popen([sys.executable, SERVER, folder, "import"], stdout=subprocess.PIPE, cwd=root, text=True)
+    assert server.stdout is not None
+    cookie = server.stdout.readline().split()[0]
+    server.send_signal(signal.SIGKILL)
+    server.communicate()
+    monkeypatch.setattr(kept_work, "PAUSE", 0.0)
+    with running_site(folder, settings) as site:
+        visitor = visitor_of(site)
+        visitor.client.set_cookie("case", cookie)
+        reserve = site.extensions["storage"].blobs.reserve
+        with monkeypatch.context() as full:
+            full.setattr(reserve, "make", lambda: False)
+            for page in ("/case", "/case/timeline", "/case/safety/export", "/case/safety/delete"):
+                assert visitor.get(page).status == 200, page
+        end = time.monotonic() + 60
+        while visitor.get("/case/evidence/x0/original").status != 200:
+            assert time.monotonic() < end, "it never came"
+            time.sleep(0.05)
+
+
+def test_a_case_whose_files_can_no_longer_be_noted_is_not_kept_without_a_code(
+    another: Any, held: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with held():
+        monkeypatch.setattr(another.storage.jobs, "keep", no_room)
+        assert upload(another, exported()).status == 507
+        with another.storage.engine.connect() as connection:
+            assert connection.exec_driver_sql("select count(*) from cases").scalar() == 0
+
+
+def no_room(*_: Any, **__: Any) -> Any:
+    raise StorageFull("no room")

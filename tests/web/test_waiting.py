@@ -369,3 +369,25 @@ def test_a_paper_shows_its_pictures_though_their_exhibit_was_taken_out(sausage: 
     sausage.fill(f"/case/evidence/{exhibit.id}/delete")
     assert exhibit.id not in {one.id for one in case_of(sausage).evidence}
     assert sausage.get(f"/case/papers/pictures/{exhibit.thumbnail}").status == 200
+
+
+def test_a_paper_with_a_picture_that_was_damaged_on_disk_can_be_looked_at_and_no_work_for_it_is_left(
+    running_site: Running, folder: Path, settings: StorageSettings, visitor_of: Callable[[Flask], Any]
+) -> None:
+    with running_site(folder, settings, print_ahead=True) as site:
+        visitor = visitor_of(site)
+        _, visitor.opened = visitor.begin(story("spoiled-food"))
+        upload(visitor, photo())
+        thumbnail = case_of(visitor).evidence[-1].thumbnail
+        (sealed,) = (folder / "blobs").glob(f"??/{thumbnail}")
+        sealed.write_bytes(sealed.read_bytes()[:-20])
+        bench: Bench = site.extensions["bench"]
+        for _ in range(3):
+            assert visitor.get("/case/papers/make/evidence").status == 200
+            end = time.monotonic() + 60
+            while not all(one.ended for one in bench.find(visitor.opened.case_id)):
+                assert time.monotonic() < end
+                time.sleep(0.05)
+        assert visitor.fill("/case/papers/make/evidence", freeze="yes").status == 500
+        assert visitor.get("/case").status == 200
+        assert visitor.storage.jobs.of(visitor.opened) == []
