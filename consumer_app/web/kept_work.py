@@ -191,7 +191,10 @@ def ask_again() -> None:
     nothing_is_left()
     under_way = _under_way()
     for job in current.storage().jobs.of(g.opened):
-        if job.kind not in KINDS or job.id in under_way:
+        if job.kind not in KINDS:
+            continue
+        if job.id in under_way:  # or about to be over in vain: the next page looks
+            looked[g.opened.case_id] = 0.0
             continue
         try:
             back = KINDS[job.kind][2].format(job.id)
