@@ -10,6 +10,7 @@ import pytest
 from consumer_app import bench as benches
 from consumer_app.bench import Bench, Call, Done, Dropped, Job, Refused, Waiting
 from consumer_app.bench import bench as rules
+from consumer_app.bench.entry import Entry
 from consumer_app.isolated import Isolated, IsolationFailed
 from consumer_app.isolated_child import GIVES_WAY
 
@@ -150,13 +151,19 @@ def test_a_job_known_to_be_long_gives_way_from_its_beginning(bench: Bench, job: 
     assert turning_long == Done(b"19")
 
 
+def asleep_for_a_while(bench: Bench, job: MakeJob) -> Entry:
+    """A job for which the processor has nothing to do, once it has ended."""
+    bench.ask(job("anna", "a", 1.5), 0)
+    (entry,) = bench._running
+    until(lambda: entry.ended.is_set())
+    return entry
+
+
 def test_quick_work_that_has_to_wait_for_the_processor_stays_quick(
     bench: Bench, job: MakeJob, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rules, "QUICK_SECONDS", 0.5)
-    bench.ask(job("anna", "a", 1.5), 0)
-    (entry,) = bench._running
-    until(lambda: entry.ended.is_set())
+    entry = asleep_for_a_while(bench, job)
     assert not entry.long
     assert entry.worked < 0.5
 
@@ -165,10 +172,7 @@ def test_work_that_never_ends_gives_way_although_the_processor_has_nothing_to_do
     bench: Bench, job: MakeJob, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rules, "STUCK_SECONDS", 0.3)
-    bench.ask(job("anna", "a", 1.5), 0)
-    (entry,) = bench._running
-    until(lambda: entry.ended.is_set())
-    assert entry.long
+    assert asleep_for_a_while(bench, job).long
 
 
 def test_kept_work_goes_before_asked_and_asked_before_ahead(job: MakeJob) -> None:

@@ -20,6 +20,7 @@ from werkzeug.test import TestResponse
 from consumer_app import create_app
 from consumer_app.config import Config
 from consumer_app.domain.case import Case
+from consumer_app.domain.law import LawBook
 from consumer_app.domain.law.moments import SHANGHAI
 from consumer_app.storage import Storage, StorageSettings
 from consumer_app.storage.open_case import OpenCase
@@ -215,6 +216,13 @@ def build(folder: Path, clock: Clock) -> Iterator[Callable[..., Flask]]:
 @pytest.fixture
 def site(build: Callable[..., Flask]) -> Flask:
     return build()
+
+
+@pytest.fixture
+def book(site: Flask) -> LawBook:
+    """The law book of the site."""
+    found: LawBook = site.extensions["law_book"]
+    return found
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from consumer_app import as_json
 from consumer_app.documents import text
@@ -18,12 +17,6 @@ from consumer_app.domain.law import LawBook
 from consumer_app.issuing import compose
 
 TODAY = date(2026, 6, 1)
-
-
-@pytest.fixture
-def book(site: Flask) -> LawBook:
-    found: LawBook = site.extensions["law_book"]
-    return found
 
 
 @pytest.fixture

@@ -7,17 +7,10 @@ from html import unescape
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from consumer_app.domain.case import Case, Event, Step
 from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.law import LawBook
-
-
-@pytest.fixture
-def book(site: Flask) -> LawBook:
-    found: LawBook = site.extensions["law_book"]
-    return found
 
 
 @pytest.fixture
