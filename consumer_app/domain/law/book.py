@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
-from consumer_app.domain.law.claims import Claim, Dispute, Excuse
+from consumer_app.domain.law.claims import Claim, Common, Dispute, Excuse
 from consumer_app.domain.law.facts import FactDefinition
 from consumer_app.domain.law.periods import Days
 from consumer_app.domain.law.places import Calendar, Channel, Elsewhere, Platform
@@ -19,7 +19,7 @@ T = TypeVar("T")
 @dataclass(frozen=True)
 class LawBook:
     """Everything in ``legal_refs/``, by slug. ``revision`` is a hash of the files' content; ``fact_files`` names the file of each fact,
-    ``wording`` has the rules by the kind that their file is named for.
+    ``wording`` has the rules by the kind that their file is named for. ``claims`` are whole: what they name of ``common`` is theirs too.
 
     ``worked_out`` keeps what the wings of the domain make of it once; ``lawbook.load_law_book`` has all of that made when it reads.
     """
@@ -34,6 +34,7 @@ class LawBook:
     calendars: Mapping[int, Calendar]
     elsewhere: Mapping[str, Elsewhere]
     wording: Mapping[str, tuple[WordingRule, ...]]
+    common: Mapping[str, Common] = field(default_factory=dict)
     revision: str = ""
     texts: Mapping[str, tuple[Statute, ...]] = field(default_factory=dict)
     words: Words = field(default_factory=Words)
