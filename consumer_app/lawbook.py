@@ -59,6 +59,11 @@ M = TypeVar("M", bound=BaseModel)
 ENDING = ".toml"
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 REPLACED = re.compile(r"^(.+)-\d{4}$")
+TOP_KEY = re.compile(r"\[*[a-z_][\w.-]*\]*")
+WRITTEN_TWICE = re.compile(
+    r"Duplicate .*key '(.+?)'|Cannot mutate immutable namespace \('(.+?)'|overwrite|twice|already|Cannot declare"
+)
+"""What the parser says of a key that stands twice, with the key where it names it."""
 
 
 class LawBookError(ValueError):
@@ -304,13 +309,23 @@ def _stem(file: str) -> str:
 
 
 def _toml_finding(file: str, text: str, message: str) -> Finding:
-    """A file that is not TOML: the line it fails on, and plain words for a key written twice."""
+    """A file that is not TOML: the line it fails on, and plain words for a key written twice and for a comma that is missing."""
     found = re.search(r"line (\d+)", message)
-    line = text.splitlines()[int(found[1]) - 1].strip() if found and int(found[1]) <= len(text.splitlines()) else ""
-    if re.search(r"overwrite|twice|already|Cannot declare", message):
-        key = line.split("=")[0].strip().strip("[]")
-        return Finding(file, key, f"written twice (line {found[1] if found else '?'}: {line[:80]})", "each key once")
-    return Finding(file, f"line {found[1]}" if found else "", f"{line[:80]!r}: {message}", "valid TOML")
+    lines = text.splitlines()[: int(found[1])] if found else []
+    line = lines[-1].strip() if lines else ""
+    where = f"line {found[1]}" if found else ""
+    if named := WRITTEN_TWICE.search(message):
+        above = next((key[0] for key in map(TOP_KEY.match, reversed(lines)) if key), "")
+        return Finding(
+            file,
+            named[1] or named[2] or above.strip("[]"),
+            f"written twice ({where or '?'}: {line[:80]})",
+            "each key once",
+        )
+    right = (
+        "a comma after each part, and every { and [ closed" if re.search("Unclosed|key part", message) else "valid TOML"
+    )
+    return Finding(file, where, f"{line[:80]!r}: {message}", right)
 
 
 def _schema_findings(file: str, model: type[BaseModel], error: ValidationError, under: str) -> Iterator[Finding]:

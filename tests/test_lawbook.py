@@ -121,6 +121,13 @@ def test_a_fault_in_what_is_shared_is_named_once_where_it_stands(write_law, what
     assert not [line for line in found if line.startswith("claims/")]
 
 
+def test_a_deadline_is_not_both_shared_and_the_claims_own(write_law) -> None:
+    folder = sharing(write_law, SHARED.replace('"shared-days"', '"return-within"'))
+    (line,) = faults(folder)
+    said = "claims/refund.toml: deadline: found return-within; right would be an id used once, also by what the claim shares"
+    assert line == said
+
+
 def test_the_number_of_a_faulty_condition_is_its_place_in_its_own_file(write_law) -> None:
     folder = sharing(write_law, f"first = true\n{SHARED}")
     claim = folder / "claims" / "refund.toml"
@@ -205,6 +212,37 @@ def test_a_fact_stands_in_one_file_and_its_file_is_known(write_law) -> None:
 def test_a_file_that_is_no_toml_is_named_with_its_line(write_law, content: str) -> None:
     (line,) = faults(write_law({"platforms/taobao.toml": content}))
     assert line.startswith("platforms/taobao.toml")
+
+
+LINES = """title = "退款"
+when = [
+  { fact = "bad_food", is = true },
+  { fact = "lied", is = true },
+]
+
+burden.shopper = "买过"
+burden.seller = "合格"
+"""
+
+
+@pytest.mark.parametrize(
+    ("what", "wrong", "said"),
+    [
+        ('{ fact = "bad_food", is = true },', '{ fact = "bad_food", is = true }', "line 4: found '{ fact = \"lied\", is = true },': Unclosed array"),
+        ('"bad_food", is', '"bad_food" is', "line 3: found '{ fact = \"bad_food\" is = true },': Unclosed inline table"),
+        ('"bad_food", is', '"bad_food", fact = "lied", is', "fact: found written twice (line 3: "),
+        ("burden.seller", "burden.shopper", "burden.shopper: found written twice (line 8: "),
+        ("\nburden.seller", '\nwhen = [\n  { fact = "lied", is = true },\n]\nburden.seller', "when: found written twice (line 10: ])"),
+        ("\nburden.seller", '\n[[when]]\nfact = "lied"\nburden.seller', "when: found written twice (line 8: [[when]])"),
+        ("\nburden.seller", '\n[burden]\nseller', "burden: found written twice (line 8: [burden])"),
+    ],
+)  # fmt: skip
+def test_a_slip_in_a_list_is_named_with_its_line_or_key(write_law, what: str, wrong: str, said: str) -> None:
+    assert what in LINES
+    found = faults(write_law({"claims/refund.toml": LINES.replace(what, wrong, 1)}))
+    assert found[0].startswith(f"claims/refund.toml: {said}"), found
+    right = "each key once" if "twice" in said else "a comma after each part, and every { and [ closed"
+    assert found[0].endswith(f"right would be {right}")
 
 
 def test_a_file_in_another_encoding_is_said_to_be_so(write_law) -> None:
