@@ -128,6 +128,25 @@ def test_a_claim_fits_on_a_screen() -> None:
     assert max(lines.values()) <= 75
 
 
+SAID_IN_PLACE = {
+    "done-as-agreed-is-no-fault": {"shoot-loss", "shoot-redo", "work-redo"},
+    "from-a-business": {"drug-punitive-maker", "drug-punitive-seller"},
+}
+"""What claims say themselves although ``common/`` says it, because there it would be asked too early."""
+
+
+def test_what_is_said_once_is_not_said_again(real_law: LawBook) -> None:
+    """A claim that says all that an entry of ``common/`` says names it instead."""
+    again: dict[str, set[str]] = {}
+    for slug, whole in real_law.claims.items():
+        own = whole.as_written(real_law.common)
+        for name, one in real_law.common.items():
+            said = [(key, entry) for key in ENTRIES for entry in getattr(one, key)]
+            if said and all(entry in getattr(own, key) for key, entry in said):
+                again.setdefault(name, set()).add(slug)
+    assert again == SAID_IN_PLACE
+
+
 def test_a_long_list_of_phrases_has_one_a_line() -> None:
     """So that a change of one phrase is a change of one line."""
     long_list = re.compile(r"^(?!basis)\S+ = \[.{60,}\]$", re.MULTILINE)
