@@ -299,6 +299,7 @@ def test_a_small_book_with_its_examples_breaks_no_rule(write_law) -> None:
         ("wording/threat.toml", 'hears = ["不赔我就曝光"]', "hears = []", "wording/threat.toml: expose.hears: found nothing; right would be at least one sentence"),
         ("channels/regulator.toml", "shopper.name", "shopper.nickname", "channels/regulator.toml: fields[1].fill: found shopper.nickname"),
         ("disputes/bad-food.toml", '"ten-times", ', "", "claims/ten-times.toml: found a claim that no dispute offers"),
+        ("examples/plain.toml", 'amounts = {', 'at_least = {refund = "1.00"}\namounts = {', "examples/plain.toml: expected.at_least: found refund at least None; right would be refund at least 1.00"),
         ("examples/plain.toml", '"12.50"}', '"13.00"}', "examples/plain.toml: expected.amounts: found refund = 12.50; right would be refund = 13.00"),
         ("examples/plain.toml", 'must_not = ["three-times"]', 'must_not = ["refund"]', "examples/plain.toml: expected.must_not: found refund is settled"),
         ("examples/plain.toml", "bad_food = true", "bad_fod = true", "examples/plain.toml: answers: found bad_fod"),
