@@ -20,6 +20,7 @@ from consumer_app.domain.judging.facts import former_names
 from consumer_app.domain.law import (
     Calendar,
     Channel,
+    Characters,
     Citation,
     Claim,
     Common,
@@ -45,7 +46,7 @@ WORKED_OUT: tuple[Callable[[LawBook], object], ...] = (
     lookup.uses_of_articles,
     lookup.texts_to_search,
     former_names,
-    excuses.ears,
+    excuses.ears_of,
     facts.listening_for,
     suggestion.known_phrases,
     topics.topics,
@@ -56,6 +57,8 @@ WORKED_OUT: tuple[Callable[[LawBook], object], ...] = (
 """Everything that is worked out of a law book, made when it is read: whoever comes first waits for nothing."""
 M = TypeVar("M", bound=BaseModel)
 ENDING = ".toml"
+LEARNED = "learned.npz"
+"""What ``consumer-app learn`` makes of the told texts."""
 SHARED = ("when", "contested")
 """What a file of ``common/`` may hold for the claims that name it."""
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -118,6 +121,8 @@ def read_law_book(folder: Path) -> LawBook:
         elsewhere=reading.folder("elsewhere", Elsewhere),
         wording=reading.rules("wording", WordingRule),
         words=reading.whole("words.toml", Words, Words()),
+        characters=reading.whole("characters.toml", Characters, Characters()),
+        learned=reading.learned(),
         fact_files=fact_files,
         revision=reading.revision(),
         texts=_texts_by_slug(statutes),
@@ -250,6 +255,13 @@ class _Reading:
         """One file that is one entry, when it is there."""
         parsed = self.table(name)
         return absent if parsed is None else self.entry(name, model, parsed) or absent
+
+    def learned(self) -> bytes:
+        """The artefact of learning, when there is one; a new one is a new revision of the book."""
+        path = self.root / LEARNED
+        content = path.read_bytes() if path.is_file() else b""
+        self._hash.update(LEARNED.encode() + b"\0" + content)
+        return content
 
     def fault(self, file: str, key: str, found: object, right: str) -> None:
         self.findings.append(Finding(file, key, str(found), right))

@@ -85,13 +85,6 @@ def excuses_without_limit(book: LawBook) -> Iterator[Finding]:
             yield Finding(f"excuses/{slug}.toml", "basis", "nothing", "the provision the answer rests on")
 
 
-def excuses_nobody_hears(book: LawBook) -> Iterator[Finding]:
-    """An excuse can be heard."""
-    for slug, excuse in book.excuses.items():
-        if not excuse.said and not excuse.patterns:
-            yield Finding(f"excuses/{slug}.toml", "said", "nothing", "the ways sellers say it")
-
-
 def disputes_nobody_says(book: LawBook) -> Iterator[Finding]:
     """A dispute can be recognised, offers claims and leads somewhere."""
     for slug, dispute in book.disputes.items():

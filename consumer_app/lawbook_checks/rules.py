@@ -44,7 +44,6 @@ ABOUT_THE_BOOK = (
     completeness.facts_without_a_question,
     completeness.claims_no_dispute_offers,
     completeness.excuses_without_limit,
-    completeness.excuses_nobody_hears,
     completeness.disputes_nobody_says,
     completeness.deadlines_without_basis,
     completeness.choices_of_no_fact,

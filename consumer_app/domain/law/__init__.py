@@ -1,6 +1,7 @@
 """The law book as values: statutes, facts, claims, disputes, excuses, channels, platforms, calendars; and which text applies."""
 
 from consumer_app.domain.law.book import LawBook, in_force
+from consumer_app.domain.law.characters import Characters
 from consumer_app.domain.law.claims import (
     About,
     Burden,
@@ -32,6 +33,7 @@ __all__ = [
     "Certainty",
     "Channel",
     "ChannelField",
+    "Characters",
     "Checked",
     "Citation",
     "Claim",

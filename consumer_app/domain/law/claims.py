@@ -125,17 +125,16 @@ class Claim(Entry):
 class Excuse(Entry):
     """What sellers say, the honest answer with its provision, and when the seller is right.
 
-    ``said`` are the ways it is said, as plain phrases; ``patterns`` are regular expressions for what phrases cannot say.
+    How it is said is learned from ``told/replies``; it is listened for in the disputes that list it, ``anywhere`` in all of them.
     ``letter`` is the answer as the letter gives it; ``ground`` the same as one sentence of law, ``request`` what the answer asks, if anything. When every condition of ``right_if`` holds, the seller is right and it is not rebutted.
     ``when`` says which cases the answer is for (food only, say), ``unless`` which it is not for: where one of ``when`` fails or one of
     ``unless`` holds it is no excuse of the case, whoever says it.
     """
 
     title: str
-    said: tuple[str, ...]
+    anywhere: bool = False
     when: tuple[Condition, ...] = ()
     unless: tuple[Condition, ...] = ()
-    patterns: tuple[str, ...] = ()
     answer: str
     letter: str
     ground: str | None = None

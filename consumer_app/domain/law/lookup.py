@@ -106,7 +106,7 @@ def texts_to_search(book: LawBook) -> Texts:
     return Texts(
         tuple((slug, "\n".join((d.title, d.plain, *d.said)).casefold()) for slug, d in book.disputes.items()),
         tuple((slug, "\n".join((c.title, c.demand, c.argument or "")).casefold()) for slug, c in book.claims.items()),
-        tuple((slug, "\n".join((e.title, *e.said, e.answer)).casefold()) for slug, e in book.excuses.items()),
+        tuple((slug, "\n".join((e.title, e.answer)).casefold()) for slug, e in book.excuses.items()),
         tuple(
             ((slug, number), f"{statute.title}\n{statute.short}\n{number}\n{article.text}".casefold())
             for slug, statute in book.statutes.items()
