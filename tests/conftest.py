@@ -226,7 +226,6 @@ other_side = "对方会说没有问题；有照片就说得清。"
 """,
     "excuses/badly-stored.toml": """
 title = "保存不当"
-said = ["保存不当", "自己没放好"]
 answer = "请说明一直按包装存放。"
 letter = "保存方式与包装标明的一致。"
 ground = "保质期内的食品应当合格。"
