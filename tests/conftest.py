@@ -317,7 +317,7 @@ national = [2026-10-01, 2026-10-02, 2026-10-03, 2026-10-04, 2026-10-05, 2026-10-
 WriteLaw = Callable[..., Path]
 
 
-def _written(folder: Path, changes: Mapping[str, str | None]) -> Path:
+def written(folder: Path, changes: Mapping[str, str | None]) -> Path:
     for name, text in {**SMALL_LAW, **changes}.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -331,13 +331,13 @@ def _written(folder: Path, changes: Mapping[str, str | None]) -> Path:
 @pytest.fixture
 def write_law(tmp_path: Path) -> WriteLaw:
     """Write the small law book into a folder, with files replaced or added; None leaves a file out."""
-    return lambda changes=None: _written(tmp_path / "legal_refs", changes or {})
+    return lambda changes=None: written(tmp_path / "legal_refs", changes or {})
 
 
 @pytest.fixture(scope="session")
 def law(tmp_path_factory: pytest.TempPathFactory) -> LawBook:
     """The small law book as it is written above."""
-    return load_law_book(_written(tmp_path_factory.mktemp("small") / "legal_refs", {}))
+    return load_law_book(written(tmp_path_factory.mktemp("small") / "legal_refs", {}))
 
 
 @pytest.fixture(scope="session")
