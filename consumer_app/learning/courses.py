@@ -41,8 +41,9 @@ def courses_of(texts: ToldTexts, book: LawBook) -> tuple[Course, ...]:
         listening = ear.only({*(dispute.excuses if dispute else ()), *anywhere})
         best: dict[str, float] = {}
         for shares in listening.shares(folded_lines(windows_of(told.text), simplified)):
-            share, label = max((float(s), one) for s, one in zip(shares, listening.labels, strict=True) if one != NONE)
-            best[label] = max(share, best.get(label, 0))
+            excuses = [(float(s), one) for s, one in zip(shares, listening.labels, strict=True) if one != NONE]
+            for share, label in sorted(excuses)[-1:]:
+                best[label] = max(share, best.get(label, 0))
         yield from ((label, share, label in told.labels) for label, share in best.items())
 
     def facts(ear: Ear, told: Told) -> Findings:
