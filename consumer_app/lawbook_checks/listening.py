@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.listening.ears import NONE, from_bytes
+from consumer_app.domain.listening.excuses import ears_of
 from consumer_app.domain.listening.kinds import ELSEWHERE
 from consumer_app.lawbook_checks.finding import Finding
 from consumer_app.told_texts import Told, ToldTexts
@@ -18,6 +19,16 @@ PERSONAL = {
     "an order number": re.compile(r"(?<!\d)\d{12,}(?!\d)"),
     "an e-mail address": re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"),
 }
+
+
+def what_learning_did_not_write(book: LawBook) -> Iterator[Finding]:
+    """What the site hears by can be read."""
+    try:
+        book.worked_out(ears_of)
+    except ValueError as error:
+        yield Finding(
+            "learned.bin", "", str(error), "what `consumer-app learn` writes; without the file kinds are found by title"
+        )
 
 
 def pairs_of_no_kinds(book: LawBook) -> Iterator[Finding]:

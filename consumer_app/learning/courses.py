@@ -41,18 +41,20 @@ def courses_of(texts: ToldTexts, book: LawBook) -> tuple[Course, ...]:
         listening = ear.only({*(dispute.excuses if dispute else ()), *anywhere})
         best: dict[str, float] = {}
         for shares in listening.shares(folded_lines(windows_of(told.text), simplified)):
-            share, label = max((float(s), one) for s, one in zip(shares, listening.labels, strict=True) if one != NONE)
-            best[label] = max(share, best.get(label, 0))
+            excuses = [(float(s), one) for s, one in zip(shares, listening.labels, strict=True) if one != NONE]
+            for share, label in sorted(excuses)[-1:]:
+                best[label] = max(share, best.get(label, 0))
         yield from ((label, share, label in told.labels) for label, share in best.items())
 
     def facts(ear: Ear, told: Told) -> Findings:
         said = {label.partition("=")[0] for label in told.labels}
         for label, (share, _) in heard_in_parts(told.text, ear, simplified).items():
             fact = label.partition("=")[0]
-            yield label, share, label in told.labels if fact in said or fact in told.seems else None
+            marked = label != NONE and (fact in said or fact in told.seems)
+            yield label, share, label in told.labels if marked else None
 
     return (
         Course(KINDS, texts.kinds, Strictness(together=False, looseness=10, runs=30_000), kinds),
-        Course(REPLIES, texts.replies, Strictness(together=True, looseness=30, runs=40_000), replies),
+        Course(REPLIES, texts.replies, Strictness(together=True, looseness=30, runs=40_000, faintest=1), replies),
         Course(FACTS, texts.facts, Strictness(together=False, looseness=30, runs=40_000), facts, with_bars=True),
     )
