@@ -12,8 +12,8 @@ from consumer_app.domain.listening.grams import CLAUSE, folded_lines, sentences
 
 FACTS = "facts"
 """The ear that hears answers."""
-SURE = 0.95
-"""An answer is read where at least so many like it were rightly read."""
+SURE = 0.98
+"""An answer is read where at least so many that were said as surely were rightly read."""
 TOGETHER = 60
 """A whole sentence, or two neighbouring ones, no longer than that are read as one."""
 CLAUSES = 3
@@ -40,7 +40,7 @@ def answers_said(text: str, facts: Collection[str], book: LawBook) -> tuple[Answ
     heard = heard_in_parts(text, ear.only(known), book.characters.table)
     said: dict[str, dict[str, tuple[float, str]]] = {}
     for label, (share, quote) in heard.items():
-        if label != NONE and share >= ear.bar(label) and ear.how_sure(share) >= SURE:
+        if label != NONE and share >= ear.bar(label) and ear.right_beyond(share) >= SURE:
             fact, _, answer = label.partition("=")
             said.setdefault(fact, {})[answer] = (share, quote)
     return tuple(one for fact, answers in said.items() if (one := _agreed(fact, answers, book)))

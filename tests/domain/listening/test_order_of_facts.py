@@ -29,7 +29,7 @@ def test_the_same_facts_are_heard(
         return set(facts_said(text, book, TODAY, book.facts))
 
     texts = [dispute.plain for dispute in real_law.disputes.values()]
-    texts += [one.text for one in told_texts(paths.LEGAL_REFS).kinds[::25]]
+    texts += [one.text for one in told_texts(paths.LEGAL_REFS).kinds[::10]]
     texts += [example.case.told for example in examples.values() if example.case.told]
     assert [text for text in texts if heard(text) != heard(text, the_other_way_round)] == []
     assert sum(len(heard(text)) > 1 for text in texts) > 50
