@@ -1,6 +1,7 @@
-"""The two law books that tests are told with: the real one, read once, and one small enough to read at a glance."""
+"""What tests in many places are told with: two law books, the real one, read once, and one small enough to read at a glance; a clock that can be turned, and a vault whose passphrases cost little."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import hypothesis
@@ -9,7 +10,10 @@ import pytest
 from consumer_app import paths
 from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.law import LawBook
+from consumer_app.domain.law.moments import SHANGHAI
 from consumer_app.lawbook import load_examples, load_law_book
+from consumer_app.storage import StorageSettings
+from consumer_app.storage.vault import Argon2Cost
 
 hypothesis.settings.register_profile("any machine", deadline=None)
 if hypothesis.settings.get_current_profile_name() == "default":
@@ -355,3 +359,33 @@ def real_law() -> LawBook:
 def examples() -> Mapping[str, Example]:
     """The worked examples, by slug."""
     return load_examples(paths.LEGAL_REFS)
+
+
+class Clock:
+    """Says the time it was set to."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 4, 10, 0, tzinfo=SHANGHAI)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **by: float) -> datetime:
+        self.now += timedelta(**by)
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def settings(clock: Clock) -> StorageSettings:
+    """Of a vault that goes by the clock."""
+    return StorageSettings(argon2=Argon2Cost(1, 64, 1), clock=clock)

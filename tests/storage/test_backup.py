@@ -28,14 +28,9 @@ from consumer_app.storage.blobs import home
 from consumer_app.storage.disk import BACKING_UP, RESTORING, Lock
 from consumer_app.storage.errors import BackupRefused, RestoreRefused, RestoreUnfinished, StorageFull, UnknownCode
 from consumer_app.storage.restore import restore
-from consumer_app.storage.vault import Argon2Cost, Code
+from consumer_app.storage.vault import Code
 
 PHOTO = os.urandom(150_000)
-
-
-@pytest.fixture
-def settings(clock: Any) -> StorageSettings:
-    return StorageSettings(argon2=Argon2Cost(1, 64, 1), clock=clock)
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ from consumer_app.storage.errors import (
 from consumer_app.storage.open_case import OpenCase
 from consumer_app.storage.sqlite import VERSION, wal_is_safe
 from consumer_app.storage.sqlite import module as sqlite3
-from consumer_app.storage.vault import Argon2Cost, Code
+from consumer_app.storage.vault import Code
 
 OpenVault = Callable[[StorageSettings], Storage]
 
@@ -288,7 +288,7 @@ def test_guessing_waits_longer_and_longer_and_the_count_outlives_a_restart(
     with pytest.raises(WrongPassphrase):  # too early: even the right one is not looked at
         vault.cases.unlock(code.text, "外婆家的石榴树", now=clock())
     vault.engine.dispose()
-    again = open_vault(StorageSettings(argon2=Argon2Cost(1, 64, 1), clock=clock))
+    again = open_vault(vault.settings)
     waits = []
     for _ in range(14):
         clock.forward(seconds=901)

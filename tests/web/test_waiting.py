@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,6 @@ from consumer_app.bench import Bench, Job
 from consumer_app.domain.case import Case, Event, Moment
 from consumer_app.domain.case.exhibits import agrees_with_issued
 from consumer_app.storage import StorageSettings
-from consumer_app.storage.vault import Argon2Cost
 from tests.web.test_papers import OWN, story
 
 SERVER = Path(__file__).with_name("server_to_be_killed.py")
@@ -29,15 +28,9 @@ Running = Callable[..., AbstractContextManager[Flask]]
 
 
 @pytest.fixture
-def settings(clock: Any) -> StorageSettings:
-    return StorageSettings(argon2=Argon2Cost(1, 64, 1), clock=clock)
-
-
-@pytest.fixture
-def site(running_site: Running, folder: Path, settings: StorageSettings) -> Iterator[Flask]:
-    """A site whose pages never wait."""
-    with running_site(folder, settings, bench_wait=0.0) as made:
-        yield made
+def bench_wait() -> float:
+    """Its pages never wait."""
+    return 0.0
 
 
 @pytest.fixture
