@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import hypothesis
 import pytest
 
 from consumer_app import paths
+from consumer_app.domain.judging.assessment import assess
 from consumer_app.domain.judging.examples import Example
+from consumer_app.domain.judging.findings import Assessment
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.law.moments import SHANGHAI
 from consumer_app.lawbook import load_examples, load_law_book
@@ -324,6 +327,7 @@ national = [2026-10-01, 2026-10-02, 2026-10-03, 2026-10-04, 2026-10-05, 2026-10-
 }
 
 WriteLaw = Callable[..., Path]
+Judged = Callable[[str], Assessment]
 
 
 def _written(folder: Path, changes: Mapping[str, str | None]) -> Path:
@@ -353,6 +357,12 @@ def law(tmp_path_factory: pytest.TempPathFactory) -> LawBook:
 def real_law() -> LawBook:
     """The law book."""
     return load_law_book(paths.LEGAL_REFS)
+
+
+@pytest.fixture(scope="session")
+def judged(real_law: LawBook, examples: Mapping[str, Example]) -> Judged:
+    """What comes out of a worked example, by its slug; each is assessed once in a run, for whoever asks first."""
+    return cache(lambda slug: assess(examples[slug].case, real_law, examples[slug].today))
 
 
 @pytest.fixture(scope="session")
