@@ -15,7 +15,7 @@ from consumer_app.domain.judging.findings import Assessment
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.law.moments import SHANGHAI
 from consumer_app.lawbook import load_examples, load_law_book
-from consumer_app.storage import StorageSettings
+from consumer_app.storage import StorageSettings, open_storage
 from consumer_app.storage.vault import Argon2Cost
 
 hypothesis.settings.register_profile("any machine", deadline=None)
@@ -391,11 +391,23 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "data"
+def settings(clock: Clock) -> StorageSettings:
+    """Of a vault that goes by the clock."""
+    return StorageSettings(argon2=Argon2Cost(1, 64, 1), reserve_bytes=2**20, clock=clock)
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The database of a vault in which nothing was ever kept."""
+    folder = tmp_path_factory.mktemp("empty") / "data"
+    open_storage(folder, StorageSettings(reserve_bytes=0)).close()
+    return (folder / "cases.sqlite3").read_bytes()
 
 
 @pytest.fixture
-def settings(clock: Clock) -> StorageSettings:
-    """Of a vault that goes by the clock."""
-    return StorageSettings(argon2=Argon2Cost(1, 64, 1), clock=clock)
+def folder(tmp_path: Path, empty_database: bytes) -> Path:
+    """The data folder of a vault, as after its first start."""
+    made = tmp_path / "data"
+    made.mkdir(mode=0o700)
+    (made / "cases.sqlite3").write_bytes(empty_database)
+    return made

@@ -13,17 +13,25 @@ from consumer_app.storage.open_case import OpenCase
 
 
 @pytest.fixture
-def open_vault(folder: Path) -> Iterator[Callable[[StorageSettings], Storage]]:
-    """Opens the vault of the folder with these settings, again and again, and closes it in the end."""
+def open_vault_in() -> Iterator[Callable[[Path, StorageSettings], Storage]]:
+    """Opens the vault of a folder with these settings, again and again, and closes it in the end."""
     opened: list[Storage] = []
 
-    def another(settings: StorageSettings) -> Storage:
+    def another(folder: Path, settings: StorageSettings) -> Storage:
         opened.append(open_storage(folder, settings))
         return opened[-1]
 
     yield another
     for vault in opened:
         vault.close()
+
+
+@pytest.fixture
+def open_vault(
+    folder: Path, open_vault_in: Callable[[Path, StorageSettings], Storage]
+) -> Callable[[StorageSettings], Storage]:
+    """Opens the vault of the folder with these settings."""
+    return lambda settings: open_vault_in(folder, settings)
 
 
 @pytest.fixture

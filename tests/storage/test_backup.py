@@ -10,7 +10,7 @@ import stat
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -34,17 +34,9 @@ PHOTO = os.urandom(150_000)
 
 
 @pytest.fixture
-def again(folder: Path, settings: StorageSettings) -> Iterator[Callable[..., Storage]]:
-    """Opens the vault of a folder, again and again, and closes each in the end."""
-    opened: list[Storage] = []
-
-    def another(where: Path = folder) -> Storage:
-        opened.append(open_storage(where, settings))
-        return opened[-1]
-
-    yield another
-    for vault in opened:
-        vault.close()
+def again(folder: Path, settings: StorageSettings, open_vault_in: Callable[..., Storage]) -> Callable[..., Storage]:
+    """Opens the vault of a folder, again and again."""
+    return lambda where=folder: open_vault_in(where, settings)
 
 
 def opens(vault: Storage, code: Code) -> bool:

@@ -373,7 +373,11 @@ def test_every_connection_is_set_for_durability(vault: Storage) -> None:
     assert found == [2, 1, 1, 5000, 2, "wal" if wal_is_safe(VERSION) else "truncate"]
 
 
-def test_database_and_folders_are_for_the_owner_only(vault: Storage, folder: Path, clock: Any, keep: Any) -> None:
+def test_database_and_folders_are_for_the_owner_only(
+    tmp_path: Path, open_vault_in: Callable[..., Storage], settings: StorageSettings, clock: Any, keep: Any
+) -> None:
+    folder = tmp_path / "not there yet" / "data"
+    vault = open_vault_in(folder, settings)
     _, opened = vault.cases.create(TOLD, now=clock())
     keep(vault, opened, b"x")
     vault.cases.delete(vault.cases.create(TOLD, now=clock())[1].case_id, now=clock())
