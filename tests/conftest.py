@@ -14,7 +14,7 @@ from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.judging.findings import Assessment
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.law.moments import SHANGHAI
-from consumer_app.lawbook import load_examples, load_law_book
+from consumer_app.lawbook import law_book_of, load_examples, load_law_book
 from consumer_app.storage import StorageSettings, open_storage
 from consumer_app.storage.vault import Argon2Cost
 
@@ -356,7 +356,7 @@ def law(tmp_path_factory: pytest.TempPathFactory) -> LawBook:
 @pytest.fixture(scope="session")
 def real_law() -> LawBook:
     """The law book."""
-    return load_law_book(paths.LEGAL_REFS)
+    return law_book_of(paths.LEGAL_REFS)
 
 
 @pytest.fixture(scope="session")

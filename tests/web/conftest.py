@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from werkzeug.datastructures import MultiDict
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from consumer_app import create_app
@@ -36,6 +37,22 @@ class Compiled(BytecodeCache):
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def addresses_worked_out_once() -> Iterator[None]:
+    """How the address of a route is put together, which is the same in all the sites of a test run."""
+    work_out, kept = Rule._compile_builder, dict[tuple[str, str, bool], Callable[..., tuple[str, str]]]()
+
+    def once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = (rule.rule, repr(rule.defaults), append_unknown)
+        if key not in kept:
+            kept[key] = work_out(rule, append_unknown)
+        return kept[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", once)
+        yield
 
 
 class Browser(FlaskClient):

@@ -19,10 +19,10 @@ from consumer_app.domain.judging.facts import Facts, facts_of
 from consumer_app.domain.law import FactDefinition, LawBook, Value
 from consumer_app.domain.law.walk import facts_looked_at, used
 from consumer_app.domain.listening.suggestion import suggest
-from consumer_app.lawbook import load_law_book, read_law_book
+from consumer_app.lawbook import law_book_of, load_law_book
 from tests.conftest import WriteLaw
 
-BOOK = read_law_book(paths.LEGAL_REFS)
+BOOK = law_book_of(paths.LEGAL_REFS)
 TODAY = date(2026, 11, 4)
 ASKED = {name: fact for name, fact in BOOK.facts.items() if not fact.source}
 BESIDE_CLAIMS = sorted(
