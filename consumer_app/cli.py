@@ -17,6 +17,7 @@ COMMANDS = {
     "facts": "列出全部事实、问题和选项",
     "schema": "输出案件文件的 JSON Schema",
     "check-refs": "检查 legal_refs/ 里的每一条规则",
+    "learn": "从 legal_refs/told/ 的话里学会听懂别人说什么（要先装 requirements-learn.lock）",
     "backup": "把数据文件夹备份到一个新文件夹，网站不用停",
     "restore": "把备份恢复到数据文件夹，网站要先停",
     "doctor": "检查这个网站的数据、硬盘、备份和设置",

@@ -21,6 +21,7 @@ from consumer_app.domain.judging.facts import former_names
 from consumer_app.domain.law import (
     Calendar,
     Channel,
+    Characters,
     Citation,
     Claim,
     Common,
@@ -29,6 +30,7 @@ from consumer_app.domain.law import (
     Excuse,
     FactDefinition,
     LawBook,
+    Pair,
     Platform,
     Statute,
     WordingRule,
@@ -36,7 +38,7 @@ from consumer_app.domain.law import (
     lookup,
     walk,
 )
-from consumer_app.domain.listening import excuses, facts, suggestion, topics, values
+from consumer_app.domain.listening import excuses, facts, values, wishes
 from consumer_app.lawbook_checks.finding import Finding
 from consumer_app.lawbook_checks.rules import what_cannot_be_used
 
@@ -46,10 +48,9 @@ WORKED_OUT: tuple[Callable[[LawBook], object], ...] = (
     lookup.uses_of_articles,
     lookup.texts_to_search,
     former_names,
-    excuses.ears,
+    excuses.ears_of,
     facts.listening_for,
-    suggestion.known_phrases,
-    topics.topics,
+    wishes.wish_words,
     values.value_patterns,
     same_money.money_of_claims,
     same_money.price_of_the_order,
@@ -57,6 +58,8 @@ WORKED_OUT: tuple[Callable[[LawBook], object], ...] = (
 """Everything that is worked out of a law book, made when it is read: whoever comes first waits for nothing."""
 M = TypeVar("M", bound=BaseModel)
 ENDING = ".toml"
+LEARNED = "learned.bin"
+"""What ``consumer-app learn`` makes of the told texts."""
 SHARED = ("when", "contested")
 """What a file of ``common/`` may hold for the claims that name it."""
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -125,6 +128,9 @@ def read_law_book(folder: Path) -> LawBook:
         elsewhere=reading.folder("elsewhere", Elsewhere),
         wording=reading.rules("wording", WordingRule),
         words=reading.whole("words.toml", Words, Words()),
+        characters=reading.whole("characters.toml", Characters, Characters()),
+        pairs=reading.listed("pairs.toml", "pair", Pair),
+        learned=reading.learned(),
         fact_files=fact_files,
         revision=reading.revision(),
         texts=_texts_by_slug(statutes),
@@ -243,20 +249,27 @@ class _Reading:
 
     def rules(self, name: str, model: type[M]) -> dict[str, tuple[M, ...]]:
         """Files of a folder that hold ``[[rule]]``s, by the kind that each is named for."""
-        found = {}
-        for file in self._files(name):
-            parsed = self.table(file) or {}
-            for key in parsed.keys() - {"rule"}:
-                self.fault(file, key, "an unknown key", "only [[rule]]")
-            rules = enumerate(parsed.get("rule", []), 1)
-            entries = (self.entry(file, model, table, f"rule[{number}]") for number, table in rules)
-            found[_stem(file)] = tuple(entry for entry in entries if entry is not None)
-        return found
+        return {_stem(file): self.listed(file, "rule", model) for file in self._files(name)}
+
+    def listed(self, file: str, key: str, model: type[M]) -> tuple[M, ...]:
+        """The entries of a file that holds a list of them and nothing else; none when it is not there."""
+        parsed = self.table(file) or {}
+        for other in parsed.keys() - {key}:
+            self.fault(file, other, "an unknown key", f"only [[{key}]]")
+        entries = (self.entry(file, model, one, f"{key}[{n}]") for n, one in enumerate(parsed.get(key, []), 1))
+        return tuple(entry for entry in entries if entry is not None)
 
     def whole(self, name: str, model: type[M], absent: M) -> M:
         """One file that is one entry, when it is there."""
         parsed = self.table(name)
         return absent if parsed is None else self.entry(name, model, parsed) or absent
+
+    def learned(self) -> bytes:
+        """The artefact of learning, when there is one; a new one is a new revision of the book."""
+        path = self.root / LEARNED
+        content = path.read_bytes() if path.is_file() else b""
+        self._hash.update(LEARNED.encode() + b"\0" + content)
+        return content
 
     def fault(self, file: str, key: str, found: object, right: str) -> None:
         self.findings.append(Finding(file, key, str(found), right))

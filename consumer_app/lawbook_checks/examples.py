@@ -38,7 +38,7 @@ def names_nobody_knows(book: LawBook, examples: Mapping[str, Example]) -> Iterat
         expected = example.expected
         stated = (*expected.settled, *expected.contested, *expected.open, *expected.excluded)
         named = [("claims", n, book.claims) for n in stated]
-        named += [("claims", n, book.claims) for n in (*expected.must_not, *expected.amounts)]
+        named += [("claims", n, book.claims) for n in (*expected.must_not, *expected.amounts, *expected.at_least)]
         for kind, name, known in named:
             if name not in known:
                 yield Finding(_file(slug, example), "expected", name, f"a file {kind}/{name}.toml")

@@ -15,9 +15,6 @@ Compiled = Callable[[], re.Pattern[str]]
 
 def _compiled(book: LawBook) -> Iterator[tuple[Place, tuple[str, ...], Compiled]]:
     """Every pattern of the book: the file and key it stands at, as it is written, and how it is made one."""
-    for slug, excuse in book.excuses.items():
-        for pattern in excuse.patterns:
-            yield (f"excuses/{slug}.toml", "patterns"), (pattern,), partial(re.compile, pattern, re.IGNORECASE)
     for kind, rules in book.wording.items():
         for rule in rules:
             yield (f"wording/{kind}.toml", f"{rule.id}.patterns"), rule.patterns, partial(getattr, rule, "regex")

@@ -81,9 +81,8 @@ def judged_claim(slug: str, book: LawBook, facts: Facts) -> ClaimFound:
             status, excluded_by, worked = "excluded", (nothing,), Worked(None, ())
         elif claim.least and doubt.stands:
             least = _sum(claim.least, book, facts, day, source)
-            worked = Worked(
-                with_least(worked.amount, least.amount), tuple(dict.fromkeys((*worked.needs, *least.needs)))
-            )
+            known = None if least.needs else least.amount
+            worked = Worked(with_least(worked.amount, known), tuple(dict.fromkeys((*worked.needs, *least.needs))))
     return ClaimFound(
         id=slug,
         asks=claim.asks,

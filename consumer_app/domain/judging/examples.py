@@ -22,6 +22,7 @@ class Expected(Entry):
     open: tuple[Slug, ...] = ()
     excluded: tuple[Slug, ...] = ()
     amounts: dict[Slug, Decimal] = Field(default_factory=dict)
+    at_least: dict[Slug, Decimal] = Field(default_factory=dict)
     deadlines: dict[Slug, date] = Field(default_factory=dict)
     channels_open: tuple[Slug, ...] = ()
     channels_not_yet_known: tuple[Slug, ...] = ()
@@ -83,6 +84,10 @@ def _differences(expected: Expected, found: Assessment) -> Iterator[Surprise]:
     for slug, total in expected.amounts.items():
         if sums.get(slug) != total:
             yield Surprise("amounts", f"{slug} = {sums.get(slug)}", f"{slug} = {total}")
+    lows = {claim.id: claim.amount.low for claim in found.claims if claim.amount}
+    for slug, low in expected.at_least.items():
+        if lows.get(slug) != low:
+            yield Surprise("at_least", f"{slug} at least {lows.get(slug)}", f"{slug} at least {low}")
     due = {deadline.id: deadline.on for deadline in found.deadlines}
     for deadline, on in expected.deadlines.items():
         if due.get(deadline) != on:

@@ -11,7 +11,7 @@ from consumer_app.domain.listening.excuses import excuses_heard
 def excuses_of(case: Case, book: LawBook, facts: Facts) -> tuple[ExcuseFound, ...]:
     """The excuses heard in what others than the shopper said, then those usual in the case's disputes."""
     heard = heard_in(case, book)
-    usual = dict.fromkeys(slug for d in case.disputes if d in book.disputes for slug in book.disputes[d].excuses)
+    usual = usual_in(case, book)
     order = [slug for slug in usual if slug in heard] + [slug for slug in heard if slug not in usual]
     order += [slug for slug in usual if slug not in heard]
     return tuple(
@@ -21,8 +21,17 @@ def excuses_of(case: Case, book: LawBook, facts: Facts) -> tuple[ExcuseFound, ..
     )
 
 
+def usual_in(case: Case, book: LawBook) -> dict[str, None]:
+    """The excuses that the case's disputes list, each once, in their order."""
+    return dict.fromkeys(slug for d in case.disputes if d in book.disputes for slug in book.disputes[d].excuses)
+
+
 def heard_in(case: Case, book: LawBook) -> dict[str, list[tuple[str, str]]]:
-    """The excuses in what others than the shopper said: each with the events that say it and the words found there."""
+    """The excuses in what others than the shopper said: each with the events that say it and the words found there.
+
+    Listened for are those usual in the case's disputes, and those that are said anywhere.
+    """
+    candidates = {*usual_in(case, book), *(slug for slug, excuse in book.excuses.items() if excuse.anywhere)}
     shoppers = {party.id for party in case.parties if party.role == "shopper"}
     spoken = [
         (event.id, text)
@@ -31,7 +40,7 @@ def heard_in(case: Case, book: LawBook) -> dict[str, list[tuple[str, str]]]:
         for text in filter(None, (event.quote, event.what))
     ]
     heard: dict[str, list[tuple[str, str]]] = {}
-    for said in excuses_heard(spoken, book):
+    for said in excuses_heard(spoken, candidates, book):
         heard.setdefault(said.id, []).append((said.key, said.quote))
     return heard
 

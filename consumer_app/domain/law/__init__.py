@@ -1,8 +1,8 @@
 """The law book as values: statutes, facts, claims, disputes, excuses, channels, platforms, calendars; and which text applies."""
 
 from consumer_app.domain.law.book import LawBook, in_force
+from consumer_app.domain.law.characters import Characters
 from consumer_app.domain.law.claims import (
-    About,
     Burden,
     Caution,
     Claim,
@@ -17,13 +17,13 @@ from consumer_app.domain.law.deadlines import Deadline
 from consumer_app.domain.law.entries import Asks, Certainty, Dated, Entry, FactName, Respondent, Roll, Slug, Unit
 from consumer_app.domain.law.facts import FactDefinition, Scalar, Value
 from consumer_app.domain.law.moments import DayRange
+from consumer_app.domain.law.pairs import Pair
 from consumer_app.domain.law.periods import CountedDay, Days, Period
 from consumer_app.domain.law.places import Calendar, Channel, ChannelField, Checked, Closing, Elsewhere, Platform
 from consumer_app.domain.law.statutes import Article, Citation, Provision, Statute
 from consumer_app.domain.law.words import ValuePattern, WordingRule, Words
 
 __all__ = [
-    "About",
     "Article",
     "Asks",
     "Burden",
@@ -32,6 +32,7 @@ __all__ = [
     "Certainty",
     "Channel",
     "ChannelField",
+    "Characters",
     "Checked",
     "Citation",
     "Claim",
@@ -51,6 +52,7 @@ __all__ = [
     "FactDefinition",
     "FactName",
     "LawBook",
+    "Pair",
     "Period",
     "Platform",
     "Provision",

@@ -6,8 +6,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
+from consumer_app.domain.law.characters import Characters
 from consumer_app.domain.law.claims import Claim, Dispute, Excuse
 from consumer_app.domain.law.facts import FactDefinition
+from consumer_app.domain.law.pairs import Pair
 from consumer_app.domain.law.periods import Days
 from consumer_app.domain.law.places import Calendar, Channel, Elsewhere, Platform
 from consumer_app.domain.law.statutes import Citation, Provision, Statute, words_of
@@ -20,6 +22,8 @@ T = TypeVar("T")
 class LawBook:
     """Everything in ``legal_refs/``, by slug. ``revision`` is a hash of the files' content; ``fact_files`` names the file of each fact,
     ``wording`` has the rules by the kind that their file is named for.
+
+    ``learned`` is the artefact of ``consumer-app learn``: the ears, as ``listening.ears`` reads them.
 
     ``worked_out`` keeps what the wings of the domain make of it once; ``lawbook.load_law_book`` has all of that made when it reads.
     """
@@ -37,6 +41,9 @@ class LawBook:
     revision: str = ""
     texts: Mapping[str, tuple[Statute, ...]] = field(default_factory=dict)
     words: Words = field(default_factory=Words)
+    characters: Characters = field(default_factory=Characters)
+    pairs: tuple[Pair, ...] = ()
+    learned: bytes = b""
     fact_files: Mapping[str, str] = field(default_factory=dict)
     _worked_out: dict[Callable[["LawBook"], Any], Any] = field(
         default_factory=dict, init=False, repr=False, compare=False

@@ -74,18 +74,17 @@ class ValuePattern(Entry):
 
 
 class Words(Entry):
-    """What ``suggest`` knows of plain speech: other ways to say a word, what goods are called, how days and sums are written.
+    """What ``suggest`` knows of plain speech: what goods are called, how days and sums are written, what people wish for.
 
-    ``negations`` right before a phrase turn it round, ``doubts`` right before or after it leave it open; ``approximate`` words make a sum unsure.
+    ``approximate`` words make a sum unsure.
+    ``wishes`` are the words that say what somebody wants, ``unwished`` those with which a clause is no wish (不给退, 不肯).
     ``digits`` and ``units`` are the values of numerals; ``parts`` are what the patterns of days and sums have in common.
     """
 
-    synonyms: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     goods: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    never: tuple[str, ...] = ()
-    negations: tuple[str, ...] = ()
-    doubts: tuple[str, ...] = ()
     approximate: tuple[str, ...] = ()
+    wishes: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    unwished: tuple[str, ...] = ()
     digits: dict[str, int] = Field(default_factory=dict)
     units: dict[str, int] = Field(default_factory=dict)
     parts: dict[str, str] = Field(default_factory=dict)

@@ -1,11 +1,21 @@
-"""A seller's excuses heard in words, however they are typed."""
+"""A seller's excuses heard in what others than the shopper said: learned from told replies, one sentence or two at a time."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from consumer_app.domain.law import LawBook
-from consumer_app.domain.listening.folding import folded, folded_with_places
+from consumer_app.domain.listening.ears import NONE, Ear, from_bytes
+from consumer_app.domain.listening.grams import clauses, folded_lines, sentences
+
+REPLIES = "replies"
+"""The ear that hears excuses."""
+SURE = 0.8
+"""An excuse is heard where at least so many like it were rightly heard."""
+TOGETHER = 80
+"""Two neighbouring sentences, no longer than that together, are also heard as one."""
+TELLING = 3
+"""A part of a title that is shorter tells nothing."""
 
 
 @dataclass(frozen=True)
@@ -17,60 +27,73 @@ class ExcuseHeard:
     quote: str
 
 
-@dataclass(frozen=True)
-class Ear:
-    """One excuse as it is listened for: folded phrases, and what phrases cannot say."""
-
-    phrases: tuple[str, ...]
-    patterns: tuple[re.Pattern[str], ...]
+def ears_of(book: LawBook) -> dict[str, Ear]:
+    """What was learned for this book, by name; made once a book."""
+    return from_bytes(book.learned)[0]
 
 
-@dataclass(frozen=True)
-class _Text:
-    key: str
-    written: str
-    plain: str
-    places: list[int]
+def excuses_heard(
+    texts: Iterable[tuple[str, str]], candidates: Collection[str], book: LawBook
+) -> tuple[ExcuseHeard, ...]:
+    """Which of the candidates are said in the texts (key, text), in the order of the book; once a key, with the first words that say it.
+
+    An excuse that nothing was learned of is heard where its title's words stand.
+    """
+    ear = book.worked_out(ears_of).get(REPLIES)
+    learned = frozenset(candidates) & frozenset(ear.labels if ear else ())
+    windows = [(key, window) for key, text in texts for window in windows_of(text)]
+    heard: dict[tuple[str, str], str] = {}
+    if ear and learned:
+        said = _said(tuple(dict.fromkeys(window for _, window in windows)), ear.only(learned), book)
+        for key, window in windows:
+            if window in said:
+                slug, quote = said[window]
+                heard.setdefault((slug, key), quote)
+    for slug in frozenset(candidates) - learned:
+        for key, window in windows:
+            if quote := _by_title(book.excuses[slug].title, window, book):
+                heard.setdefault((slug, key), quote)
+    keys = {key: number for number, (key, _) in enumerate(windows)}
+    order = {slug: number for number, slug in enumerate(book.excuses)}
+    found = sorted(heard.items(), key=lambda one: (order[one[0][0]], keys[one[0][1]]))
+    return tuple(ExcuseHeard(slug, key, quote) for (slug, key), quote in found)
 
 
-def excuses_heard(texts: Iterable[tuple[str, str]], book: LawBook) -> tuple[ExcuseHeard, ...]:
-    """Every excuse said in the texts (key, text), in the order of the book; once a key, with the first words that say it."""
-    prepared = [_Text(key, text, *folded_with_places(text)) for key, text in texts]
-    if not prepared:
-        return ()
-    everything = "\n".join(text.plain for text in prepared)
-    as_written = "\n".join(text.written for text in prepared)
-    heard: dict[tuple[str, str], ExcuseHeard] = {}
-    for slug, ear in book.worked_out(ears).items():
-        phrases = tuple([phrase for phrase in ear.phrases if phrase in everything])
-        if not phrases and not any(found.search(as_written) or found.search(everything) for found in ear.patterns):
-            continue
-        said = Ear(phrases, ear.patterns)
-        for text in prepared:
-            if (slug, text.key) not in heard and (quote := _quote(said, text)):
-                heard[slug, text.key] = ExcuseHeard(slug, text.key, quote)
-    return tuple(heard.values())
+def windows_of(text: str) -> list[str]:
+    """Each sentence, and each two neighbouring ones that are short together, as written."""
+    alone = sentences(text)
+    windows = [words.strip() for _, words in alone]
+    for (start, _), (next_start, words) in pairwise(alone):
+        if (end := next_start + len(words)) - start <= TOGETHER:
+            windows.append(text[start:end].strip())
+    return windows
 
 
-def ears(book: LawBook) -> dict[str, Ear]:
-    """Every excuse ready to be listened for, in the order of the book; made once a book."""
-    return {
-        slug: Ear(
-            tuple(filter(None, (folded(phrase) for phrase in excuse.said))),
-            tuple(re.compile(pattern, re.IGNORECASE) for pattern in excuse.patterns),
-        )
-        for slug, excuse in book.excuses.items()
-    }
+def _said(windows: Sequence[str], ear: Ear, book: LawBook) -> dict[str, tuple[str, str]]:
+    """For each window in which one excuse is heard surely: the excuse, and the fewest words that still say it."""
+    found: dict[str, tuple[str, str]] = {}
+    simplified = book.characters.table
+    for window, label in zip(windows, _surely(folded_lines(windows, simplified), ear), strict=True):
+        if label is not None:
+            parts = clauses(window)
+            alone = _surely(folded_lines(parts, simplified), ear)
+            found[window] = label, next((part for part, own in zip(parts, alone, strict=True) if own == label), window)
+    return found
 
 
-def _quote(ear: Ear, text: _Text) -> str | None:
-    for phrase in ear.phrases:
-        start = text.plain.find(phrase)
-        if start >= 0:
-            return text.written[text.places[start] : text.places[start + len(phrase) - 1] + 1]
-    for pattern in ear.patterns:
-        if found := pattern.search(text.written):
-            return found[0]
-        if found := pattern.search(text.plain):
-            return text.written[text.places[found.start()] : text.places[found.end() - 1] + 1] if found[0] else None
-    return None
+def _surely(lines: Sequence[str], ear: Ear) -> list[str | None]:
+    """For each folded line the label that it says surely, none where there is no such."""
+    surely: list[str | None] = []
+    for shares in ear.shares(lines):
+        best = max((share, label) for share, label in zip(shares, ear.labels, strict=True) if label != NONE)
+        surely.append(best[1] if ear.how_sure(float(best[0])) >= SURE else None)
+    return surely
+
+
+def _by_title(title: str, window: str, book: LawBook) -> str:
+    """The first clause of the window that holds a part of the title's words."""
+    spoken = clauses(window)
+    plain = [line.replace(" ", "") for line in folded_lines(spoken, book.characters.table)]
+    parts = [line.replace(" ", "") for line in folded_lines(clauses(title.strip("「」")), book.characters.table)]
+    telling = [part for part in parts if len(part) >= TELLING]
+    return next((words for words, line in zip(spoken, plain, strict=True) if any(p in line for p in telling)), "")

@@ -130,6 +130,16 @@ def test_the_least_it_comes_to_is_said_where_it_is_contested(judge: Judge, answe
     assert (found.amount.total, found.amount.low, found.amount_needs) == (Decimal("100.00"), low, needs)
 
 
+def test_no_least_is_said_while_what_would_be_taken_off_is_not_known(judge: Judge) -> None:
+    least = {**PRICE, "less": ["loss"]}
+    found = judge({"paid": "100"}, remedy=PRICE, least=least, certainty="contested")
+    assert found.amount is not None
+    assert (found.amount.low, found.amount_needs) == (None, ("loss",))
+    known = judge({"paid": "100", "loss": "30"}, remedy=PRICE, least=least, certainty="contested")
+    assert known.amount is not None
+    assert known.amount.low == Decimal("70.00")
+
+
 def test_the_less_favourable_reading_has_its_own_dated_numbers(judge: Judge) -> None:
     changing = {
         "formula": "multiple_of_price",

@@ -1,0 +1,174 @@
+"""What was learned from told texts, as it listens: runs of characters, whole-number weights, and how sure a score is.
+
+An ear knows labels (kinds of dispute, excuses, facts). Its score for one is the sum of the weights of the runs a line has, by the length of
+the line (a cosine of tf-idf and the label's weights), plus the label's bias: logistic regression. One ear weighs the labels that come into
+question, and "none of them", against each other (``together``); another weighs each label by itself. Sums are sums of whole numbers: the
+same on every machine.
+"""
+
+import json
+import lzma
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from consumer_app.domain.listening.grams import Runs, runs
+
+NONE = "none"
+"""The label of what is none of the others; an ear that weighs labels together has it."""
+PARTS = ("squares", "starts", "columns", "weights", "scales", "biases", "bars")
+AT_ONCE = 4_000
+"""Characters looked at in one go: what that takes stays in the processor's cache."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ear:
+    """One ear. Its arrays go by the runs of its vocabulary: ``squares`` (of the inverse document frequency, in 1/1024), and
+    ``starts`` (one more than there are runs) into ``columns`` and ``weights``: which labels a run speaks for, and how much.
+
+    ``scales``, ``biases`` and ``bars`` (the least share that counts at all) go by label. ``sure`` maps a share (0 to 1, ascending) to how often such a one was right, measured on
+    writers that had not been learned from.
+    """
+
+    together: bool
+    labels: tuple[str, ...]
+    vocabulary: Runs
+    squares: NDArray[np.int32]
+    starts: NDArray[np.int32]
+    columns: NDArray[np.int16]
+    weights: NDArray[np.int8]
+    scales: NDArray[np.float64]
+    biases: NDArray[np.float64]
+    bars: NDArray[np.float64]
+    sure: tuple[tuple[float, float], ...] = ()
+    _parts: dict[frozenset[str], "Ear"] = field(default_factory=dict, repr=False)
+
+    def only(self, labels: Collection[str]) -> "Ear":
+        """The same ear listening for these labels only, and for none of them; the last few are kept."""
+        wanted = (frozenset(labels) | {NONE}) & frozenset(self.labels)
+        if wanted == frozenset(self.labels):
+            return self
+        if wanted not in self._parts:
+            if len(self._parts) >= 32:
+                self._parts.pop(next(iter(self._parts)))
+            self._parts[wanted] = self._part(wanted)
+        return self._parts[wanted]
+
+    def _part(self, wanted: frozenset[str]) -> "Ear":
+        kept = [number for number, label in enumerate(self.labels) if label in wanted]
+        renumbered = np.full(len(self.labels), -1, np.int16)
+        renumbered[kept] = np.arange(len(kept), dtype=np.int16)
+        columns = renumbered[self.columns]
+        spoken = columns >= 0
+        before = np.concatenate([[0], np.cumsum(spoken)])
+        return Ear(
+            self.together,
+            tuple(self.labels[number] for number in kept),
+            self.vocabulary,
+            self.squares,
+            before[self.starts].astype(np.int32),
+            columns[spoken],
+            self.weights[spoken],
+            self.scales[kept],
+            self.biases[kept],
+            self.bars[kept],
+            self.sure,
+        )
+
+    def scores(self, lines: Sequence[str]) -> NDArray[np.float64]:
+        """The score of every label for every folded line, one row a line."""
+        found = np.zeros((len(lines), len(self.labels)))
+        first = 0
+        while first < len(lines):
+            last, length = first, 0
+            while last < len(lines) and (length < AT_ONCE or last == first):
+                length += len(lines[last]) + 1
+                last += 1
+            found[first:last] = self._scores(lines[first:last])
+            first = last
+        return found
+
+    def _scores(self, lines: Sequence[str]) -> NDArray[np.float64]:
+        line, run = runs(lines)
+        place = np.minimum(np.searchsorted(self.vocabulary, run), len(self.vocabulary) - 1)
+        known = self.vocabulary[place] == run
+        once = np.unique(line[known] * len(self.vocabulary) + place[known])
+        line, place = once // len(self.vocabulary), once % len(self.vocabulary)
+        length = np.bincount(line, self.squares[place], len(lines))
+        many = self.starts[place + 1] - self.starts[place]
+        entry = np.repeat(self.starts[place] - np.cumsum(many) + many, many) + np.arange(many.sum())
+        cell = np.repeat(line, many) * len(self.labels) + self.columns[entry]
+        sums = np.bincount(cell, self.weights[entry], len(lines) * len(self.labels)).reshape(len(lines), -1)
+        return sums * self.scales / np.sqrt(np.maximum(length, 1))[:, None] + self.biases
+
+    def shares(self, lines: Sequence[str]) -> NDArray[np.float64]:
+        """How much of each line is each label's, 0 to 1, rounded to three places; rows add up to 1 where labels are weighed together."""
+        return np.round(shared(self.scores(lines), self.together), 3)
+
+    def bar(self, label: str) -> float:
+        """The least share at which that label counts; one that was heard wrongly counts only above where it was."""
+        return float(self.bars[self.labels.index(label)])
+
+    def how_sure(self, share: float) -> float:
+        """How often a label with that share was right; the share itself where nothing was measured."""
+        if not self.sure:
+            return share
+        shares, right = zip(*self.sure, strict=True)
+        return round(float(np.interp(share, shares, right)), 3)
+
+
+def shared(scores: NDArray[np.float64], together: bool) -> NDArray[np.float64]:
+    """Scores as shares: of one whole (softmax), or each by itself (logistic)."""
+    if not together:
+        return np.asarray(1 / (1 + np.exp(-scores)))
+    weights = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(weights / weights.sum(axis=1, keepdims=True))
+
+
+def as_bytes(ears: Mapping[str, Ear], learned_from: str) -> bytes:
+    """The artefact: all ears over one vocabulary, and the hash of what they were learned from. The same ears give the same bytes."""
+    arrays: dict[str, NDArray[np.generic]] = {"vocabulary": np.diff(next(iter(ears.values())).vocabulary, prepend=0)}
+    for name, ear in ears.items():
+        arrays |= {f"{name}.{part}": getattr(ear, part) for part in PARTS}
+        arrays[f"{name}.starts"] = np.diff(ear.starts, prepend=0).astype(np.int32)
+    about = {
+        "learned_from": learned_from,
+        "ears": {
+            name: {"labels": ear.labels, "sure": ear.sure, "together": ear.together} for name, ear in ears.items()
+        },
+        "arrays": {name: [array.dtype.str, array.nbytes] for name, array in arrays.items()},
+    }
+    head = json.dumps(about, ensure_ascii=False).encode()
+    return lzma.compress(b"".join([len(head).to_bytes(4, "big"), head, *(one.tobytes() for one in arrays.values())]))
+
+
+def from_bytes(artefact: bytes) -> tuple[dict[str, Ear], str]:
+    """The ears of an artefact by name, and the hash of what they were learned from; no ears of an empty one.
+
+    Raises ValueError for bytes that are no artefact.
+    """
+    if not artefact:
+        return {}, ""
+    try:
+        whole = lzma.decompress(artefact)
+        at = 4 + int.from_bytes(whole[:4], "big")
+        about = json.loads(whole[4:at])
+        arrays: dict[str, NDArray[np.generic]] = {}
+        for name, (kind, size) in about["arrays"].items():
+            arrays[name] = np.frombuffer(whole[at : at + size], dtype=kind)
+            at += size
+        vocabulary = np.cumsum(arrays["vocabulary"])
+        ears = {name: _ear(name, told, vocabulary, arrays) for name, told in about["ears"].items()}
+    except (lzma.LZMAError, LookupError, TypeError) as error:
+        raise ValueError(f"not what learning writes ({error})") from error
+    return ears, about["learned_from"]
+
+
+def _ear(name: str, told: dict[str, Any], vocabulary: Runs, arrays: dict[str, NDArray[np.generic]]) -> Ear:
+    parts: dict[str, Any] = {part: arrays[f"{name}.{part}"] for part in PARTS}
+    parts["starts"] = np.cumsum(parts["starts"])
+    sure = tuple((share, right) for share, right in told["sure"])
+    return Ear(told["together"], tuple(told["labels"]), vocabulary, **parts, sure=sure)

@@ -1,0 +1,133 @@
+"""An ear fitted to lines: tf-idf of runs, multinomial logistic regression, weights as whole numbers of one byte."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sparse
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from consumer_app.domain.listening.ears import NONE, Ear
+from consumer_app.domain.listening.grams import Runs
+from consumer_app.learning.lines import Lines
+
+ONE = 1024
+LARGEST = 127
+NEVER = -20.0
+"""The bias of a label that nothing speaks for."""
+
+
+@dataclass(frozen=True)
+class Strictness:
+    """How an ear is fitted: labels weighed ``together`` or each by itself; ``looseness`` is the inverse of the penalty on weights, ``runs`` how many telling runs are listened for,
+    ``faintest`` the least weight kept, in 127ths of a label's largest."""
+
+    together: bool
+    looseness: float = 30.0
+    runs: int = 30_000
+    faintest: int = 2
+
+
+def fit(lines: Lines, vocabulary: Runs, strictness: Strictness) -> Ear:
+    """The ear that these lines teach. A text with several labels speaks for each of them with an equal part."""
+    labels = tuple(sorted({label for told in lines.told for label in told.labels} | {NONE}))
+    kept = _telling(lines, labels, strictness.runs)
+    stands = lines.stands[:, kept]
+    squares = np.round(_idf(stands) ** 2 * ONE).astype(np.int32)
+    features = _lengthwise(stands @ sparse.diags(np.sqrt(squares / ONE)))
+    learned = _together if strictness.together else _each
+    weights, biases = learned(features, lines, labels, strictness.looseness)
+    return _in_whole_numbers(strictness, labels, vocabulary, kept, squares, weights, biases)
+
+
+def _together(
+    features: sparse.csr_matrix, lines: Lines, labels: tuple[str, ...], looseness: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The weights and biases of labels of which one is to be chosen."""
+    rows, targets, parts = _rows(lines, labels)
+    learner = LogisticRegression(C=looseness, max_iter=120, tol=1e-3)
+    learner.fit(features[rows], targets, sample_weight=parts)
+    weights, biases = np.zeros((len(labels), features.shape[1])), np.full(len(labels), NEVER)
+    weights[learner.classes_], biases[learner.classes_] = learner.coef_, learner.intercept_
+    return weights, biases
+
+
+def _each(
+    features: sparse.csr_matrix, lines: Lines, labels: tuple[str, ...], looseness: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The weights and biases of labels that stand each by itself."""
+    weights, biases = np.zeros((len(labels), features.shape[1])), np.zeros(len(labels))
+    for number, label in enumerate(labels):
+        so = [label in told.labels for told in lines.told]
+        if not any(so):
+            biases[number] = NEVER
+            continue
+        learner = LogisticRegression(C=looseness, solver="liblinear", intercept_scaling=3)
+        learner.fit(features, so)
+        weights[number], biases[number] = learner.coef_[0], learner.intercept_[0]
+    return weights, biases
+
+
+def _telling(lines: Lines, labels: tuple[str, ...], most: int) -> NDArray[np.intp]:
+    """The runs that tell most of any one label (largest chi-squared), in the order of the vocabulary."""
+    number = {label: place for place, label in enumerate(labels)}
+    cells = [(row, number[label]) for row, told in enumerate(lines.told) for label in told.labels]
+    belongs = sparse.csr_matrix(
+        (np.ones(len(cells)), tuple(zip(*cells, strict=True))), shape=(len(lines.told), len(labels))
+    )
+    seen = (belongs.T @ lines.stands).toarray()
+    chance = np.asarray(belongs.mean(axis=0)).T @ np.asarray(lines.stands.sum(axis=0))
+    tells = np.where(seen > chance, (seen - chance) ** 2 / np.maximum(chance, 1e-9), 0).max(axis=0)
+    return np.sort(np.argsort(-tells, kind="stable")[:most])
+
+
+def _idf(stands: sparse.csr_matrix) -> NDArray[np.float64]:
+    """The smoothed inverse document frequency of each run."""
+    texts = stands.shape[0]
+    return np.asarray(np.log((1 + texts) / (1 + np.asarray(stands.sum(axis=0)).ravel())) + 1)
+
+
+def _lengthwise(features: sparse.csr_matrix) -> sparse.csr_matrix:
+    length = np.sqrt(np.asarray(features.multiply(features).sum(axis=1)).ravel())
+    return sparse.csr_matrix(sparse.diags(1 / np.maximum(length, 1e-9)) @ features)
+
+
+def _rows(lines: Lines, labels: tuple[str, ...]) -> tuple[list[int], list[int], list[float]]:
+    """One row for each label of each text: the row of the text, the number of the label, and the part of the text it speaks for."""
+    number = {label: place for place, label in enumerate(labels)}
+    spoken = [
+        (row, number[label], 1 / len(told.labels)) for row, told in enumerate(lines.told) for label in told.labels
+    ]
+    return [row for row, _, _ in spoken], [label for _, label, _ in spoken], [part for _, _, part in spoken]
+
+
+def _in_whole_numbers(
+    strictness: Strictness,
+    labels: tuple[str, ...],
+    vocabulary: Runs,
+    kept: NDArray[np.intp],
+    squares: NDArray[np.int32],
+    weights: NDArray[np.float64],
+    biases: NDArray[np.float64],
+) -> Ear:
+    scaled = weights * np.sqrt(squares / ONE)
+    largest = np.maximum(np.abs(scaled).max(axis=1), 1e-9)
+    bytes_ = np.round(scaled / largest[:, None] * LARGEST).astype(np.int8)
+    bytes_[np.abs(bytes_) < strictness.faintest] = 0
+    all_squares = np.zeros(len(vocabulary), np.int32)
+    all_squares[kept] = squares
+    run, label = np.nonzero(bytes_.T)
+    starts = np.zeros(len(vocabulary) + 1, np.int32)
+    np.add.at(starts, kept[run] + 1, 1)
+    return Ear(
+        together=strictness.together,
+        labels=labels,
+        vocabulary=vocabulary,
+        squares=all_squares,
+        starts=np.cumsum(starts).astype(np.int32),
+        columns=label.astype(np.int16),
+        weights=bytes_.T[run, label],
+        scales=np.round(largest / LARGEST * np.sqrt(ONE), 6),
+        biases=np.round(biases, 6),
+        bars=np.zeros(len(labels)),
+    )

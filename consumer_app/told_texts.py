@@ -1,0 +1,113 @@
+"""The only reader of ``legal_refs/told/``: texts as people tell them and as shops answer, from which the ears are learned.
+
+The site never reads them; learning and ``check-refs`` do. One file a kind (``disputes/``, ``elsewhere/``), an excuse (``replies/``) or a
+fact (``facts/``), with ``none.toml`` in each folder where there is such a thing; in a file a list ``told``, one text a line.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import tomli
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from consumer_app.domain.listening.ears import NONE
+from consumer_app.lawbook_checks.finding import Finding
+
+FOLDER = "told"
+BOOK = "book"
+"""Who wrote what the law book itself had as phrases: nobody's voice, so never what is measured on."""
+Choice = bool | str | tuple[str, ...]
+
+
+class Line(BaseModel):
+    """One text as it stands in a file: who wrote it, what else is true of it, in which dispute a shop said it, the facts it says or seems to say."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    text: str
+    by: str
+    also: tuple[str, ...] = ()
+    dispute: str | None = None
+    facts: dict[str, Choice] = {}
+    seems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Told:
+    """A text to learn from: its labels (never empty: ``none`` when there is no other), who wrote it, the dispute in which it was said, its file,
+    and the facts it only seems to say."""
+
+    text: str
+    labels: tuple[str, ...]
+    by: str
+    dispute: str | None
+    file: str
+    seems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ToldTexts:
+    """All told texts: of kinds (disputes and matters elsewhere), of shops' replies, of facts; what is wrong with the files; the hash of them."""
+
+    kinds: tuple[Told, ...]
+    replies: tuple[Told, ...]
+    facts: tuple[Told, ...]
+    findings: tuple[Finding, ...]
+    hash: str
+
+
+def told_texts(root: Path) -> ToldTexts:
+    """Every told text of the law book in that folder; a file that is not one is named among the findings."""
+    digest, findings = hashlib.sha256(), list[Finding]()
+    lines: dict[str, list[tuple[str, str, Line]]] = {"disputes": [], "elsewhere": [], "replies": [], "facts": []}
+    for path in sorted((root / FOLDER).rglob("*.toml")):
+        name = path.relative_to(root).as_posix()
+        content = path.read_bytes()
+        digest.update(name.encode() + b"\0" + content)
+        folder = path.parent.name
+        if folder not in lines:
+            findings.append(Finding(name, "", "another folder", f"one of {', '.join(lines)}"))
+            continue
+        lines[folder] += [(name, path.stem, line) for line in _lines(name, content, findings)]
+    return ToldTexts(
+        kinds=(*_labelled(lines["disputes"], ""), *_labelled(lines["elsewhere"], "elsewhere:")),
+        replies=tuple(_labelled(lines["replies"], "")),
+        facts=tuple(
+            Told(line.text, tuple(labels_of(line.facts)) or (NONE,), line.by, None, file, line.seems)
+            for file, _, line in lines["facts"]
+        ),
+        findings=tuple(findings),
+        hash=digest.hexdigest()[:16],
+    )
+
+
+def labels_of(facts: dict[str, Choice]) -> Iterator[str]:
+    """Answers as labels: ``fact=yes``, ``fact=no``, ``fact=choice``."""
+    for name, answer in facts.items():
+        for one in answer if isinstance(answer, tuple) else (answer,):
+            yield f"{name}={ {True: 'yes', False: 'no'}.get(one, one) if isinstance(one, bool) else one }"
+
+
+def _labelled(lines: list[tuple[str, str, Line]], prefix: Literal["", "elsewhere:"]) -> Iterator[Told]:
+    for file, stem, line in lines:
+        own = stem if stem == NONE else prefix + stem
+        yield Told(line.text, tuple(dict.fromkeys((own, *line.also))), line.by, line.dispute, file)
+
+
+def _lines(name: str, content: bytes, findings: list[Finding]) -> Iterator[Line]:
+    try:
+        table: dict[str, Any] = tomli.loads(content.decode())
+    except (UnicodeDecodeError, tomli.TOMLDecodeError) as error:
+        findings.append(Finding(name, "", str(error), "valid TOML in UTF-8"))
+        return
+    for key in table.keys() - {"told"}:
+        findings.append(Finding(name, key, "an unknown key", "only told = […]"))
+    for number, one in enumerate(table.get("told", []), 1):
+        try:
+            yield Line.model_validate(one)
+        except ValidationError as error:
+            fault = error.errors(include_url=False)[0]
+            where = ".".join(map(str, fault["loc"]))
+            findings.append(Finding(name, f"told[{number}].{where}", repr(fault.get("input"))[:80], fault["msg"]))
