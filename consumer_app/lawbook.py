@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -86,6 +87,12 @@ def load_law_book(folder: Path) -> LawBook:
         for make in WORKED_OUT:
             book.worked_out(make)
     return book
+
+
+@cache
+def law_book_of(folder: Path) -> LawBook:
+    """The law book in that folder, read once a process. Raises LawBookError."""
+    return load_law_book(folder)
 
 
 def read_law_book(folder: Path) -> LawBook:
