@@ -38,7 +38,7 @@ from consumer_app.domain.law import (
     lookup,
     walk,
 )
-from consumer_app.domain.listening import excuses, facts, values, wishes
+from consumer_app.domain.listening import excuses, facts, values
 from consumer_app.lawbook_checks.finding import Finding
 from consumer_app.lawbook_checks.rules import what_cannot_be_used
 
@@ -50,7 +50,6 @@ WORKED_OUT: tuple[Callable[[LawBook], object], ...] = (
     former_names,
     excuses.ears_of,
     facts.listening_for,
-    wishes.wish_words,
     values.value_patterns,
     same_money.money_of_claims,
     same_money.price_of_the_order,

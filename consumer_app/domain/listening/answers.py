@@ -46,9 +46,11 @@ def answers_said(text: str, facts: Collection[str], book: LawBook) -> tuple[Answ
     return tuple(one for fact, answers in said.items() if (one := _agreed(fact, answers, book)))
 
 
-def heard_in_parts(text: str, ear: Ear, simplified: dict[int, str]) -> dict[str, tuple[float, str]]:
+def heard_in_parts(
+    text: str, ear: Ear, simplified: dict[int, str], asked_too: bool = False
+) -> dict[str, tuple[float, str]]:
     """For each label that is not quite faint the largest share of any part of the text, and that part as written."""
-    parts = list(dict.fromkeys(parts_of(text)))
+    parts = list(dict.fromkeys(parts_of(text, asked_too)))
     if not parts:
         return {}
     shares = ear.shares(folded_lines(parts, simplified))
@@ -57,9 +59,11 @@ def heard_in_parts(text: str, ear: Ear, simplified: dict[int, str]) -> dict[str,
     return {ear.labels[number]: (float(best[number]), parts[where[number]]) for number in speaking}
 
 
-def parts_of(text: str) -> Iterator[str]:
-    """What is read as one: a few neighbouring clauses of a sentence, a sentence, two short ones. What is asked is not said."""
-    spoken = [(start, words) for start, words in sentences(text) if not QUESTION.match(text, start + len(words))]
+def parts_of(text: str, asked_too: bool) -> Iterator[str]:
+    """What is read as one: a few neighbouring clauses of a sentence, a sentence, two short ones; what is asked only if it counts as well."""
+    spoken = [
+        (start, words) for start, words in sentences(text) if asked_too or not QUESTION.match(text, start + len(words))
+    ]
     for start, words in spoken:
         places = [(start + found.start(), start + found.end()) for found in CLAUSE.finditer(words)]
         for first in range(len(places)):
