@@ -9,6 +9,7 @@ from consumer_app.domain.listening.ears import NONE, Ear
 from consumer_app.domain.listening.excuses import REPLIES, windows_of
 from consumer_app.domain.listening.grams import folded_lines
 from consumer_app.domain.listening.kinds import KINDS
+from consumer_app.domain.listening.wishes import WISHES
 from consumer_app.learning.calibration import Heard
 from consumer_app.learning.fitting import Strictness
 from consumer_app.told_texts import Told, ToldTexts
@@ -28,7 +29,7 @@ class Course:
 
 
 def courses_of(texts: ToldTexts, book: LawBook) -> tuple[Course, ...]:
-    """To tell kinds of trouble apart, to hear excuses in replies, to read answers."""
+    """To tell kinds of trouble apart, to hear excuses in replies, to read answers and wishes."""
     simplified = book.characters.table
     anywhere = {slug for slug, excuse in book.excuses.items() if excuse.anywhere}
 
@@ -53,8 +54,13 @@ def courses_of(texts: ToldTexts, book: LawBook) -> tuple[Course, ...]:
             marked = label != NONE and (fact in said or fact in told.seems)
             yield label, share, label in told.labels if marked else None
 
+    def wishes(ear: Ear, told: Told) -> Findings:
+        for label, (share, _) in heard_in_parts(told.text, ear, simplified, asked_too=True).items():
+            yield label, share, label in told.labels if label != NONE else None
+
     return (
         Course(KINDS, texts.kinds, Strictness(together=False, looseness=10, runs=30_000), kinds),
         Course(REPLIES, texts.replies, Strictness(together=True, looseness=30, runs=40_000, faintest=1), replies),
         Course(FACTS, texts.facts, Strictness(together=False, looseness=30, runs=40_000), facts, with_bars=True),
+        Course(WISHES, texts.wishes, Strictness(together=False, looseness=30, runs=8_000), wishes),
     )

@@ -101,3 +101,10 @@ def test_a_book_whose_learned_file_is_broken_is_not_used_and_says_why(write_law:
     (folder / LEARNED).write_bytes(b"broken")
     with pytest.raises(LawBookError, match=r"learned\.bin: found not what learning writes"):
         load_law_book(folder)
+
+
+def test_learning_anew_mends_a_learned_file_that_is_broken(write_law: WriteLaw) -> None:
+    folder = write_law(told())
+    (folder / LEARNED).write_bytes(b"broken")
+    assert main(["learn", str(folder)]) == 0
+    assert load_law_book(folder).learned
