@@ -1,7 +1,10 @@
 """All ears, learned from the told texts of a law book, as the one artefact that the site reads."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+
+import numpy as np
 
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.listening.ears import Ear, as_bytes
@@ -29,5 +32,23 @@ def learn(root: Path, book: LawBook) -> Iterator[tuple[str, bytes]]:
         fitted = fit(lines, vocabulary, course.strictness)
         ears[course.name] = ear = calibrated(fitted, lines, course.strictness, course.heard, course.with_bars)
         yield f"{course.name}: {len(ear.labels)} labels, {len(ear.weights)} weights, right at share: {ear.sure}", b""
-    artefact = as_bytes(ears, texts.hash)
-    yield f"{len(vocabulary)} runs, {len(artefact)} bytes, learned from {texts.hash}", artefact
+    kept = _without_unused_runs(ears)
+    artefact = as_bytes(kept, texts.hash)
+    yield (
+        f"{len(next(iter(kept.values())).vocabulary)} runs, {len(artefact)} bytes, learned from {texts.hash}",
+        artefact,
+    )
+
+
+def _without_unused_runs(ears: dict[str, Ear]) -> dict[str, Ear]:
+    """The same ears over a vocabulary of the runs that at least one of them listens for."""
+    used = np.any([ear.squares > 0 for ear in ears.values()], axis=0)
+    return {
+        name: replace(
+            ear,
+            vocabulary=ear.vocabulary[used],
+            squares=ear.squares[used],
+            starts=np.concatenate([[0], np.cumsum(np.diff(ear.starts)[used])]).astype(np.int32),
+        )
+        for name, ear in ears.items()
+    }
