@@ -57,7 +57,6 @@ choices = {food = "食品", bag = "箱包"}
 kind = "yes_no"
 label = "食品不符合安全标准"
 question = "食品坏了吗？"
-said = ["发霉", "坏了"]
 [label_flaw]
 kind = "yes_no"
 label = "只是标签瑕疵"
@@ -263,7 +262,6 @@ plain = "调解。"
 title = "食品变质"
 plain = "买来的食品坏了。"
 cause = "买卖合同纠纷"
-said = ["食品发霉", "火腿肠坏了", "吃的变质了"]
 facts = ["goods_kind", "bad_food", "label_flaw", "affected", "lied", "seller_knew", "expired_when_sold", "asked_on"]
 claims = ["ten-times", "three-times", "refund"]
 excuses = ["badly-stored"]
@@ -279,7 +277,6 @@ disappears = {after = "received_on", count = 10, unit = "natural_day"}
 title = "快递丢失"
 plain = "包裹不见了。"
 cause = "运输合同纠纷"
-said = ["快递丢了", "包裹不见了"]
 facts = ["bought_on"]
 claims = ["carrier-pays"]
 channels = ["store"]
@@ -287,7 +284,6 @@ channels = ["store"]
     "platforms/taobao.toml": 'title = "淘宝"\nalso = ["某宝"]\n',
     "elsewhere/salary.toml": """
 title = "工资"
-said = ["拖欠工资", "工资不发"]
 where = "劳动监察 12333"
 because = "这是劳动争议。"
 """,

@@ -12,7 +12,7 @@ from consumer_app.learning.fitting import Strictness, fit
 from consumer_app.learning.lines import Lines
 from consumer_app.told_texts import BOOK, Told
 
-FOLDS = 5
+FOLDS = 3
 KNOTS = 24
 LEAST_SHARE = 0.02
 Heard = Callable[[Ear, Told], Iterable[tuple[str, float, bool | None]]]

@@ -49,10 +49,11 @@ def courses_of(texts: ToldTexts, book: LawBook) -> tuple[Course, ...]:
         said = {label.partition("=")[0] for label in told.labels}
         for label, (share, _) in heard_in_parts(told.text, ear, simplified).items():
             fact = label.partition("=")[0]
-            yield label, share, label in told.labels if fact in said or fact in told.seems else None
+            marked = label != NONE and (fact in said or fact in told.seems)
+            yield label, share, label in told.labels if marked else None
 
     return (
         Course(KINDS, texts.kinds, Strictness(together=False, looseness=10, runs=30_000), kinds),
-        Course(REPLIES, texts.replies, Strictness(together=True, looseness=30, runs=40_000), replies),
+        Course(REPLIES, texts.replies, Strictness(together=True, looseness=30, runs=40_000, faintest=1), replies),
         Course(FACTS, texts.facts, Strictness(together=False, looseness=30, runs=40_000), facts, with_bars=True),
     )

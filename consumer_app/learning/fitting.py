@@ -13,6 +13,8 @@ from consumer_app.learning.lines import Lines
 
 ONE = 1024
 LARGEST = 127
+NEVER = -20.0
+"""The bias of a label that nothing speaks for."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,7 @@ class Strictness:
 
 def fit(lines: Lines, vocabulary: Runs, strictness: Strictness) -> Ear:
     """The ear that these lines teach. A text with several labels speaks for each of them with an equal part."""
-    labels = tuple(
-        sorted({label for told in lines.told for label in told.labels} - (set() if strictness.together else {NONE}))
-    )
+    labels = tuple(sorted({label for told in lines.told for label in told.labels} | {NONE}))
     kept = _telling(lines, labels, strictness.runs)
     stands = lines.stands[:, kept]
     squares = np.round(_idf(stands) ** 2 * ONE).astype(np.int32)
@@ -47,7 +47,9 @@ def _together(
     rows, targets, parts = _rows(lines, labels)
     learner = LogisticRegression(C=looseness, max_iter=120, tol=1e-3)
     learner.fit(features[rows], targets, sample_weight=parts)
-    return learner.coef_, learner.intercept_
+    weights, biases = np.zeros((len(labels), features.shape[1])), np.full(len(labels), NEVER)
+    weights[learner.classes_], biases[learner.classes_] = learner.coef_, learner.intercept_
+    return weights, biases
 
 
 def _each(
@@ -56,8 +58,12 @@ def _each(
     """The weights and biases of labels that stand each by itself."""
     weights, biases = np.zeros((len(labels), features.shape[1])), np.zeros(len(labels))
     for number, label in enumerate(labels):
+        so = [label in told.labels for told in lines.told]
+        if not any(so):
+            biases[number] = NEVER
+            continue
         learner = LogisticRegression(C=looseness, solver="liblinear", intercept_scaling=3)
-        learner.fit(features, [label in told.labels for told in lines.told])
+        learner.fit(features, so)
         weights[number], biases[number] = learner.coef_[0], learner.intercept_[0]
     return weights, biases
 
@@ -65,7 +71,7 @@ def _each(
 def _telling(lines: Lines, labels: tuple[str, ...], most: int) -> NDArray[np.intp]:
     """The runs that tell most of any one label (largest chi-squared), in the order of the vocabulary."""
     number = {label: place for place, label in enumerate(labels)}
-    cells = [(row, number[label]) for row, told in enumerate(lines.told) for label in told.labels if label in number]
+    cells = [(row, number[label]) for row, told in enumerate(lines.told) for label in told.labels]
     belongs = sparse.csr_matrix(
         (np.ones(len(cells)), tuple(zip(*cells, strict=True))), shape=(len(lines.told), len(labels))
     )

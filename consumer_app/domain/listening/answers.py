@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from consumer_app.domain.law import LawBook, Value
-from consumer_app.domain.listening.ears import Ear
+from consumer_app.domain.listening.ears import NONE, Ear
 from consumer_app.domain.listening.excuses import ears_of
 from consumer_app.domain.listening.grams import CLAUSE, folded_lines, sentences
 
@@ -17,6 +17,7 @@ SURE = 0.95
 TOGETHER = 60
 """A whole sentence, or two neighbouring ones, no longer than that are read as one."""
 CLAUSES = 3
+FAINTEST = 0.02
 QUESTION = re.compile(r"[?？]")
 
 
@@ -39,21 +40,21 @@ def answers_said(text: str, facts: Collection[str], book: LawBook) -> tuple[Answ
     heard = heard_in_parts(text, ear.only(known), book.characters.table)
     said: dict[str, dict[str, tuple[float, str]]] = {}
     for label, (share, quote) in heard.items():
-        if share >= ear.bar(label) and ear.how_sure(share) >= SURE:
+        if label != NONE and share >= ear.bar(label) and ear.how_sure(share) >= SURE:
             fact, _, answer = label.partition("=")
             said.setdefault(fact, {})[answer] = (share, quote)
     return tuple(one for fact, answers in said.items() if (one := _agreed(fact, answers, book)))
 
 
 def heard_in_parts(text: str, ear: Ear, simplified: dict[int, str]) -> dict[str, tuple[float, str]]:
-    """For each label the largest share of any part of the text, and that part as written."""
+    """For each label that is not quite faint the largest share of any part of the text, and that part as written."""
     parts = list(dict.fromkeys(parts_of(text)))
-    best: dict[str, tuple[float, str]] = {}
-    for part, shares in zip(parts, ear.shares(folded_lines(parts, simplified)), strict=True):
-        for label, share in zip(ear.labels, shares, strict=True):
-            if share > best.get(label, (0.0, ""))[0]:
-                best[label] = (float(share), part)
-    return best
+    if not parts:
+        return {}
+    shares = ear.shares(folded_lines(parts, simplified))
+    best, where = shares.max(axis=0), shares.argmax(axis=0)
+    speaking = [number for number, share in enumerate(best) if share >= FAINTEST]
+    return {ear.labels[number]: (float(best[number]), parts[where[number]]) for number in speaking}
 
 
 def parts_of(text: str) -> Iterator[str]:

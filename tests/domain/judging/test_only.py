@@ -91,7 +91,7 @@ def book_with(when: list[dict[str, Any]], unless: list[dict[str, Any]]) -> LawBo
     yes_no = {name: FactDefinition(kind="yes_no", label=name, question=f"{name}？") for name in NAMES}
     claim = {"title": "退款", "asks": "refund", "against": "seller", "day": "bought_on", "demand": "退款"}
     excuse = {"title": "不给退", "answer": "要退", "letter": "请退款", "right_when": "说过不退"}
-    dispute = {"title": "不退款", "plain": "不退款", "said": ["不退款"], "facts": NAMES, "channels": ["store"]}
+    dispute = {"title": "不退款", "plain": "不退款", "facts": NAMES, "channels": ["store"]}
     basis = ["consumer-rights-law:24"]
     return replace(
         LAW,
