@@ -53,12 +53,12 @@ def likely_page(told: str, answered: str, posted: StartForm | None = None) -> Re
     suggestion, kind = suggest(told, book, current.today()), known_kind(answered, book)
     asked = question_to_ask(suggestion)
     if asked and not kind and not posted:
-        form = LikelyForm(formdata=None, data={"told": told})
-        return render_template("public/which.html", form=form, asked=asked, neither=NEITHER)
+        begun = StartForm(formdata=None, data={"told": told})
+        return render_template("public/which.html", form=begun, asked=asked, neither=NEITHER)
     found = shown_suggestion(suggestion, book, kind)
     facts = [fact for fact, *_ in found.facts]
-    begun = {"told": told, "kind": kind, "disputes": found.ticked, "said": facts}
-    form = posted or StartForm(formdata=None, data=begun)
+    read = {"told": told, "kind": kind, "disputes": found.ticked, "said": facts}
+    form = posted or StartForm(formdata=None, data=read)
     form.offer(found.disputes, found.facts)
     page = render_template(
         "public/likely.html",

@@ -1,5 +1,5 @@
 // All kinds in groups (data-search-in) can be searched: as one types, groups and kinds without the words are put away, groups with them open.
-// Kinds that the page suggests above stay where they are. Where no kind has the words as typed, one that has all their characters will do.
+// Kinds that the page suggests above stay where they are. Where no kind has the words as typed, one that has them in pieces will do.
 export function searchKinds(root) {
   for (const whole of root.querySelectorAll("[data-search-in]")) {
     const box = whole.querySelector("[data-search]");
@@ -30,9 +30,21 @@ export function searchKinds(root) {
 function wanted(typed, kinds) {
   const words = typed.toLowerCase().split(/[\s,，、。]+/).filter(Boolean);
   if (!words.length) return null;
-  const having = (parts) => kinds.filter((kind) => parts.every((part) => kind.textContent.toLowerCase().includes(part)));
-  const exact = having(words);
-  return new Set(exact.length ? exact : having([...words.join("")]));
+  const having = (fits) => kinds.filter((kind) => fits(kind.textContent.toLowerCase()));
+  const exact = having((text) => words.every((word) => text.includes(word)));
+  return new Set(exact.length ? exact : having((text) => inFewPieces(words.join(""), text)));
+}
+
+// Whether the text has the word cut into pieces, two characters long on the whole: 手机坏 is found where 手机 and 坏 stand apart.
+function inFewPieces(word, text) {
+  let rest = word;
+  for (let left = Math.ceil(word.length / 2); rest && left; left -= 1) {
+    let long = rest.length;
+    while (long && !text.includes(rest.slice(0, long))) long -= 1;
+    if (!long) return false;
+    rest = rest.slice(long);
+  }
+  return !rest;
 }
 
 function said(fits, above) {

@@ -36,7 +36,8 @@ class ShownSuggestion:
     """What the page shows.
 
     ``manner`` is how sure it is of itself. ``likely`` are the slugs suggested, best first, ``ticked`` those to start with; ``disputes``
-    is every choice, those first and the others in the order of ``groups``. ``chosen`` are the words of the button that named a kind.
+    is every choice, those first and the others in the order of ``groups``. ``asked`` and ``answered`` are the question between kinds and
+    the words of the button that answered it.
     """
 
     manner: Manner
@@ -49,12 +50,13 @@ class ShownSuggestion:
     wishes: tuple[str, ...]
     elsewhere: tuple[Elsewhere, ...]
     kind: str = ""
-    chosen: str = ""
+    asked: str = ""
+    answered: str = ""
 
     @property
     def several(self) -> bool:
-        """Whether more than one kind of dispute is likely."""
-        return len(self.likely) > 1
+        """Whether more than one kind of dispute is ticked, or likely where none is."""
+        return len(self.ticked or self.likely) > 1
 
 
 def question_to_ask(suggestion: Suggestion) -> Asked | None:
@@ -103,7 +105,8 @@ def shown_suggestion(suggestion: Suggestion, book: LawBook, kind: str = "") -> S
         wishes=tuple(WISHES[wish] for wish in found.wishes if wish in WISHES),
         elsewhere=tuple(_shown_matter(each, book) for each in matters),
         kind=kind,
-        chosen=dict(found.ask.answers).get(kind, "") if found.ask else "",
+        asked=found.ask.question if found.ask else "",
+        answered=dict(found.ask.answers).get(kind, "") if found.ask else "",
     )
 
 

@@ -35,7 +35,11 @@ def excuses(law: LawBook, *said: dict[str, Any], **parts: Any) -> tuple[ExcuseFo
 def three(law: LawBook) -> LawBook:
     """Three excuses, of which the dispute lists the second and the third; the first is said anywhere."""
     return with_excuses(
-        law, ["stored", "opened"], late={"title": "太晚了", "anywhere": True}, stored={"title": "没放好"}, opened={"title": "拆封了"}
+        law,
+        ["stored", "opened"],
+        late={"title": "太晚了", "anywhere": True},
+        stored={"title": "没放好"},
+        opened={"title": "拆封了"},
     )
 
 
