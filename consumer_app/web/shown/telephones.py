@@ -2,7 +2,7 @@
 
 import re
 
-HOTLINE = re.compile(r"(?<![\d.])(?:1[12]\d|12\d{3}|9[56]\d{3,4}|400-?\d{3}-?\d{4})(?![\d年月日天元条号%.])")
+HOTLINE = re.compile(r"(?<![\d.])(?:1[12]\d|12\d{3}|9[56]\d{3,4}|400-?\d{3}-?\d{4})(?!\d|\.\d|\s*[年月日天元条号%])")
 
 
 def with_telephones(text: str) -> tuple[tuple[str, str | None], ...]:
