@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -38,7 +39,7 @@ from consumer_app.domain.law import (
     lookup,
     walk,
 )
-from consumer_app.domain.listening import excuses, facts, values, wishes
+from consumer_app.domain.listening import excuses, facts, values
 from consumer_app.lawbook_checks.finding import Finding
 from consumer_app.lawbook_checks.rules import what_cannot_be_used
 
@@ -50,7 +51,6 @@ WORKED_OUT: tuple[Callable[[LawBook], object], ...] = (
     former_names,
     excuses.ears_of,
     facts.listening_for,
-    wishes.wish_words,
     values.value_patterns,
     same_money.money_of_claims,
     same_money.price_of_the_order,
@@ -87,6 +87,12 @@ def load_law_book(folder: Path) -> LawBook:
         for make in WORKED_OUT:
             book.worked_out(make)
     return book
+
+
+@cache
+def law_book_of(folder: Path) -> LawBook:
+    """The law book in that folder, read once a process. Raises LawBookError."""
+    return load_law_book(folder)
 
 
 def read_law_book(folder: Path) -> LawBook:

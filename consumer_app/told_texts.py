@@ -1,7 +1,7 @@
 """The only reader of ``legal_refs/told/``: texts as people tell them and as shops answer, from which the ears are learned.
 
 The site never reads them; learning and ``check-refs`` do. One file a kind (``disputes/``, ``elsewhere/``), an excuse (``replies/``) or a
-fact (``facts/``), with ``none.toml`` in each folder where there is such a thing; in a file a list ``told``, one text a line.
+fact (``facts/``), a wish (``wishes/``), with ``none.toml`` in each folder where there is such a thing; in a file a list ``told``, one text a line.
 """
 
 import hashlib
@@ -49,11 +49,12 @@ class Told:
 
 @dataclass(frozen=True)
 class ToldTexts:
-    """All told texts: of kinds (disputes and matters elsewhere), of shops' replies, of facts; what is wrong with the files; the hash of them."""
+    """All told texts: of kinds (disputes and matters elsewhere), of shops' replies, of facts, of wishes; what is wrong with the files; the hash of them."""
 
     kinds: tuple[Told, ...]
     replies: tuple[Told, ...]
     facts: tuple[Told, ...]
+    wishes: tuple[Told, ...]
     findings: tuple[Finding, ...]
     hash: str
 
@@ -61,7 +62,13 @@ class ToldTexts:
 def told_texts(root: Path) -> ToldTexts:
     """Every told text of the law book in that folder; a file that is not one is named among the findings."""
     digest, findings = hashlib.sha256(), list[Finding]()
-    lines: dict[str, list[tuple[str, str, Line]]] = {"disputes": [], "elsewhere": [], "replies": [], "facts": []}
+    lines: dict[str, list[tuple[str, str, Line]]] = {
+        "disputes": [],
+        "elsewhere": [],
+        "replies": [],
+        "facts": [],
+        "wishes": [],
+    }
     for path in sorted((root / FOLDER).rglob("*.toml")):
         name = path.relative_to(root).as_posix()
         content = path.read_bytes()
@@ -78,6 +85,7 @@ def told_texts(root: Path) -> ToldTexts:
             Told(line.text, tuple(labels_of(line.facts)) or (NONE,), line.by, None, file, line.seems)
             for file, _, line in lines["facts"]
         ),
+        wishes=tuple(_labelled(lines["wishes"], "")),
         findings=tuple(findings),
         hash=digest.hexdigest()[:16],
     )

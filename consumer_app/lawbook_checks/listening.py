@@ -3,10 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
+from typing import get_args
 
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.listening.ears import NONE, from_bytes
+from consumer_app.domain.listening.excuses import ears_of
 from consumer_app.domain.listening.kinds import ELSEWHERE
+from consumer_app.domain.listening.wishes import Wish
 from consumer_app.lawbook_checks.finding import Finding
 from consumer_app.told_texts import Told, ToldTexts
 
@@ -18,6 +21,16 @@ PERSONAL = {
     "an order number": re.compile(r"(?<!\d)\d{12,}(?!\d)"),
     "an e-mail address": re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"),
 }
+
+
+def what_learning_did_not_write(book: LawBook) -> Iterator[Finding]:
+    """What the site hears by can be read."""
+    try:
+        book.worked_out(ears_of)
+    except ValueError as error:
+        yield Finding(
+            "learned.bin", "", str(error), "what `consumer-app learn` writes; without the file kinds are found by title"
+        )
 
 
 def pairs_of_no_kinds(book: LawBook) -> Iterator[Finding]:
@@ -50,6 +63,7 @@ def told_wrongly(texts: ToldTexts, book: LawBook) -> Iterator[Finding]:
         (texts.kinds, kinds_of(book), "a dispute, elsewhere: and a matter, or none"),
         (texts.replies, frozenset(book.excuses), "an excuse, or none"),
         (texts.facts, answers_of(book), "an answer that the fact has"),
+        (texts.wishes, frozenset(get_args(Wish)), f"one of {', '.join(get_args(Wish))}, or none"),
     ):
         yield from _with_strange_labels(told, known | {NONE}, what)
         for text, times in Counter((one.file, one.text) for one in told).items():

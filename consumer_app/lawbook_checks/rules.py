@@ -31,6 +31,7 @@ AT_START = (
     kinds.inputs_that_are_no_numbers,
     words.claims_without_words,
     patterns.patterns_that_are_no_pattern,
+    listening.what_learning_did_not_write,
 )
 ABOUT_THE_BOOK = (
     statutes.texts_that_overlap,

@@ -45,9 +45,12 @@ def _together(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The weights and biases of labels of which one is to be chosen."""
     rows, targets, parts = _rows(lines, labels)
+    weights, biases = np.zeros((len(labels), features.shape[1])), np.full(len(labels), NEVER)
+    if len(set(targets)) < 2:
+        biases[targets] = 0
+        return weights, biases
     learner = LogisticRegression(C=looseness, max_iter=120, tol=1e-3)
     learner.fit(features[rows], targets, sample_weight=parts)
-    weights, biases = np.zeros((len(labels), features.shape[1])), np.full(len(labels), NEVER)
     weights[learner.classes_], biases[learner.classes_] = learner.coef_, learner.intercept_
     return weights, biases
 
@@ -59,8 +62,8 @@ def _each(
     weights, biases = np.zeros((len(labels), features.shape[1])), np.zeros(len(labels))
     for number, label in enumerate(labels):
         so = [label in told.labels for told in lines.told]
-        if not any(so):
-            biases[number] = NEVER
+        if all(so) or not any(so):
+            biases[number] = 0 if any(so) else NEVER
             continue
         learner = LogisticRegression(C=looseness, solver="liblinear", intercept_scaling=3)
         learner.fit(features, so)

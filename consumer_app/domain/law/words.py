@@ -74,17 +74,14 @@ class ValuePattern(Entry):
 
 
 class Words(Entry):
-    """What ``suggest`` knows of plain speech: what goods are called, how days and sums are written, what people wish for.
+    """What ``suggest`` knows of plain speech: what goods are called, how days and sums are written.
 
     ``approximate`` words make a sum unsure.
-    ``wishes`` are the words that say what somebody wants, ``unwished`` those with which a clause is no wish (不给退, 不肯).
     ``digits`` and ``units`` are the values of numerals; ``parts`` are what the patterns of days and sums have in common.
     """
 
     goods: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     approximate: tuple[str, ...] = ()
-    wishes: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    unwished: tuple[str, ...] = ()
     digits: dict[str, int] = Field(default_factory=dict)
     units: dict[str, int] = Field(default_factory=dict)
     parts: dict[str, str] = Field(default_factory=dict)

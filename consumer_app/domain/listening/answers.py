@@ -12,8 +12,8 @@ from consumer_app.domain.listening.grams import CLAUSE, folded_lines, sentences
 
 FACTS = "facts"
 """The ear that hears answers."""
-SURE = 0.95
-"""An answer is read where at least so many like it were rightly read."""
+SURE = 0.98
+"""An answer is read where at least so many that were said as surely were rightly read."""
 TOGETHER = 60
 """A whole sentence, or two neighbouring ones, no longer than that are read as one."""
 CLAUSES = 3
@@ -40,15 +40,17 @@ def answers_said(text: str, facts: Collection[str], book: LawBook) -> tuple[Answ
     heard = heard_in_parts(text, ear.only(known), book.characters.table)
     said: dict[str, dict[str, tuple[float, str]]] = {}
     for label, (share, quote) in heard.items():
-        if label != NONE and share >= ear.bar(label) and ear.how_sure(share) >= SURE:
+        if label != NONE and share >= ear.bar(label) and ear.right_beyond(share) >= SURE:
             fact, _, answer = label.partition("=")
             said.setdefault(fact, {})[answer] = (share, quote)
     return tuple(one for fact, answers in said.items() if (one := _agreed(fact, answers, book)))
 
 
-def heard_in_parts(text: str, ear: Ear, simplified: dict[int, str]) -> dict[str, tuple[float, str]]:
+def heard_in_parts(
+    text: str, ear: Ear, simplified: dict[int, str], asked_too: bool = False
+) -> dict[str, tuple[float, str]]:
     """For each label that is not quite faint the largest share of any part of the text, and that part as written."""
-    parts = list(dict.fromkeys(parts_of(text)))
+    parts = list(dict.fromkeys(parts_of(text, asked_too)))
     if not parts:
         return {}
     shares = ear.shares(folded_lines(parts, simplified))
@@ -57,9 +59,11 @@ def heard_in_parts(text: str, ear: Ear, simplified: dict[int, str]) -> dict[str,
     return {ear.labels[number]: (float(best[number]), parts[where[number]]) for number in speaking}
 
 
-def parts_of(text: str) -> Iterator[str]:
-    """What is read as one: a few neighbouring clauses of a sentence, a sentence, two short ones. What is asked is not said."""
-    spoken = [(start, words) for start, words in sentences(text) if not QUESTION.match(text, start + len(words))]
+def parts_of(text: str, asked_too: bool) -> Iterator[str]:
+    """What is read as one: a few neighbouring clauses of a sentence, a sentence, two short ones; what is asked only if it counts as well."""
+    spoken = [
+        (start, words) for start, words in sentences(text) if asked_too or not QUESTION.match(text, start + len(words))
+    ]
     for start, words in spoken:
         places = [(start + found.start(), start + found.end()) for found in CLAUSE.finditer(words)]
         for first in range(len(places)):
