@@ -1,7 +1,7 @@
 """The only reader of ``legal_refs/told/``: texts as people tell them and as shops answer, from which the ears are learned.
 
 The site never reads them; learning and ``check-refs`` do. One file a kind (``disputes/``, ``elsewhere/``), an excuse (``replies/``) or a
-fact (``facts/``), a wish (``wishes/``), with ``none.toml`` in each folder where there is such a thing; in a file a list ``told``, one text a line.
+fact (``facts/<room>/``: whoever wrote there labelled all facts of that room), a wish (``wishes/``), with ``none.toml`` in each folder where there is such a thing; in a file a list ``told``, one text a line.
 """
 
 import hashlib
@@ -32,12 +32,13 @@ class Line(BaseModel):
     dispute: str | None = None
     facts: dict[str, Choice] = {}
     seems: tuple[str, ...] = ()
+    room: str = ""
 
 
 @dataclass(frozen=True)
 class Told:
     """A text to learn from: its labels (never empty: ``none`` when there is no other), who wrote it, the dispute in which it was said, its file,
-    and the facts it only seems to say."""
+    the facts it only seems to say, and the ``room`` whose labels it was read for: of labels told of in other rooms only it says nothing."""
 
     text: str
     labels: tuple[str, ...]
@@ -45,6 +46,7 @@ class Told:
     dispute: str | None
     file: str
     seems: tuple[str, ...] = ()
+    room: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def told_texts(root: Path) -> ToldTexts:
         name = path.relative_to(root).as_posix()
         content = path.read_bytes()
         digest.update(name.encode() + b"\0" + content)
-        folder = path.parent.name
+        folder = path.relative_to(root / FOLDER).parts[0]
         if folder not in lines:
             findings.append(Finding(name, "", "another folder", f"one of {', '.join(lines)}"))
             continue
@@ -82,7 +84,9 @@ def told_texts(root: Path) -> ToldTexts:
         kinds=(*_labelled(lines["disputes"], ""), *_labelled(lines["elsewhere"], "elsewhere:")),
         replies=tuple(_labelled(lines["replies"], "")),
         facts=tuple(
-            Told(line.text, tuple(labels_of(line.facts)) or (NONE,), line.by, None, file, line.seems)
+            Told(
+                line.text, tuple(labels_of(line.facts)) or (NONE,), line.by, None, file, line.seems, file.split("/")[2]
+            )
             for file, _, line in lines["facts"]
         ),
         wishes=tuple(_labelled(lines["wishes"], "")),

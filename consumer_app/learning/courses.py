@@ -49,7 +49,13 @@ def courses_of(texts: ToldTexts, book: LawBook) -> tuple[Course, ...]:
 
     def facts(ear: Ear, told: Told) -> Findings:
         said = {label.partition("=")[0] for label in told.labels}
+        best: dict[str, tuple[float, str]] = {}
         for label, (share, _) in heard_in_parts(told.text, ear, simplified).items():
+            fact = label.partition("=")[0]
+            several = fact in book.facts and book.facts[fact].kind == "choices"
+            key = label if several else fact
+            best[key] = max((share, label), best.get(key, (0.0, "")))
+        for share, label in best.values():
             fact = label.partition("=")[0]
             marked = label != NONE and (fact in said or fact in told.seems)
             yield label, share, label in told.labels if marked else None
@@ -61,6 +67,6 @@ def courses_of(texts: ToldTexts, book: LawBook) -> tuple[Course, ...]:
     return (
         Course(KINDS, texts.kinds, Strictness(together=False, looseness=10, runs=30_000), kinds),
         Course(REPLIES, texts.replies, Strictness(together=True, looseness=30, runs=40_000, faintest=1), replies),
-        Course(FACTS, texts.facts, Strictness(together=False, looseness=30, runs=40_000), facts, with_bars=True),
+        Course(FACTS, texts.facts, Strictness(together=False, looseness=100, runs=40_000), facts, with_bars=True),
         Course(WISHES, texts.wishes, Strictness(together=False, looseness=30, runs=8_000), wishes),
     )

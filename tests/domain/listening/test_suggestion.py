@@ -175,7 +175,7 @@ def test_a_near_tie_of_a_pair_is_one_question_and_a_clear_case_none(hearing_law:
     [
         ("我就想把钱退给我", ("refund",)),
         ("能退钱吗？", ("refund",)),
-        ("给我换个新的，再道个歉，赔礼道歉", ("exchange", "apology")),
+        ("给我换个新的。再道个歉，赔礼道歉", ("exchange", "apology")),
         ("要个说法", ("explanation",)),
         ("客服说不给退款", ()),
         ("商家不肯换货。我要退货", ("refund",)),
