@@ -104,6 +104,6 @@ def of_suggestion(found: Suggestion, book: LawBook) -> str:
         f"已说到：{formats.fact_label(said.fact, book)}：{formats.fact_value(said.fact, said.value, book)}（「{said.quote}」）"
         for said in found.facts
     ]
-    if wishes := "、".join(formats.WISHES.get(wish, wish) for wish in found.wishes):
+    if wishes := "、".join(formats.WISHES[wish] for wish in found.wishes):
         lines.append(f"您想要：{wishes}")
     return "\n".join(lines) or "没有认出是哪一类纠纷。多写几句：买了什么、在哪儿买的、出了什么事、商家怎么说。"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -17,6 +17,8 @@ from consumer_app.domain.listening.suggestion import (
     Suggestion,
     suggest,
 )
+from consumer_app.domain.listening.wishes import Wish
+from consumer_app.formats import WISHES
 from consumer_app.web.shown.kinds import shown_groups
 from consumer_app.web.shown.suggestion import FAINT, NEITHER, known_kind, question_to_ask, shown_suggestion
 from consumer_app.web.shown.telephones import with_telephones
@@ -56,7 +58,7 @@ ODD = {
 def suggested(*disputes: tuple[str, float], matters: Sequence[tuple[str, float]] = (), **named: Any) -> Suggestion:
     """A suggestion of those kinds, each with how likely it is."""
     return Suggestion(
-        tuple(DisputeSuggested(slug, score, ()) for slug, score in disputes),
+        tuple(DisputeSuggested(slug, score, (), score >= SURE) for slug, score in disputes),
         (),
         tuple(ElsewhereSuggested(slug, slug, "打 12345", (), score) for slug, score in matters),
         (),
@@ -134,7 +136,7 @@ def test_neither_of_them_leads_to_what_else_it_may_be(real_law: LawBook) -> None
 
 
 def test_what_is_likelier_no_complaint_is_asked_nothing_and_ticks_nothing(real_law: LawBook) -> None:
-    none = suggested(("second-hand", LIKELY - 0.01), ask=TIE, no_complaint=True)
+    none = suggested(("second-hand", 0.49), ask=TIE, no_complaint=True)
     shown = shown_suggestion(none, real_law)
     assert (question_to_ask(none), shown.manner, shown.likely) == (None, "no_complaint", ())
 
@@ -255,9 +257,19 @@ def test_several_kinds_can_be_begun_with_at_once(visitor: Any) -> None:
     assert (made.status, made.leads_to) == (303, "/card")
 
 
-def test_what_somebody_wants_is_said_in_one_line(visitor: Any) -> None:
-    page = visitor.fill("/likely", "/", told="火腿肠发霉了，我要退款，还要他们道歉", kind="spoiled-food")
-    assert "您想要：退款、道歉" in page.words
+def test_what_somebody_wants_is_said_in_one_line_and_nothing_where_nothing_was_heard(
+    visitor: Any, book: LawBook
+) -> None:
+    said = suggested(("spoiled-food", 0.9), wishes=("refund", "apology"))
+    assert shown_suggestion(said, book).wishes == ("退款", "道歉")
+    for told in ("火腿肠发霉了。我要求退款。还要他们给我道歉", "火腿肠发霉了"):
+        wanted = "、".join(WISHES[wish] for wish in suggest(told, book).wishes)
+        page = visitor.fill("/likely", "/", told=told, kind="spoiled-food")
+        assert re.findall("您想要：(\\S+)", page.words) == ([wanted] if wanted else [])
+
+
+def test_every_wish_that_is_heard_has_its_words() -> None:
+    assert set(WISHES) == set(get_args(Wish))
 
 
 def test_the_kinds_of_a_case_stand_first_and_all_others_in_groups(visitor: Any, book: LawBook) -> None:

@@ -17,6 +17,8 @@ MOST_SHOWN = 3
 MOST_WHEN_VAGUE = 4
 FAINT = 0.1
 """What is less likely than that is not suggested at all: a text of which nothing is known is a little like everything."""
+RATHER_THAN_NOT = 0.5
+"""Beside what is likelier something else altogether, only a dispute at least that likely is suggested."""
 Manner = Literal["sure", "unsure", "vague", "elsewhere", "no_complaint", "unheard"]
 
 
@@ -61,7 +63,7 @@ class ShownSuggestion:
 
 def question_to_ask(suggestion: Suggestion) -> Asked | None:
     """The one question that the page is, when one would tell the likeliest kinds apart; none where hardly anything is likely."""
-    least = LIKELY if suggestion.no_complaint else FAINT
+    least = RATHER_THAN_NOT if suggestion.no_complaint else FAINT
     scores = (*(each.score for each in suggestion.disputes), *(each.score for each in suggestion.elsewhere))
     return suggestion.ask if max(scores, default=0.0) >= least else None
 
@@ -81,7 +83,7 @@ def shown_suggestion(suggestion: Suggestion, book: LawBook, kind: str = "") -> S
     if manner == "elsewhere":
         first = tuple(slug for slug in book.elsewhere[matters[0].id].still if slug in book.disputes)
     most = MOST_WHEN_VAGUE if manner == "vague" else MOST_SHOWN
-    least = LIKELY if manner in ("elsewhere", "no_complaint") else FAINT
+    least = RATHER_THAN_NOT if manner in ("elsewhere", "no_complaint") else FAINT
     heard = (each.id for each in found.disputes if each.score >= least)
     likely = tuple(dict.fromkeys((*first, *heard)))[: max(most, len(first))]
     groups = shown_groups(book, likely)
@@ -102,7 +104,7 @@ def shown_suggestion(suggestion: Suggestion, book: LawBook, kind: str = "") -> S
             )
             for each in found.facts
         ),
-        wishes=tuple(WISHES[wish] for wish in found.wishes if wish in WISHES),
+        wishes=tuple(WISHES[wish] for wish in found.wishes),
         elsewhere=tuple(_shown_matter(each, book) for each in matters),
         kind=kind,
         asked=found.ask.question if found.ask else "",
