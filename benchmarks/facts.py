@@ -62,6 +62,7 @@ def report(book: LawBook, _data_dir: Path) -> Iterator[str]:
     vague = sum(is_vague(marked, name, book) for one in texts for name, marked in one["facts"].items())
     yield f"  not read yet: {vague} vague sums"
 
+
 def named_today(one: dict[str, Any], book: LawBook) -> dict[str, Any]:
     """A marked text with its facts under the names they have today (``was``)."""
     heirs = {old: names[0] for old, names in former_names(book).items() if len(names) == 1}

@@ -45,6 +45,9 @@ def suggestion(found: Suggestion, book: LawBook) -> Shape:
             }
             for e in found.elsewhere
         ],
+        "wishes": list(found.wishes),
+        "ask": found.ask
+        and {"question": found.ask.question, "fact": found.ask.fact, "between": list(found.ask.between)},
     }
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,10 @@ import pytest
 
 from consumer_app import paths
 from consumer_app.cli import main
+from consumer_app.domain.listening.suggestion import suggest
+from consumer_app.formats import WISHES
 
+REAL_LAW = paths.LEGAL_REFS
 CASE: dict[str, Any] = {
     "v": 1,
     "disputes": ["bad-food"],
@@ -148,18 +152,47 @@ def test_an_answer_of_another_dispute_is_named_and_changes_nothing(capsys, case_
 
 
 def test_suggest_answers_in_the_published_shape(capsys) -> None:
-    status, (found,), _ = run(capsys, "suggest", "--json", "买的食品发霉了", "--top", "1")
+    status, (found,), _ = run(capsys, "suggest", "--json", "买的食品变质了", "--top", "1")
     assert status == 0
-    assert found.keys() == {"disputes", "provisions", "facts", "elsewhere"}
+    assert found.keys() == {"disputes", "provisions", "facts", "elsewhere", "wishes", "ask"}
     (dispute,) = found["disputes"]
-    assert (dispute["id"], dispute["title"], dispute["because"]) == ("bad-food", "食品变质", ["食品发霉"])
+    assert dispute.keys() == {"id", "title", "score", "because"}
+    assert (dispute["id"], dispute["title"], dispute["because"]) == ("bad-food", "食品变质", [])
     assert 0 < dispute["score"] < 1
     assert found["provisions"][0] == {"statute": "食品安全法", "article": "148", "title": "中华人民共和国食品安全法"}
-    assert {"fact": "bad_food", "value": True, "quote": "发霉"} in found["facts"]
+    assert (found["wishes"], found["ask"]) == ([], None)
+
+
+NEAR_TIE = {
+    "pairs.toml": '[[pair]]\nquestion = "坏了，还是丢了？"\nfact = "bad_food"\n[pair.answers]\nbad-food = "坏了"\nlost-parcel = "丢了"\n',
+}
+
+
+def test_suggest_asks_one_question_at_a_near_tie(capsys, write_law) -> None:
+    write_law(NEAR_TIE)
+    _, (found,), _ = run(capsys, "suggest", "--json", "食品变质，快递丢失")
+    assert found["ask"] == {"question": "坏了，还是丢了？", "fact": "bad_food", "between": ["bad-food", "lost-parcel"]}
+    assert main(["suggest", "食品变质，快递丢失"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("先问一句：坏了，还是丢了？（坏了 / 丢了）\n")
+
+
+def test_suggest_says_what_was_read_and_wished_and_the_clauses_that_led_there(capsys, monkeypatch, real_law) -> None:
+    monkeypatch.setattr(paths, "LEGAL_REFS", REAL_LAW)
+    text = "上周三在淘宝买的火腿肠花了59.9元，打开一看发霉变质了。我要求退款"
+    _, (found,), _ = run(capsys, "suggest", "--json", text, "--on", "2026-11-30")
+    assert all(clause in text for dispute in found["disputes"] for clause in dispute["because"])
+    assert {"fact": "paid", "value": "59.9", "quote": "59.9元"} in found["facts"]
+    wishes = suggest(text, real_law).wishes
+    assert found["wishes"] == list(wishes)
+    assert main(["suggest", text]) == 0
+    assert re.findall("您想要：(.+)", capsys.readouterr().out) == (
+        ["、".join(WISHES[wish] for wish in wishes)] if wishes else []
+    )
 
 
 def test_suggest_reads_one_text_a_line_and_answers_one_object_a_line(capsys, monkeypatch) -> None:
-    monkeypatch.setattr("sys.stdin", io.StringIO("食品发霉\n\n拖欠工资\n"))
+    monkeypatch.setattr("sys.stdin", io.StringIO("食品变质\n\n工资，不发\n"))
     status, found, _ = run(capsys, "suggest", "--lines", "-")
     assert status == 0
     assert [[d["id"] for d in line["disputes"]] for line in found] == [["bad-food"], [], []]
@@ -167,8 +200,8 @@ def test_suggest_reads_one_text_a_line_and_answers_one_object_a_line(capsys, mon
 
 
 def test_suggest_reads_as_chinese_and_says_so_when_it_finds_nothing(capsys) -> None:
-    assert main(["suggest", "食品发霉"]) == 0
-    assert "食品变质（bad-food）「食品发霉」" in capsys.readouterr().out
+    assert main(["suggest", "食品变质"]) == 0
+    assert "食品变质（bad-food）" in capsys.readouterr().out
     assert main(["suggest", "啊"]) == 0
     assert "没有认出" in capsys.readouterr().out
 

@@ -58,7 +58,7 @@ def walk(person: Person, photo: bytes, walked: list[Walked], name: str) -> None:
     for page in ("/", "/help"):
         person.get(page)
         time.sleep(THINKS)
-    likely = person.fill("/likely", person.get("/"), told=TOLD)
+    likely = person.fill("/likely", person.get("/"), told=TOLD, kind="spoiled-food")
     begun = person.fill("/start", likely, "/start", confirm="yes", path="full")
     assert begun.leads_to == "/card", begun.words[:300]
     card = person.get("/card")

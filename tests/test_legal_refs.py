@@ -33,6 +33,7 @@ EXAMPLES = sorted(
 QUOTES = Path(__file__).parents[2] / "shared" / "tools" / "check-quotes"
 
 SOUND_EXAMPLES = {
+    "groups.toml": '[[group]]\ntitle = "都有"\ndisputes = ["bad-food", "lost-parcel"]\n',
     "examples/plain.toml": """
 title = "发霉"
 today = 2026-06-10
@@ -387,6 +388,9 @@ def test_a_small_book_with_its_examples_breaks_no_rule(write_law) -> None:
         ("wording/threat.toml", 'hears = ["不赔我就曝光"]', "hears = []", "wording/threat.toml: expose.hears: found nothing; right would be at least one sentence"),
         ("channels/regulator.toml", "shopper.name", "shopper.nickname", "channels/regulator.toml: fields[1].fill: found shopper.nickname"),
         ("disputes/bad-food.toml", '"ten-times", ', "", "claims/ten-times.toml: found a claim that no dispute offers"),
+        ("groups.toml", '"bad-food", ', "", "groups.toml: bad-food: found in no group; right would be each dispute in one group, once"),
+        ("groups.toml", '"bad-food", ', '"bad-food", "bad-food", ', "groups.toml: bad-food: found in 2 places; right would be each dispute in one group, once"),
+        ("groups.toml", '"bad-food", ', '"bad-food", "good-food", ', "groups.toml: good-food: found good-food; right would be a file disputes/good-food.toml"),
         ("examples/plain.toml", 'amounts = {', 'at_least = {refund = "1.00"}\namounts = {', "examples/plain.toml: expected.at_least: found refund at least None; right would be refund at least 1.00"),
         ("examples/plain.toml", '"12.50"}', '"13.00"}', "examples/plain.toml: expected.amounts: found refund = 12.50; right would be refund = 13.00"),
         ("examples/plain.toml", 'must_not = ["three-times"]', 'must_not = ["refund"]', "examples/plain.toml: expected.must_not: found refund is settled"),

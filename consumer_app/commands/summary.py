@@ -92,8 +92,10 @@ def _deadline(due: Due, book: LawBook) -> str:
 
 
 def of_suggestion(found: Suggestion, book: LawBook) -> str:
-    """The likely disputes with the words that led there, the facts read, and where else to go."""
+    """The question to put first, the likely disputes with the words that led there, where else to go, the facts and wishes read."""
     lines = []
+    if found.ask:
+        lines.append(f"先问一句：{found.ask.question}（{' / '.join(words for _, words in found.ask.answers)}）")
     for dispute in found.disputes:
         quotes = "、".join(f"「{quote}」" for quote in dispute.because)
         lines.append(f"{dispute.score:.2f}  {book.disputes[dispute.id].title}（{dispute.id}）{quotes}")
@@ -102,4 +104,6 @@ def of_suggestion(found: Suggestion, book: LawBook) -> str:
         f"已说到：{formats.fact_label(said.fact, book)}：{formats.fact_value(said.fact, said.value, book)}（「{said.quote}」）"
         for said in found.facts
     ]
+    if wishes := "、".join(formats.WISHES[wish] for wish in found.wishes):
+        lines.append(f"您想要：{wishes}")
     return "\n".join(lines) or "没有认出是哪一类纠纷。多写几句：买了什么、在哪儿买的、出了什么事、商家怎么说。"

@@ -141,6 +141,21 @@ ASKS: Mapping[str, str] = {
     "stop": "停止",
     "records": "提供记录",
 }
+# What a shopper may have said that they want, as they would say it.
+WISHES: Mapping[str, str] = {
+    "refund": "退款",
+    "exchange": "换货",
+    "repair": "修好",
+    "redo": "重做",
+    "supply": "把东西补来",
+    "compensate": "赔偿",
+    "apology": "道歉",
+    "explanation": "给个说法",
+    "takedown": "撤下、删除",
+    "punish": "有人管一管",
+    "warning": "提醒别人",
+    "information": "发票、合同、资料",
+}
 WHO: Mapping[str, str] = {
     "shopper": "您",
     "seller": "商家",

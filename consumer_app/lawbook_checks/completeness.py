@@ -1,5 +1,6 @@
 """Rules about what an entry must not lack, and what nobody uses."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from consumer_app.domain.law import LawBook
@@ -84,3 +85,14 @@ def deadlines_without_basis(book: LawBook) -> Iterator[Finding]:
     for file, key, deadline in deadlines(book):
         if deadline.basis is None and not (deadline.source and deadline.certainty):
             yield Finding(file, key, f"{deadline.id} without basis", "basis = a citation, or source and certainty")
+
+
+def disputes_in_one_group(book: LawBook) -> Iterator[Finding]:
+    """Where the kinds of dispute are grouped, each is found in one group, and a group holds nothing else."""
+    times = Counter(slug for group in book.groups for slug in group.disputes)
+    for slug in book.disputes if book.groups else ():
+        if times[slug] != 1:
+            found = "in no group" if not times[slug] else f"in {times[slug]} places"
+            yield Finding("groups.toml", slug, found, "each dispute in one group, once")
+    for slug in sorted(times.keys() - book.disputes.keys()):
+        yield Finding("groups.toml", slug, slug, f"a file disputes/{slug}.toml")

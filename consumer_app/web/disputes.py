@@ -8,6 +8,8 @@ from consumer_app.web import current
 from consumer_app.web.assessed import law_book
 from consumer_app.web.editing import edit_part
 from consumer_app.web.forms.disputes import DisputesForm
+from consumer_app.web.shown.kinds import shown_groups
+from consumer_app.web.shown.suggestion import MOST_SHOWN
 
 bp = Blueprint("disputes", __name__)
 
@@ -15,7 +17,13 @@ bp = Blueprint("disputes", __name__)
 @bp.route("/case/disputes", methods=["GET", "POST"])
 @current.require_case
 def choose_disputes() -> ResponseReturnValue:
-    """Choose the kinds of dispute; the ones the shopper's own words point to stand first."""
-    likely = suggest(current.opened.case.told or "", law_book(), current.today()).disputes
-    order = [one.id for one in likely]
-    return edit_part(lambda case: DisputesForm.of(case, law_book().disputes, order), "case/disputes.html")
+    """Choose the kinds of dispute; first stand the case's own and those the shopper's words point to, then all others in groups."""
+    book, case = law_book(), current.opened.case
+    likely = [one.id for one in suggest(case.told or "", book, current.today()).disputes][:MOST_SHOWN]
+    first = tuple(slug for slug in dict.fromkeys((*case.disputes, *likely)) if slug in book.disputes)
+    groups = shown_groups(book, first)
+    order = (*first, *(slug for group in groups for slug in group.kinds))
+    choices = tuple((slug, book.disputes[slug].title, book.disputes[slug].plain) for slug in order)
+    return edit_part(
+        lambda edited: DisputesForm.of(edited, choices, order), "case/disputes.html", first=first, groups=groups
+    )

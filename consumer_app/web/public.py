@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from consumer_app.domain.listening.suggestion import suggest
 from consumer_app.web import current, stories
 from consumer_app.web.assessed import law_book
-from consumer_app.web.forms.describe import DescribeForm, StartForm
-from consumer_app.web.shown.suggestion import shown_suggestion
+from consumer_app.web.forms.describe import DescribeForm, LikelyForm, StartForm
+from consumer_app.web.shown.suggestion import NEITHER, known_kind, question_to_ask, shown_suggestion
 
 bp = Blueprint("public", __name__)
 
@@ -40,18 +40,25 @@ def likely_again() -> ResponseReturnValue:
 @bp.post("/likely")
 @current.public
 def likely() -> ResponseReturnValue:
-    """The likely disputes with the words that led there, the facts already said, and where else to go. Nothing is stored."""
-    described = DescribeForm()
+    """What it is likely about, or the one question that tells; ``kind`` is what was answered to it. Nothing is stored."""
+    described = LikelyForm()
     if not described.validate():
         return render_template("public/home.html", form=described, stories=stories.listed()), described.status
-    return likely_page(str(described.told.data))
+    return likely_page(str(described.told.data), described.kind.data or "")
 
 
-def likely_page(told: str, posted: StartForm | None = None) -> ResponseReturnValue:
-    """The second page for these words; ``posted`` is its form when it came back with something to correct."""
-    found = shown_suggestion(suggest(told, law_book(), current.today()), law_book())
+def likely_page(told: str, answered: str, posted: StartForm | None = None) -> ResponseReturnValue:
+    """The second page for these words and what was answered; ``posted`` is its form when it came back with something to correct."""
+    book = law_book()
+    suggestion, kind = suggest(told, book, current.today()), known_kind(answered, book)
+    asked = question_to_ask(suggestion)
+    if asked and not kind and not posted:
+        begun = StartForm(formdata=None, data={"told": told})
+        return render_template("public/which.html", form=begun, asked=asked, neither=NEITHER)
+    found = shown_suggestion(suggestion, book, kind)
     facts = [fact for fact, *_ in found.facts]
-    form = posted or StartForm(formdata=None, data={"told": told, "disputes": found.ticked, "said": facts})
+    read = {"told": told, "kind": kind, "disputes": found.ticked, "said": facts}
+    form = posted or StartForm(formdata=None, data=read)
     form.offer(found.disputes, found.facts)
     page = render_template(
         "public/likely.html",

@@ -29,9 +29,9 @@ def start() -> ResponseReturnValue:
     form = KeepForm()
     form.disputes.choices = [(slug, slug) for slug in form.disputes.data]
     form.said.choices = [(name, name) for name in form.said.data]
+    if form.told.data and not form.disputes.data and not form.example.data:
+        return _choose_a_dispute(form.told.data)
     if "confirm" not in request.form:
-        if form.told.data and not form.disputes.data and not form.example.data:
-            return _choose_a_dispute(form.told.data)
         return _page(form)
     form.disputes.missing = ""
     if not form.validate():
@@ -89,7 +89,7 @@ def _choose_a_dispute(told: str) -> ResponseReturnValue:
     """Back on the second page, which says what is missing; what was told is still there."""
     form = StartForm()
     form.validate()
-    return likely_page(told, form)
+    return likely_page(told, form.kind.data or "", form)
 
 
 def _card(form: CardForm) -> ResponseReturnValue:

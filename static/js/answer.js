@@ -8,6 +8,7 @@ export function watchAnswers(root) {
       const field = link && document.getElementById(link.hash.slice(1));
       if (!field) return;
       event.preventDefault();
+      for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
       field.focus({ preventScroll: true });
       (field.closest(".field, .group") ?? field).scrollIntoView({ block: "start" });
     });

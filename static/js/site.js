@@ -6,6 +6,7 @@ import { pickDays } from "./days.js";
 import { keepDrafts } from "./drafts.js";
 import { moveItems } from "./order.js";
 import { switchSize } from "./size.js";
+import { searchKinds } from "./search.js";
 import { addUp } from "./sums.js";
 import { uploadWithProgress } from "./upload.js";
 import { waitForWork } from "./waiting.js";
@@ -17,6 +18,7 @@ export function improve(root) {
   pickDays(root);
   keepDrafts(root);
   moveItems(root);
+  searchKinds(root);
   switchSize(root);
   addUp(root);
   uploadWithProgress(root, improve);

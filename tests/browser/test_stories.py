@@ -138,9 +138,10 @@ class Shopper:
             self.type(f"{name}-time", (moment.at or "")[11:16])
 
     def unfold(self) -> None:
-        for summary in self.page.locator("main details:not([open]) > summary").all():
-            if summary.is_visible():
-                summary.click()
+        """Open every fold, those in folds too."""
+        closed = self.page.locator("main details:not([open]) > summary:visible")
+        while closed.count():
+            closed.first.click()
 
     # The pages, in the order of the journey
 
@@ -148,6 +149,12 @@ class Shopper:
         self.go("/")
         self.type("told", self.case.told)
         self.press("看看能怎么办")
+        if (neither := self.page.get_by_role("button", name="都不是，看看别的")).is_visible():
+            kinds = self.page.locator("button[name='kind']").evaluate_all("all => all.map((each) => each.value)")
+            told = next((kind for kind in kinds if kind in self.case.disputes), None)
+            button = self.page.locator(f"button[name='kind'][value='{told}']") if told else neither
+            with self.page.expect_navigation():
+                button.click()
         self.unfold()
         self.tick_only("disputes", self.case.disputes)
         self.press("好，开始记录")
@@ -480,6 +487,7 @@ def test_the_short_path_is_six_pages_and_at_most_twenty_inputs(site: Site, open_
     )
     on("看看能怎么办")
     count()
+    page.locator("input[name='disputes'][value='spoiled-food']").check()
     on("好，开始记录")
     count()
     page.locator("[name=shop]").fill("好味零食铺")

@@ -209,7 +209,7 @@ def browser(server: Server) -> Browser:
 
 def a_case(browser: Browser, told: str = "x") -> str:
     """Begin a case through the pages; its code."""
-    status, headers, _ = browser.fill("/start", told=told, confirm="yes", path="full")
+    status, headers, _ = browser.fill("/start", told=told, disputes="spoiled-food", confirm="yes", path="full")
     assert (status, headers.get("location")) == (303, "/card")
     _, _, text = browser.ask("GET", "/card")
     return re.search(r'id="code">([^<]+)<', text)[1]  # type: ignore[index]

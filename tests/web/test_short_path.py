@@ -43,7 +43,7 @@ def answer(started: Any, **typed: Any) -> list[str]:
 @pytest.fixture
 def started(visitor: Any) -> Any:
     """A visitor whose case was just made on the short path, at the page of the order."""
-    likely = visitor.fill("/likely", "/", told=TOLD)
+    likely = visitor.fill("/likely", "/", told=TOLD, kind="spoiled-food")
     assert likely.status == 200
     made = visitor.fill("/start", likely, "/start", confirm="yes", path="short")
     assert (made.status, made.leads_to) == (303, "/case/purchase")

@@ -20,6 +20,7 @@ from consumer_app.domain.law import Entry, LawBook
 from consumer_app.lawbook import read_law_book
 from consumer_app.lawbook_checks.rules import what_cannot_be_used
 from tests.web.conftest import Visitor
+from tests.web.test_which_kind import NEAR_TIES
 
 PACKAGE = str(paths.PACKAGE)
 MODEL = f"{PACKAGE}/domain/law/"
@@ -105,7 +106,7 @@ def book(site: Flask) -> LawBook:
 def everything_the_product_does(visitor: Visitor, book: LawBook, examples: Mapping[str, Example]) -> Iterator[object]:
     """Pages, papers and the command's answer, what shows most first."""
     first, *others = [story for story in examples.values() if story.files]
-    for told in ("公司拖欠工资不发", "上周三在淘宝直播间买的包，花了59.9元，上个月5号收到，是假货"):
+    for told in ("公司拖欠工资不发", *NEAR_TIES, "上周三在淘宝直播间买的包，花了59.9元，上个月5号收到，是假货"):
         yield visitor.fill("/likely", "/", "/likely", told=told)
     for page in ("/law", "/law?q=退货", "/law/wording", *(f"/law/disputes/{slug}" for slug in book.disputes)):
         yield visitor.get(page)

@@ -110,7 +110,7 @@ def test_what_a_letter_should_not_say_is_named_once_with_its_kind_and_its_provis
 
 
 def test_a_matter_for_somebody_else_says_what_of_it_can_still_be_done_here(visitor: Any) -> None:
-    page = visitor.fill("/likely", "/", "/likely", told="闲鱼个人卖家私下转让给我的手机，个人之间转让的")
+    page = visitor.fill("/likely", "/", "/likely", told="闲鱼上买的手机", kind="elsewhere:private-used")
     assert "可能要找别的地方" in page.words
     assert "其中这些仍可以在这里办：二手商品" in page.words
 

@@ -16,6 +16,7 @@ from consumer_app.domain.law.conditions import Condition, Span, Test, TestKind
 from consumer_app.domain.law.deadlines import Deadline
 from consumer_app.domain.law.entries import Asks, Certainty, Dated, Entry, FactName, Respondent, Roll, Slug, Unit
 from consumer_app.domain.law.facts import FactDefinition, Scalar, Value
+from consumer_app.domain.law.groups import Group
 from consumer_app.domain.law.moments import DayRange
 from consumer_app.domain.law.pairs import Pair
 from consumer_app.domain.law.periods import CountedDay, Days, Period
@@ -51,6 +52,7 @@ __all__ = [
     "Excuse",
     "FactDefinition",
     "FactName",
+    "Group",
     "LawBook",
     "Pair",
     "Period",

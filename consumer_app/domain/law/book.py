@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from consumer_app.domain.law.characters import Characters
 from consumer_app.domain.law.claims import Claim, Common, Dispute, Excuse
 from consumer_app.domain.law.facts import FactDefinition
+from consumer_app.domain.law.groups import Group
 from consumer_app.domain.law.pairs import Pair
 from consumer_app.domain.law.periods import Days
 from consumer_app.domain.law.places import Calendar, Channel, Elsewhere, Platform
@@ -23,7 +24,7 @@ class LawBook:
     """Everything in ``legal_refs/``, by slug. ``revision`` is a hash of the files' content; ``fact_files`` names the file of each fact,
     ``wording`` has the rules by the kind that their file is named for. ``claims`` are whole: what they name of ``common`` is theirs too.
 
-    ``learned`` is the artefact of ``consumer-app learn``: the ears, as ``listening.ears`` reads them.
+    ``groups`` are the kinds of dispute as people look through them. ``learned`` is the artefact of ``consumer-app learn``: the ears, as ``listening.ears`` reads them.
 
     ``worked_out`` keeps what the wings of the domain make of it once; ``lawbook.load_law_book`` has all of that made when it reads.
     """
@@ -44,6 +45,7 @@ class LawBook:
     words: Words = field(default_factory=Words)
     characters: Characters = field(default_factory=Characters)
     pairs: tuple[Pair, ...] = ()
+    groups: tuple[Group, ...] = ()
     learned: bytes = b""
     fact_files: Mapping[str, str] = field(default_factory=dict)
     _worked_out: dict[Callable[["LawBook"], Any], Any] = field(
@@ -67,6 +69,14 @@ class LawBook:
     def file_of(self, fact: str) -> str:
         """The file that declares the fact, for whoever has to mend it."""
         return self.fact_files.get(fact, "facts/")
+
+    @cached_property
+    def grouped_disputes(self) -> tuple[tuple[str | None, tuple[str, ...]], ...]:
+        """All kinds of dispute by their group's title; those of no group stand last, under None."""
+        groups = [(one.title, tuple(slug for slug in one.disputes if slug in self.disputes)) for one in self.groups]
+        named = {slug for _, slugs in groups for slug in slugs}
+        others = tuple(slug for slug in self.disputes if slug not in named)
+        return (*groups, (None, others)) if others else tuple(groups)
 
     def fact_from(self, source: str) -> str | None:
         """The fact that the book reads from that place of a case (``order.ordered_at``); None when it reads none there."""

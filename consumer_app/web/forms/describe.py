@@ -4,6 +4,7 @@ from consumer_app.web.forms.fields import Choices, HiddenTextField, LongTextFiel
 from consumer_app.web.forms.form import SiteForm
 
 MOST_TOLD = 20_000
+MOST_KIND = 80
 NOTHING_TOLD = "请先写一两句：买了什么、哪里不对、商家怎么说"
 
 
@@ -19,13 +20,20 @@ class DescribeForm(SiteForm):
     )
 
 
+class LikelyForm(DescribeForm):
+    """The words told, and what was answered to the question between kinds of trouble, when one was asked: ``kind``."""
+
+    kind = HiddenTextField(most=MOST_KIND)
+
+
 class StartForm(SiteForm):
     """What the second page hands to the case: the words told, the disputes chosen, and which of the facts read are right.
 
-    ``said`` holds fact names only: their values are read from ``told`` once more, so that nothing can be slipped in.
+    ``kind`` is what was answered to the question between kinds, so that the page comes back as it was. ``said`` holds fact names only: their values are read from ``told`` once more, so that nothing can be slipped in.
     """
 
     told = HiddenTextField("您写的经过", most=MOST_TOLD)
+    kind = HiddenTextField(most=MOST_KIND)
     disputes = ManyField("哪些像您遇到的事？", required="请至少选一类最接近的；选错了以后也能改")
     said = ManyField("这些是从您的话里读到的，请核对", hint="不对的请去掉勾，后面可以重新填")
 

@@ -1,12 +1,11 @@
 """The form of the kinds of dispute a case is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Self
 
 from consumer_app.domain.case import Case
 from consumer_app.domain.case.parts import replaced
-from consumer_app.domain.law import Dispute
-from consumer_app.web.forms.fields import ManyField
+from consumer_app.web.forms.fields import Choices, ManyField
 from consumer_app.web.forms.part_form import CasePartForm
 
 
@@ -17,12 +16,10 @@ class DisputesForm(CasePartForm):
     disputes = ManyField("您遇到的是哪一类问题", required="请至少选一类，选最接近的那一个", hint="可以选不止一个")
 
     @classmethod
-    def of(cls, case: Case, known: Mapping[str, Dispute], likely: Sequence[str]) -> Self:
-        """The form with the likely kinds first, then all others by title."""
+    def of(cls, case: Case, choices: Choices, known: Sequence[str]) -> Self:
+        """The form over those choices, the case's own ticked, as far as they are ``known`` still."""
         form = cls.filled(case, cls.address, disputes=[slug for slug in case.disputes if slug in known])
-        others = sorted((slug for slug in known if slug not in likely), key=lambda slug: known[slug].title)
-        order = [*(slug for slug in likely if slug in known), *others]
-        form.disputes.choices = tuple((slug, known[slug].title, known[slug].plain) for slug in order)
+        form.disputes.choices = tuple(choices)
         return form
 
     def onto(self, case: Case) -> Case:
