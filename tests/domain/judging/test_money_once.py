@@ -88,6 +88,20 @@ def test_what_is_ticked_beforehand_never_holds_two_that_exclude_each_other(
         assert not [pair for pair in combinations(asked, 2) if pair[0].id in pair[1].never_with], name
 
 
+@pytest.mark.parametrize(
+    ("name", "total"),
+    [
+        ("price-guard-and-sent-back", Decimal(900)),
+        ("price-guard-and-kept", Decimal(150)),
+        ("free-order-and-sent-back", Decimal(480)),
+    ],
+)
+def test_a_promised_difference_and_the_price_given_back_never_come_to_more_than_was_paid(
+    real_law: LawBook, examples: Mapping[str, Example], judged: Judged, name: str, total: Decimal
+) -> None:
+    assert demands_for(examples[name].case, judged(name), None, real_law).total == total
+
+
 # Over generated answers
 
 
