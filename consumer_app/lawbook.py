@@ -36,7 +36,7 @@ from consumer_app.domain.law import (
     lookup,
     walk,
 )
-from consumer_app.domain.listening import excuses, facts, suggestion, topics, values
+from consumer_app.domain.listening import counts, days, excuses, facts, nearest, numerals, suggestion, sums, topics
 from consumer_app.lawbook_checks.finding import Finding
 from consumer_app.lawbook_checks.rules import what_cannot_be_used
 
@@ -48,9 +48,14 @@ WORKED_OUT: tuple[Callable[[LawBook], object], ...] = (
     former_names,
     excuses.ears_of,
     facts.listening_for,
+    nearest.fact_words,
     suggestion.known_phrases,
     topics.topics,
-    values.value_patterns,
+    numerals.numbers_of,
+    days.shapes_of_days,
+    days.marks_of_days,
+    sums.money_words,
+    counts.counting_words,
     same_money.money_of_claims,
     same_money.price_of_the_order,
 )

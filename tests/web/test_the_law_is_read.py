@@ -27,6 +27,9 @@ PAGES = str(paths.TEMPLATES)
 FOR_EDITORS = {
     "LawBook": {"fact_files"},
     "ValuePattern": {"hears", "passes"},
+    "SumWords": {"hears", "passes"},
+    "CountWords": {"hears", "passes"},
+    "Heard": {"hears", "passes"},
     "Claim": {"common"},
     "Common": {"title", "when", "unless", "contested"},
 }

@@ -3,15 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from operator import itemgetter
 
 from consumer_app.domain.law import FactDefinition, LawBook, Platform, Value
 from consumer_app.domain.listening.folding import folded
+from consumer_app.domain.listening.nearest import values_of_facts
 from consumer_app.domain.listening.phrases import Hit, Phrase, Told, parts_of, told
-from consumer_app.domain.listening.values import days_in, sums_in
-
-CLAUSE_ENDS = "，。；！？,;!?\n、 "
-NEAR = 18
 
 
 @dataclass(frozen=True)
@@ -25,10 +21,9 @@ class FactSaid:
 
 @dataclass(frozen=True)
 class Listening:
-    """What is listened for: answers, the words around days and sums, names of platforms and goods, and what turns a phrase round."""
+    """What is listened for: answers, names of platforms and goods, and what turns a phrase round."""
 
     answers: tuple[tuple[str, Value, Phrase], ...]
-    context: dict[str, tuple[tuple[str, str], ...]]
     platform: str | None
     platforms: tuple[tuple[str, str], ...]
     goods_kind: str | None
@@ -44,12 +39,6 @@ def listening_for(book: LawBook) -> Listening:
     goods = [(folded(name), kind) for kind, known in words.goods.items() for name in known]
     return Listening(
         answers=tuple(_answers(book)),
-        context={
-            kind: tuple(
-                (folded(word), name) for name, fact in book.facts.items() if fact.kind == kind for word in fact.said
-            )
-            for kind in ("date", "money")
-        },
         platform=book.fact_from("platform"),
         platforms=_longest_first(names),
         goods_kind=book.fact_from("order.lines.goods_kind"),
@@ -90,7 +79,7 @@ def facts_said(text: str, book: LawBook, today: date | None) -> tuple[FactSaid, 
     found: dict[str, list[FactSaid]] = {}
     for said in (
         *_answered(given, listening),
-        *_near_their_words(given, listening, book, today),
+        *_near_their_words(given, book, today),
         *_named(given, listening.platform, listening.platforms),
         *_named(given, listening.goods_kind, listening.goods),
     ):
@@ -125,32 +114,9 @@ def _doubted(given: Told, hit: Hit, listening: Listening) -> bool:
     return any(before.endswith(doubt) or after.startswith(doubt) for doubt in listening.doubts)
 
 
-def _near_their_words(given: Told, listening: Listening, book: LawBook, today: date | None) -> Iterator[FactSaid]:
-    """Days and sums, each for the fact whose words stand nearest to it in the same clause."""
-    values: list[tuple[str, Value, str, int, int]] = [
-        ("date", d.day, d.quote, d.start, d.end) for d in days_in(given.text, book, today)
-    ]
-    values += [("money", s.value, s.quote, s.start, s.end) for s in sums_in(given.text, book)]
-    nearest: dict[str, tuple[int, FactSaid]] = {}
-    for kind, value, quote, start, end in values:
-        for distance, fact in _nearest_fact(given.text, start, end, listening.context[kind]):
-            if fact not in nearest or distance < nearest[fact][0]:
-                nearest[fact] = (distance, FactSaid(fact, value, quote))
-    yield from (said for _, said in nearest.values())
-
-
-def _nearest_fact(text: str, start: int, end: int, context: tuple[tuple[str, str], ...]) -> list[tuple[int, str]]:
-    """The fact one of whose words stands nearest, within the clause, if there is one; behind counts a little less than before."""
-    left = max(text[:start].rfind(mark) for mark in CLAUSE_ENDS) + 1
-    right = min((text + mark).find(mark, end) for mark in CLAUSE_ENDS)
-    before, after = text[max(left, start - NEAR) : start], text[end : min(right, end + NEAR)]
-    found: list[tuple[int, str]] = []
-    for word, fact in context:
-        if word in before:
-            found.append((2 * (len(before) - before.rindex(word) - len(word)) - len(word), fact))
-        if word in after:
-            found.append((2 * after.index(word) + 1 - len(word), fact))
-    return sorted(found, key=itemgetter(0))[:1]
+def _near_their_words(given: Told, book: LawBook, today: date | None) -> Iterator[FactSaid]:
+    """Days, sums, numbers and ages, each for the fact whose words stand nearest to it."""
+    yield from (FactSaid(one.fact, one.value, one.quote) for one in values_of_facts(given.text, book, today))
 
 
 def _named(given: Told, fact: str | None, names: tuple[tuple[str, str], ...]) -> Iterator[FactSaid]:
