@@ -17,6 +17,7 @@ from consumer_app.domain.law import LawBook, Value
 from consumer_app.domain.law.moments import one_or_range
 from consumer_app.domain.listening.facts import facts_said
 from consumer_app.domain.listening.suggestion import suggest
+from consumer_app.domain.listening.wishes import wishes_said
 
 Read = Callable[[str, date], dict[str, Value]]
 
@@ -43,7 +44,7 @@ def report(book: LawBook, _data_dir: Path) -> Iterator[str]:
         return (kind_of(name, book), commonness, "all")
 
     def everything(text: str, today: date) -> dict[str, Value]:
-        return {said.fact: said.value for said in facts_said(text, book, today)}
+        return {said.fact: said.value for said in facts_said(text, book, today, book.facts)}
 
     def suggested(text: str, today: date) -> dict[str, Value]:
         return {said.fact: said.value for said in suggest(text, book, today).facts}
@@ -54,10 +55,12 @@ def report(book: LawBook, _data_dir: Path) -> Iterator[str]:
         for group, tally in tallies.items():
             yield f"    {group:<26} {tally}"
         yield f"    besides, {uncounted} read of facts marked neither way"
+    wishes = Tally()
+    for one in texts:
+        wishes.count(wishes_said(one["text"], book), one["wishes"])
+    yield f"  wishes                       {wishes}"
     vague = sum(is_vague(marked, name, book) for one in texts for name, marked in one["facts"].items())
-    wishes = [len(one["wishes"]) for one in texts if one["wishes"]]
-    yield f"  not read yet: {vague} vague sums; {sum(wishes)} wishes in {len(wishes)} texts"
-
+    yield f"  not read yet: {vague} vague sums"
 
 def named_today(one: dict[str, Any], book: LawBook) -> dict[str, Any]:
     """A marked text with its facts under the names they have today (``was``)."""

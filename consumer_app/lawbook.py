@@ -29,6 +29,7 @@ from consumer_app.domain.law import (
     Excuse,
     FactDefinition,
     LawBook,
+    Pair,
     Platform,
     Statute,
     WordingRule,
@@ -36,7 +37,7 @@ from consumer_app.domain.law import (
     lookup,
     walk,
 )
-from consumer_app.domain.listening import counts, days, excuses, facts, nearest, numerals, suggestion, sums, topics
+from consumer_app.domain.listening import counts, days, excuses, facts, nearest, numerals, sums, wishes
 from consumer_app.lawbook_checks.finding import Finding
 from consumer_app.lawbook_checks.rules import what_cannot_be_used
 
@@ -49,20 +50,19 @@ WORKED_OUT: tuple[Callable[[LawBook], object], ...] = (
     excuses.ears_of,
     facts.listening_for,
     nearest.fact_words,
-    suggestion.known_phrases,
-    topics.topics,
     numerals.numbers_of,
     days.shapes_of_days,
     days.marks_of_days,
     sums.money_words,
     counts.counting_words,
+    wishes.wish_words,
     same_money.money_of_claims,
     same_money.price_of_the_order,
 )
 """Everything that is worked out of a law book, made when it is read: whoever comes first waits for nothing."""
 M = TypeVar("M", bound=BaseModel)
 ENDING = ".toml"
-LEARNED = "learned.npz"
+LEARNED = "learned.bin"
 """What ``consumer-app learn`` makes of the told texts."""
 SHARED = ("when", "contested")
 """What a file of ``common/`` may hold for the claims that name it."""
@@ -127,6 +127,7 @@ def read_law_book(folder: Path) -> LawBook:
         wording=reading.rules("wording", WordingRule),
         words=reading.whole("words.toml", Words, Words()),
         characters=reading.whole("characters.toml", Characters, Characters()),
+        pairs=reading.listed("pairs.toml", "pair", Pair),
         learned=reading.learned(),
         fact_files=fact_files,
         revision=reading.revision(),
@@ -246,15 +247,15 @@ class _Reading:
 
     def rules(self, name: str, model: type[M]) -> dict[str, tuple[M, ...]]:
         """Files of a folder that hold ``[[rule]]``s, by the kind that each is named for."""
-        found = {}
-        for file in self._files(name):
-            parsed = self.table(file) or {}
-            for key in parsed.keys() - {"rule"}:
-                self.fault(file, key, "an unknown key", "only [[rule]]")
-            rules = enumerate(parsed.get("rule", []), 1)
-            entries = (self.entry(file, model, table, f"rule[{number}]") for number, table in rules)
-            found[_stem(file)] = tuple(entry for entry in entries if entry is not None)
-        return found
+        return {_stem(file): self.listed(file, "rule", model) for file in self._files(name)}
+
+    def listed(self, file: str, key: str, model: type[M]) -> tuple[M, ...]:
+        """The entries of a file that holds a list of them and nothing else; none when it is not there."""
+        parsed = self.table(file) or {}
+        for other in parsed.keys() - {key}:
+            self.fault(file, other, "an unknown key", f"only [[{key}]]")
+        entries = (self.entry(file, model, one, f"{key}[{n}]") for n, one in enumerate(parsed.get(key, []), 1))
+        return tuple(entry for entry in entries if entry is not None)
 
     def whole(self, name: str, model: type[M], absent: M) -> M:
         """One file that is one entry, when it is there."""

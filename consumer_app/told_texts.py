@@ -17,6 +17,8 @@ from consumer_app.domain.listening.ears import NONE
 from consumer_app.lawbook_checks.finding import Finding
 
 FOLDER = "told"
+BOOK = "book"
+"""Who wrote what the law book itself had as phrases: nobody's voice, so never what is measured on."""
 Choice = bool | str | tuple[str, ...]
 
 
@@ -34,13 +36,15 @@ class Line(BaseModel):
 
 @dataclass(frozen=True)
 class Told:
-    """A text to learn from: its labels (never empty: ``none`` when there is no other), who wrote it, the dispute in which it was said, its file."""
+    """A text to learn from: its labels (never empty: ``none`` when there is no other), who wrote it, the dispute in which it was said, its file,
+    and the facts it only seems to say."""
 
     text: str
     labels: tuple[str, ...]
     by: str
     dispute: str | None
     file: str
+    seems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ def told_texts(root: Path) -> ToldTexts:
         kinds=(*_labelled(lines["disputes"], ""), *_labelled(lines["elsewhere"], "elsewhere:")),
         replies=tuple(_labelled(lines["replies"], "")),
         facts=tuple(
-            Told(line.text, tuple(facts_said(line.facts)) or (NONE,), line.by, None, file)
+            Told(line.text, tuple(labels_of(line.facts)) or (NONE,), line.by, None, file, line.seems)
             for file, _, line in lines["facts"]
         ),
         findings=tuple(findings),
@@ -79,11 +83,11 @@ def told_texts(root: Path) -> ToldTexts:
     )
 
 
-def facts_said(facts: dict[str, Choice]) -> Iterator[str]:
+def labels_of(facts: dict[str, Choice]) -> Iterator[str]:
     """Answers as labels: ``fact=yes``, ``fact=no``, ``fact=choice``."""
     for name, answer in facts.items():
         for one in answer if isinstance(answer, tuple) else (answer,):
-            yield f"{name}={ {True: 'yes', False: 'no'}.get(one, one) if isinstance(one, bool) else one}"
+            yield f"{name}={ {True: 'yes', False: 'no'}.get(one, one) if isinstance(one, bool) else one }"
 
 
 def _labelled(lines: list[tuple[str, str, Line]], prefix: Literal["", "elsewhere:"]) -> Iterator[Told]:

@@ -57,7 +57,6 @@ choices = {food = "食品", bag = "箱包"}
 kind = "yes_no"
 label = "食品不符合安全标准"
 question = "食品坏了吗？"
-said = ["发霉", "坏了"]
 [label_flaw]
 kind = "yes_no"
 label = "只是标签瑕疵"
@@ -226,7 +225,6 @@ other_side = "对方会说没有问题；有照片就说得清。"
 """,
     "excuses/badly-stored.toml": """
 title = "保存不当"
-said = ["保存不当", "自己没放好"]
 answer = "请说明一直按包装存放。"
 letter = "保存方式与包装标明的一致。"
 ground = "保质期内的食品应当合格。"
@@ -264,7 +262,6 @@ plain = "调解。"
 title = "食品变质"
 plain = "买来的食品坏了。"
 cause = "买卖合同纠纷"
-said = ["食品发霉", "火腿肠坏了", "吃的变质了"]
 facts = ["goods_kind", "bad_food", "label_flaw", "affected", "lied", "seller_knew", "expired_when_sold", "asked_on"]
 claims = ["ten-times", "three-times", "refund"]
 excuses = ["badly-stored"]
@@ -280,7 +277,6 @@ disappears = {after = "received_on", count = 10, unit = "natural_day"}
 title = "快递丢失"
 plain = "包裹不见了。"
 cause = "运输合同纠纷"
-said = ["快递丢了", "包裹不见了"]
 facts = ["bought_on"]
 claims = ["carrier-pays"]
 channels = ["store"]
@@ -288,7 +284,6 @@ channels = ["store"]
     "platforms/taobao.toml": 'title = "淘宝"\nalso = ["某宝"]\n',
     "elsewhere/salary.toml": """
 title = "工资"
-said = ["拖欠工资", "工资不发"]
 where = "劳动监察 12333"
 because = "这是劳动争议。"
 """,
@@ -322,7 +317,7 @@ national = [2026-10-01, 2026-10-02, 2026-10-03, 2026-10-04, 2026-10-05, 2026-10-
 WriteLaw = Callable[..., Path]
 
 
-def _written(folder: Path, changes: Mapping[str, str | None]) -> Path:
+def written(folder: Path, changes: Mapping[str, str | None]) -> Path:
     for name, text in {**SMALL_LAW, **changes}.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -336,13 +331,13 @@ def _written(folder: Path, changes: Mapping[str, str | None]) -> Path:
 @pytest.fixture
 def write_law(tmp_path: Path) -> WriteLaw:
     """Write the small law book into a folder, with files replaced or added; None leaves a file out."""
-    return lambda changes=None: _written(tmp_path / "legal_refs", changes or {})
+    return lambda changes=None: written(tmp_path / "legal_refs", changes or {})
 
 
 @pytest.fixture(scope="session")
 def law(tmp_path_factory: pytest.TempPathFactory) -> LawBook:
     """The small law book as it is written above."""
-    return load_law_book(_written(tmp_path_factory.mktemp("small") / "legal_refs", {}))
+    return load_law_book(written(tmp_path_factory.mktemp("small") / "legal_refs", {}))
 
 
 @pytest.fixture(scope="session")

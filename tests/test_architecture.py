@@ -13,7 +13,7 @@ PACKAGE = ROOT / "consumer_app"
 STOREYS = [
     ["domain"],
     ["formats", "lawbook", "paths", "config", "isolated"],
-    ["bench"],
+    ["bench", "learning"],
     ["intake", "documents", "storage", "as_json"],
     ["issuing"],
     ["web"],
@@ -23,6 +23,7 @@ STOREYS = [
 WINGS = [["law"], ["case", "listening"], ["judging"]]
 ONE_ROOM = {
     "lawbook_checks": "lawbook",
+    "told_texts": "lawbook",
     "isolated_child": "isolated",
     "isolated_parent": "isolated",
 }  # a room that has outgrown its file
@@ -56,6 +57,9 @@ LIBRARIES = {
     "argon2": {"storage"},
     "gunicorn": {"serving"},
     "tomli": {"lawbook"},
+    "numpy": {"domain/listening/grams.py", "domain/listening/ears.py", "domain/listening/kinds.py", "learning"},
+    "scipy": {"learning"},
+    "sklearn": {"learning"},
     "pydantic": {"domain", "lawbook", "intake", "documents", "storage", "issuing", "web", "commands"},
 }
 

@@ -385,21 +385,6 @@ def test_a_condition_that_stands_alone_lists_neither_every_choice_nor_all_but_a_
 
 
 @pytest.mark.parametrize(
-    ("about", "said"),
-    [
-        ('goods = ["bags"]', "disputes/lost-parcel.toml: about.goods: found bags; right would be one of bag"),
-        ("", "disputes/lost-parcel.toml: about: found nothing; right would be words"),
-    ],
-)
-def test_what_a_dispute_is_about_has_names(write_law, about: str, said: str) -> None:
-    folder = write_law(SOUND_EXAMPLES | {"words.toml": '[goods]\nbag = ["行李箱"]\n'})
-    dispute = folder / "disputes" / "lost-parcel.toml"
-    dispute.write_text(f"{dispute.read_text('utf-8')}[about]\n{about}\n", "utf-8")
-    found = [str(finding) for finding in findings(read_law_book(folder), load_examples(folder))]
-    assert any(line.startswith(said) for line in found), found
-
-
-@pytest.mark.parametrize(
     ("day", "said"),
     [
         ("pattern = '{mont}月'", "words.toml: day[1]: found {mont}月; right would be a list of that name"),

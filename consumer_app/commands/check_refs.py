@@ -5,7 +5,9 @@ from pathlib import Path
 
 from consumer_app import paths
 from consumer_app.lawbook import LawBookError, load_examples, read_law_book
+from consumer_app.lawbook_checks.listening import findings_of_listening
 from consumer_app.lawbook_checks.rules import findings
+from consumer_app.told_texts import told_texts
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(error)
         print(f"{len(error.findings)} 处错误（先改这些，其余的规则还没有检查）")
         return 1
-    found = findings(book, examples)
+    found = (*findings(book, examples), *findings_of_listening(told_texts(arguments.folder), book))
     for finding in found:
         print(finding)
     print(

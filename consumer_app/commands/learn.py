@@ -20,7 +20,10 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         from consumer_app.learning.learn import learn
     except ModuleNotFoundError as missing:
-        print(f"还没有安装 {missing.name}：请先运行 pip install --require-hashes -r requirements-learn.lock", file=sys.stderr)
+        print(
+            f"还没有安装 {missing.name}：请先运行 pip install --require-hashes -r requirements-learn.lock",
+            file=sys.stderr,
+        )
         return 1
     try:
         book = load_law_book(arguments.folder)

@@ -25,14 +25,12 @@ def facts_without_a_question(book: LawBook) -> Iterator[Finding]:
 
 
 def choices_of_no_fact(book: LawBook) -> Iterator[Finding]:
-    """What is listened for belongs to a choice that exists."""
+    """What is said for a choice, and what is called by it, belongs to a choice that exists."""
     for name, fact in book.facts.items():
         allowed = {"yes", "no"} if fact.kind == "yes_no" else set(fact.choices)
-        for key, by_choice in (("said_for", fact.said_for), ("statement_for", fact.statement_for)):
-            for choice in sorted(by_choice.keys() - allowed):
-                yield Finding(
-                    book.file_of(name), f"{name}.{key}.{choice}", choice, f"one of {', '.join(sorted(allowed))}"
-                )
+        for choice in sorted(fact.statement_for.keys() - allowed):
+            right = f"one of {', '.join(sorted(allowed))}"
+            yield Finding(book.file_of(name), f"{name}.statement_for.{choice}", choice, right)
     goods = next((fact for fact in book.facts.values() if fact.source == "order.lines.goods_kind"), None)
     for slug, platform in book.platforms.items():
         for kind in sorted(set(platform.goods) - set(goods.choices if goods else ())):
@@ -54,18 +52,6 @@ def words_of_two_facts(book: LawBook) -> Iterator[Finding]:
                 yield Finding(book.file_of(name), f"{name}.said", found, "a word that names only one day or sum")
 
 
-def names_of_nothing(book: LawBook) -> Iterator[Finding]:
-    """What a dispute is about has names: its goods are kinds that ``words.toml`` names, and there is at least one word."""
-    for slug, dispute in book.disputes.items():
-        about, file = dispute.about, f"disputes/{slug}.toml"
-        if about is None:
-            continue
-        for kind in sorted(set(about.goods) - book.words.goods.keys()):
-            yield Finding(file, "about.goods", kind, f"one of {', '.join(sorted(book.words.goods))}, as in words.toml")
-        if not (about.words or about.goods):
-            yield Finding(file, "about", "nothing", "words = […] that name the thing, or goods = […], or no about")
-
-
 def claims_no_dispute_offers(book: LawBook) -> Iterator[Finding]:
     """A claim is offered by a dispute, or opens when a deadline has passed."""
     offered = {slug for dispute in book.disputes.values() for slug in dispute.claims}
@@ -85,10 +71,10 @@ def excuses_without_limit(book: LawBook) -> Iterator[Finding]:
             yield Finding(f"excuses/{slug}.toml", "basis", "nothing", "the provision the answer rests on")
 
 
-def disputes_nobody_says(book: LawBook) -> Iterator[Finding]:
-    """A dispute can be recognised, offers claims and leads somewhere."""
+def disputes_that_lead_nowhere(book: LawBook) -> Iterator[Finding]:
+    """A dispute offers claims, asks something and leads somewhere."""
     for slug, dispute in book.disputes.items():
-        for key in ("said", "claims", "channels", "facts"):
+        for key in ("claims", "channels", "facts"):
             if not getattr(dispute, key):
                 yield Finding(f"disputes/{slug}.toml", key, "nothing", "at least one")
 

@@ -13,6 +13,8 @@ from consumer_app.learning.lines import Lines
 
 ONE = 1024
 LARGEST = 127
+NEVER = -20.0
+"""The bias of a label that nothing speaks for."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Strictness:
 
 def fit(lines: Lines, vocabulary: Runs, strictness: Strictness) -> Ear:
     """The ear that these lines teach. A text with several labels speaks for each of them with an equal part."""
-    labels = tuple(sorted({label for told in lines.told for label in told.labels} - (set() if strictness.together else {NONE})))
+    labels = tuple(sorted({label for told in lines.told for label in told.labels} | {NONE}))
     kept = _telling(lines, labels, strictness.runs)
     stands = lines.stands[:, kept]
     squares = np.round(_idf(stands) ** 2 * ONE).astype(np.int32)
@@ -43,9 +45,14 @@ def _together(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The weights and biases of labels of which one is to be chosen."""
     rows, targets, parts = _rows(lines, labels)
+    weights, biases = np.zeros((len(labels), features.shape[1])), np.full(len(labels), NEVER)
+    if len(set(targets)) < 2:
+        biases[targets] = 0
+        return weights, biases
     learner = LogisticRegression(C=looseness, max_iter=120, tol=1e-3)
     learner.fit(features[rows], targets, sample_weight=parts)
-    return learner.coef_, learner.intercept_
+    weights[learner.classes_], biases[learner.classes_] = learner.coef_, learner.intercept_
+    return weights, biases
 
 
 def _each(
@@ -54,8 +61,12 @@ def _each(
     """The weights and biases of labels that stand each by itself."""
     weights, biases = np.zeros((len(labels), features.shape[1])), np.zeros(len(labels))
     for number, label in enumerate(labels):
+        so = [label in told.labels for told in lines.told]
+        if all(so) or not any(so):
+            biases[number] = 0 if any(so) else NEVER
+            continue
         learner = LogisticRegression(C=looseness, solver="liblinear", intercept_scaling=3)
-        learner.fit(features, [label in told.labels for told in lines.told])
+        learner.fit(features, so)
         weights[number], biases[number] = learner.coef_[0], learner.intercept_[0]
     return weights, biases
 
@@ -63,8 +74,10 @@ def _each(
 def _telling(lines: Lines, labels: tuple[str, ...], most: int) -> NDArray[np.intp]:
     """The runs that tell most of any one label (largest chi-squared), in the order of the vocabulary."""
     number = {label: place for place, label in enumerate(labels)}
-    cells = [(row, number[label]) for row, told in enumerate(lines.told) for label in told.labels if label in number]
-    belongs = sparse.csr_matrix((np.ones(len(cells)), tuple(zip(*cells, strict=True))), shape=(len(lines.told), len(labels)))
+    cells = [(row, number[label]) for row, told in enumerate(lines.told) for label in told.labels]
+    belongs = sparse.csr_matrix(
+        (np.ones(len(cells)), tuple(zip(*cells, strict=True))), shape=(len(lines.told), len(labels))
+    )
     seen = (belongs.T @ lines.stands).toarray()
     chance = np.asarray(belongs.mean(axis=0)).T @ np.asarray(lines.stands.sum(axis=0))
     tells = np.where(seen > chance, (seen - chance) ** 2 / np.maximum(chance, 1e-9), 0).max(axis=0)
@@ -74,7 +87,7 @@ def _telling(lines: Lines, labels: tuple[str, ...], most: int) -> NDArray[np.int
 def _idf(stands: sparse.csr_matrix) -> NDArray[np.float64]:
     """The smoothed inverse document frequency of each run."""
     texts = stands.shape[0]
-    return np.log((1 + texts) / (1 + np.asarray(stands.sum(axis=0)).ravel())) + 1  # type: ignore[no-any-return]
+    return np.asarray(np.log((1 + texts) / (1 + np.asarray(stands.sum(axis=0)).ravel())) + 1)
 
 
 def _lengthwise(features: sparse.csr_matrix) -> sparse.csr_matrix:
@@ -85,7 +98,9 @@ def _lengthwise(features: sparse.csr_matrix) -> sparse.csr_matrix:
 def _rows(lines: Lines, labels: tuple[str, ...]) -> tuple[list[int], list[int], list[float]]:
     """One row for each label of each text: the row of the text, the number of the label, and the part of the text it speaks for."""
     number = {label: place for place, label in enumerate(labels)}
-    spoken = [(row, number[label], 1 / len(told.labels)) for row, told in enumerate(lines.told) for label in told.labels]
+    spoken = [
+        (row, number[label], 1 / len(told.labels)) for row, told in enumerate(lines.told) for label in told.labels
+    ]
     return [row for row, _, _ in spoken], [label for _, label, _ in spoken], [part for _, _, part in spoken]
 
 
@@ -117,4 +132,5 @@ def _in_whole_numbers(
         weights=bytes_.T[run, label],
         scales=np.round(largest / LARGEST * np.sqrt(ONE), 6),
         biases=np.round(biases, 6),
+        bars=np.zeros(len(labels)),
     )

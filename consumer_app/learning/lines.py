@@ -27,7 +27,7 @@ def vocabulary_of(texts: Sequence[str], least: int) -> Runs:
     line, run = runs(texts)
     pairs = np.unique(np.stack([run, line]), axis=1)
     names, counts = np.unique(pairs[0], return_counts=True)
-    return names[counts >= least]  # type: ignore[no-any-return]
+    return np.asarray(names[counts >= least])
 
 
 def lines_of(told: Sequence[Told], vocabulary: Runs, simplified: dict[int, str]) -> Lines:

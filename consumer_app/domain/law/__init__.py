@@ -3,7 +3,6 @@
 from consumer_app.domain.law.book import LawBook, in_force
 from consumer_app.domain.law.characters import Characters
 from consumer_app.domain.law.claims import (
-    About,
     Burden,
     Caution,
     Claim,
@@ -18,13 +17,13 @@ from consumer_app.domain.law.deadlines import Deadline
 from consumer_app.domain.law.entries import Asks, Certainty, Dated, Entry, FactName, Respondent, Roll, Slug, Unit
 from consumer_app.domain.law.facts import FactDefinition, Scalar, Value
 from consumer_app.domain.law.moments import DayRange
+from consumer_app.domain.law.pairs import Pair
 from consumer_app.domain.law.periods import CountedDay, Days, Period
 from consumer_app.domain.law.places import Calendar, Channel, ChannelField, Checked, Closing, Elsewhere, Platform
 from consumer_app.domain.law.statutes import Article, Citation, Provision, Statute
 from consumer_app.domain.law.words import ValuePattern, WordingRule, Words
 
 __all__ = [
-    "About",
     "Article",
     "Asks",
     "Burden",
@@ -53,6 +52,7 @@ __all__ = [
     "FactDefinition",
     "FactName",
     "LawBook",
+    "Pair",
     "Period",
     "Platform",
     "Provision",

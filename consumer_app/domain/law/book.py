@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from consumer_app.domain.law.characters import Characters
 from consumer_app.domain.law.claims import Claim, Dispute, Excuse
 from consumer_app.domain.law.facts import FactDefinition
+from consumer_app.domain.law.pairs import Pair
 from consumer_app.domain.law.periods import Days
 from consumer_app.domain.law.places import Calendar, Channel, Elsewhere, Platform
 from consumer_app.domain.law.statutes import Citation, Provision, Statute, words_of
@@ -41,6 +42,7 @@ class LawBook:
     texts: Mapping[str, tuple[Statute, ...]] = field(default_factory=dict)
     words: Words = field(default_factory=Words)
     characters: Characters = field(default_factory=Characters)
+    pairs: tuple[Pair, ...] = ()
     learned: bytes = b""
     fact_files: Mapping[str, str] = field(default_factory=dict)
     _worked_out: dict[Callable[["LawBook"], Any], Any] = field(

@@ -24,7 +24,9 @@ class Characters(Entry):
     @model_validator(mode="after")
     def _one_for_one(self) -> "Characters":
         if len(self.traditional) != len(self.simplified):
-            raise ValueError(f"traditional has {len(self.traditional)} characters, simplified {len(self.simplified)}: as many")
+            raise ValueError(
+                f"traditional has {len(self.traditional)} characters, simplified {len(self.simplified)}: as many"
+            )
         if len(set(self.traditional)) != len(self.traditional):
             raise ValueError("a character stands in traditional twice: each once")
         return self

@@ -157,26 +157,15 @@ class EvidenceWanted(Entry):
     basis: Cited | None = None
 
 
-class About(Entry):
-    """The words that name what a dispute is about (酒店, 民宿), and the kinds of goods whose names do (choices of the goods' kind)."""
-
-    words: tuple[str, ...] = ()
-    goods: tuple[str, ...] = ()
-
-
 class Dispute(Entry):
-    """A kind of dispute in plain language: how people say it, what to ask, what can be claimed, what to keep, where to go.
+    """A kind of dispute in plain language: what to ask, what can be claimed, what to keep, where to go. How people tell it is learned from ``told/disputes``.
 
-    ``about`` names what it is about: a text that names it is likelier this dispute, one that does not is less likely.
     ``cause`` is the formal cause of action (案由) that a court files it under.
     """
 
     title: str
     plain: str
     cause: str | None = None
-    said: tuple[str, ...]
-    never: tuple[str, ...] = ()
-    about: About | None = None
     facts: tuple[FactName, ...]
     claims: tuple[Slug, ...]
     excuses: tuple[Slug, ...] = ()

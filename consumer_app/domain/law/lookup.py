@@ -104,7 +104,7 @@ def _holds(text: str, words: tuple[str, ...]) -> bool:
 def texts_to_search(book: LawBook) -> Texts:
     """What a search looks through; made once a book (see ``search``)."""
     return Texts(
-        tuple((slug, "\n".join((d.title, d.plain, *d.said)).casefold()) for slug, d in book.disputes.items()),
+        tuple((slug, "\n".join((d.title, d.plain)).casefold()) for slug, d in book.disputes.items()),
         tuple((slug, "\n".join((c.title, c.demand, c.argument or "")).casefold()) for slug, c in book.claims.items()),
         tuple((slug, "\n".join((e.title, e.answer)).casefold()) for slug, e in book.excuses.items()),
         tuple(

@@ -117,7 +117,6 @@ class Elsewhere(Entry):
     """A matter that is not a consumer dispute, or not the market regulator's: how people say it and who handles it."""
 
     title: str
-    said: tuple[str, ...]
     where: str
     because: str
     still: tuple[Slug, ...] = ()

@@ -148,21 +148,19 @@ class CountWords(Heard):
 
 
 class Words(Entry):
-    """What ``suggest`` knows of plain speech: other ways to say a word, what goods are called, how days, sums and counts are written.
+    """What ``suggest`` knows of plain speech: what goods are called, how days, sums and counts are written, what people wish for.
 
-    ``negations`` right before a phrase turn it round, ``doubts`` right before or after it leave it open; a number is rough right behind
-    ``approximate`` or right before ``approximate_after``.
+    A number is rough right behind ``approximate`` or right before ``approximate_after``.
+    ``wishes`` are the words that say what somebody wants, ``unwished`` those with which a clause is no wish (不给退, 不肯).
     ``digits`` and ``units`` are the values of numerals; ``parts`` are what the patterns of days have in common, and
     ``marks_of_days`` what, beside the words of the tables, stands in every day that is written.
     """
 
-    synonyms: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     goods: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    never: tuple[str, ...] = ()
-    negations: tuple[str, ...] = ()
-    doubts: tuple[str, ...] = ()
     approximate: tuple[str, ...] = ()
     approximate_after: tuple[str, ...] = ()
+    wishes: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    unwished: tuple[str, ...] = ()
     digits: dict[str, int] = Field(default_factory=dict)
     units: dict[str, int] = Field(default_factory=dict)
     numbers: NumberWords = NumberWords()

@@ -6,11 +6,11 @@ question, and "none of them", against each other (``together``); another weighs 
 same on every machine.
 """
 
-import io
 import json
+import lzma
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ from consumer_app.domain.listening.grams import Runs, runs
 
 NONE = "none"
 """The label of what is none of the others; an ear that weighs labels together has it."""
-PARTS = ("squares", "starts", "columns", "weights", "scales", "biases")
+PARTS = ("squares", "starts", "columns", "weights", "scales", "biases", "bars")
 AT_ONCE = 4_000
 """Characters looked at in one go: what that takes stays in the processor's cache."""
 
@@ -29,7 +29,7 @@ class Ear:
     """One ear. Its arrays go by the runs of its vocabulary: ``squares`` (of the inverse document frequency, in 1/1024), and
     ``starts`` (one more than there are runs) into ``columns`` and ``weights``: which labels a run speaks for, and how much.
 
-    ``scales`` and ``biases`` go by label. ``sure`` maps a share (0 to 1, ascending) to how often such a one was right, measured on
+    ``scales``, ``biases`` and ``bars`` (the least share that counts at all) go by label. ``sure`` maps a share (0 to 1, ascending) to how often such a one was right, measured on
     writers that had not been learned from.
     """
 
@@ -42,6 +42,7 @@ class Ear:
     weights: NDArray[np.int8]
     scales: NDArray[np.float64]
     biases: NDArray[np.float64]
+    bars: NDArray[np.float64]
     sure: tuple[tuple[float, float], ...] = ()
     _parts: dict[frozenset[str], "Ear"] = field(default_factory=dict, repr=False)
 
@@ -73,6 +74,7 @@ class Ear:
             self.weights[spoken],
             self.scales[kept],
             self.biases[kept],
+            self.bars[kept],
             self.sure,
         )
 
@@ -106,54 +108,67 @@ class Ear:
         """How much of each line is each label's, 0 to 1, rounded to three places; rows add up to 1 where labels are weighed together."""
         return np.round(shared(self.scores(lines), self.together), 3)
 
+    def bar(self, label: str) -> float:
+        """The least share at which that label counts; one that was heard wrongly counts only above where it was."""
+        return float(self.bars[self.labels.index(label)])
+
     def how_sure(self, share: float) -> float:
         """How often a label with that share was right; the share itself where nothing was measured."""
         if not self.sure:
             return share
-        return round(float(np.interp(share, *zip(*self.sure, strict=True))), 3)
+        shares, right = zip(*self.sure, strict=True)
+        return round(float(np.interp(share, shares, right)), 3)
 
 
 def shared(scores: NDArray[np.float64], together: bool) -> NDArray[np.float64]:
     """Scores as shares: of one whole (softmax), or each by itself (logistic)."""
     if not together:
-        return 1 / (1 + np.exp(-scores))  # type: ignore[no-any-return]
+        return np.asarray(1 / (1 + np.exp(-scores)))
     weights = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return weights / weights.sum(axis=1, keepdims=True)  # type: ignore[no-any-return]
+    return np.asarray(weights / weights.sum(axis=1, keepdims=True))
 
 
 def as_bytes(ears: Mapping[str, Ear], learned_from: str) -> bytes:
     """The artefact: all ears over one vocabulary, and the hash of what they were learned from. The same ears give the same bytes."""
+    arrays: dict[str, NDArray[np.generic]] = {"vocabulary": np.diff(next(iter(ears.values())).vocabulary, prepend=0)}
+    for name, ear in ears.items():
+        arrays |= {f"{name}.{part}": getattr(ear, part) for part in PARTS}
+        arrays[f"{name}.starts"] = np.diff(ear.starts, prepend=0).astype(np.int32)
     about = {
         "learned_from": learned_from,
-        "ears": {name: {"labels": ear.labels, "sure": ear.sure, "together": ear.together} for name, ear in ears.items()},
+        "ears": {
+            name: {"labels": ear.labels, "sure": ear.sure, "together": ear.together} for name, ear in ears.items()
+        },
+        "arrays": {name: [array.dtype.str, array.nbytes] for name, array in arrays.items()},
     }
-    parts: dict[str, NDArray[np.generic]] = {
-        "about": np.frombuffer(json.dumps(about, ensure_ascii=False, sort_keys=True).encode(), np.uint8),
-        "vocabulary": next(iter(ears.values())).vocabulary,
-    }
-    for name, ear in ears.items():
-        parts |= {f"{name}.{part}": getattr(ear, part) for part in PARTS}
-    kept = io.BytesIO()
-    np.savez_compressed(kept, **parts)  # type: ignore[arg-type]
-    return kept.getvalue()
+    head = json.dumps(about, ensure_ascii=False).encode()
+    return lzma.compress(b"".join([len(head).to_bytes(4, "big"), head, *(one.tobytes() for one in arrays.values())]))
 
 
-@lru_cache(maxsize=4)
 def from_bytes(artefact: bytes) -> tuple[dict[str, Ear], str]:
-    """The ears of an artefact by name, and the hash of what they were learned from; no ears at all of nothing."""
+    """The ears of an artefact by name, and the hash of what they were learned from; no ears of an empty one.
+
+    Raises ValueError for bytes that are no artefact.
+    """
     if not artefact:
         return {}, ""
-    with np.load(io.BytesIO(artefact), allow_pickle=False) as parts:
-        about = json.loads(bytes(parts["about"]))
-        vocabulary = parts["vocabulary"]
-        ears = {
-            name: Ear(
-                told["together"],
-                tuple(told["labels"]),
-                vocabulary,
-                *(parts[f"{name}.{part}"] for part in PARTS),
-                tuple((share, right) for share, right in told["sure"]),
-            )
-            for name, told in about["ears"].items()
-        }
+    try:
+        whole = lzma.decompress(artefact)
+        at = 4 + int.from_bytes(whole[:4], "big")
+        about = json.loads(whole[4:at])
+        arrays: dict[str, NDArray[np.generic]] = {}
+        for name, (kind, size) in about["arrays"].items():
+            arrays[name] = np.frombuffer(whole[at : at + size], dtype=kind)
+            at += size
+        vocabulary = np.cumsum(arrays["vocabulary"])
+        ears = {name: _ear(name, told, vocabulary, arrays) for name, told in about["ears"].items()}
+    except (lzma.LZMAError, LookupError, TypeError) as error:
+        raise ValueError(f"not what learning writes ({error})") from error
     return ears, about["learned_from"]
+
+
+def _ear(name: str, told: dict[str, Any], vocabulary: Runs, arrays: dict[str, NDArray[np.generic]]) -> Ear:
+    parts: dict[str, Any] = {part: arrays[f"{name}.{part}"] for part in PARTS}
+    parts["starts"] = np.cumsum(parts["starts"])
+    sure = tuple((share, right) for share, right in told["sure"])
+    return Ear(told["together"], tuple(told["labels"]), vocabulary, **parts, sure=sure)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.listening.ears import NONE, Ear, from_bytes
@@ -13,6 +14,8 @@ SURE = 0.8
 """An excuse is heard where at least so many like it were rightly heard."""
 TOGETHER = 80
 """Two neighbouring sentences, no longer than that together, are also heard as one."""
+TELLING = 3
+"""A part of a title that is shorter tells nothing."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ def windows_of(text: str) -> list[str]:
     """Each sentence, and each two neighbouring ones that are short together, as written."""
     alone = sentences(text)
     windows = [words.strip() for _, words in alone]
-    for (start, _), (next_start, words) in zip(alone, alone[1:], strict=False):
+    for (start, _), (next_start, words) in pairwise(alone):
         if (end := next_start + len(words)) - start <= TOGETHER:
             windows.append(text[start:end].strip())
     return windows
@@ -88,6 +91,9 @@ def _surely(lines: Sequence[str], ear: Ear) -> list[str | None]:
 
 
 def _by_title(title: str, window: str, book: LawBook) -> str:
-    """The window, where it holds a part of the title's words."""
-    plain, *parts = folded_lines([window, *clauses(title.strip("「」"))], book.characters.table)
-    return window if any(len(part) > 2 and part.replace(" ", "") in plain.replace(" ", "") for part in parts) else ""
+    """The first clause of the window that holds a part of the title's words."""
+    spoken = clauses(window)
+    plain = [line.replace(" ", "") for line in folded_lines(spoken, book.characters.table)]
+    parts = [line.replace(" ", "") for line in folded_lines(clauses(title.strip("「」")), book.characters.table)]
+    telling = [part for part in parts if len(part) >= TELLING]
+    return next((words for words, line in zip(spoken, plain, strict=True) if any(p in line for p in telling)), "")

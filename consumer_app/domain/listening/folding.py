@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 FIRST_IDEOGRAPH, LAST_IDEOGRAPH = chr(0x4E00), chr(0x9FFF)
 PLAIN = re.compile(r"[\u4e00-\u9fff]+")
@@ -26,3 +27,22 @@ def folded_with_places(text: str) -> tuple[str, list[int]]:
                 kept.append(plain)
                 places.append(place)
     return "".join(kept), places
+
+
+@dataclass(frozen=True)
+class Told:
+    """A text ready to be searched: folded, with the place of each folded character in the original."""
+
+    text: str
+    plain: str
+    places: tuple[int, ...]
+
+    def quote(self, start: int, end: int) -> str:
+        """The original words behind a stretch of the folded text."""
+        return self.text[self.places[start] : self.places[end - 1] + 1] if end > start else ""
+
+
+def told(text: str) -> Told:
+    """A text ready to be searched."""
+    plain, places = folded_with_places(text)
+    return Told(text, plain, tuple(places))

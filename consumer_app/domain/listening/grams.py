@@ -18,7 +18,9 @@ CHARACTER = 21
 BREAK, LINE = ord(" "), ord("\n")
 SENTENCE_ENDS = "。！？!?；;\n"
 CLAUSE_ENDS = SENTENCE_ENDS + "，,、：:~～…"
-UNSEEN = re.compile(r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]")
+UNSEEN = re.compile(
+    r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
+)
 NUMBER = re.compile(r"\d[\d.,]*")
 BETWEEN = re.compile(r"[^\w\n]+|_+")
 SENTENCE = re.compile(f"[^{SENTENCE_ENDS}]+")
@@ -62,7 +64,9 @@ def runs(lines: Sequence[str]) -> tuple[Runs, Runs]:
 
 def written(run: int) -> str:
     """The characters of a run."""
-    return "".join(chr((run >> CHARACTER * at) & (1 << CHARACTER) - 1) for at in range(LONGEST_RUN - 1, -1, -1)).lstrip("\0")
+    return "".join(chr((run >> CHARACTER * at) & (1 << CHARACTER) - 1) for at in range(LONGEST_RUN - 1, -1, -1)).lstrip(
+        "\0"
+    )
 
 
 def packed(text: str) -> int:
@@ -71,4 +75,3 @@ def packed(text: str) -> int:
     for character in text:
         number = number << CHARACTER | ord(character)
     return number
-

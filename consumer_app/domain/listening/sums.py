@@ -101,9 +101,8 @@ def _sum(text: str, found: NumberFound, money: Money, words: Words) -> Found | N
         extra, end = _behind(text, unit.end(), money, words) if low == high else (Decimal(0), unit.end())
         low, high = low + extra, high + extra
     elif tenth and low < PIECES:
-        fen = number(tenth["fen"], words) if tenth["fen"] else None
-        low, high, end = (value * TENTH + (fen or 0) * HUNDREDTH for value in (low, high)), None, tenth.end()  # type: ignore[assignment]
-        low, high = low
+        fen = _of_ten(tenth["fen"], HUNDREDTH, words)
+        low, high, end = low * TENTH + fen, high * TENTH + fen, tenth.end()
     elif not signed and not _is_money(text, before, found, money, words):
         return None
     if signed:
@@ -142,9 +141,14 @@ def _behind(text: str, end: int, money: Money, words: Words) -> tuple[Decimal, i
     if rest is None:
         return Decimal(0), end
     if rest["both"]:
-        return Decimal(rest["both"]) * HUNDREDTH, rest.end()
-    jiao, fen = (number(rest[name], words) if rest[name] else None for name in ("jiao", "fen"))
-    return (jiao or 0) * TENTH + (fen or 0) * HUNDREDTH, rest.end()
+        return (Decimal(rest["both"]) * HUNDREDTH).normalize(), rest.end()
+    return _of_ten(rest["jiao"], TENTH, words) + _of_ten(rest["fen"], HUNDREDTH, words), rest.end()
+
+
+def _of_ten(digit: str | None, worth: Decimal, words: Words) -> Decimal:
+    """What a single digit is worth at that place; nothing where none stands there."""
+    value = number(digit, words) if digit else None
+    return value * worth if value else Decimal(0)
 
 
 def _is_money(text: str, before: str, found: NumberFound, money: Money, words: Words) -> bool:

@@ -195,7 +195,7 @@ def test_an_excuse_is_heard_however_it_is_typed_and_only_from_the_other_side(law
     ]
     parties = [{"id": "p1", "role": "shopper"}, {"id": "p2", "role": "seller"}]
     excuse = assessed(law, BOUGHT, events=events, parties=parties).excuses[0]
-    assert (excuse.id, excuse.heard_in) == ("badly-stored", (("e1", "保 存 不 当"),))
+    assert (excuse.id, excuse.heard_in) == ("badly-stored", (("e1", "是您 保 存 不 当"),))
     assert excuse.seller_is_right is None
     assert assessed(law, {**BOUGHT, "label_flaw": True}).excuses[0].seller_is_right is True
     usual = assessed(law, {**BOUGHT, "label_flaw": False}).excuses[0]

@@ -42,11 +42,12 @@ def test_while_the_goods_are_unknown_the_answer_stays_in_disputes_that_list_it(b
 
 
 def test_an_answer_is_not_given_where_one_of_its_exceptions_holds(book: LawBook) -> None:
-    def heard(goods_kind: str | None) -> bool:
-        case = _case("quality-defect", goods_kind, "拆封了就不能退")
+    def heard(goods_kind: str | None, dispute: str = "seven-day-return") -> bool:
+        case = _case(dispute, goods_kind, "拆封了就不能退")
         case = case.model_copy(update={"answers": {**case.answers, "seller_is_business": True}})
         return "opened-means-kept" in {x.id for x in assess(case, book, TODAY).excuses}
 
     assert heard("toy")
     assert not heard("food")
-    assert not heard(None)
+    assert heard(None)
+    assert not heard("toy", "moving-damage")

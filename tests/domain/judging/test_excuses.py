@@ -17,7 +17,7 @@ PARTIES = [{"id": "p1", "role": "shopper"}, {"id": "p2", "role": "seller"}]
 
 
 def with_excuses(law: LawBook, usual: list[str], **entries: dict[str, Any]) -> LawBook:
-    plain = {"title": "x", "said": [], "answer": "x", "letter": "x", "basis": [], "right_when": "x"}
+    plain = {"title": "x", "answer": "x", "letter": "x", "basis": [], "right_when": "x"}
     made = {slug: Excuse.model_validate({**plain, **entry}) for slug, entry in entries.items()}
     dispute = law.disputes["bad-food"].model_copy(update={"excuses": tuple(usual)})
     return replace(law, excuses=made, disputes={"bad-food": dispute})
@@ -33,9 +33,13 @@ def excuses(law: LawBook, *said: dict[str, Any], **parts: Any) -> tuple[ExcuseFo
 
 @pytest.fixture
 def three(law: LawBook) -> LawBook:
-    """Three excuses, of which the dispute lists the second and the third."""
+    """Three excuses, of which the dispute lists the second and the third; the first is said anywhere."""
     return with_excuses(
-        law, ["stored", "opened"], late={"said": ["太晚了"]}, stored={"said": ["没放好"]}, opened={"said": ["拆封了"]}
+        law,
+        ["stored", "opened"],
+        late={"title": "太晚了", "anywhere": True},
+        stored={"title": "没放好"},
+        opened={"title": "拆封了"},
     )
 
 
@@ -43,10 +47,15 @@ def test_those_heard_come_before_those_only_usual_and_the_usual_before_the_other
     assert [one.id for one in excuses(three)] == ["stored", "opened"]
     heard = excuses(three, {"actor": "p2", "quote": "太晚了，而且拆封了"})
     assert [(one.id, one.heard_in) for one in heard] == [
-        ("opened", (("e1", "拆封了"),)),
+        ("opened", (("e1", "而且拆封了"),)),
         ("late", (("e1", "太晚了"),)),
         ("stored", ()),
     ]
+
+
+def test_what_belongs_to_another_dispute_is_not_listened_for(three: LawBook) -> None:
+    excuses_there = {**three.excuses, "late": three.excuses["late"].model_copy(update={"anywhere": False})}
+    assert "late" not in {one.id for one in excuses(replace(three, excuses=excuses_there), {"quote": "太晚了"})}
 
 
 def test_an_excuse_is_heard_in_what_was_quoted_and_in_what_was_told_once_an_event(three: LawBook) -> None:
@@ -57,7 +66,7 @@ def test_an_excuse_is_heard_in_what_was_quoted_and_in_what_was_told_once_an_even
         {"actor": "p1", "what": "我说不是没放好"},
         {"what": "有人说没放好"},
     )
-    assert found[0].heard_in == (("e1", "没放好"), ("e2", "没放好"), ("e4", "没放好"))
+    assert found[0].heard_in == (("e1", "您没放好"), ("e2", "又说没放好"), ("e4", "有人说没放好"))
 
 
 def test_without_a_shopper_among_the_parties_everyone_may_have_said_it(three: LawBook) -> None:
@@ -73,7 +82,7 @@ def test_what_is_usual_in_two_disputes_is_listed_once_and_a_dispute_that_is_gone
 def test_an_answer_is_given_where_it_is_for_such_a_case_and_while_unknown_where_it_is_usual(
     law, kind, usual, heard
 ) -> None:
-    for_food = {"said": ["没放好"], "when": [{"fact": "goods_kind", "is": "food"}]}
+    for_food = {"title": "没放好", "anywhere": True, "when": [{"fact": "goods_kind", "is": "food"}]}
     said = {"actor": "p2", "quote": "没放好"}
     answers = {"goods_kind": kind}
     assert bool(excuses(with_excuses(law, ["stored"], stored=for_food), said, answers=answers)) is usual
@@ -83,7 +92,7 @@ def test_an_answer_is_given_where_it_is_for_such_a_case_and_while_unknown_where_
 @pytest.mark.parametrize(("flaw", "right"), [(True, True), (False, False), (None, None)])
 def test_the_seller_is_right_when_every_condition_holds_and_it_is_not_known_while_one_is_open(law, flaw, right) -> None:
     conditions = [{"fact": "label_flaw", "is": True}, {"fact": "lied", "is": False}]
-    book = with_excuses(law, ["stored"], stored={"right_if": conditions}, other={"said": ["没放好"]})
+    book = with_excuses(law, ["stored"], stored={"right_if": conditions}, other={"title": "没放好", "anywhere": True})
     found = excuses(book, {"actor": "p2", "quote": "没放好"}, answers={"label_flaw": flaw, "lied": False})
     by_id = {one.id: one for one in found}
     assert by_id["stored"].seller_is_right is right

@@ -90,8 +90,8 @@ def book_with(when: list[dict[str, Any]], unless: list[dict[str, Any]]) -> LawBo
     """A book of one claim with these conditions and one excuse to which the exceptions are when the seller is right."""
     yes_no = {name: FactDefinition(kind="yes_no", label=name, question=f"{name}？") for name in NAMES}
     claim = {"title": "退款", "asks": "refund", "against": "seller", "day": "bought_on", "demand": "退款"}
-    excuse = {"title": "不退", "said": ["不退"], "answer": "要退", "letter": "请退款", "right_when": "说过不退"}
-    dispute = {"title": "不退款", "plain": "不退款", "said": ["不退款"], "facts": NAMES, "channels": ["store"]}
+    excuse = {"title": "不给退", "answer": "要退", "letter": "请退款", "right_when": "说过不退"}
+    dispute = {"title": "不退款", "plain": "不退款", "facts": NAMES, "channels": ["store"]}
     basis = ["consumer-rights-law:24"]
     return replace(
         LAW,

@@ -72,7 +72,7 @@ def test_a_claim_is_offered_by_each_dispute_that_lists_it(law: LawBook) -> None:
         ("食品", Hits(("bad-food",), ("ten-times",), (), (("food-law", "34"), ("food-law", "148")))),
         ("十倍", Hits((), ("ten-times",), (), ())),
         ("支付赔偿金", Hits((), ("ten-times", "three-times"), (), (("food-law", "148"),))),
-        ("没放好", Hits((), (), ("badly-stored",), ())),
+        ("保存不当", Hits((), (), ("badly-stored",), ())),
         ("按包装存放", Hits((), (), ("badly-stored",), ())),
         ("丢", Hits(("lost-parcel",), (), (), ())),
         ("包裹不见了", Hits(("lost-parcel",), (), (), ())),

@@ -60,7 +60,7 @@ def cases(draw: st.DrawFn) -> Case:
     steps = draw(st.lists(st.sampled_from(sorted(BOOK.channels)), max_size=2, unique=True))
     theirs = sorted(facts_looked_at(BOOK, disputes) & ASKED.keys())
     names = draw(st.sets(st.sampled_from(theirs), max_size=25)) | draw(st.sets(st.sampled_from(ANY_FACT), max_size=10))
-    heard = [phrase for slug in excuses for phrase in BOOK.excuses[slug].said[:1]]
+    heard = [BOOK.excuses[slug].title for slug in excuses]
     return Case(
         v=1,
         disputes=disputes,

@@ -6,10 +6,12 @@ from datetime import date
 
 import pytest
 
+from consumer_app import paths
 from consumer_app.domain.judging.assessment import assess
 from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.listening.facts import FactSaid, facts_said
+from consumer_app.told_texts import told_texts
 
 TODAY = date(2026, 11, 21)
 
@@ -24,10 +26,10 @@ def test_the_same_facts_are_heard(
     real_law: LawBook, the_other_way_round: LawBook, examples: Mapping[str, Example]
 ) -> None:
     def heard(text: str, book: LawBook = real_law) -> set[FactSaid]:
-        return set(facts_said(text, book, TODAY))
+        return set(facts_said(text, book, TODAY, book.facts))
 
     texts = [dispute.plain for dispute in real_law.disputes.values()]
-    texts += [phrase for dispute in real_law.disputes.values() for phrase in dispute.said[:1]]
+    texts += [one.text for one in told_texts(paths.LEGAL_REFS).kinds[::25]]
     texts += [example.case.told for example in examples.values() if example.case.told]
     assert [text for text in texts if heard(text) != heard(text, the_other_way_round)] == []
     assert sum(len(heard(text)) > 1 for text in texts) > 50
@@ -35,7 +37,7 @@ def test_the_same_facts_are_heard(
 
 def test_a_sum_that_was_spent_is_the_price_whoever_spent_it(real_law: LawBook, the_other_way_round: LawBook) -> None:
     for book in (real_law, the_other_way_round):
-        assert [said.fact for said in facts_said("一共花了300元", book, TODAY)] == ["paid"]
+        assert [said.fact for said in facts_said("一共花了300元", book, TODAY, book.facts)] == ["paid"]
 
 
 def test_every_example_is_judged_alike(

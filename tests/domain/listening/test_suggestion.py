@@ -1,108 +1,77 @@
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from consumer_app.domain.law import About, Citation, Dispute, Elsewhere, LawBook, Words
+from consumer_app.domain.law import Citation, LawBook, Pair
 from consumer_app.domain.listening.days import days_in
 from consumer_app.domain.listening.suggestion import suggest
 from consumer_app.domain.listening.sums import sums_in
-from consumer_app.lawbook import load_law_book
 
 TODAY = date(2026, 11, 21)
 
 
-def test_the_dispute_is_found_with_the_words_that_led_there(law: LawBook) -> None:
-    found = suggest("在网上买的火腿肠坏了，客服不理我", law, TODAY)
+def test_the_dispute_is_found_with_the_words_that_led_there(hearing_law: LawBook) -> None:
+    found = suggest("在网上买的，火腿肠坏了，客服不理我", hearing_law, TODAY)
     assert found.disputes[0].id == "bad-food"
-    assert "火腿肠坏了" in found.disputes[0].because
+    assert found.disputes[0].because == ("火腿肠坏了",)
 
 
-def test_badly_typed_words_lead_there_too(law: LawBook) -> None:
-    assert suggest("火 腿 肠，坏了！！", law).disputes[0].id == "bad-food"
-    assert suggest("这个火腿肠居然坏了呀", law).disputes[0].id == "bad-food"
+def test_badly_typed_words_lead_there_too(hearing_law: LawBook) -> None:
+    assert suggest("火 腿 腸，壞了！！", hearing_law).disputes[0].id == "bad-food"
+    assert suggest("这个火腿肠居然坏了呀", hearing_law).disputes[0].id == "bad-food"
 
 
-def test_two_troubles_in_one_text_are_both_found(law: LawBook) -> None:
-    ids = [d.id for d in suggest("第一次快递丢了，补发的食品发霉", law).disputes]
+def test_two_troubles_in_one_text_are_both_found(hearing_law: LawBook) -> None:
+    ids = [d.id for d in suggest("快递丢了一次，补发的食品又发霉", hearing_law).disputes]
     assert set(ids) == {"bad-food", "lost-parcel"}
 
 
-def about_food(write_law: Callable[..., Path], about: str, changes: dict[str, str] | None = None) -> Path:
-    """The small law book, in which the dispute over bad food says what it is about."""
-    folder = write_law(changes)
-    dispute = folder / "disputes" / "bad-food.toml"
-    dispute.write_text(f"{dispute.read_text('utf-8')}[about]\n{about}\n", "utf-8")
-    return folder
+def test_quotes_are_clauses_of_the_text_and_none_is_given_where_none_stands_out(hearing_law: LawBook) -> None:
+    text = "事情是这样的，我的包 裹不见了！你们看怎么办，谢谢"
+    (found, *_) = suggest(text, hearing_law).disputes
+    assert (found.id, found.because) == ("lost-parcel", ("我的包 裹不见了",))
 
 
-def test_what_a_text_names_tells_disputes_with_the_same_trouble_apart(write_law) -> None:
-    goods = '\n[goods]\nfood = ["火腿肠", "酸奶"]\nbag = ["行李箱"]\n'
-    book = load_law_book(about_food(write_law, 'words = ["吃的"]\ngoods = ["food"]', {"words.toml": goods}))
-    (found,) = suggest("酸奶不对劲", book, TODAY).disputes
-    assert (found.id, found.because) == ("bad-food", ("酸奶",))
-    once, twice = (suggest(text, book, TODAY).disputes[0].score for text in ("酸奶不对劲", "酸奶和火腿肠不对劲"))
-    assert once < twice
-    assert suggest("行李箱不对劲", book, TODAY).disputes == ()
+def test_nothing_is_suggested_for_nothing(hearing_law: LawBook) -> None:
+    for text in ("", "。。。！", "\u200b\u202e", "😀" * 50):
+        found = suggest(text, hearing_law, TODAY)
+        assert (found.disputes, found.facts, found.elsewhere, found.ask) == ((), (), (), None)
 
 
-def test_a_dispute_about_one_kind_of_thing_is_less_likely_when_it_is_not_named(write_law) -> None:
-    plain = load_law_book(write_law({}))
-    named = load_law_book(about_food(write_law, 'words = ["宠物粮"]'))
-    text = "食品发霉"
-    assert suggest(text, named, TODAY).disputes[0].score < suggest(text, plain, TODAY).disputes[0].score
+def test_what_is_no_complaint_is_said_to_be_none(hearing_law: LawBook) -> None:
+    assert suggest("你好，在吗", hearing_law, TODAY).no_complaint
+    assert not suggest("包裹不见了", hearing_law, TODAY).no_complaint
 
 
-def test_quotes_are_words_of_the_text(law: LawBook) -> None:
-    text = "我的ＢＡＯ裹不见了……包裹 不见了！"
-    for dispute in suggest(text, law).disputes:
-        assert dispute.because
-        assert all(quote in text for quote in dispute.because)
-
-
-def test_nothing_is_suggested_for_nothing(law: LawBook) -> None:
-    for text in ("", "。。。！", "hello", "😀" * 50):
-        found = suggest(text, law, TODAY)
-        assert (found.disputes, found.facts, found.elsewhere) == ((), (), ())
-
-
-def test_a_matter_for_somebody_else_says_where_to_go(law: LawBook) -> None:
-    (found,) = suggest("老板拖欠工资三个月了", law).elsewhere
+def test_a_matter_for_somebody_else_says_where_to_go(hearing_law: LawBook) -> None:
+    (found,) = suggest("老板拖欠工资三个月了", hearing_law).elsewhere
     assert (found.id, found.where) == ("salary", "劳动监察 12333")
-    assert "拖欠工资" in found.because
+    assert found.because == ("老板拖欠工资三个月了",)
 
 
-def test_the_articles_behind_the_likely_disputes_come_most_likely_first(law: LawBook) -> None:
-    found = suggest("食品发霉", law, TODAY)
+def test_of_a_book_that_learned_nothing_kinds_are_found_by_their_title_and_plain_words(law: LawBook) -> None:
+    assert [one.id for one in suggest("说是快递丢失", law).disputes] == ["lost-parcel"]
+    assert suggest("说是包裹", law).disputes == ()
+    assert [one.id for one in suggest("工资", law).elsewhere] == ["salary"]
+
+
+def test_the_articles_behind_the_likely_disputes_come_most_likely_first(hearing_law: LawBook) -> None:
+    found = suggest("食品发霉", hearing_law, TODAY)
     assert str(found.provisions[0]) == "food-law:148"
     assert len(set(found.provisions)) == len(found.provisions)
 
 
-def test_facts_already_said_come_with_their_words(speaking_law: LawBook) -> None:
+def test_facts_already_said_come_with_their_words(hearing_law: LawBook) -> None:
     text = "6月1日在某宝买的火腿肠花了59.9元，6月3号收到，打开发霉"
-    facts = {said.fact: (said.value, said.quote) for said in suggest(text, speaking_law, TODAY).facts}
+    facts = {said.fact: (said.value, said.quote) for said in suggest(text, hearing_law, TODAY).facts}
     assert facts["bought_on"] == (date(2026, 6, 1), "6月1日")
     assert facts["received_on"] == (date(2026, 6, 3), "6月3号")
     assert facts["paid"] == (Decimal("59.9"), "59.9元")
     assert facts["goods_kind"] == ("food", "火腿肠")
-    assert facts["bad_food"] == (True, "发霉")
-
-
-def test_a_negation_turns_an_answer_round_and_a_doubt_leaves_it_open(speaking_law: LawBook) -> None:
-    def answer(text: str) -> object:
-        return {said.fact: said.value for said in suggest(f"食品变质了，{text}", speaking_law, TODAY).facts}.get(
-            "bad_food"
-        )
-
-    assert answer("打开就发霉") is True
-    assert answer("没有发霉") is False
-    assert answer("是不是发霉也不知道") is None
-    assert answer("如果发霉怎么办") is None
+    assert facts["bad_food"] == (True, "打开发霉")
 
 
 @pytest.mark.parametrize(
@@ -175,133 +144,74 @@ def test_a_sum_said_roughly_is_left_for_the_shopper(speaking_law: LawBook, text:
     ],
     ids=["brackets", "negations", "digits", "numerals", "script", "nul", "repeated"],
 )
-def test_hostile_text_is_only_text_and_takes_no_time(speaking_law: LawBook, text: str) -> None:
+def test_hostile_text_is_only_text_and_takes_no_time(real_law: LawBook, text: str) -> None:
     before = time.process_time()
-    suggest(text, speaking_law, TODAY)
+    suggest(text, real_law, TODAY)
     assert time.process_time() - before < 1.5
 
 
-# How likely, and why
+# How likely, which question first, and which articles
 
 
-def scores(text: str, book: LawBook, **named: Any) -> list[tuple[str, float, tuple[str, ...]]]:
-    return [(found.id, found.score, found.because) for found in suggest(text, book, TODAY, **named).disputes]
+def test_kinds_far_behind_the_likeliest_are_not_named_and_no_more_than_asked_for(hearing_law: LawBook) -> None:
+    text = "快递丢了，火腿肠发霉了"
+    assert {one.id for one in suggest(text, hearing_law, TODAY).disputes} == {"bad-food", "lost-parcel"}
+    assert len(suggest(text, hearing_law, TODAY, top=1).disputes) == 1
+    assert suggest(text, hearing_law, TODAY, top=0).disputes == suggest(text, hearing_law, TODAY, top=-1).disputes == ()
+    assert [one.id for one in suggest("包裹不见了", hearing_law, TODAY).disputes] == ["lost-parcel"]
 
 
-@pytest.fixture(scope="module")
-def telling_law(law: LawBook) -> LawBook:
-    """Three disputes and two matters elsewhere that share some of their words."""
+def test_a_near_tie_of_a_pair_is_one_question_and_a_clear_case_none(hearing_law: LawBook) -> None:
+    pair = Pair(question="坏了还是丢了？", answers={"bad-food": "坏了", "lost-parcel": "丢了"}, fact="bad_food")
+    book = replace(hearing_law, pairs=(pair,))
+    asked = suggest("快递弄丢了，火腿肠发霉", book, TODAY).ask
+    assert asked is not None
+    assert (asked.question, asked.between, asked.fact) == ("坏了还是丢了？", ("bad-food", "lost-parcel"), "bad_food")
+    assert suggest("快递弄丢了我的包裹", book, TODAY).ask is None
+    assert suggest("快递弄丢了，火腿肠发霉", hearing_law, TODAY).ask is None
 
-    def dispute(
-        title: str, *said: str, never: tuple[str, ...] = (), about: tuple[str, ...] = (), claims: tuple[str, ...] = ()
-    ) -> Dispute:
-        words = About(words=about) if about else None
-        return law.disputes["bad-food"].model_copy(
-            update={"title": title, "said": said, "never": never, "about": words, "claims": claims}
-        )
 
-    def elsewhere(title: str, *said: str) -> Elsewhere:
-        return Elsewhere(title=title, said=said, where=f"{title}的去处", because="x")
+@pytest.mark.parametrize(
+    ("text", "wishes"),
+    [
+        ("我就想把钱退给我", ("refund",)),
+        ("给我换个新的，再道个歉，赔礼道歉", ("exchange", "apology")),
+        ("要个说法", ("explanation",)),
+        ("客服说不给退款", ()),
+        ("商家不肯换货。我要退货", ("refund",)),
+        ("只想别人别上当", ("warning",)),
+        ("", ()),
+    ],
+)
+def test_a_wish_is_what_the_shopper_wants_and_not_what_the_shop_refuses(
+    speaking_law: LawBook, text: str, wishes: tuple[str, ...]
+) -> None:
+    assert suggest(text, speaking_law, TODAY).wishes == wishes
 
-    return replace(
-        law,
-        disputes={
-            "food": dispute(
-                "食品变质",
-                "火腿肠坏了",
-                "吃的发霉",
-                "打开有异味",
-                "包装胀气",
-                "里面长虫",
-                claims=("refund", "ten-times"),
-            ),
-            "parcel": dispute("快递丢失", "快递丢了", "包裹不见了", never=("已经找到",), claims=("carrier-pays",)),
-            "hotel": dispute("酒店预订", "房间不一样", "不让退房", about=("酒店", "民宿"), claims=("refund",)),
-        },
-        elsewhere={
-            "salary": elsewhere("工资", "拖欠工资", "工资不发", "老板拖欠"),
-            "rent": elsewhere("租房", "房东不退押金", "退房押金"),
-        },
-        words=Words(synonyms={"坏了": ("不行了", "稀巴烂了"), "快递": ("货",)}, never=("打开",)),
+
+def test_no_more_than_the_first_twenty_thousand_characters_are_read(hearing_law: LawBook) -> None:
+    filler = "啊" * 19_995
+    assert suggest(f"{filler}。火腿肠坏了", hearing_law, TODAY) == suggest(f"{filler}。火腿肠坏", hearing_law, TODAY)
+
+
+def test_articles_come_with_the_weight_of_their_dispute_their_claim_and_how_they_serve_it(hearing_law: LawBook) -> None:
+    def named(text: str, today: date | None = TODAY, book: LawBook = hearing_law) -> list[str]:
+        return [str(cited) for cited in suggest(text, book, today, top=1).provisions]
+
+    whole = named("火腿肠坏了，发霉")
+    assert whole[0] == "food-law:148"
+    assert named("快递丢了")[0] == "parcel-rules:28"
+    assert "parcel-rules:27" in named("快递丢了", None)
+    assert named("快递丢了", date(2020, 1, 1))[0] == "parcel-rules:27"
+    refund = hearing_law.claims["refund"]
+    leaning = refund.model_copy(
+        update={"supports": (Citation("food-law", "34", None, 1), Citation("shopper-law", "55"))}
     )
+    book = replace(hearing_law, claims={**hearing_law.claims, "refund": leaning})
+    assert named("火腿肠坏了，发霉", book=book)[-1] in ("food-law:34", "shopper-law:55")
+    assert len(named("火腿肠坏了，发霉", book=book)) > len(whole)
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("火腿肠坏了", [("food", 0.6918, ("火腿肠坏了",))]),
-        ("火腿肠坏了，吃的发霉", [("food", 0.7649, ("火腿肠坏了", "吃的发霉"))]),
-        ("火腿肠坏了，吃的发霉，打开有异味", [("food", 0.7981, ("火腿肠坏了", "打开有异味", "吃的发霉"))]),
-        ("坏了的火腿肠", [("food", 0.4912, ("坏了的火腿肠",))]),
-        ("火腿肠稀巴烂了", [("food", 0.6494, ("火腿肠稀巴烂了",))]),
-        ("货丢了", [("parcel", 0.616, ("货丢了",))]),
-        ("快递丢了，已经找到", [("parcel", 0.3311, ("快递丢了",))]),
-        ("快递丢了，火腿肠坏了", [("food", 0.6918, ("火腿肠坏了",)), ("parcel", 0.6644, ("快递丢了",))]),
-        ("酒店", [("hotel", 0.3736, ("酒店",))]),
-        ("酒店和民宿都不让退房", [("hotel", 0.722, ("不让退房", "民宿", "酒店"))]),
-        ("不让退房", [("hotel", 0.623, ("不让退房",))]),
-        ("打开", []),
-        ("没有什么事", []),
-    ],
-)
-def test_a_text_is_as_likely_about_a_dispute_as_it_says_its_phrases(telling_law: LawBook, text: str, expected) -> None:
-    assert scores(text, telling_law) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "disputes", "expected"),
-    [
-        ("老板拖欠工资", [], [("salary", ("拖欠工资", "老板拖欠工资"))]),
-        ("老板拖欠工资，火腿肠坏了", ["food"], [("salary", ("拖欠工资", "老板拖欠工资"))]),
-        ("房东不退押金", [], [("rent", ("房东不退押金",))]),
-        ("火腿肠坏了", ["food"], []),
-    ],
-)
-def test_a_matter_elsewhere_is_named_where_it_is_said_clearly(telling_law: LawBook, text, disputes, expected) -> None:
-    found = suggest(text, telling_law, TODAY)
-    assert [one.id for one in found.disputes] == disputes
-    assert [(one.id, one.because) for one in found.elsewhere] == expected
-    assert all(one.where == f"{one.title}的去处" and 0 < one.score < 1 for one in found.elsewhere)
-
-
-def test_only_the_likeliest_are_named(telling_law: LawBook) -> None:
-    text = "快递丢了，火腿肠坏了，酒店不让退房"
-    assert [found for found, *_ in scores(text, telling_law)] == ["hotel", "food", "parcel"]
-    assert [found for found, *_ in scores(text, telling_law, top=2)] == ["hotel", "food"]
-    assert scores(text, telling_law, top=0) == scores(text, telling_law, top=-1) == []
-
-
-def test_no_more_than_the_first_twenty_thousand_characters_are_read(telling_law: LawBook) -> None:
-    filler = "别的话题与此事无关。" * 1999 + "别的话题，"
-    assert len(filler) == 19_995
-    assert [found for found, *_ in scores(f"{filler}火腿肠坏了", telling_law)] == ["food"]
-    assert scores(f"{filler}。火腿肠坏了", telling_law)[0][1] < scores(f"{filler}火腿肠坏了", telling_law)[0][1]
-
-
-def test_at_most_four_quotes_are_shown_and_none_within_another(telling_law: LawBook) -> None:
-    text = "火腿肠坏了。吃的发霉。打开有异味。包装胀气。里面长虫。"
-    ((_, _, because),) = scores(text, telling_law)
-    assert len(because) == 4
-    assert not [one for one in because for other in because if one != other and one in other]
-
-
-def test_articles_come_with_the_weight_of_their_dispute_their_claim_and_how_they_serve_it(telling_law: LawBook) -> None:
-    def named(text: str, today: date | None = TODAY) -> list[str]:
-        return [str(cited) for cited in suggest(text, telling_law, today).provisions]
-
-    assert named("火腿肠坏了") == ["shopper-law:24", "food-law:148"]
-    assert named("快递丢了") == ["parcel-rules:28"]
-    assert named("快递丢了", None) == ["parcel-rules:27", "parcel-rules:28"]
-    assert named("快递丢了", date(2020, 1, 1)) == ["parcel-rules:27"]
-    assert named("快递丢了", date(2010, 1, 1)) == []
-    assert named("快递丢了，火腿肠坏了") == ["shopper-law:24", "food-law:148", "parcel-rules:28"]
-    assert named("酒店不让退房，快递丢了") == ["shopper-law:24", "parcel-rules:28"]
-    leaning = telling_law.claims["refund"].model_copy(update={"supports": (Citation("food-law", "34", None, 1), Citation("shopper-law", "55"))})  # fmt: skip
-    book = replace(telling_law, claims={**telling_law.claims, "refund": leaning})
-    found = [str(cited) for cited in suggest("火腿肠坏了", book, TODAY).provisions]
-    assert found == ["shopper-law:24", "food-law:148", "food-law:34", "shopper-law:55"]
-
-
-def test_facts_said_are_those_that_the_likely_disputes_look_at(speaking_law: LawBook) -> None:
-    said = "6月1日下单，快递丢了，发霉"
-    assert [one.fact for one in suggest(said, speaking_law, TODAY, top=1).facts] == ["bought_on"]
+def test_facts_said_are_those_that_the_likely_disputes_look_at(hearing_law: LawBook) -> None:
+    said = "6月1日下单，快递丢了，包裹不见了"
+    assert [one.fact for one in suggest(said, hearing_law, TODAY, top=1).facts] == ["bought_on"]

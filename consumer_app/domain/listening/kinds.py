@@ -1,0 +1,95 @@
+"""Which kinds of trouble a text is about, disputes and matters elsewhere: learned from told texts, with the clauses that say so."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from consumer_app.domain.law import LawBook
+from consumer_app.domain.listening.ears import NONE, Ear
+from consumer_app.domain.listening.excuses import ears_of
+from consumer_app.domain.listening.grams import clauses, folded_lines
+
+KINDS = "kinds"
+"""The ear that tells kinds apart."""
+ELSEWHERE = "elsewhere:"
+"""What the label of a matter that is no consumer dispute begins with."""
+FAINTEST = 0.02
+BY_TITLE = 0.5
+MOST_CLAUSES = 2
+LONGEST_CLAUSE = 40
+STANDS_OUT = 0.25
+"""A clause stands out when it speaks so much more for a kind than for the runner-up, as a part of what all of it does."""
+
+
+@dataclass(frozen=True)
+class KindHeard:
+    """A kind a text may be about: its label, how likely (0 to 1), and the clauses of the text that speak for it, as written."""
+
+    label: str
+    likely: float
+    because: tuple[str, ...]
+
+
+def kinds_heard(text: str, book: LawBook) -> tuple[KindHeard, ...]:
+    """The kinds that a text may be about, the likeliest first; ``none`` (no complaint) is one of them. Nothing of nothing."""
+    simplified = book.characters.table
+    plain = folded_lines([text.replace("\n", "。")], simplified)
+    if not plain[0]:
+        return ()
+    ear = book.worked_out(ears_of).get(KINDS)
+    likely = _by_title(plain[0], ear, book)
+    if ear:
+        shares = ear.shares(plain)[0]
+        likely |= {
+            label: ear.how_sure(float(share))
+            for label, share in zip(ear.labels, shares, strict=True)
+            if _known(label, book)
+        }
+    order = sorted(
+        (label for label, part in likely.items() if part >= FAINTEST), key=lambda label: (-likely[label], label)
+    )
+    because = _because(text, order, ear, simplified) if ear else {}
+    return tuple(KindHeard(label, round(likely[label], 3), because.get(label, ())) for label in order)
+
+
+def _known(label: str, book: LawBook) -> bool:
+    """Whether the law book (still) has the kind."""
+    return label == NONE or label in book.disputes or label.removeprefix(ELSEWHERE) in book.elsewhere
+
+
+def _by_title(plain: str, ear: Ear | None, book: LawBook) -> dict[str, float]:
+    """Kinds of which nothing was learned yet, where the words of their title or their own plain words stand in the text."""
+    learned = frozenset(ear.labels) if ear else frozenset()
+    told = [(slug, f"{one.title}，{one.plain}") for slug, one in book.disputes.items() if slug not in learned]
+    told += [(ELSEWHERE + slug, one.title) for slug, one in book.elsewhere.items() if ELSEWHERE + slug not in learned]
+    spoken = plain.replace(" ", "")
+    found: dict[str, float] = {}
+    for label, words in told:
+        parts = folded_lines(clauses(words.replace("（", "，").replace("）", "，")), book.characters.table)
+        if any(len(part) > 1 and part.replace(" ", "") in spoken for part in parts):
+            found[label] = BY_TITLE
+    return found
+
+
+def _because(text: str, order: Sequence[str], ear: Ear, simplified: dict[int, str]) -> Mapping[str, tuple[str, ...]]:
+    """For the first few kinds: the clauses that speak for one against the runner-up, in the order of the text; none where none stands out."""
+    spoken = [clause for clause in dict.fromkeys(clauses(text)) if 2 < len(clause) <= LONGEST_CLAUSE]
+    if not spoken or not order:
+        return {}
+    number = {label: place for place, label in enumerate(ear.labels)}
+    speaks = ear.scores(folded_lines(spoken, simplified)) - ear.biases
+    found: dict[str, tuple[str, ...]] = {}
+    for place, label in enumerate(order[:3]):
+        other = order[1 if place == 0 else 0] if len(order) > 1 else None
+        if label not in number:
+            continue
+        own = speaks[:, number[label]]
+        against = own - (speaks[:, number[other]] if other in number else 0)
+        telling = np.minimum(own, against)
+        whole = float(np.maximum(telling, 0).sum())
+        best = [
+            at for at in np.argsort(-telling, kind="stable")[:MOST_CLAUSES] if telling[at] > max(STANDS_OUT * whole, 1)
+        ]
+        found[label] = tuple(spoken[at] for at in sorted(best))
+    return found

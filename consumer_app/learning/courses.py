@@ -1,0 +1,59 @@
+"""What is learned for a law book: which ear from which texts, how strictly, and how it will be listened with."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from consumer_app.domain.law import LawBook
+from consumer_app.domain.listening.answers import FACTS, heard_in_parts
+from consumer_app.domain.listening.ears import NONE, Ear
+from consumer_app.domain.listening.excuses import REPLIES, windows_of
+from consumer_app.domain.listening.grams import folded_lines
+from consumer_app.domain.listening.kinds import KINDS
+from consumer_app.learning.calibration import Heard
+from consumer_app.learning.fitting import Strictness
+from consumer_app.told_texts import Told, ToldTexts
+
+Findings = Iterator[tuple[str, float, bool | None]]
+
+
+@dataclass(frozen=True)
+class Course:
+    """What one ear learns: its name, from which texts, how strictly; how it is listened with, and whether a wrong label gets a bar."""
+
+    name: str
+    told: tuple[Told, ...]
+    strictness: Strictness
+    heard: Heard
+    with_bars: bool = False
+
+
+def courses_of(texts: ToldTexts, book: LawBook) -> tuple[Course, ...]:
+    """To tell kinds of trouble apart, to hear excuses in replies, to read answers."""
+    simplified = book.characters.table
+    anywhere = {slug for slug, excuse in book.excuses.items() if excuse.anywhere}
+
+    def kinds(ear: Ear, told: Told) -> Findings:
+        for label, share in zip(ear.labels, ear.shares(folded_lines([told.text], simplified))[0], strict=True):
+            yield label, float(share), label in told.labels
+
+    def replies(ear: Ear, told: Told) -> Findings:
+        dispute = book.disputes.get(told.dispute or "")
+        listening = ear.only({*(dispute.excuses if dispute else ()), *anywhere})
+        best: dict[str, float] = {}
+        for shares in listening.shares(folded_lines(windows_of(told.text), simplified)):
+            share, label = max((float(s), one) for s, one in zip(shares, listening.labels, strict=True) if one != NONE)
+            best[label] = max(share, best.get(label, 0))
+        yield from ((label, share, label in told.labels) for label, share in best.items())
+
+    def facts(ear: Ear, told: Told) -> Findings:
+        said = {label.partition("=")[0] for label in told.labels}
+        for label, (share, _) in heard_in_parts(told.text, ear, simplified).items():
+            fact = label.partition("=")[0]
+            marked = label != NONE and (fact in said or fact in told.seems)
+            yield label, share, label in told.labels if marked else None
+
+    return (
+        Course(KINDS, texts.kinds, Strictness(together=False, looseness=10, runs=30_000), kinds),
+        Course(REPLIES, texts.replies, Strictness(together=True, looseness=30, runs=40_000, faintest=1), replies),
+        Course(FACTS, texts.facts, Strictness(together=False, looseness=30, runs=40_000), facts, with_bars=True),
+    )

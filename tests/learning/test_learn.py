@@ -1,0 +1,103 @@
+"""What the told texts of a law book teach is written as one artefact, the same each time, and check-refs knows when it is out of date."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from consumer_app.cli import main
+from consumer_app.domain.listening.ears import from_bytes
+from consumer_app.domain.listening.suggestion import suggest
+from consumer_app.lawbook import LEARNED, LawBookError, load_law_book, read_law_book
+from consumer_app.lawbook_checks.listening import findings_of_listening
+from consumer_app.told_texts import told_texts
+
+KINDS = {
+    "disputes/bad-food": ["火腿肠发霉了", "食品变质", "吃的坏了有味道", "酸奶馊了", "面包长毛", "打开罐头是臭的", "牛奶结块", "肉坏了"],
+    "disputes/lost-parcel": ["快递丢了", "包裹不见了", "快递员弄丢包裹", "件找不到了", "显示签收没收到", "丢件了", "包裹没影了", "快递没了"],
+    "elsewhere/salary": ["老板拖欠工资", "工资不发", "三个月没发工资", "欠薪", "工钱不给", "不给结工资", "工资拖着", "讨薪"],
+    "disputes/none": ["天气不错", "你好", "谢谢", "在吗"],
+    "replies/badly-stored": ["是您保存不当", "没放冰箱才坏的", "您自己没放好", "天热放坏的", "存放问题", "没冷藏", "保管不善", "放太久"],
+}  # fmt: skip
+FACTS = [("打开就发霉", "bad_food = true"), ("没有坏", "bad_food = false"), ("馊了", "bad_food = true")]
+WriteLaw = Callable[..., Path]
+
+
+def told(changes: dict[str, str] | None = None) -> dict[str, str]:
+    """Files of told texts, each by two writers."""
+    files = {}
+    for name, texts in KINDS.items():
+        lines = [f'  {{ by = "w{n % 2}", text = "{text}" }},' for n, text in enumerate(texts)]
+        files[f"told/{name}.toml"] = "told = [\n" + "\n".join(lines) + "\n]\n"
+    lines = [f'  {{ by = "w{n % 2}", facts = {{ {fact} }}, text = "{text}" }},' for n, (text, fact) in enumerate(FACTS)]
+    files["told/facts/bad_food.toml"] = "told = [\n" + "\n".join(lines) + "\n]\n"
+    return {**files, **(changes or {})}
+
+
+@pytest.fixture(scope="module")
+def learned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small law book with told texts, after learning."""
+    from tests.conftest import written
+
+    folder = written(tmp_path_factory.mktemp("learned") / "legal_refs", told())
+    assert main(["learn", str(folder)]) == 0
+    return folder
+
+
+def test_learning_teaches_kinds_replies_and_answers_and_the_book_hears_by_it(learned: Path) -> None:
+    book = load_law_book(learned)
+    assert set(from_bytes(book.learned)[0]) == {"kinds", "replies", "facts"}
+    assert suggest("我的快递怎么丢了", book).disputes[0].id == "lost-parcel"
+    assert suggest("工资还没发", book).elsewhere[0].id == "salary"
+
+
+def test_learning_again_writes_the_same_and_nothing_is_found_wrong(learned: Path) -> None:
+    before = (learned / LEARNED).read_bytes()
+    assert main(["learn", str(learned)]) == 0
+    assert (learned / LEARNED).read_bytes() == before
+    assert findings_of_listening(told_texts(learned), load_law_book(learned)) == ()
+
+
+def test_a_text_that_was_added_makes_what_was_learned_out_of_date(learned: Path) -> None:
+    path = learned / "told/elsewhere/salary.toml"
+    before = path.read_text("utf-8")
+    path.write_text(before.replace("told = [\n", 'told = [\n  { by = "w1", text = "老板跑了" },\n'), "utf-8")
+    (found,) = findings_of_listening(told_texts(learned), read_law_book(learned))
+    path.write_text(before, "utf-8")
+    assert str(found).startswith("learned.bin: found learned from ")
+    assert "consumer-app learn" in found.right
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "finding"),
+    [
+        ("disputes/bad-food", '{ by = "w", text = "打13812345678" }', "text: found a telephone number"),
+        ("disputes/bad-food", '{ by = "w", text = "订单2026060112345678" }', "text: found an order number"),
+        ("disputes/bad-food", '{ by = "w", text = "写信a.b@c.com" }', "text: found an e-mail address"),
+        ("disputes/bad-food", '{ by = "w", text = "坏了", also = ["lost"] }', "also: found lost"),
+        ("disputes/bad-food", '{ by = "w", text = "食品变质" }', "text: found '食品变质' 2 times"),
+        ("disputes/gone", '{ by = "w", text = "没有这种" }', "also: found gone"),
+        ("facts/bad_food", '{ by = "w", text = "坏", facts = { bad_food = "x" } }', "also: found bad_food=x"),
+        ("disputes/bad-food", '{ text = "坏了" }', "told[1].by: found"),
+        ("disputes/bad-food", '{ by = "w", txt = "坏了" }', "told[1]."),
+        ("disputes/bad-food", '{ by = "w", text = ', ": found"),
+        ("other/x", '{ by = "w", text = "坏了" }', ": found another folder"),
+        ("disputes/lost-parcel", None, "told: found 1 texts"),
+    ],
+)
+def test_a_told_text_that_is_wrong_is_named_with_its_file(
+    write_law: WriteLaw, name: str, line: str | None, finding: str
+) -> None:
+    file = f"told/{name}.toml"
+    whole = told().get(file, "told = [\n]\n")
+    text = whole.replace("told = [\n", f"told = [\n  {line},\n") if line else 'told = [{ by = "w", text = "丢了" }]'
+    folder = write_law(told({file: text}))
+    found = [str(one) for one in findings_of_listening(told_texts(folder), read_law_book(folder))]
+    assert any(one.startswith(file) and finding in one for one in found), found
+
+
+def test_a_book_whose_learned_file_is_broken_is_not_used_and_says_why(write_law: WriteLaw) -> None:
+    folder = write_law({})
+    (folder / LEARNED).write_bytes(b"broken")
+    with pytest.raises(LawBookError, match=r"learned\.bin: found not what learning writes"):
+        load_law_book(folder)
