@@ -37,7 +37,7 @@ from consumer_app.domain.law import (
     lookup,
     walk,
 )
-from consumer_app.domain.listening import counts, days, excuses, facts, nearest, numerals, sums, wishes
+from consumer_app.domain.listening import counts, days, excuses, facts, nearest, numerals, sums, wishes, written
 from consumer_app.lawbook_checks.finding import Finding
 from consumer_app.lawbook_checks.rules import what_cannot_be_used
 
@@ -50,6 +50,8 @@ WORKED_OUT: tuple[Callable[[LawBook], object], ...] = (
     excuses.ears_of,
     facts.listening_for,
     nearest.fact_words,
+    nearest.words_of_paying,
+    written.words_beside,
     numerals.numbers_of,
     days.shapes_of_days,
     days.marks_of_days,

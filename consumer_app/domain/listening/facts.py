@@ -57,7 +57,7 @@ def facts_said(text: str, book: LawBook, today: date | None, among: Collection[s
     found: dict[str, list[FactSaid]] = {}
     for said in (
         *(FactSaid(one.fact, one.value, one.quote) for one in answers_said(text, among, book)),
-        *_near_their_words(given, book, today),
+        *_near_their_words(given, book, today, among),
         *_named(given, listening.platform, listening.platforms),
         *_named(given, listening.goods_kind, listening.goods),
     ):
@@ -75,9 +75,12 @@ def _agreed(several: list[FactSaid]) -> FactSaid | None:
     return first if all(one.value == first.value for one in others) else None
 
 
-def _near_their_words(given: Told, book: LawBook, today: date | None) -> Iterator[FactSaid]:
+def _near_their_words(
+    given: Told, book: LawBook, today: date | None, among: Collection[str]
+) -> Iterator[FactSaid]:
     """Days, sums, numbers and ages, each for the fact whose words stand nearest to it."""
-    yield from (FactSaid(one.fact, one.value, one.quote) for one in values_of_facts(given.text, book, today))
+    for one in values_of_facts(given.text, book, today, among):
+        yield FactSaid(one.fact, one.value, one.quote)
 
 
 def _named(given: Told, fact: str | None, names: tuple[tuple[str, str], ...]) -> Iterator[FactSaid]:

@@ -1,14 +1,15 @@
 """Days, sums, numbers and ages that a text says, each for the fact whose words stand nearest to it."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from operator import itemgetter
 
 from consumer_app.domain.law import FactDefinition, LawBook, Value
 from consumer_app.domain.law.moments import ends
 from consumer_app.domain.listening.folding import folded
+from consumer_app.domain.listening.numerals import any_of
 from consumer_app.domain.listening.said import AgeSaid, DaySaid, Said
 from consumer_app.domain.listening.values import values_in
 
@@ -40,6 +41,22 @@ class FactWords:
     ages: Around
 
 
+@dataclass(frozen=True)
+class Paying:
+    """Words of paying before a sum, as a pattern, and each by itself: they say of no sum what it was paid for."""
+
+    words: re.Pattern[str]
+    general: frozenset[str]
+
+
+def words_of_paying(book: LawBook) -> Paying:
+    """The words of paying that say nothing more (花了, 一共); made once a book."""
+    sums = book.words.sums
+    general = [word for word in sums.paid if len(word) > 1 or word in sums.between]
+    words = any_of((*sums.paid, *sums.between))
+    return Paying(re.compile(f"(?:{words})+$"), frozenset(map(folded, general)))
+
+
 def fact_words(book: LawBook) -> FactWords:
     """The words that say which day, sum, number or age is meant; made once a book."""
     facts = book.facts
@@ -53,27 +70,37 @@ def fact_words(book: LawBook) -> FactWords:
     )
 
 
+def _only(words: FactWords, among: frozenset[str]) -> FactWords:
+    """The words of these facts alone: no other takes a value away from them."""
+
+    def kept(around: Around) -> Around:
+        return tuple((word, fact) for word, fact in around if fact in among)
+
+    counts = {unit: kept(around) for unit, around in words.counts.items()}
+    return FactWords(kept(words.days), kept(words.days_to_come), kept(words.sums), counts, kept(words.ages))
+
+
 def _around(facts: dict[str, FactDefinition]) -> Around:
     return tuple((folded(word), name) for name, fact in facts.items() for word in fact.said)
 
 
-def values_of_facts(text: str, book: LawBook, today: date | None) -> Iterator[ValueOf]:
-    """Of each fact the value that stands nearest to its words. What is said roughly, but a day, is of none."""
+def values_of_facts(text: str, book: LawBook, today: date | None, among: Collection[str]) -> Iterator[ValueOf]:
+    """Of each of these facts the value that stands nearest to its words. What is said roughly, but a day, is of none."""
     nearest: dict[str, ValueOf] = {}
-    for one in _values(text, book, today):
+    for one in _values(text, book, today, frozenset(among)):
         if one.fact not in nearest or one.distance < nearest[one.fact].distance:
             nearest[one.fact] = one
     yield from nearest.values()
 
 
-def _values(text: str, book: LawBook, today: date | None) -> Iterator[ValueOf]:
-    words = book.worked_out(fact_words)
+def _values(text: str, book: LawBook, today: date | None, among: frozenset[str]) -> Iterator[ValueOf]:
+    words = _only(book.worked_out(fact_words), among)
     said = values_in(text, book, today, future=True)
     for day in said.days:
         yield from _of_a_day(text, day, words, book, today)
     for money in said.sums:
         if money.exact is not None:
-            yield from _nearest(text, money, money.exact, words.sums)
+            yield from _nearest(text, money, money.exact, words.sums, book.worked_out(words_of_paying))
     for count in said.counts:
         if count.exact is not None and count.unit in words.counts:
             yield from _nearest(text, count, count.exact, words.counts[count.unit])
@@ -101,18 +128,26 @@ def _of_an_age(text: str, said: AgeSaid, age: Decimal, around: Around, book: Law
                 yield ValueOf(fact, choice, said.quote, 0)
 
 
-def _nearest(text: str, said: Said, value: Value, around: Around) -> Iterator[ValueOf]:
-    """The fact one of whose words stands nearest, within the clause, if there is one; behind counts a little less than before."""
+def _nearest(text: str, said: Said, value: Value, around: Around, paying: Paying | None = None) -> Iterator[ValueOf]:
+    """The fact one of whose words stands nearest, within the clause, if there is one; behind counts a little less than before.
+
+    What was paid for stands before the word of paying (修车花了300): as near to the sum as that word, and it says more.
+    """
     start, end = said.start, said.end
     left = max(text.rfind(mark, max(0, start - NEAR), start) for mark in CLAUSE_ENDS) + 1
     behind = text[end : end + NEAR]
     right = min(place if (place := behind.find(mark)) >= 0 else NEAR for mark in CLAUSE_ENDS)
     before, after = text[max(left, start - NEAR, 0) : start], behind[:right]
+    bare = paying.words.sub("", before) if paying else before
     found: list[tuple[int, str]] = []
     for word, fact in around:
-        if word in before:
+        general = paying is not None and word in paying.general
+        stands = before if general else bare
+        if word in stands:
+            found.append((2 * (len(stands) - stands.rindex(word) - len(word)) - len(word) + general, fact))
+        elif word in before:
             found.append((2 * (len(before) - before.rindex(word) - len(word)) - len(word), fact))
         if word in after:
             found.append((2 * after.index(word) + 1 - len(word), fact))
-    for distance, fact in sorted(found, key=itemgetter(0))[:1]:
+    for distance, fact in sorted(found)[:1]:
         yield ValueOf(fact, value, said.quote, distance)

@@ -198,7 +198,7 @@ def _numerals(text: str, words: Words) -> Decimal | None:
         elif one in words.digits:
             if digit and last:
                 return None
-            digit = (digit or 0) * 10 + words.digits[one]
+            digit = (digit or Decimal(0)) * 10 + words.digits[one]
         elif digit is None and one[0].isdigit() and one.count(".") <= 1 and one[-1] != ".":
             digit = Decimal(one)
             if last and (digit >= last or (place < len(parts) - 1 and digit >= LAST_SURE)):

@@ -116,12 +116,8 @@ def _roughly(text: str, start: int, end: int, found: NumberFound, money: Money) 
     return bool(
         money.rough_before.search(before)
         or money.rough_after.match(text, end)
-        or (paid and (paid["rough"] or _has_rough(paid[0], money)))
+        or (paid and paid["rough"])
     )
-
-
-def _has_rough(paid: str, money: Money) -> bool:
-    return bool(money.rough_before.search(paid))
 
 
 def _counts_pieces(text: str, found: NumberFound, unit: re.Match[str], money: Money, words: Words) -> bool:
@@ -159,11 +155,9 @@ def _is_money(text: str, before: str, found: NumberFound, money: Money, words: W
     if found.figures < 2 and not found.large and found.low < PIECES:
         return False
     if money.paid.search(before):
-        return written not in words.sums.never or written == "618"
-    if written in words.sums.never:
-        return False
-    if money.bought.match(text, found.end) and (found.large or (found.figures > 2 and not _is_a_year(found))):
-        return True
+        return written not in words.sums.never
+    if written not in words.sums.never_alone and money.bought.match(text, found.end):
+        return found.large or (found.figures > 2 and not _is_a_year(found))
     return found.large and bool(money.alone.match(text, found.end))
 
 
