@@ -120,7 +120,8 @@ class SumWords(Heard):
     ``signs`` stand before it; ``units`` (yuan) and ``tenths`` and ``hundredths`` behind. ``pieces`` are units that count things too: of
     fewer than ten they are money only before ``pieces_before``. ``paid`` are words of paying before a number, with ``between`` in between, ``bought`` behind it;
     ``alone_before`` stands behind a number that names hundreds or more (一千二) where nothing else says that it is money.
-    ``other`` behind a number, and ``other_before`` before it, say that it counts something else; ``never`` are numbers that are no sums,
+    ``other`` behind a number, and ``other_before`` before it, say that it counts something else; ``also_money`` are words for what is counted that behind a sum mean
+    something else (花了300只退50); ``each_after`` and ``each_before`` make it the price of one; ``never`` are numbers that are no sums,
     ``never_alone`` none without a word of paying before them (618).
     """
 
@@ -136,6 +137,9 @@ class SumWords(Heard):
     alone_before: tuple[str, ...] = ()
     other: tuple[str, ...] = ()
     other_before: tuple[str, ...] = ()
+    also_money: tuple[str, ...] = ()
+    each_after: tuple[str, ...] = ()
+    each_before: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     never_alone: tuple[str, ...] = ()
 

@@ -41,7 +41,7 @@ def days_in(text: str, book: LawBook, today: date | None, future: bool = False) 
     What names no year is the last such day up to ``today``; without a today, only what needs none is read. Nothing lies after today
     unless ``future`` allows it.
     """
-    near, moved = _near_marks(narrow(text), book.worked_out(marks_of_days))
+    near, moved = _near_marks(narrow(text, book), book.worked_out(marks_of_days))
     taken = bytearray(len(text))
     found: list[DaySaid] = []
     for shape in book.worked_out(shapes_of_days):

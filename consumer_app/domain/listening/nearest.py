@@ -99,7 +99,7 @@ def _values(text: str, book: LawBook, today: date | None, among: frozenset[str])
     for day in said.days:
         yield from _of_a_day(text, day, words, book, today)
     for money in said.sums:
-        if money.exact is not None:
+        if money.exact is not None and not money.each:
             yield from _nearest(text, money, money.exact, words.sums, book.worked_out(words_of_paying))
     for count in said.counts:
         if count.exact is not None and count.unit in words.counts:

@@ -55,9 +55,11 @@ def any_of(words: Iterable[str]) -> str:
     return f"(?:{'|'.join(map(re.escape, known))})" if known else "(?!)"
 
 
-def narrow(text: str) -> str:
-    """The text with full-width digits, letters and signs as ordinary ones; as long as it was."""
-    return text.translate(NARROW) if WIDE.search(text) else text
+def narrow(text: str, book: LawBook) -> str:
+    """The text with full-width digits, letters and signs as ordinary ones, traditional characters as simplified ones; as long as it was."""
+    plain = text.translate(NARROW) if WIDE.search(text) else text
+    simple = plain.translate(book.characters.table)
+    return simple if len(simple) == len(text) else plain
 
 
 def numbers_of(book: LawBook) -> Numbers:

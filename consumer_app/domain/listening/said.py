@@ -45,7 +45,9 @@ class NumberSaid(Said):
 
 @dataclass(frozen=True)
 class SumSaid(NumberSaid):
-    """A sum of money, in yuan."""
+    """A sum of money, in yuan. ``each`` when it is said of one of several, or of a day, a month, a person."""
+
+    each: bool = False
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,8 @@ class Money:
     alone: re.Pattern[str]
     other: re.Pattern[str]
     other_before: re.Pattern[str]
+    each_before: re.Pattern[str]
+    each_after: re.Pattern[str]
     rough_before: re.Pattern[str]
     rough_after: re.Pattern[str]
 
@@ -39,7 +41,8 @@ def money_words(book: LawBook) -> Money:
     """What stands around sums; made once a book."""
     words, sums = book.words, book.words.sums
     digit = f"[0-9{''.join(d for d, value in words.digits.items() if value)}]"
-    counted = any_of((*sums.other, *words.counts.units, *(u for u in words.units if not u.isascii())))
+    units = (unit for unit in words.counts.units if unit not in sums.also_money)
+    counted = any_of((*sums.other, *units, *(u for u in words.units if not u.isascii())))
     counted += f"(?!{any_of(words.counts.not_before)})"
     tenths, hundredths = any_of(sums.tenths), any_of(sums.hundredths)
     rough = any_of(words.approximate)
@@ -62,6 +65,8 @@ def money_words(book: LawBook) -> Money:
         other_before=re.compile(
             rf"(?:{any_of((*sums.other_before, *words.numbers.ordinal))}(?:{any_of(sums.between)})?|[A-Za-z0-9_.#/:-]\s?)$"
         ),
+        each_before=re.compile(rf"{any_of(sums.each_before)}(?:{any_of(sums.between)})*$"),
+        each_after=re.compile(rf"\s?{any_of(sums.each_after)}"),
         rough_before=re.compile(rf"{rough}[^\S\n]*$"),
         rough_after=re.compile(rf"[^\S\n]*{any_of(words.approximate_after)}"),
     )
@@ -69,7 +74,7 @@ def money_words(book: LawBook) -> Money:
 
 def sums_in(text: str, book: LawBook) -> Iterator[SumSaid]:
     """Every sum of money written in the text, in its order; what is said roughly is ``about``."""
-    plain = narrow(text)
+    plain = narrow(text, book)
     return sums_among(text, plain, numbers_in(plain, book), book)
 
 
@@ -83,7 +88,8 @@ def sums_among(text: str, plain: str, numbers: Iterable[NumberFound], book: LawB
         if said is not None:
             low, high, start, done, about = said
             if high < MOST and low >= 0 and low == round(low, 2):
-                yield SumSaid(text[start:done], start, done, about, low, high)
+                each = _is_for_each(plain, start, done, money)
+                yield SumSaid(text[start:done], start, done, about, low, high, each)
 
 
 Found = tuple[Decimal, Decimal, int, int, bool]
@@ -108,6 +114,13 @@ def _sum(text: str, found: NumberFound, money: Money, words: Words) -> Found | N
     if signed:
         start -= len(before) - signed.start()
     return low, high, start, end, found.about or _roughly(text, start, end, found, money)
+
+
+def _is_for_each(text: str, start: int, end: int, money: Money) -> bool:
+    before = text[max(0, start - BEFORE) : start]
+    if money.each_before.search(before):
+        return True
+    return bool(money.each_after.match(text, end)) and not money.paid.search(before)
 
 
 def _roughly(text: str, start: int, end: int, found: NumberFound, money: Money) -> bool:
@@ -152,9 +165,9 @@ def _is_money(text: str, before: str, found: NumberFound, money: Money, words: W
     written = text[found.start : found.end]
     if money.other.match(text, found.end) or money.other_before.search(before) or found.figures > 7:
         return False
-    if found.figures < 2 and not found.large and found.low < PIECES:
+    if found.figures < 2 and not found.large and found.low <= PIECES:
         return False
-    if money.paid.search(before):
+    if money.paid.search(before) or money.each_before.search(before):
         return written not in words.sums.never
     if written not in words.sums.never_alone and money.bought.match(text, found.end):
         return found.large or (found.figures > 2 and not _is_a_year(found))

@@ -23,7 +23,7 @@ class ValuesSaid:
 
 def values_in(text: str, book: LawBook, today: date | None, future: bool = False) -> ValuesSaid:
     """What the text says of days (told from ``today``), sums, counts and ages. What is a sum is nothing else too."""
-    plain = narrow(text)
+    plain = narrow(text, book)
     numbers = tuple(numbers_in(plain, book))
     sums = tuple(sums_among(text, plain, numbers, book))
     taken = bytearray(len(text))

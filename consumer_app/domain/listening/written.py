@@ -21,7 +21,7 @@ def words_beside(book: LawBook) -> re.Pattern[str]:
 
 def sum_written(text: str, book: LawBook) -> SumSaid | None:
     """The one sum that is all the text says; a bare number is one too in its own box. None where the text says anything else."""
-    plain = narrow(text)
+    plain = narrow(text, book)
     numbers = tuple(numbers_in(plain, book))
     sums = tuple(sums_among(text, plain, numbers, book))
     if not sums and len(numbers) == 1:
