@@ -80,7 +80,9 @@ def test_vague_days_are_as_precise_as_the_box_can_keep_them(today: date) -> None
     last = today.year - 1
     assert filled(DaysField("哪天"), "去年11月").data == DayRange(date(last, 11, 1), date(last, 11, 30))
     assert filled(MomentField("哪天"), "去年11月").data == Moment(at=f"{last}-11", precision="month")
-    assert filled(MomentField("哪天"), "去年10月初").data == Moment.between(DayRange(date(last, 10, 1), date(last, 10, 10)))
+    assert filled(MomentField("哪天"), "去年10月初").data == Moment.between(
+        DayRange(date(last, 10, 1), date(last, 10, 10))
+    )
     refused = filled(DayField("哪天"), "去年10月初")
     assert (refused.errors or refused.process_errors)[0].startswith("请写确定的一天：「去年10月初」")
 

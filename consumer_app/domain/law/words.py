@@ -121,7 +121,9 @@ class SumWords(Heard):
     fewer than ten they are money only before ``pieces_before``. ``paid`` are words of paying before a number, with ``between`` in between, ``bought`` behind it;
     ``alone_before`` stands behind a number that names hundreds or more (一千二) where nothing else says that it is money.
     ``other`` behind a number, and ``other_before`` before it, say that it counts something else; ``also_money`` are words for what is counted that behind a sum mean
-    something else (花了300只退50); ``each_after`` and ``each_before`` make it the price of one; ``never`` are numbers that are no sums,
+    something else (花了300只退50); ``each_after`` and ``each_before``, and ``one`` of what is counted, make
+    it the price of one; behind a sum ``purposes`` say what was paid for, and ``buying`` in the clause before a sum that stands by itself
+    says that it is the price; ``never`` are numbers that are no sums,
     ``never_alone`` none without a word of paying before them (618).
     """
 
@@ -140,6 +142,9 @@ class SumWords(Heard):
     also_money: tuple[str, ...] = ()
     each_after: tuple[str, ...] = ()
     each_before: tuple[str, ...] = ()
+    one: tuple[str, ...] = ()
+    purposes: tuple[str, ...] = ()
+    buying: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     never_alone: tuple[str, ...] = ()
 

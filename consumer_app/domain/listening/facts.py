@@ -75,9 +75,7 @@ def _agreed(several: list[FactSaid]) -> FactSaid | None:
     return first if all(one.value == first.value for one in others) else None
 
 
-def _near_their_words(
-    given: Told, book: LawBook, today: date | None, among: Collection[str]
-) -> Iterator[FactSaid]:
+def _near_their_words(given: Told, book: LawBook, today: date | None, among: Collection[str]) -> Iterator[FactSaid]:
     """Days, sums, numbers and ages, each for the fact whose words stand nearest to it."""
     for one in values_of_facts(given.text, book, today, among):
         yield FactSaid(one.fact, one.value, one.quote)

@@ -10,13 +10,14 @@ from consumer_app.domain.law import FactDefinition, LawBook, Value
 from consumer_app.domain.law.moments import ends
 from consumer_app.domain.listening.folding import folded
 from consumer_app.domain.listening.numerals import any_of
-from consumer_app.domain.listening.said import AgeSaid, DaySaid, Said
+from consumer_app.domain.listening.said import AgeSaid, DaySaid, Said, SumSaid
 from consumer_app.domain.listening.values import values_in
 
 CLAUSE_ENDS = "，。；！？,;!?\n、 "
 NEAR = 18
 Around = tuple[tuple[str, str], ...]
 """Words that say which value is meant, and the fact each is of."""
+FURTHER = 40
 HALF_A_YEAR = 183
 
 
@@ -47,6 +48,9 @@ class Paying:
 
     words: re.Pattern[str]
     general: frozenset[str]
+    purpose: re.Pattern[str]
+    by_itself: re.Pattern[str]
+    bought_before: re.Pattern[str]
 
 
 def words_of_paying(book: LawBook) -> Paying:
@@ -54,7 +58,14 @@ def words_of_paying(book: LawBook) -> Paying:
     sums = book.words.sums
     general = [word for word in sums.paid if len(word) > 1 or word in sums.between]
     words = any_of((*sums.paid, *sums.between))
-    return Paying(re.compile(f"(?:{words})+$"), frozenset(map(folded, general)))
+    ends = re.escape(CLAUSE_ENDS)
+    return Paying(
+        re.compile(f"(?:{words})+$"),
+        frozenset(map(folded, general)),
+        re.compile(rf"[^{ends}]{{0,4}}{any_of(sums.purposes)}"),
+        re.compile(rf".?(?:[{ends}]|$)"),
+        re.compile(rf"{any_of(sums.buying)}[^。！？!?;；\n]*[，,、 ](?:{words}){{0,2}}$"),
+    )
 
 
 def fact_words(book: LawBook) -> FactWords:
@@ -99,14 +110,32 @@ def _values(text: str, book: LawBook, today: date | None, among: frozenset[str])
     for day in said.days:
         yield from _of_a_day(text, day, words, book, today)
     for money in said.sums:
-        if money.exact is not None and not money.each:
-            yield from _nearest(text, money, money.exact, words.sums, book.worked_out(words_of_paying))
+        if money.exact and not money.each:
+            yield from _of_a_sum(text, money, money.exact, words.sums, book)
     for count in said.counts:
         if count.exact is not None and count.unit in words.counts:
             yield from _nearest(text, count, count.exact, words.counts[count.unit])
     for age in said.ages:
         if age.exact is not None:
             yield from _of_an_age(text, age, age.exact, words.ages, book)
+
+
+def _of_a_sum(text: str, said: SumSaid, value: Decimal, around: Around, book: LawBook) -> Iterator[ValueOf]:
+    """The fact whose words stand nearest; what stands by itself behind a clause of buying is the price.
+
+    Where the words behind it say what was paid for (25块保价费), the words of paying say nothing.
+    """
+    paying = book.worked_out(words_of_paying)
+    if paying.purpose.match(text, said.end):
+        around = tuple((word, fact) for word, fact in around if word not in paying.general)
+    found = tuple(_nearest(text, said, value, around, paying))
+    yield from found
+    price = book.fact_from("order.paid")
+    if found or price not in {fact for _, fact in around}:
+        return
+    before = text[max(0, said.start - FURTHER) : said.start]
+    if price and paying.by_itself.match(text, said.end) and paying.bought_before.search(before):
+        yield ValueOf(price, value, said.quote, FURTHER)
 
 
 def _of_a_day(text: str, day: DaySaid, words: FactWords, book: LawBook, today: date | None) -> Iterator[ValueOf]:

@@ -44,6 +44,7 @@ def money_words(book: LawBook) -> Money:
     units = (unit for unit in words.counts.units if unit not in sums.also_money)
     counted = any_of((*sums.other, *units, *(u for u in words.units if not u.isascii())))
     counted += f"(?!{any_of(words.counts.not_before)})"
+    one_of = f"{any_of(sums.one)}{any_of(words.counts.units)}"
     tenths, hundredths = any_of(sums.tenths), any_of(sums.hundredths)
     rough = any_of(words.approximate)
     end = r"\s*(?:$|[\s,.!?;:，。！？；：、…）)」”’~—/])"
@@ -65,8 +66,8 @@ def money_words(book: LawBook) -> Money:
         other_before=re.compile(
             rf"(?:{any_of((*sums.other_before, *words.numbers.ordinal))}(?:{any_of(sums.between)})?|[A-Za-z0-9_.#/:-]\s?)$"
         ),
-        each_before=re.compile(rf"{any_of(sums.each_before)}(?:{any_of(sums.between)})*$"),
-        each_after=re.compile(rf"\s?{any_of(sums.each_after)}"),
+        each_before=re.compile(rf"(?:{any_of(sums.each_before)}|{one_of})(?:{any_of(sums.between)})*$"),
+        each_after=re.compile(rf"\s?(?:{any_of(sums.each_after)}|{one_of})"),
         rough_before=re.compile(rf"{rough}[^\S\n]*$"),
         rough_after=re.compile(rf"[^\S\n]*{any_of(words.approximate_after)}"),
     )
@@ -126,11 +127,7 @@ def _is_for_each(text: str, start: int, end: int, money: Money) -> bool:
 def _roughly(text: str, start: int, end: int, found: NumberFound, money: Money) -> bool:
     before = text[max(0, start - BEFORE) : start]
     paid = money.paid.search(before)
-    return bool(
-        money.rough_before.search(before)
-        or money.rough_after.match(text, end)
-        or (paid and paid["rough"])
-    )
+    return bool(money.rough_before.search(before) or money.rough_after.match(text, end) or (paid and paid["rough"]))
 
 
 def _counts_pieces(text: str, found: NumberFound, unit: re.Match[str], money: Money, words: Words) -> bool:
@@ -166,6 +163,8 @@ def _is_money(text: str, before: str, found: NumberFound, money: Money, words: W
     if money.other.match(text, found.end) or money.other_before.search(before) or found.figures > 7:
         return False
     if found.figures < 2 and not found.large and found.low <= PIECES:
+        return False
+    if not found.large and not found.figures and not money.alone.match(text, found.end):
         return False
     if money.paid.search(before) or money.each_before.search(before):
         return written not in words.sums.never

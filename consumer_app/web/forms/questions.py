@@ -78,9 +78,7 @@ def _field(fact: FactDefinition) -> Any:
         return SeveralField(label, hint=hint, choices=(*fact.choices.items(), (UNSURE, "不清楚")))
     if fact.kind == "date":
         return DaysField(label, hint=hint, future=fact.future)
-    field: type[TextField] = {"money": MoneyField, "number": CountField, "text": LongTextField}[
-        fact.kind
-    ]
+    field: type[TextField] = {"money": MoneyField, "number": CountField, "text": LongTextField}[fact.kind]
     return field(label, hint=hint)
 
 
