@@ -41,7 +41,12 @@ def days_in(text: str, book: LawBook, today: date | None, future: bool = False) 
     What names no year is the last such day up to ``today``; without a today, only what needs none is read. Nothing lies after today
     unless ``future`` allows it.
     """
-    near, moved = _near_marks(narrow(text, book), book.worked_out(marks_of_days))
+    return days_among(text, narrow(text, book), book, today, future)
+
+
+def days_among(text: str, plain: str, book: LawBook, today: date | None, future: bool) -> list[DaySaid]:
+    """The days written in the text, of which ``plain`` is the narrow form."""
+    near, moved = _near_marks(plain, book.worked_out(marks_of_days))
     taken = bytearray(len(text))
     found: list[DaySaid] = []
     for shape in book.worked_out(shapes_of_days):

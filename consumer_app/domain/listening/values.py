@@ -5,7 +5,7 @@ from datetime import date
 
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.listening.counts import counts_among
-from consumer_app.domain.listening.days import days_in
+from consumer_app.domain.listening.days import days_among
 from consumer_app.domain.listening.numerals import narrow, numbers_in
 from consumer_app.domain.listening.said import AgeSaid, CountSaid, DaySaid, SumSaid
 from consumer_app.domain.listening.sums import sums_among
@@ -31,7 +31,7 @@ def values_in(text: str, book: LawBook, today: date | None, future: bool = False
         taken[one.start : one.end] = b"\1" * (one.end - one.start)
     free = [one for one in counts_among(text, plain, numbers, book) if taken.find(1, one.start, one.end) < 0]
     return ValuesSaid(
-        tuple(one for one in days_in(text, book, today, future) if taken.find(1, one.start, one.end) < 0),
+        tuple(one for one in days_among(text, plain, book, today, future) if taken.find(1, one.start, one.end) < 0),
         sums,
         tuple(one for one in free if isinstance(one, CountSaid)),
         tuple(one for one in free if isinstance(one, AgeSaid)),
