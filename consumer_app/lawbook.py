@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
+from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -37,7 +39,7 @@ from consumer_app.domain.law import (
     lookup,
     walk,
 )
-from consumer_app.domain.listening import counts, days, excuses, facts, nearest, numerals, sums, wishes, written
+from consumer_app.domain.listening import counts, days, excuses, facts, nearest, numerals, sums, written
 from consumer_app.lawbook_checks.finding import Finding
 from consumer_app.lawbook_checks.rules import what_cannot_be_used
 
@@ -57,7 +59,6 @@ WORKED_OUT: tuple[Callable[[LawBook], object], ...] = (
     days.marks_of_days,
     sums.money_words,
     counts.counting_words,
-    wishes.wish_words,
     same_money.money_of_claims,
     same_money.price_of_the_order,
 )
@@ -66,10 +67,13 @@ M = TypeVar("M", bound=BaseModel)
 ENDING = ".toml"
 LEARNED = "learned.bin"
 """What ``consumer-app learn`` makes of the told texts."""
-SHARED = ("when", "contested")
-"""What a file of ``common/`` may hold for the claims that name it."""
 SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 REPLACED = re.compile(r"^(.+)-\d{4}$")
+TOP_KEY = re.compile(r"\[*[a-z_][\w.-]*\]*")
+WRITTEN_TWICE = re.compile(
+    r"Duplicate .*key '(.+?)'|Cannot mutate immutable namespace \('(.+?)'|overwrite|twice|already|Cannot declare"
+)
+"""What the parser says of a key that stands twice, with the key where it names it."""
 
 
 class LawBookError(ValueError):
@@ -95,6 +99,12 @@ def load_law_book(folder: Path) -> LawBook:
     return book
 
 
+@cache
+def law_book_of(folder: Path) -> LawBook:
+    """The law book in that folder, read once a process. Raises LawBookError."""
+    return load_law_book(folder)
+
+
 def read_law_book(folder: Path) -> LawBook:
     """The law book as its files say it, references not yet followed and nothing worked out of it. Raises LawBookError for a file that breaks the schema."""
     if not folder.is_dir():
@@ -114,12 +124,14 @@ def read_law_book(folder: Path) -> LawBook:
     for year, calendar in calendars.items():
         if int(year) != calendar.year:
             reading.fault(f"calendars/{year}.toml", "year", calendar.year, f"{year}, the year the file is named for")
-    claims = _with_what_they_share(reading.folder("claims", Claim), reading)
+    common = reading.folder("common", Common)
+    claims = _with_what_they_share(reading.folder("claims", Claim), common, reading)
     facts, fact_files = reading.tables("facts", FactDefinition)
     book = LawBook(
         statutes=statutes,
         facts=facts,
         claims=claims,
+        common=common,
         disputes=reading.folder("disputes", Dispute),
         excuses=reading.folder("excuses", Excuse),
         channels=reading.folder("channels", Channel),
@@ -140,21 +152,22 @@ def read_law_book(folder: Path) -> LawBook:
     return book
 
 
-def _with_what_they_share(claims: Mapping[str, Claim], reading: "_Reading") -> dict[str, Claim]:
-    """The claims with the conditions of ``common/`` that they name, after their own."""
-    shared = reading.folder("common", Common)
+def _with_what_they_share(
+    claims: Mapping[str, Claim], common: Mapping[str, Common], reading: "_Reading"
+) -> dict[str, Claim]:
+    """The claims whole, with what they name of ``common/``; a name that leads nowhere, and what nobody names, is a fault."""
     named = {slug for claim in claims.values() for slug in claim.common}
-    for slug in shared.keys() - named:
+    there = reading.names("common")
+    for slug in common.keys() - named:
         reading.fault(f"common/{slug}.toml", "", "shared by no claim", "a claim that names it under common")
-    whole: dict[str, Claim] = {}
     for slug, claim in claims.items():
-        for missing in sorted(set(claim.common) - shared.keys()):
-            right = f"one of {', '.join(sorted(shared)) or 'the files of common/'}"
+        for missing in sorted(set(claim.common) - there):
+            near = get_close_matches(missing, there)
+            right = f"one of {', '.join(near)}" if near else f"a file common/{missing}.toml"
             reading.fault(f"claims/{slug}.toml", "common", missing, right)
-        parts = [shared[name] for name in claim.common if name in shared]
-        both = {key: (*getattr(claim, key), *(one for part in parts for one in getattr(part, key))) for key in SHARED}
-        whole[slug] = claim.model_copy(update=both) if parts else claim
-    return whole
+        for twice in sorted(name for name in set(claim.common) if claim.common.count(name) > 1):
+            reading.fault(f"claims/{slug}.toml", "common", f"{twice} twice", "each name once")
+    return {slug: claim.with_what_it_shares(common) for slug, claim in claims.items()}
 
 
 def load_examples(folder: Path) -> dict[str, Example]:
@@ -277,6 +290,10 @@ class _Reading:
     def revision(self) -> str:
         return self._hash.hexdigest()[:16]
 
+    def names(self, folder: str) -> set[str]:
+        """The names of the files that a folder has, also of those that are no entry."""
+        return {_stem(file) for file in self._files(folder)}
+
     def _files(self, folder: str) -> list[str]:
         """The files of a folder by name."""
         try:
@@ -318,13 +335,23 @@ def _stem(file: str) -> str:
 
 
 def _toml_finding(file: str, text: str, message: str) -> Finding:
-    """A file that is not TOML: the line it fails on, and plain words for a key written twice."""
+    """A file that is not TOML: the line it fails on, and plain words for a key written twice and for a comma that is missing."""
     found = re.search(r"line (\d+)", message)
-    line = text.splitlines()[int(found[1]) - 1].strip() if found and int(found[1]) <= len(text.splitlines()) else ""
-    if re.search(r"overwrite|twice|already|Cannot declare", message):
-        key = line.split("=")[0].strip().strip("[]")
-        return Finding(file, key, f"written twice (line {found[1] if found else '?'}: {line[:80]})", "each key once")
-    return Finding(file, f"line {found[1]}" if found else "", f"{line[:80]!r}: {message}", "valid TOML")
+    lines = text.splitlines()[: int(found[1])] if found else []
+    line = lines[-1].strip() if lines else ""
+    where = f"line {found[1]}" if found else ""
+    if named := WRITTEN_TWICE.search(message):
+        above = next((key[0] for key in map(TOP_KEY.match, reversed(lines)) if key), "")
+        return Finding(
+            file,
+            named[1] or named[2] or above.strip("[]"),
+            f"written twice ({where or '?'}: {line[:80]})",
+            "each key once",
+        )
+    right = (
+        "a comma after each part, and every { and [ closed" if re.search("Unclosed|key part", message) else "valid TOML"
+    )
+    return Finding(file, where, f"{line[:80]!r}: {message}", right)
 
 
 def _schema_findings(file: str, model: type[BaseModel], error: ValidationError, under: str) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """The only reader of ``legal_refs/told/``: texts as people tell them and as shops answer, from which the ears are learned.
 
 The site never reads them; learning and ``check-refs`` do. One file a kind (``disputes/``, ``elsewhere/``), an excuse (``replies/``) or a
-fact (``facts/``), with ``none.toml`` in each folder where there is such a thing; in a file a list ``told``, one text a line.
+fact (``facts/<room>/``: whoever wrote there labelled all facts of that room), a wish (``wishes/``), with ``none.toml`` in each folder where there is such a thing; in a file a list ``told``, one text a line.
 """
 
 import hashlib
@@ -32,12 +32,13 @@ class Line(BaseModel):
     dispute: str | None = None
     facts: dict[str, Choice] = {}
     seems: tuple[str, ...] = ()
+    room: str = ""
 
 
 @dataclass(frozen=True)
 class Told:
     """A text to learn from: its labels (never empty: ``none`` when there is no other), who wrote it, the dispute in which it was said, its file,
-    and the facts it only seems to say."""
+    the facts it only seems to say, and the ``room`` whose labels it was read for: of labels told of in other rooms only it says nothing."""
 
     text: str
     labels: tuple[str, ...]
@@ -45,15 +46,17 @@ class Told:
     dispute: str | None
     file: str
     seems: tuple[str, ...] = ()
+    room: str = ""
 
 
 @dataclass(frozen=True)
 class ToldTexts:
-    """All told texts: of kinds (disputes and matters elsewhere), of shops' replies, of facts; what is wrong with the files; the hash of them."""
+    """All told texts: of kinds (disputes and matters elsewhere), of shops' replies, of facts, of wishes; what is wrong with the files; the hash of them."""
 
     kinds: tuple[Told, ...]
     replies: tuple[Told, ...]
     facts: tuple[Told, ...]
+    wishes: tuple[Told, ...]
     findings: tuple[Finding, ...]
     hash: str
 
@@ -61,12 +64,18 @@ class ToldTexts:
 def told_texts(root: Path) -> ToldTexts:
     """Every told text of the law book in that folder; a file that is not one is named among the findings."""
     digest, findings = hashlib.sha256(), list[Finding]()
-    lines: dict[str, list[tuple[str, str, Line]]] = {"disputes": [], "elsewhere": [], "replies": [], "facts": []}
+    lines: dict[str, list[tuple[str, str, Line]]] = {
+        "disputes": [],
+        "elsewhere": [],
+        "replies": [],
+        "facts": [],
+        "wishes": [],
+    }
     for path in sorted((root / FOLDER).rglob("*.toml")):
         name = path.relative_to(root).as_posix()
         content = path.read_bytes()
         digest.update(name.encode() + b"\0" + content)
-        folder = path.parent.name
+        folder = path.relative_to(root / FOLDER).parts[0]
         if folder not in lines:
             findings.append(Finding(name, "", "another folder", f"one of {', '.join(lines)}"))
             continue
@@ -75,9 +84,12 @@ def told_texts(root: Path) -> ToldTexts:
         kinds=(*_labelled(lines["disputes"], ""), *_labelled(lines["elsewhere"], "elsewhere:")),
         replies=tuple(_labelled(lines["replies"], "")),
         facts=tuple(
-            Told(line.text, tuple(labels_of(line.facts)) or (NONE,), line.by, None, file, line.seems)
+            Told(
+                line.text, tuple(labels_of(line.facts)) or (NONE,), line.by, None, file, line.seems, file.split("/")[2]
+            )
             for file, _, line in lines["facts"]
         ),
+        wishes=tuple(_labelled(lines["wishes"], "")),
         findings=tuple(findings),
         hash=digest.hexdigest()[:16],
     )

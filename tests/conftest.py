@@ -1,15 +1,22 @@
-"""The two law books that tests are told with: the real one, read once, and one small enough to read at a glance."""
+"""What tests in many places are told with: two law books, the real one, read once, and one small enough to read at a glance; a clock that can be turned, and a vault whose passphrases cost little."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import hypothesis
 import pytest
 
 from consumer_app import paths
+from consumer_app.domain.judging.assessment import assess
 from consumer_app.domain.judging.examples import Example
+from consumer_app.domain.judging.findings import Assessment
 from consumer_app.domain.law import LawBook
-from consumer_app.lawbook import load_examples, load_law_book
+from consumer_app.domain.law.moments import SHANGHAI
+from consumer_app.lawbook import law_book_of, load_examples, load_law_book
+from consumer_app.storage import StorageSettings, open_storage
+from consumer_app.storage.vault import Argon2Cost
 
 hypothesis.settings.register_profile("any machine", deadline=None)
 if hypothesis.settings.get_current_profile_name() == "default":
@@ -315,6 +322,7 @@ national = [2026-10-01, 2026-10-02, 2026-10-03, 2026-10-04, 2026-10-05, 2026-10-
 }
 
 WriteLaw = Callable[..., Path]
+Judged = Callable[[str], Assessment]
 
 
 def written(folder: Path, changes: Mapping[str, str | None]) -> Path:
@@ -343,10 +351,58 @@ def law(tmp_path_factory: pytest.TempPathFactory) -> LawBook:
 @pytest.fixture(scope="session")
 def real_law() -> LawBook:
     """The law book."""
-    return load_law_book(paths.LEGAL_REFS)
+    return law_book_of(paths.LEGAL_REFS)
+
+
+@pytest.fixture(scope="session")
+def judged(real_law: LawBook, examples: Mapping[str, Example]) -> Judged:
+    """What comes out of a worked example, by its slug; each is assessed once in a run, for whoever asks first."""
+    return cache(lambda slug: assess(examples[slug].case, real_law, examples[slug].today))
 
 
 @pytest.fixture(scope="session")
 def examples() -> Mapping[str, Example]:
     """The worked examples, by slug."""
     return load_examples(paths.LEGAL_REFS)
+
+
+class Clock:
+    """Says the time it was set to."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 4, 10, 0, tzinfo=SHANGHAI)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **by: float) -> datetime:
+        self.now += timedelta(**by)
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def settings(clock: Clock) -> StorageSettings:
+    """Of a vault that goes by the clock."""
+    return StorageSettings(argon2=Argon2Cost(1, 64, 1), reserve_bytes=2**20, clock=clock)
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The database of a vault in which nothing was ever kept."""
+    folder = tmp_path_factory.mktemp("empty") / "data"
+    open_storage(folder, StorageSettings(reserve_bytes=0)).close()
+    return (folder / "cases.sqlite3").read_bytes()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, empty_database: bytes) -> Path:
+    """The data folder of a vault, as after its first start."""
+    made = tmp_path / "data"
+    made.mkdir(mode=0o700)
+    (made / "cases.sqlite3").write_bytes(empty_database)
+    return made

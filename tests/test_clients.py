@@ -35,10 +35,10 @@ MEGABYTE = 1024 * 1024
 
 
 class Served:
-    """A running site and its port."""
+    """A running site, its port, and where it may put what it needs for a moment."""
 
-    def __init__(self, site: Site, port: int) -> None:
-        self.site, self.port = site, port
+    def __init__(self, site: Site, port: int, temporary: Path | None = None) -> None:
+        self.site, self.port, self.temporary = site, port, temporary
 
     def connect(self) -> socket.socket:
         return socket.create_connection(("127.0.0.1", self.port), PATIENCE)
@@ -55,6 +55,12 @@ class Served:
             assert answer.status == 200
             answer.read()
         return time.monotonic() - began
+
+    def clients(self) -> int:
+        """How many are connected, or have left and were not let go yet."""
+        lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+        held = (line for line in lines if line[3] in ("01", "08"))  # established; left by the other end
+        return sum(int(line[1].rpartition(":")[2], 16) == self.port for line in held)
 
     def resident(self) -> int:
         """Megabytes of the greediest process."""
@@ -74,12 +80,14 @@ class Served:
 
 
 def started(data_dir: Path, **variables: str) -> Served:
-    """A site on a free port, with these variables."""
+    """A site on a free port, with these variables, whose fonts are made elsewhere."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = int(probe.getsockname()[1])
-    site = Site(data_dir, "--port", str(port), **variables)
+    temporary = data_dir.with_name("tmp")
+    temporary.mkdir(exist_ok=True)
+    site = Site(data_dir, "--port", str(port), makes_fonts=False, TMPDIR=str(temporary), **variables)
     assert site.greeting()
-    return Served(site, port)
+    return Served(site, port, temporary)
 
 
 def send_a_huge_body(line: socket.socket) -> None:
@@ -137,6 +145,61 @@ def endless_pieces(served: Served, line: socket.socket) -> bytes:
 def readers_who_take_nothing(served: Served, line: socket.socket) -> bytes:
     line.sendall((b"GET /law HTTP/1.1\r\n" + HOST + b"\r\n") * 30)
     return b""
+
+
+def test_an_unknown_host_name_is_not_answered(served: Served) -> None:
+    with served.connect() as line:
+        line.sendall(b"GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
+        assert line.recv(12) == b"HTTP/1.1 400"
+
+
+def test_a_body_that_is_not_what_it_says_is_refused_and_no_fault(served: Served) -> None:
+    """That it is no fault is seen when the server has stopped."""
+    head = b"POST /likely HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    for body in (b"Transfer-Encoding: chunked\r\n\r\nZZ\r\n", b"Content-Length: 100\r\n\r\ntold=x"):
+        with served.connect() as line:
+            line.sendall(head + body)
+            line.shutdown(socket.SHUT_WR)
+            assert line.recv(12) == b"HTTP/1.1 408"
+    with served.connect() as line:
+        line.sendall(head + b"Content-Length: 9000000\r\n\r\ntold=" + b"x" * 4_000_000)
+
+
+def test_an_upload_of_three_megabytes_never_touches_the_disk(served: Served) -> None:
+    site = served.site
+    known = set(site.data_dir.rglob("*"))
+    canary, boundary = b"CANARY-OF-AN-UPLOAD", b"b0undary"
+    body = (
+        b"--%b\r\nContent-Disposition: form-data; name=file; filename=a.jpg\r\nContent-Type: image/jpeg\r\n\r\n%b\r\n--%b--\r\n"
+        % (
+            boundary,
+            canary * (3_000_000 // len(canary)),
+            boundary,
+        )
+    )
+    head = (
+        b"POST /likely HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: %d\r\n"
+        b"Content-Type: multipart/form-data; boundary=%b\r\n\r\n" % (len(body), boundary)
+    )
+    opened: set[str] = set()
+    with served.connect() as line:
+        line.sendall(head)
+        for at in range(0, len(body), 200_000):
+            line.sendall(body[at : at + 200_000])
+            for pid in site.family():
+                for descriptor in Path(f"/proc/{pid}/fd").glob("*"):
+                    try:
+                        opened.add(f"{os.readlink(descriptor)} {descriptor.stat().st_size}")
+                    except OSError:
+                        continue
+            time.sleep(0.01)
+        assert line.recv(9) == b"HTTP/1.1 "
+    grown = {each for each in opened if each.startswith("/") and int(each.rsplit(" ", 1)[1]) > 100_000}
+    ours = re.compile(r"^/(usr|lib|proc|sys|dev/null)|site-packages|cases\.sqlite3|/fonts/|/lib/python|\.mo ")
+    assert not {each for each in grown if not ours.search(each)}
+    assert list(served.temporary.iterdir()) == []
+    for path in set(site.data_dir.rglob("*")) | known:
+        assert not path.is_file() or "fonts" in path.parts or canary not in path.read_bytes(), path
 
 
 def test_sixty_four_slow_connections_keep_nobody_waiting(served: Served) -> None:
@@ -295,12 +358,22 @@ def test_more_long_typed_bodies_than_memory_is_for_are_told_to_come_back(served:
         assert sum(map(is_waited_for, held)) == len(held) - 1, "another page was answered while the others were coming"
 
 
-@pytest.fixture
-def crowded(tmp_path: Path) -> Iterator[Served]:
+@pytest.fixture(scope="module")
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A site for twelve clients at a time, eight of them from one address."""
-    found = started(tmp_path / "data", CONNECTIONS="12")
+    found = started(tmp_path_factory.mktemp("crowded") / "data", CONNECTIONS="12")
     yield found
     found.site.stop()
+
+
+@pytest.fixture
+def crowded(small_site: Served) -> Served:
+    """The small site, with nobody at it yet."""
+    until = time.monotonic() + PATIENCE
+    while small_site.clients():
+        assert time.monotonic() < until, "whoever came before is still there"
+        time.sleep(0.02)
+    return small_site
 
 
 def begun_from(served: Served, lines: ExitStack, address: str, request: bytes) -> socket.socket:
@@ -358,27 +431,27 @@ def test_where_everybody_is_being_answered_one_more_is_told_to_come_again(crowde
         assert "现在太忙了" in answer.decode()
 
 
-def test_two_servers_on_one_data_folder_count_the_cases_made_at_both(tmp_path: Path) -> None:
-    sites = [started(tmp_path / "data") for _ in range(2)]
+def test_two_servers_on_one_data_folder_count_the_cases_made_at_both(served: Served) -> None:
+    folder, visitor = served.site.data_dir, "127.0.0.8"
+    sites = (served, started(folder))
     try:
         (rate,) = (one for one in limits.RATES if one.name == "create")
-        app = create_app(Config(data_dir=tmp_path / "data").prepared(), storage=StorageSettings())
-        with app.test_request_context(environ_base={"REMOTE_ADDR": "127.0.0.1"}):
+        app = create_app(Config(data_dir=folder).prepared(), storage=StorageSettings())
+        with app.test_request_context(environ_base={"REMOTE_ADDR": visitor}):
             mine, now = f"{rate.name} {limits.address()}", time.time()
-        counts = Counts(tmp_path / "data" / "counts.sqlite3")
+        counts = Counts(folder / "counts.sqlite3")
         for _ in range(rate.most - 3):
             assert counts.wait(mine, rate.most, rate.seconds, now=now, count=True) == 0
         app.extensions["storage"].close()
-        made = [begin_a_case(served) for served in (*sites, sites[0], *sites)]
+        made = [begin_a_case(one, visitor) for one in (*sites, sites[0], *sites)]
         assert made == [303, 303, 303, 429, 429]
     finally:
-        for served in sites:
-            served.site.stop()
+        sites[1].site.stop()
 
 
-def begin_a_case(served: Served) -> int:
-    """Begin a case from an example in a browser of its own; the status of the answer."""
-    browser = http.client.HTTPConnection("127.0.0.1", served.port, timeout=PATIENCE)
+def begin_a_case(served: Served, address: str) -> int:
+    """Begin a case from an example in a browser of its own at that address; the status of the answer."""
+    browser = http.client.HTTPConnection("127.0.0.1", served.port, PATIENCE, source_address=(address, 0))
     browser.request("GET", "/start?from=spoiled-food")
     answer = browser.getresponse()
     page, cookie = answer.read().decode(), str(answer.headers["Set-Cookie"]).partition(";")[0]

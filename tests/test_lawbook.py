@@ -5,9 +5,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import tomli
 
 from consumer_app import paths
-from consumer_app.domain.law import Citation, in_force
+from consumer_app.domain.law import Citation, LawBook, in_force
 from consumer_app.lawbook import LawBookError, load_examples, load_law_book, read_law_book
 
 
@@ -41,24 +42,97 @@ def test_a_replaced_text_stands_beside_the_new_one_and_each_has_its_days(write_l
 
 SHARED = """
 title = "都要的"
-[[when]]
-fact = "bad_food"
-is = true
-[[contested]]
-fact = "goods_kind"
-is = "bag"
+when = [{ fact = "bad_food", is = true }]
+unless = [{ fact = "label_flaw", is = true }]
+contested = [{ fact = "goods_kind", is = "bag" }]
+burden = { shopper = "买过", basis = "shopper-law:55" }
+caution = [{ text = "先拍照。" }]
+deadline = [
+  { id = "shared-days", title = "都有的期限", who = "seller", after = "bought_on", count = 3, unit = "year", basis = "shopper-law:55" },
+]
 """
 
 
-def test_a_claim_has_the_conditions_it_shares_after_its_own(write_law) -> None:
-    own = load_law_book(write_law()).claims["refund"]
-    folder = write_law({"common/shared.toml": SHARED})
+def sharing(write_law, shared: str) -> Path:
+    """The invented law book, whose refund shares that entry."""
+    folder = write_law({"common/shared.toml": shared})
     claim = folder / "claims" / "refund.toml"
     claim.write_text('common = ["shared"]\n' + claim.read_text("utf-8"), "utf-8")
-    read = load_law_book(folder).claims["refund"]
+    return Path(folder)
+
+
+def test_a_claim_has_what_it_shares_after_its_own(write_law) -> None:
+    own = load_law_book(write_law()).claims["refund"]
+    read = load_law_book(sharing(write_law, SHARED)).claims["refund"]
     assert read.when[:-1] == own.when
     assert [test.fact for test in read.when[-1].tests] == ["bad_food"]
+    assert [test.fact for test in read.unless[-1].tests] == ["label_flaw"]
     assert [test.fact for test in read.contested[-1].tests] == ["goods_kind"]
+    assert [caution.text for caution in read.caution] == ["先拍照。"]
+    assert [deadline.id for deadline in read.deadline] == ["return-within", "shared-days"]
+    assert own.burden is None
+    assert read.burden is not None
+    assert read.burden.shopper == "买过"
+
+
+def test_what_says_for_whom_a_claim_is_comes_first_and_its_cautions_and_days_still_last(write_law) -> None:
+    read = load_law_book(sharing(write_law, f"first = true\n{SHARED.replace('bad_food', 'lied')}")).claims["refund"]
+    assert [test.fact for one in read.when for test in one.tests] == ["lied", "bad_food"]
+    assert [deadline.id for deadline in read.deadline] == ["return-within", "shared-days"]
+
+
+def test_a_burden_of_its_own_stands_instead_of_the_shared_one(write_law) -> None:
+    folder = sharing(write_law, SHARED)
+    claim = folder / "claims" / "refund.toml"
+    claim.write_text('burden.shopper = "票据"\n' + claim.read_text("utf-8"), "utf-8")
+    burden = load_law_book(folder).claims["refund"].burden
+    assert burden is not None
+    assert (burden.shopper, burden.basis) == ("票据", None)
+
+
+def test_a_claim_is_taken_apart_again_as_it_was_put_together(real_law: LawBook) -> None:
+    """What a fault is named by: the claim's own file holds what it says itself, and no more."""
+    raw = {path.stem: tomli.loads(path.read_text("utf-8")) for path in (paths.LEGAL_REFS / "claims").glob("*.toml")}
+    for slug, claim in real_law.claims.items():
+        own = claim.as_written(real_law.common)
+        for key in ("when", "unless", "contested", "caution", "deadline"):
+            assert len(getattr(own, key)) == len(raw[slug].get(key, ())), (slug, key)
+        assert (own.burden is None) is ("burden" not in raw[slug]), slug
+
+
+@pytest.mark.parametrize(
+    ("what", "wrong", "named"),
+    [
+        ('fact = "label_flaw"', 'fact = "label_flow"', "unless[1]: found label_flow; right would be a fact declared"),
+        ('is = "bag"', 'is = "bug"', "contested[1]: found goods_kind (choice) is tested with is = bug"),
+        ('count = 3, unit = "year", basis = "shopper-law:55"', 'count = 3, unit = "year", basis = "shopper-law:56"', "deadline[1].basis: found shopper-law:56"),
+        ('shopper = "买过", basis = "shopper-law:55"', 'basis = "shopper-law:57"', "burden.basis: found shopper-law:57"),
+        ('after = "bought_on"', 'after = "paid"', "deadline[1].after: found paid; right would be a date fact"),
+        ('text = "先拍照。"', 'txt = "先拍照。"', "caution[1].text: found nothing"),
+    ],
+)  # fmt: skip
+def test_a_fault_in_what_is_shared_is_named_once_where_it_stands(write_law, what: str, wrong: str, named: str) -> None:
+    assert what in SHARED
+    folder = sharing(write_law, SHARED.replace(what, wrong))
+    claim = folder / "claims" / "three-times.toml"
+    claim.write_text('common = ["shared"]\n' + claim.read_text("utf-8"), "utf-8")
+    found = faults(folder)
+    assert [line for line in found if line.startswith(f"common/shared.toml: {named}")] == found[:1]
+    assert not [line for line in found if line.startswith("claims/")]
+
+
+def test_a_deadline_is_not_both_shared_and_the_claims_own(write_law) -> None:
+    folder = sharing(write_law, SHARED.replace('"shared-days"', '"return-within"'))
+    (line,) = faults(folder)
+    said = "claims/refund.toml: deadline: found return-within; right would be an id used once, also by what the claim shares"
+    assert line == said
+
+
+def test_the_number_of_a_faulty_condition_is_its_place_in_its_own_file(write_law) -> None:
+    folder = sharing(write_law, f"first = true\n{SHARED}")
+    claim = folder / "claims" / "refund.toml"
+    claim.write_text(claim.read_text("utf-8").replace('fact = "bad_food"', 'fact = "bad_fod"'), "utf-8")
+    assert faults(folder) == ["claims/refund.toml: when[1]: found bad_fod; right would be a fact declared in facts/"]
 
 
 def test_conditions_that_nobody_shares_and_a_share_in_nothing_are_named(write_law) -> None:
@@ -68,6 +142,8 @@ def test_conditions_that_nobody_shares_and_a_share_in_nothing_are_named(write_la
     claim = folder / "claims" / "refund.toml"
     claim.write_text('common = ["shard"]\n' + claim.read_text("utf-8"), "utf-8")
     assert faults(folder) == [unused, "claims/refund.toml: common: found shard; right would be one of shared"]
+    claim.write_text('common = ["shared", "shared"]\n' + claim.read_text("utf-8").partition("\n")[2], "utf-8")
+    assert faults(folder) == ["claims/refund.toml: common: found shared twice; right would be each name once"]
 
 
 def test_the_revision_changes_with_any_file(write_law) -> None:
@@ -136,6 +212,37 @@ def test_a_fact_stands_in_one_file_and_its_file_is_known(write_law) -> None:
 def test_a_file_that_is_no_toml_is_named_with_its_line(write_law, content: str) -> None:
     (line,) = faults(write_law({"platforms/taobao.toml": content}))
     assert line.startswith("platforms/taobao.toml")
+
+
+LINES = """title = "退款"
+when = [
+  { fact = "bad_food", is = true },
+  { fact = "lied", is = true },
+]
+
+burden.shopper = "买过"
+burden.seller = "合格"
+"""
+
+
+@pytest.mark.parametrize(
+    ("what", "wrong", "said"),
+    [
+        ('{ fact = "bad_food", is = true },', '{ fact = "bad_food", is = true }', "line 4: found '{ fact = \"lied\", is = true },': Unclosed array"),
+        ('"bad_food", is', '"bad_food" is', "line 3: found '{ fact = \"bad_food\" is = true },': Unclosed inline table"),
+        ('"bad_food", is', '"bad_food", fact = "lied", is', "fact: found written twice (line 3: "),
+        ("burden.seller", "burden.shopper", "burden.shopper: found written twice (line 8: "),
+        ("\nburden.seller", '\nwhen = [\n  { fact = "lied", is = true },\n]\nburden.seller', "when: found written twice (line 10: ])"),
+        ("\nburden.seller", '\n[[when]]\nfact = "lied"\nburden.seller', "when: found written twice (line 8: [[when]])"),
+        ("\nburden.seller", '\n[burden]\nseller', "burden: found written twice (line 8: [burden])"),
+    ],
+)  # fmt: skip
+def test_a_slip_in_a_list_is_named_with_its_line_or_key(write_law, what: str, wrong: str, said: str) -> None:
+    assert what in LINES
+    found = faults(write_law({"claims/refund.toml": LINES.replace(what, wrong, 1)}))
+    assert found[0].startswith(f"claims/refund.toml: {said}"), found
+    right = "each key once" if "twice" in said else "a comma after each part, and every { and [ closed"
+    assert found[0].endswith(f"right would be {right}")
 
 
 def test_a_file_in_another_encoding_is_said_to_be_so(write_law) -> None:

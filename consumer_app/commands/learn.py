@@ -2,10 +2,12 @@
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from consumer_app import paths
-from consumer_app.lawbook import LEARNED, LawBookError, load_law_book
+from consumer_app.lawbook import LEARNED, LawBookError, read_law_book
+from consumer_app.lawbook_checks.rules import what_cannot_be_used
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +28,9 @@ def run(arguments: argparse.Namespace) -> int:
         )
         return 1
     try:
-        book = load_law_book(arguments.folder)
+        book = replace(read_law_book(arguments.folder), learned=b"")
+        if faults := what_cannot_be_used(book):
+            raise LawBookError(faults)
     except LawBookError as error:
         print("legal_refs/ 有错误，不能使用：", error, sep="\n", file=sys.stderr)
         return 1

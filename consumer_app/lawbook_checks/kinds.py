@@ -1,5 +1,6 @@
 """Rules about kinds: a test fits its fact, a deadline starts on a day, a formula exists and takes numbers."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -106,12 +107,12 @@ def lists_of_all_the_others(book: LawBook) -> Iterator[Finding]:
             elif not beside_another and condition.only is None and named == len(choices):
                 yield Finding(file, at, found, "no such condition: it holds whatever was answered")
             elif not beside_another and condition.only is None and THE_REST in (test.in_ or ()):
-                right = f'[[unless]] fact = "{test.fact}", in = [{left_out}], if those are what is not meant'
+                right = f'unless {{ fact = "{test.fact}", in = [{left_out}] }}, if those are what is not meant'
                 yield Finding(file, at, found, right)
 
 
 def deadlines_after_no_day(book: LawBook) -> Iterator[Finding]:
-    """A deadline runs from a date fact, and its id is used for one deadline of a file."""
+    """A deadline runs from a date fact, and its id is used for one deadline of a file and of what a claim shares."""
     seen: set[tuple[str, str]] = set()
     for file, key, deadline in deadlines(book):
         if _kind(book, deadline.after) not in ("date", None):
@@ -119,6 +120,10 @@ def deadlines_after_no_day(book: LawBook) -> Iterator[Finding]:
         if (file, deadline.id) in seen:
             yield Finding(file, f"{key}.id", deadline.id, "an id used once in the file")
         seen.add((file, deadline.id))
+    for slug, claim in book.claims.items():
+        times = Counter(one.id for one in claim.deadline) if claim.common else {}
+        for twice in (name for name, number in times.items() if number > 1):
+            yield Finding(f"claims/{slug}.toml", "deadline", twice, "an id used once, also by what the claim shares")
 
 
 def claims_dated_by_no_day(book: LawBook) -> Iterator[Finding]:

@@ -3,11 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
+from typing import get_args
 
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.listening.ears import NONE, from_bytes
 from consumer_app.domain.listening.excuses import ears_of
 from consumer_app.domain.listening.kinds import ELSEWHERE
+from consumer_app.domain.listening.wishes import Wish
 from consumer_app.lawbook_checks.finding import Finding
 from consumer_app.told_texts import Told, ToldTexts
 
@@ -61,6 +63,7 @@ def told_wrongly(texts: ToldTexts, book: LawBook) -> Iterator[Finding]:
         (texts.kinds, kinds_of(book), "a dispute, elsewhere: and a matter, or none"),
         (texts.replies, frozenset(book.excuses), "an excuse, or none"),
         (texts.facts, answers_of(book), "an answer that the fact has"),
+        (texts.wishes, frozenset(get_args(Wish)), f"one of {', '.join(get_args(Wish))}, or none"),
     ):
         yield from _with_strange_labels(told, known | {NONE}, what)
         for text, times in Counter((one.file, one.text) for one in told).items():

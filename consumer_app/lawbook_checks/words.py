@@ -44,7 +44,9 @@ def claims_that_say_not_what_decides(book: LawBook) -> Iterator[Finding]:
         if claim.can_be_contested and not (claim.moves or "").strip():
             yield Finding(file, "moves", "nothing", "one sentence: what decides it, 看……")
         if claim.least and not claim.can_be_contested:
-            yield Finding(file, "least", "a lesser sum of a settled claim", 'certainty = "contested", or [[contested]]')
+            yield Finding(
+                file, "least", "a lesser sum of a settled claim", 'certainty = "contested", or a contested condition'
+            )
         if claim.least and not claim.remedy:
             yield Finding(file, "least", "a lesser sum without a sum", "[remedy]")
 

@@ -9,6 +9,7 @@ from consumer_app.domain.listening.ears import NONE, Ear
 from consumer_app.domain.listening.excuses import REPLIES, windows_of
 from consumer_app.domain.listening.grams import folded_lines
 from consumer_app.domain.listening.kinds import KINDS
+from consumer_app.domain.listening.wishes import WISHES
 from consumer_app.learning.calibration import Heard
 from consumer_app.learning.fitting import Strictness
 from consumer_app.told_texts import Told, ToldTexts
@@ -28,7 +29,7 @@ class Course:
 
 
 def courses_of(texts: ToldTexts, book: LawBook) -> tuple[Course, ...]:
-    """To tell kinds of trouble apart, to hear excuses in replies, to read answers."""
+    """To tell kinds of trouble apart, to hear excuses in replies, to read answers and wishes."""
     simplified = book.characters.table
     anywhere = {slug for slug, excuse in book.excuses.items() if excuse.anywhere}
 
@@ -41,19 +42,31 @@ def courses_of(texts: ToldTexts, book: LawBook) -> tuple[Course, ...]:
         listening = ear.only({*(dispute.excuses if dispute else ()), *anywhere})
         best: dict[str, float] = {}
         for shares in listening.shares(folded_lines(windows_of(told.text), simplified)):
-            share, label = max((float(s), one) for s, one in zip(shares, listening.labels, strict=True) if one != NONE)
-            best[label] = max(share, best.get(label, 0))
+            excuses = [(float(s), one) for s, one in zip(shares, listening.labels, strict=True) if one != NONE]
+            for share, label in sorted(excuses)[-1:]:
+                best[label] = max(share, best.get(label, 0))
         yield from ((label, share, label in told.labels) for label, share in best.items())
 
     def facts(ear: Ear, told: Told) -> Findings:
         said = {label.partition("=")[0] for label in told.labels}
+        best: dict[str, tuple[float, str]] = {}
         for label, (share, _) in heard_in_parts(told.text, ear, simplified).items():
+            fact = label.partition("=")[0]
+            several = fact in book.facts and book.facts[fact].kind == "choices"
+            key = label if several else fact
+            best[key] = max((share, label), best.get(key, (0.0, "")))
+        for share, label in best.values():
             fact = label.partition("=")[0]
             marked = label != NONE and (fact in said or fact in told.seems)
             yield label, share, label in told.labels if marked else None
 
+    def wishes(ear: Ear, told: Told) -> Findings:
+        for label, (share, _) in heard_in_parts(told.text, ear, simplified, asked_too=True).items():
+            yield label, share, label in told.labels if label != NONE else None
+
     return (
         Course(KINDS, texts.kinds, Strictness(together=False, looseness=10, runs=30_000), kinds),
         Course(REPLIES, texts.replies, Strictness(together=True, looseness=30, runs=40_000, faintest=1), replies),
-        Course(FACTS, texts.facts, Strictness(together=False, looseness=30, runs=40_000), facts, with_bars=True),
+        Course(FACTS, texts.facts, Strictness(together=False, looseness=100, runs=40_000), facts, with_bars=True),
+        Course(WISHES, texts.wishes, Strictness(together=False, looseness=30, runs=8_000), wishes),
     )

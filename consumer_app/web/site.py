@@ -2,9 +2,7 @@
 
 import threading
 from datetime import timedelta
-from functools import cache
 from importlib import import_module
-from pathlib import Path
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -13,8 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from consumer_app import paths
 from consumer_app.bench import Bench
 from consumer_app.config import Config
-from consumer_app.domain.law import LawBook
-from consumer_app.lawbook import load_law_book
+from consumer_app.lawbook import law_book_of
 from consumer_app.storage import Storage, StorageSettings, open_storage
 from consumer_app.web import BLUEPRINTS, access, errors, limits, redaction, security, stories, waiting
 
@@ -38,7 +35,7 @@ def build(config: Config, settings: StorageSettings | None = None, *, limited: b
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["config"] = config
     app.extensions["bench"] = Bench()
-    app.extensions["law_book"] = _law_book(paths.LEGAL_REFS)
+    app.extensions["law_book"] = law_book_of(paths.LEGAL_REFS)
     stories.examples()  # read now, so that the first visitor need not wait for them
     app.extensions["storage"] = open_storage(
         config.data_dir, settings or StorageSettings(retention_days=config.retention_days)
@@ -57,12 +54,6 @@ def build(config: Config, settings: StorageSettings | None = None, *, limited: b
     if settings is None:
         _sweep_from_time_to_time(app.extensions["storage"])
     return app
-
-
-@cache
-def _law_book(folder: Path) -> LawBook:
-    """The law book, read once a process."""
-    return load_law_book(folder)
 
 
 def _sweep_from_time_to_time(storage: Storage) -> None:

@@ -94,7 +94,9 @@ def open_page(site: Site, chromium: Browser) -> Iterator[OpenPage]:
             has_touch=width < 700,
         )
         contexts.append(context)
-        context.set_default_timeout(8000)
+        context.set_default_timeout(
+            60_000
+        )  # a press of a button may bring the first print, on a machine busy with others
         if large:
             context.add_cookies([{"name": "size", "value": "large", "url": site.url}])
         page = context.new_page()

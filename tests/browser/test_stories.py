@@ -7,7 +7,7 @@ import json
 import re
 import threading
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -120,6 +120,13 @@ class Shopper:
     def tick(self, name: str, value: str, on: bool = True) -> None:
         self.page.locator(f"input[name='{name}'][value='{value}']").set_checked(on)
 
+    def tick_only(self, name: str, wanted: Collection[str]) -> None:
+        """Tick these boxes of that name and no other: those are touched that stand otherwise."""
+        boxes = self.page.locator(f"input[name='{name}']")
+        for value, on in boxes.evaluate_all("(all) => all.map((each) => [each.value, each.checked])"):
+            if on != (value in wanted):
+                self.tick(name, value, value in wanted)
+
     def moment(self, name: str, moment: Moment | None) -> None:
         if moment is None:
             return
@@ -142,8 +149,7 @@ class Shopper:
         self.type("told", self.case.told)
         self.press("看看能怎么办")
         self.unfold()
-        for box in self.page.locator("input[name='disputes']").all():
-            box.set_checked(box.get_attribute("value") in self.case.disputes)
+        self.tick_only("disputes", self.case.disputes)
         self.press("好，开始记录")
 
     def keep_the_card(self) -> None:
@@ -274,8 +280,7 @@ class Shopper:
     def questions(self) -> None:
         self.go("/case/facts")
         for _ in range(MOST_PAGES_OF_QUESTIONS):
-            for asked in self.page.locator("input[name='asks']").all():
-                fact = str(asked.get_attribute("value"))
+            for fact in self.page.locator("input[name='asks']").evaluate_all("(all) => all.map((each) => each.value)"):
                 self.answer(fact, self.case.answers.get(fact))
             self.press("保存并继续")
             if not self.page.url.endswith("/case/facts"):
@@ -298,8 +303,7 @@ class Shopper:
         self.go("/case/demands")
         self.unfold()
         wanted = {demand.claim for demand in self.case.demands}
-        for box in self.page.locator("input[name='claims']").all():
-            box.set_checked(box.get_attribute("value") in wanted)
+        self.tick_only("claims", wanted)
         own = [demand.text for demand in self.case.demands if demand.text and not demand.claim]
         self.type("own", "\n".join(own))
         self.press("保存并继续")

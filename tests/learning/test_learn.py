@@ -30,7 +30,7 @@ def told(changes: dict[str, str] | None = None) -> dict[str, str]:
         lines = [f'  {{ by = "w{n % 2}", text = "{text}" }},' for n, text in enumerate(texts)]
         files[f"told/{name}.toml"] = "told = [\n" + "\n".join(lines) + "\n]\n"
     lines = [f'  {{ by = "w{n % 2}", facts = {{ {fact} }}, text = "{text}" }},' for n, (text, fact) in enumerate(FACTS)]
-    files["told/facts/bad_food.toml"] = "told = [\n" + "\n".join(lines) + "\n]\n"
+    files["told/facts/all/bad_food.toml"] = "told = [\n" + "\n".join(lines) + "\n]\n"
     return {**files, **(changes or {})}
 
 
@@ -77,7 +77,7 @@ def test_a_text_that_was_added_makes_what_was_learned_out_of_date(learned: Path)
         ("disputes/bad-food", '{ by = "w", text = "坏了", also = ["lost"] }', "also: found lost"),
         ("disputes/bad-food", '{ by = "w", text = "食品变质" }', "text: found '食品变质' 2 times"),
         ("disputes/gone", '{ by = "w", text = "没有这种" }', "also: found gone"),
-        ("facts/bad_food", '{ by = "w", text = "坏", facts = { bad_food = "x" } }', "also: found bad_food=x"),
+        ("facts/all/bad_food", '{ by = "w", text = "坏", facts = { bad_food = "x" } }', "also: found bad_food=x"),
         ("disputes/bad-food", '{ text = "坏了" }', "told[1].by: found"),
         ("disputes/bad-food", '{ by = "w", txt = "坏了" }', "told[1]."),
         ("disputes/bad-food", '{ by = "w", text = ', ": found"),
@@ -101,3 +101,10 @@ def test_a_book_whose_learned_file_is_broken_is_not_used_and_says_why(write_law:
     (folder / LEARNED).write_bytes(b"broken")
     with pytest.raises(LawBookError, match=r"learned\.bin: found not what learning writes"):
         load_law_book(folder)
+
+
+def test_learning_anew_mends_a_learned_file_that_is_broken(write_law: WriteLaw) -> None:
+    folder = write_law(told())
+    (folder / LEARNED).write_bytes(b"broken")
+    assert main(["learn", str(folder)]) == 0
+    assert load_law_book(folder).learned

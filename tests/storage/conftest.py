@@ -1,50 +1,23 @@
-"""A real vault in a temporary folder, with a clock that tests can turn and passphrases that cost little."""
+"""A real vault in a temporary folder."""
 
 import io
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from consumer_app.domain.case import Case, Evidence, FileRef
-from consumer_app.domain.law.moments import SHANGHAI
 from consumer_app.storage import Storage, StorageSettings, open_storage
 from consumer_app.storage.arriving import BlobRef
 from consumer_app.storage.open_case import OpenCase
-from consumer_app.storage.vault import Argon2Cost
-
-
-class Clock:
-    """Says the time it was set to."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 4, 10, 0, tzinfo=SHANGHAI)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def forward(self, **by: float) -> datetime:
-        self.now += timedelta(**by)
-        return self.now
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "data"
-
-
-@pytest.fixture
-def open_vault(folder: Path) -> Iterator[Callable[[StorageSettings], Storage]]:
-    """Opens the vault of the folder with these settings, again and again, and closes it in the end."""
+def open_vault_in() -> Iterator[Callable[[Path, StorageSettings], Storage]]:
+    """Opens the vault of a folder with these settings, again and again, and closes it in the end."""
     opened: list[Storage] = []
 
-    def another(settings: StorageSettings) -> Storage:
+    def another(folder: Path, settings: StorageSettings) -> Storage:
         opened.append(open_storage(folder, settings))
         return opened[-1]
 
@@ -54,8 +27,16 @@ def open_vault(folder: Path) -> Iterator[Callable[[StorageSettings], Storage]]:
 
 
 @pytest.fixture
-def vault(open_vault: Callable[[StorageSettings], Storage], clock: Clock) -> Storage:
-    return open_vault(StorageSettings(argon2=Argon2Cost(1, 64, 1), clock=clock))
+def open_vault(
+    folder: Path, open_vault_in: Callable[[Path, StorageSettings], Storage]
+) -> Callable[[StorageSettings], Storage]:
+    """Opens the vault of the folder with these settings."""
+    return lambda settings: open_vault_in(folder, settings)
+
+
+@pytest.fixture
+def vault(open_vault: Callable[[StorageSettings], Storage], settings: StorageSettings) -> Storage:
+    return open_vault(settings)
 
 
 def naming(case: Case, *refs: BlobRef) -> Case:

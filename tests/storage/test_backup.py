@@ -10,7 +10,7 @@ import stat
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -28,28 +28,15 @@ from consumer_app.storage.blobs import home
 from consumer_app.storage.disk import BACKING_UP, RESTORING, Lock
 from consumer_app.storage.errors import BackupRefused, RestoreRefused, RestoreUnfinished, StorageFull, UnknownCode
 from consumer_app.storage.restore import restore
-from consumer_app.storage.vault import Argon2Cost, Code
+from consumer_app.storage.vault import Code
 
 PHOTO = os.urandom(150_000)
 
 
 @pytest.fixture
-def settings(clock: Any) -> StorageSettings:
-    return StorageSettings(argon2=Argon2Cost(1, 64, 1), clock=clock)
-
-
-@pytest.fixture
-def again(folder: Path, settings: StorageSettings) -> Iterator[Callable[..., Storage]]:
-    """Opens the vault of a folder, again and again, and closes each in the end."""
-    opened: list[Storage] = []
-
-    def another(where: Path = folder) -> Storage:
-        opened.append(open_storage(where, settings))
-        return opened[-1]
-
-    yield another
-    for vault in opened:
-        vault.close()
+def again(folder: Path, settings: StorageSettings, open_vault_in: Callable[..., Storage]) -> Callable[..., Storage]:
+    """Opens the vault of a folder, again and again."""
+    return lambda where=folder: open_vault_in(where, settings)
 
 
 def opens(vault: Storage, code: Code) -> bool:

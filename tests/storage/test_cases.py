@@ -30,7 +30,7 @@ from consumer_app.storage.errors import (
 from consumer_app.storage.open_case import OpenCase
 from consumer_app.storage.sqlite import VERSION, wal_is_safe
 from consumer_app.storage.sqlite import module as sqlite3
-from consumer_app.storage.vault import Argon2Cost, Code
+from consumer_app.storage.vault import Code
 
 OpenVault = Callable[[StorageSettings], Storage]
 
@@ -288,7 +288,7 @@ def test_guessing_waits_longer_and_longer_and_the_count_outlives_a_restart(
     with pytest.raises(WrongPassphrase):  # too early: even the right one is not looked at
         vault.cases.unlock(code.text, "外婆家的石榴树", now=clock())
     vault.engine.dispose()
-    again = open_vault(StorageSettings(argon2=Argon2Cost(1, 64, 1), clock=clock))
+    again = open_vault(vault.settings)
     waits = []
     for _ in range(14):
         clock.forward(seconds=901)
@@ -373,7 +373,11 @@ def test_every_connection_is_set_for_durability(vault: Storage) -> None:
     assert found == [2, 1, 1, 5000, 2, "wal" if wal_is_safe(VERSION) else "truncate"]
 
 
-def test_database_and_folders_are_for_the_owner_only(vault: Storage, folder: Path, clock: Any, keep: Any) -> None:
+def test_database_and_folders_are_for_the_owner_only(
+    tmp_path: Path, open_vault_in: Callable[..., Storage], settings: StorageSettings, clock: Any, keep: Any
+) -> None:
+    folder = tmp_path / "not there yet" / "data"
+    vault = open_vault_in(folder, settings)
     _, opened = vault.cases.create(TOLD, now=clock())
     keep(vault, opened, b"x")
     vault.cases.delete(vault.cases.create(TOLD, now=clock())[1].case_id, now=clock())

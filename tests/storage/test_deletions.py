@@ -17,7 +17,7 @@ from consumer_app.storage import Storage, StorageSettings
 from consumer_app.storage.deletions import DeletedCases, Deletion
 from consumer_app.storage.dropping import Drops
 from consumer_app.storage.errors import StorageFull, UnknownCode
-from consumer_app.storage.vault import Argon2Cost, Code
+from consumer_app.storage.vault import Code
 
 DAY = date(2026, 11, 4)
 
@@ -155,8 +155,8 @@ def opens(vault: Storage, code: Code, clock: Any) -> bool:
 
 
 @pytest.fixture
-def again(open_vault: Callable[[StorageSettings], Storage], clock: Any) -> Any:
-    return lambda: open_vault(StorageSettings(argon2=Argon2Cost(1, 64, 1), clock=clock))
+def again(open_vault: Callable[[StorageSettings], Storage], settings: StorageSettings) -> Any:
+    return lambda: open_vault(settings)
 
 
 def test_no_older_copy_opens_a_deleted_case_whenever_it_was_made(

@@ -1,10 +1,9 @@
-"""The real site over a real vault in a temporary folder, with a clock that tests can turn, and a visitor who fills in its pages."""
+"""The real site over a real vault in a temporary folder, and a visitor who fills in its pages."""
 
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any, ClassVar
@@ -15,30 +14,16 @@ from flask.testing import FlaskClient
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from werkzeug.datastructures import MultiDict
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from consumer_app import create_app
 from consumer_app.config import Config
 from consumer_app.domain.case import Case
 from consumer_app.domain.law import LawBook
-from consumer_app.domain.law.moments import SHANGHAI
 from consumer_app.storage import Storage, StorageSettings
 from consumer_app.storage.open_case import OpenCase
-from consumer_app.storage.vault import Argon2Cost, Code
-
-
-class Clock:
-    """Says the time it was set to."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 4, 10, 0, tzinfo=SHANGHAI)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def forward(self, **by: float) -> datetime:
-        self.now += timedelta(**by)
-        return self.now
+from consumer_app.storage.vault import Code
 
 
 class Compiled(BytecodeCache):
@@ -52,6 +37,22 @@ class Compiled(BytecodeCache):
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def addresses_worked_out_once() -> Iterator[None]:
+    """How the address of a route is put together, which is the same in all the sites of a test run."""
+    work_out, kept = Rule._compile_builder, dict[tuple[str, str, bool], Callable[..., tuple[str, str]]]()
+
+    def once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = (rule.rule, repr(rule.defaults), append_unknown)
+        if key not in kept:
+            kept[key] = work_out(rule, append_unknown)
+        return kept[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", once)
+        yield
 
 
 class Browser(FlaskClient):
@@ -196,21 +197,16 @@ def running_site() -> Callable[..., AbstractContextManager[Flask]]:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def bench_wait() -> float:
+    """Seconds that the pages of the site wait for heavy work; a file of tests may say otherwise for its own."""
+    return 30.0
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "data"
-
-
-@pytest.fixture
-def build(folder: Path, clock: Clock) -> Iterator[Callable[..., Flask]]:
+def build(folder: Path, settings: StorageSettings, bench_wait: float) -> Iterator[Callable[..., Flask]]:
     """Makes the site; ``build(limited=True)`` with its limits on how often."""
-    settings = StorageSettings(argon2=Argon2Cost(1, 64, 1), clock=clock)
     with ExitStack() as sites:
-        yield lambda **named: sites.enter_context(running(folder, settings, **named))
+        yield lambda **named: sites.enter_context(running(folder, settings, **{"bench_wait": bench_wait, **named}))
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from consumer_app.bench import Job
 from consumer_app.config import Config
 from consumer_app.storage import StorageSettings
 from consumer_app.web import import_work, kept_work
-from tests.web.conftest import Clock, Visitor
+from tests.conftest import Clock
+from tests.web.conftest import Visitor
 from tests.web.test_papers import story
 
 if __name__ == "__main__":

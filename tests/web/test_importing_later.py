@@ -28,7 +28,6 @@ from consumer_app.domain.case import Case
 from consumer_app.storage import StorageSettings
 from consumer_app.storage.arriving import Arriving
 from consumer_app.storage.errors import StorageFull
-from consumer_app.storage.vault import Argon2Cost
 from consumer_app.web import import_work, importing, kept_work, security
 from tests.web.test_importing import code_on_card, upload
 from tests.web.test_waiting import after_waiting
@@ -83,15 +82,9 @@ def exported(*more: tuple[str, bytes]) -> bytes:
 
 
 @pytest.fixture
-def settings(clock: Any) -> StorageSettings:
-    return StorageSettings(argon2=Argon2Cost(1, 64, 1), clock=clock)
-
-
-@pytest.fixture
-def site(running_site: Running, folder: Path, settings: StorageSettings) -> Iterator[Flask]:
-    """A site whose pages never wait."""
-    with running_site(folder, settings, bench_wait=0.0) as made:
-        yield made
+def bench_wait() -> float:
+    """Its pages never wait."""
+    return 0.0
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from consumer_app.domain.case import EMPTY_CASE, Event
 from consumer_app.storage import kept
 
-EVENTS = tuple(Event(id=f"e{n}", what=f"第{n}次" + "店家说再等等" * 650, quote="再等等" * 500) for n in range(1, 281))
+EVENTS = tuple(Event(id=f"e{n}", what=f"第{n}次" + "…" * 3900, quote="…" * 1500) for n in range(1, 281))
 
 
 @pytest.fixture

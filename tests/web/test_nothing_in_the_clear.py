@@ -58,12 +58,17 @@ def disguises(text: str) -> set[bytes]:
 def leaks(held: Iterable[tuple[str, bytes]], canaries: Iterable[str]) -> list[str]:
     """Where any of the strings was found, in any shape."""
     wanted = {text: disguises(text) for text in canaries}
-    return [
-        f"{where}: {text}"
-        for where, content in held
-        for text, shapes in wanted.items()
-        if any(s in content for s in shapes)
-    ]
+    beginnings = {shape[:6] for shapes in wanted.values() for shape in shapes}  # most strings begin alike
+    found = []
+    for where, content in held:
+        if content.strip(b"\0"):  # the reserve holds nothing, and much of it
+            begun = {one for one in beginnings if one in content}
+            found += [
+                f"{where}: {text}"
+                for text, shapes in wanted.items()
+                if any(shape[:6] in begun and shape in content for shape in shapes)
+            ]
+    return found
 
 
 # ---- the running server

@@ -1,6 +1,8 @@
 """Who stands on whom inside web/."""
 
 import ast
+from collections.abc import Mapping
+from functools import cache
 
 import pytest
 
@@ -12,7 +14,8 @@ MOST_FLOORS = 6
 PUT_TOGETHER = {"site", "access"}  # what is said of every page: the site itself, and the door that leads to unlock
 
 
-def rooms_used() -> dict[str, set[str]]:
+@cache
+def rooms_used() -> Mapping[str, set[str]]:
     """For every room of web/ (forms and shown are one each) the other rooms of web/ that it imports."""
     used: dict[str, set[str]] = {}
     for path in WEB.rglob("*.py"):

@@ -25,13 +25,13 @@ PACKAGE = str(paths.PACKAGE)
 MODEL = f"{PACKAGE}/domain/law/"
 PAGES = str(paths.TEMPLATES)
 FOR_EDITORS = {
-    "LawBook": {"fact_files"},
+    "LawBook": {"fact_files", "common"},
     "ValuePattern": {"hears", "passes"},
     "SumWords": {"hears", "passes"},
     "CountWords": {"hears", "passes"},
     "Heard": {"hears", "passes"},
     "Claim": {"common"},
-    "Common": {"title", "when", "unless", "contested"},
+    "Common": {"title", "first", "when", "unless", "contested", "burden", "caution", "deadline"},
 }
 """What is there for check-refs alone (where a fault stands, words that a pattern is tried on), or joined to the claims when they are read."""
 NO_READERS = (f"{PACKAGE}/lawbook", f"{MODEL}walk.py")  # they check and follow the law, and say nothing of it

@@ -26,7 +26,7 @@ CODE = (KEPT / "opened-with.txt").read_text(encoding="utf-8").strip()
 @pytest.fixture
 def installation(folder: Path, build: Callable[..., Flask]) -> Flask:
     """The site of today over the data of version 1."""
-    shutil.copytree(KEPT / "installation", folder)
+    shutil.copytree(KEPT / "installation", folder, dirs_exist_ok=True)
     folder.chmod(0o700)
     return build()
 

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,6 @@ from consumer_app.bench import Bench, Job
 from consumer_app.domain.case import Case, Event, Moment
 from consumer_app.domain.case.exhibits import agrees_with_issued
 from consumer_app.storage import StorageSettings
-from consumer_app.storage.vault import Argon2Cost
 from tests.web.test_papers import OWN, story
 
 SERVER = Path(__file__).with_name("server_to_be_killed.py")
@@ -29,15 +28,9 @@ Running = Callable[..., AbstractContextManager[Flask]]
 
 
 @pytest.fixture
-def settings(clock: Any) -> StorageSettings:
-    return StorageSettings(argon2=Argon2Cost(1, 64, 1), clock=clock)
-
-
-@pytest.fixture
-def site(running_site: Running, folder: Path, settings: StorageSettings) -> Iterator[Flask]:
-    """A site whose pages never wait."""
-    with running_site(folder, settings, bench_wait=0.0) as made:
-        yield made
+def bench_wait() -> float:
+    """Its pages never wait."""
+    return 0.0
 
 
 @pytest.fixture
@@ -53,12 +46,13 @@ def case_of(visitor: Any) -> Case:
 
 def after_waiting(visitor: Any, page: Any, seconds: float = 60.0) -> Any:
     """The page at the end of every wait that this answer leads into."""
-    end = time.monotonic() + seconds
+    end, pause = time.monotonic() + seconds, 0.02
     while page.leads_to or "data-waiting" in page.html:
         page = visitor.get(page.leads_to) if page.leads_to else page
         while page.status == 200 and "data-waiting" in page.html:
             assert time.monotonic() < end, "it never ended"
-            time.sleep(0.05)
+            time.sleep(pause)  # as a browser does: seldomer, the longer it takes
+            pause = min(pause * 1.3, 0.5)
             page = visitor.get(page.answer.request.path)
     return page
 
@@ -291,13 +285,14 @@ def test_two_hostile_files_keep_nobody_from_having_a_photo_read(
         bench.cancel(entry.job.key)
 
 
-def test_ten_letters_of_hundreds_of_events_do_not_hold_a_small_one(
-    site: Flask, visitor_of: Callable[[Flask], Any]
+@pytest.mark.parametrize("letters", [5, pytest.param(10, marks=pytest.mark.drill)])
+def test_letters_of_hundreds_of_events_do_not_hold_a_small_one(
+    site: Flask, visitor_of: Callable[[Flask], Any], letters: int
 ) -> None:
     shopper = visitor_of(site)
     _, shopper.opened = shopper.begin(story("spoiled-food"))
     after_waiting(shopper, shopper.fill("/case/papers/letter/platform", freeze="yes"))  # the children are warm
-    for _ in range(10):
+    for _ in range(letters):
         one = visitor_of(site)
         one.begin(long_case())
         assert one.fill("/case/papers/make/timeline", freeze="yes").leads_to.startswith("/case/waiting/")

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from consumer_app.domain.law.characters import Characters
-from consumer_app.domain.law.claims import Claim, Dispute, Excuse
+from consumer_app.domain.law.claims import Claim, Common, Dispute, Excuse
 from consumer_app.domain.law.facts import FactDefinition
 from consumer_app.domain.law.pairs import Pair
 from consumer_app.domain.law.periods import Days
@@ -21,7 +21,7 @@ T = TypeVar("T")
 @dataclass(frozen=True)
 class LawBook:
     """Everything in ``legal_refs/``, by slug. ``revision`` is a hash of the files' content; ``fact_files`` names the file of each fact,
-    ``wording`` has the rules by the kind that their file is named for.
+    ``wording`` has the rules by the kind that their file is named for. ``claims`` are whole: what they name of ``common`` is theirs too.
 
     ``learned`` is the artefact of ``consumer-app learn``: the ears, as ``listening.ears`` reads them.
 
@@ -38,6 +38,7 @@ class LawBook:
     calendars: Mapping[int, Calendar]
     elsewhere: Mapping[str, Elsewhere]
     wording: Mapping[str, tuple[WordingRule, ...]]
+    common: Mapping[str, Common] = field(default_factory=dict)
     revision: str = ""
     texts: Mapping[str, tuple[Statute, ...]] = field(default_factory=dict)
     words: Words = field(default_factory=Words)

@@ -1,9 +1,9 @@
 """What can be asked, what sellers say to it, and the disputes in which it comes up."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -14,6 +14,9 @@ from consumer_app.domain.law.statutes import Citation, Cited
 
 PLACES = ("asker", "asked", "amount", "goods", "term")
 """What the words for papers leave room for, in braces: who asks, who is asked, the sum, the goods, the term."""
+ASKED, SAID = ("when", "unless", "contested"), ("caution", "deadline")
+"""The lists that claims may share (``Common``): the conditions, and what is said besides."""
+Some = tuple[Any, ...]
 
 
 class Remedy(Entry):
@@ -59,11 +62,20 @@ class OtherRespondent(Entry):
 
 
 class Common(Entry):
-    """Conditions that several claims share, told once: what makes food not fit to be sold, whoever is asked and for what."""
+    """One thought that several claims share, told once: what makes food not fit to be sold, whoever is asked and for what.
+
+    ``first``: its conditions are read before the claim's own, because they say for whom and for what it is at all; otherwise after them.
+    Its cautions and days always come after the claim's own; its burden is that of a claim which has none of its own.
+    """
 
     title: str
+    first: bool = False
     when: tuple[Condition, ...] = ()
+    unless: tuple[Condition, ...] = ()
     contested: tuple[Condition, ...] = ()
+    burden: Burden | None = None
+    caution: tuple[Caution, ...] = ()
+    deadline: tuple[Deadline, ...] = ()
 
 
 class Claim(Entry):
@@ -120,6 +132,30 @@ class Claim(Entry):
     def can_be_contested(self) -> bool:
         """Whether courts may differ on it: always, or on some facts."""
         return self.certainty == "contested" or bool(self.contested)
+
+    def with_what_it_shares(self, common: Mapping[str, Common]) -> "Claim":
+        """The claim whole: what its file says, with what the entries say that it names under ``common``."""
+        named = self._named(common)
+        whole: dict[str, Any] = {key: (*first, *own, *then) for key, first, own, then in self._parts(named)}
+        burden = self.burden or next((one.burden for one in named if one.burden), None)
+        return self.model_copy(update={**whole, "burden": burden}) if named else self
+
+    def as_written(self, common: Mapping[str, Common]) -> "Claim":
+        """Of a claim that is whole only what its own file says."""
+        named = self._named(common)
+        own = {key: some[len(first) : len(some) - len(then)] for key, first, some, then in self._parts(named)}
+        burden = None if any(one.burden is self.burden for one in named) else self.burden
+        return self.model_copy(update={**own, "burden": burden}) if named else self
+
+    def _named(self, common: Mapping[str, Common]) -> list[Common]:
+        return [common[slug] for slug in self.common if slug in common]
+
+    def _parts(self, named: list[Common]) -> Iterator[tuple[str, Some, Some, Some]]:
+        """For each key that can be shared: what comes before the claim's own, what the claim has, what comes after."""
+        for key in (*ASKED, *SAID):
+            first = (entry for one in named if one.first and key in ASKED for entry in getattr(one, key))
+            then = (entry for one in named if not (one.first and key in ASKED) for entry in getattr(one, key))
+            yield key, tuple(first), getattr(self, key), tuple(then)
 
 
 class Excuse(Entry):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, get_args
 
 from consumer_app.domain.law.book import LawBook
-from consumer_app.domain.law.claims import Caution, Claim, Dispute, Excuse, Remedy
+from consumer_app.domain.law.claims import Caution, Claim, Common, Dispute, Excuse, Remedy
 from consumer_app.domain.law.conditions import Condition
 from consumer_app.domain.law.deadlines import Deadline
 from consumer_app.domain.law.places import Channel, Platform
@@ -14,7 +14,7 @@ from consumer_app.domain.law.statutes import Citation
 RESERVED_FACTS = frozenset({"today"})
 """Facts that no file declares: the day the case is judged on."""
 T = TypeVar("T")
-Walked = Claim | Dispute | Excuse | Channel | Platform
+Walked = Claim | Common | Dispute | Excuse | Channel | Platform
 Name = tuple[str, str]
 """The folder and the slug of an entry: ``("channels", "court")``."""
 
@@ -96,7 +96,7 @@ def facts_used(book: LawBook) -> Iterator[tuple[str, str, str]]:
 def facts_looked_at(book: LawBook, disputes: Iterable[str], also: Iterable[Name] = ()) -> frozenset[str]:
     """Every fact that these disputes look at, through whatever they lead to, and those read from any case, with the shares of them.
 
-    A dispute leads to its claims, excuses and channels; a claim or a deadline that has passed to the claim that opens then; a channel
+    A dispute leads to its claims, excuses and channels; a claim to what it shares; a claim or a deadline that has passed to the claim that opens then; a channel
     that does not open to the other ways in. ``also`` are entries that the case adds: its platform, channels it went to, excuses heard in it.
     """
     by_dispute = book.worked_out(facts_by_dispute)
@@ -106,9 +106,10 @@ def facts_looked_at(book: LawBook, disputes: Iterable[str], also: Iterable[Name]
 
 
 def use_of_entries(book: LawBook) -> dict[Name, Used]:
-    """What every entry uses; made once a book (see ``used``)."""
+    """What every entry uses, each as its own file says it: what claims share is used by the entry they name. Made once a book (see ``used``)."""
     folders: tuple[tuple[str, Mapping[str, Walked]], ...] = (
-        ("claims", book.claims),
+        ("claims", {slug: claim.as_written(book.common) for slug, claim in book.claims.items()}),
+        ("common", book.common),
         ("excuses", book.excuses),
         ("disputes", book.disputes),
         ("channels", book.channels),
@@ -149,6 +150,7 @@ def _citations_of(
         for key, remedy in remedies_of(entry):
             if remedy.source:
                 yield f"{key}.source", remedy.source
+    if isinstance(entry, Claim | Common):
         if entry.burden and entry.burden.basis:
             yield "burden.basis", entry.burden.basis
     elif isinstance(entry, Excuse):
@@ -185,7 +187,9 @@ def _facts_of(
 
 def _leads_to(entry: Walked, deadlines: Iterable[tuple[str, Deadline]]) -> Iterator[Name]:
     yield from (("claims", deadline.on_expiry) for _, deadline in deadlines if deadline.on_expiry)
-    if isinstance(entry, Dispute):
+    if isinstance(entry, Claim):
+        yield from (("common", slug) for slug in entry.common)
+    elif isinstance(entry, Dispute):
         yield from (("claims", slug) for slug in entry.claims)
         yield from (("excuses", slug) for slug in entry.excuses)
         yield from (("channels", slug) for slug in entry.channels)

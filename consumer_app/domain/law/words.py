@@ -159,10 +159,9 @@ class CountWords(Heard):
 
 
 class Words(Entry):
-    """What ``suggest`` knows of plain speech: what goods are called, how days, sums and counts are written, what people wish for.
+    """What ``suggest`` knows of plain speech: what goods are called, how days, sums and counts are written.
 
     A number is rough right behind ``approximate`` or right before ``approximate_after``.
-    ``wishes`` are the words that say what somebody wants, ``unwished`` those with which a clause is no wish (不给退, 不肯).
     ``digits`` and ``units`` are the values of numerals; ``parts`` are what the patterns of days have in common, and
     ``marks_of_days`` what, beside the words of the tables, stands in every day that is written.
     """
@@ -170,8 +169,6 @@ class Words(Entry):
     goods: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     approximate: tuple[str, ...] = ()
     approximate_after: tuple[str, ...] = ()
-    wishes: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    unwished: tuple[str, ...] = ()
     digits: dict[str, int] = Field(default_factory=dict)
     units: dict[str, int] = Field(default_factory=dict)
     numbers: NumberWords = NumberWords()

@@ -3,20 +3,18 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from consumer_app.domain.law import LawBook, Value
-from consumer_app.domain.listening.ears import NONE, Ear
+from consumer_app.domain.listening.ears import Ear
 from consumer_app.domain.listening.excuses import ears_of
-from consumer_app.domain.listening.grams import CLAUSE, folded_lines, sentences
+from consumer_app.domain.listening.grams import CLAUSE, clauses, folded_lines, sentences
 
 FACTS = "facts"
 """The ear that hears answers."""
-SURE = 0.95
-"""An answer is read where at least so many like it were rightly read."""
-TOGETHER = 60
-"""A whole sentence, or two neighbouring ones, no longer than that are read as one."""
-CLAUSES = 3
+SURE = 0.98
+"""An answer is read where at least so many that were said as surely were rightly read."""
+SHORTEST, LONGEST = 8, 40
+"""A sentence no longer than ``LONGEST`` is read as one, a longer one in runs of clauses between the two lengths."""
 FAINTEST = 0.02
 QUESTION = re.compile(r"[?？]")
 
@@ -31,24 +29,38 @@ class AnswerSaid:
 
 
 def answers_said(text: str, facts: Collection[str], book: LawBook) -> tuple[AnswerSaid, ...]:
-    """What the text says of these facts; a fact that is said both ways is left out, of several choices each counts."""
+    """What the text says of these facts, each with the fewest words that say it; one that is said both ways is left out, of several choices each counts."""
     ear = book.worked_out(ears_of).get(FACTS)
-    wanted = frozenset(facts)
+    wanted = frozenset(facts) & book.facts.keys()
     known = [label for label in (ear.labels if ear else ()) if label.partition("=")[0] in wanted]
     if ear is None or not known:
         return ()
-    heard = heard_in_parts(text, ear.only(known), book.characters.table)
-    said: dict[str, dict[str, tuple[float, str]]] = {}
-    for label, (share, quote) in heard.items():
-        if label != NONE and share >= ear.bar(label) and ear.how_sure(share) >= SURE:
-            fact, _, answer = label.partition("=")
-            said.setdefault(fact, {})[answer] = (share, quote)
+    listening, simplified = ear.only(known), book.characters.table
+    said: dict[str, dict[str, str]] = {}
+    for label, (share, quote) in heard_in_parts(text, listening, simplified).items():
+        fact, _, answer = label.partition("=")
+        if fact in wanted and _surely(share, label, ear):
+            said.setdefault(fact, {})[answer] = _fewest_words(quote, label, listening, simplified)
     return tuple(one for fact, answers in said.items() if (one := _agreed(fact, answers, book)))
 
 
-def heard_in_parts(text: str, ear: Ear, simplified: dict[int, str]) -> dict[str, tuple[float, str]]:
+def _surely(share: float, label: str, ear: Ear) -> bool:
+    return share >= ear.bar(label) and ear.right_beyond(share) >= SURE
+
+
+def _fewest_words(part: str, label: str, ear: Ear, simplified: dict[int, str]) -> str:
+    """The first clause of the part that by itself says as surely that it is so, else the part."""
+    parts = clauses(part)
+    number = ear.labels.index(label)
+    shares = ear.shares(folded_lines(parts, simplified))[:, number] if len(parts) > 1 else ()
+    return next((one for one, share in zip(parts, shares, strict=False) if _surely(float(share), label, ear)), part)
+
+
+def heard_in_parts(
+    text: str, ear: Ear, simplified: dict[int, str], asked_too: bool = False
+) -> dict[str, tuple[float, str]]:
     """For each label that is not quite faint the largest share of any part of the text, and that part as written."""
-    parts = list(dict.fromkeys(parts_of(text)))
+    parts = list(dict.fromkeys(parts_of(text, asked_too)))
     if not parts:
         return {}
     shares = ear.shares(folded_lines(parts, simplified))
@@ -57,24 +69,26 @@ def heard_in_parts(text: str, ear: Ear, simplified: dict[int, str]) -> dict[str,
     return {ear.labels[number]: (float(best[number]), parts[where[number]]) for number in speaking}
 
 
-def parts_of(text: str) -> Iterator[str]:
-    """What is read as one: a few neighbouring clauses of a sentence, a sentence, two short ones. What is asked is not said."""
-    spoken = [(start, words) for start, words in sentences(text) if not QUESTION.match(text, start + len(words))]
-    for start, words in spoken:
-        places = [(start + found.start(), start + found.end()) for found in CLAUSE.finditer(words)]
-        for first in range(len(places)):
-            for last in range(first, min(first + CLAUSES, len(places))):
-                yield text[places[first][0] : places[last][1]].strip()
-        if len(words) <= TOGETHER:
+def parts_of(text: str, asked_too: bool) -> Iterator[str]:
+    """What is read as one: a sentence; of a long one its neighbouring clauses. What is asked only if it counts as well."""
+    for start, words in sentences(text):
+        if not asked_too and QUESTION.match(text, start + len(words)):
+            continue
+        if len(words) <= LONGEST:
             yield words.strip()
-    for (start, _), (after, words) in pairwise(spoken):
-        if after + len(words) - start <= TOGETHER:
-            yield text[start : after + len(words)].strip()
+            continue
+        places = [(start + found.start(), start + found.end()) for found in CLAUSE.finditer(words)]
+        for first, (begin, _) in enumerate(places):
+            for _, end in places[first:]:
+                if end - begin > LONGEST and end != places[first][1]:
+                    break
+                if end - begin >= SHORTEST:
+                    yield text[begin:end].strip()
 
 
-def _agreed(fact: str, answers: dict[str, tuple[float, str]], book: LawBook) -> AnswerSaid | None:
+def _agreed(fact: str, answers: dict[str, str], book: LawBook) -> AnswerSaid | None:
     definition = book.facts[fact]
-    _, quote = max(answers.values())
+    quote = next(iter(answers.values()))
     if definition.kind == "choices":
         chosen = tuple(choice for choice in definition.choices if choice in answers)
         return AnswerSaid(fact, chosen, quote) if chosen else None

@@ -29,8 +29,8 @@ class Ear:
     """One ear. Its arrays go by the runs of its vocabulary: ``squares`` (of the inverse document frequency, in 1/1024), and
     ``starts`` (one more than there are runs) into ``columns`` and ``weights``: which labels a run speaks for, and how much.
 
-    ``scales``, ``biases`` and ``bars`` (the least share that counts at all) go by label. ``sure`` maps a share (0 to 1, ascending) to how often such a one was right, measured on
-    writers that had not been learned from.
+    ``scales``, ``biases`` and ``bars`` (the least share that counts at all) go by label. Measured on writers that had not been learned from:
+    ``sure`` maps a share (0 to 1, ascending) to how often such a one was right, ``beyond`` to how often it and all larger ones were.
     """
 
     together: bool
@@ -44,6 +44,7 @@ class Ear:
     biases: NDArray[np.float64]
     bars: NDArray[np.float64]
     sure: tuple[tuple[float, float], ...] = ()
+    beyond: tuple[tuple[float, float], ...] = ()
     _parts: dict[frozenset[str], "Ear"] = field(default_factory=dict, repr=False)
 
     def only(self, labels: Collection[str]) -> "Ear":
@@ -76,6 +77,7 @@ class Ear:
             self.biases[kept],
             self.bars[kept],
             self.sure,
+            self.beyond,
         )
 
     def scores(self, lines: Sequence[str]) -> NDArray[np.float64]:
@@ -114,10 +116,18 @@ class Ear:
 
     def how_sure(self, share: float) -> float:
         """How often a label with that share was right; the share itself where nothing was measured."""
-        if not self.sure:
-            return share
-        shares, right = zip(*self.sure, strict=True)
-        return round(float(np.interp(share, shares, right)), 3)
+        return _between(self.sure, share)
+
+    def right_beyond(self, share: float) -> float:
+        """How often a label with that share or a larger one was right; the share itself where nothing was measured."""
+        return _between(self.beyond, share)
+
+
+def _between(measured: tuple[tuple[float, float], ...], share: float) -> float:
+    if not measured:
+        return share
+    shares, right = zip(*measured, strict=True)
+    return round(float(np.interp(share, shares, right)), 3)
 
 
 def shared(scores: NDArray[np.float64], together: bool) -> NDArray[np.float64]:
@@ -137,7 +147,8 @@ def as_bytes(ears: Mapping[str, Ear], learned_from: str) -> bytes:
     about = {
         "learned_from": learned_from,
         "ears": {
-            name: {"labels": ear.labels, "sure": ear.sure, "together": ear.together} for name, ear in ears.items()
+            name: {"labels": ear.labels, "together": ear.together, "sure": ear.sure, "beyond": ear.beyond}
+            for name, ear in ears.items()
         },
         "arrays": {name: [array.dtype.str, array.nbytes] for name, array in arrays.items()},
     }
@@ -170,5 +181,5 @@ def from_bytes(artefact: bytes) -> tuple[dict[str, Ear], str]:
 def _ear(name: str, told: dict[str, Any], vocabulary: Runs, arrays: dict[str, NDArray[np.generic]]) -> Ear:
     parts: dict[str, Any] = {part: arrays[f"{name}.{part}"] for part in PARTS}
     parts["starts"] = np.cumsum(parts["starts"])
-    sure = tuple((share, right) for share, right in told["sure"])
-    return Ear(told["together"], tuple(told["labels"]), vocabulary, **parts, sure=sure)
+    measured: dict[str, Any] = {key: tuple(map(tuple, told[key])) for key in ("sure", "beyond")}
+    return Ear(told["together"], tuple(told["labels"]), vocabulary, **parts, **measured)

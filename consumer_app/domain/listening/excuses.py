@@ -10,8 +10,8 @@ from consumer_app.domain.listening.grams import clauses, folded_lines, sentences
 
 REPLIES = "replies"
 """The ear that hears excuses."""
-SURE = 0.8
-"""An excuse is heard where at least so many like it were rightly heard."""
+SURE = 0.92
+"""An excuse is heard where at least so many that were said as surely were rightly heard."""
 TOGETHER = 80
 """Two neighbouring sentences, no longer than that together, are also heard as one."""
 TELLING = 3
@@ -86,7 +86,7 @@ def _surely(lines: Sequence[str], ear: Ear) -> list[str | None]:
     surely: list[str | None] = []
     for shares in ear.shares(lines):
         best = max((share, label) for share, label in zip(shares, ear.labels, strict=True) if label != NONE)
-        surely.append(best[1] if ear.how_sure(float(best[0])) >= SURE else None)
+        surely.append(best[1] if ear.right_beyond(float(best[0])) >= SURE else None)
     return surely
 
 

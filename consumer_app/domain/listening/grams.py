@@ -22,7 +22,7 @@ UNSEEN = re.compile(
     r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
 )
 NUMBER = re.compile(r"\d[\d.,]*")
-BETWEEN = re.compile(r"[^\w\n]+|_+")
+BETWEEN = re.compile(r"(?:[^\w\n]|_)+")
 SENTENCE = re.compile(f"[^{SENTENCE_ENDS}]+")
 CLAUSE = re.compile(f"[^{re.escape(CLAUSE_ENDS)}]+")
 

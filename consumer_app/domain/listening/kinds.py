@@ -24,23 +24,26 @@ STANDS_OUT = 0.25
 
 @dataclass(frozen=True)
 class KindHeard:
-    """A kind a text may be about: its label, how likely (0 to 1), and the clauses of the text that speak for it, as written."""
+    """A kind a text may be about: its label, how likely it is, how often one said as surely is right (both 0 to 1), and the clauses that speak for it."""
 
     label: str
     likely: float
+    sure: float
     because: tuple[str, ...]
 
 
 def kinds_heard(text: str, book: LawBook) -> tuple[KindHeard, ...]:
     """The kinds that a text may be about, the likeliest first; ``none`` (no complaint) is one of them. Nothing of nothing."""
     simplified = book.characters.table
-    plain = folded_lines([text.replace("\n", "。")], simplified)
+    plain = folded_lines([text], simplified)
     if not plain[0]:
         return ()
     ear = book.worked_out(ears_of).get(KINDS)
     likely = _by_title(plain[0], ear, book)
+    sure: dict[str, float] = {}
     if ear:
         shares = ear.shares(plain)[0]
+        sure = {label: ear.right_beyond(float(share)) for label, share in zip(ear.labels, shares, strict=True)}
         likely |= {
             label: ear.how_sure(float(share))
             for label, share in zip(ear.labels, shares, strict=True)
@@ -50,7 +53,9 @@ def kinds_heard(text: str, book: LawBook) -> tuple[KindHeard, ...]:
         (label for label, part in likely.items() if part >= FAINTEST), key=lambda label: (-likely[label], label)
     )
     because = _because(text, order, ear, simplified) if ear else {}
-    return tuple(KindHeard(label, round(likely[label], 3), because.get(label, ())) for label in order)
+    return tuple(
+        KindHeard(label, round(likely[label], 3), sure.get(label, 0.0), because.get(label, ())) for label in order
+    )
 
 
 def _known(label: str, book: LawBook) -> bool:

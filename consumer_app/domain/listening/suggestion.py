@@ -15,7 +15,7 @@ LONGEST_TEXT = 20_000
 MOST_PROVISIONS = 40
 MOST_ELSEWHERE = 3
 SURE = 0.95
-"""A kind is sure where at least so many like it were right."""
+"""A kind is sure where at least so many that were said as surely were right."""
 LIKELY = 0.3
 """A kind less likely than that is shown only with the others."""
 BESIDE = 0.15
@@ -31,11 +31,8 @@ class DisputeSuggested:
     id: str
     score: float
     because: tuple[str, ...]
-
-    @property
-    def sure(self) -> bool:
-        """Whether it may be ticked before anybody confirmed it."""
-        return self.score >= SURE
+    sure: bool = False
+    """Whether it may be ticked before anybody confirmed it."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +84,9 @@ def suggest(text: str, book: LawBook, today: date | None = None, top: int = 5) -
     least = BESIDE * heard[0].likely if heard else 0
     near = [kind for kind in heard if kind.likely >= least]
     disputes = tuple(
-        DisputeSuggested(one.label, one.likely, one.because) for one in near if not one.label.startswith(ELSEWHERE)
+        DisputeSuggested(one.label, one.likely, one.because, one.sure >= SURE)
+        for one in near
+        if not one.label.startswith(ELSEWHERE)
     )[: max(top, 0)]
     relevant = _looked_at(given, disputes, book, today)
     return Suggestion(
@@ -119,7 +118,7 @@ def _elsewhere(near: Iterable[KindHeard], book: LawBook) -> tuple[ElsewhereSugge
 
 def _question(heard: Sequence[KindHeard], book: LawBook) -> Asked | None:
     """The question of a pair of which the likeliest kind is one and another is nearly as likely; none while the likeliest is sure."""
-    if not heard or heard[0].likely >= SURE:
+    if not heard or heard[0].sure >= SURE:
         return None
     likely = {kind.label: kind.likely for kind in heard}
     first = heard[0]

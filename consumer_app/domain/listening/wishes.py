@@ -1,24 +1,26 @@
-"""What a shopper says they want (退钱, 换, 道歉, 要个说法), as they say it."""
+"""What a shopper says they want (退钱, 换, 道歉, 要个说法): learned from told sentences, read a few clauses at a time."""
+
+from typing import Literal, get_args
 
 from consumer_app.domain.law import LawBook
-from consumer_app.domain.listening.grams import clauses, folded_lines
+from consumer_app.domain.listening.answers import heard_in_parts
+from consumer_app.domain.listening.excuses import ears_of
+
+WISHES = "wishes"
+"""The ear that hears wishes."""
+Wish = Literal[
+    "refund", "exchange", "repair", "redo", "supply", "compensate", "apology", "explanation", "takedown", "warning",
+    "information", "punish",
+]  # fmt: skip
+SURE = 0.93
+"""A wish is heard where at least so many that were said as surely were rightly heard."""
 
 
-def wish_words(book: LawBook) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """For each wish the words that say it, folded; made once a book."""
-    simplified = book.characters.table
-    return tuple(
-        (wish, tuple(line.replace(" ", "") for line in folded_lines(list(words), simplified)))
-        for wish, words in book.words.wishes.items()
-    )
-
-
-def wishes_said(text: str, book: LawBook) -> tuple[str, ...]:
-    """The wishes in a text, in the order of the book. What the shop wants or refuses is none: such a clause has a word that unsays it."""
-    spoken = [line.replace(" ", "") for line in folded_lines(clauses(text), book.characters.table)]
-    open_clauses = [line for line in spoken if not any(word in line for word in book.words.unwished)]
-    return tuple(
-        wish
-        for wish, words in book.worked_out(wish_words)
-        if any(word in line for line in open_clauses for word in words)
-    )
+def wishes_said(text: str, book: LawBook) -> tuple[Wish, ...]:
+    """The wishes in a text, asked or said; what the shop refuses, offers or already did is none."""
+    ear = book.worked_out(ears_of).get(WISHES)
+    if ear is None:
+        return ()
+    heard = heard_in_parts(text, ear, book.characters.table, asked_too=True)
+    surely = {label for label, (share, _) in heard.items() if ear.right_beyond(share) >= SURE}
+    return tuple(wish for wish in get_args(Wish) if wish in surely)

@@ -16,9 +16,9 @@ from consumer_app.domain.judging.conditions import check
 from consumer_app.domain.law import DayRange, LawBook, Value
 from consumer_app.domain.law import Test as FactTest
 from consumer_app.domain.law.moments import one_or_range
-from consumer_app.lawbook import load_law_book, read_law_book
+from consumer_app.lawbook import law_book_of, load_law_book
 
-DAYS = read_law_book(paths.LEGAL_REFS).days
+DAYS = law_book_of(paths.LEGAL_REFS).days
 TODAY = date(2026, 11, 4)
 day = st.dates(date(2026, 1, 1), date(2026, 3, 31))
 known = st.builds(lambda first, more: one_or_range(first, first + timedelta(days=more)), day, st.integers(0, 9))

@@ -15,13 +15,13 @@ from consumer_app.domain.judging.facts import FactConflict, FactError
 from consumer_app.domain.judging.findings import Assessment
 from consumer_app.domain.judging.questions import open_questions
 from consumer_app.domain.law import FactDefinition, LawBook
-from consumer_app.lawbook import load_law_book
+from consumer_app.lawbook import law_book_of
 
 TODAY = date(2026, 10, 20)
 WALKS, MOST_QUESTIONS = 10, 30
 ROUNDS, LATER = 2, 400
 """What else is open is answered twice over, and that so many times, before a question is said to matter never."""
-BOOK = load_law_book(paths.LEGAL_REFS)
+BOOK = law_book_of(paths.LEGAL_REFS)
 
 
 def ways(fact: FactDefinition) -> tuple[Any, ...]:

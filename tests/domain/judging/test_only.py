@@ -15,9 +15,9 @@ from consumer_app.domain.judging.assessment import assess
 from consumer_app.domain.judging.conditions import Role, judge, truth
 from consumer_app.domain.judging.facts import Facts
 from consumer_app.domain.law import Claim, Condition, Dispute, Excuse, FactDefinition, LawBook
-from consumer_app.lawbook import read_law_book
+from consumer_app.lawbook import law_book_of
 
-LAW = read_law_book(paths.LEGAL_REFS)
+LAW = law_book_of(paths.LEGAL_REFS)
 TODAY = date(2026, 11, 21)
 NAMES = ("limit", "first", "second", "third")
 NO, UNKNOWN, YES = 0, 1, 2

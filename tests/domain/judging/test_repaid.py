@@ -12,7 +12,7 @@ from consumer_app.domain.judging.demands import demands_for
 from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.judging.findings import Amount, ClaimFound, SumItem
 from consumer_app.domain.judging.repaid import repaid_once
-from consumer_app.domain.law import Claim, LawBook
+from consumer_app.domain.law import LawBook
 
 TODAY = date(2026, 11, 30)
 
@@ -32,19 +32,12 @@ def asked(name: str, price: str, repaid: str, **more: Any) -> ClaimFound:
 
 
 def book_of(law: LawBook, **instead_of: tuple[str, ...]) -> LawBook:
-    table = {
-        "title": "x",
-        "asks": "refund",
-        "against": "seller",
-        "day": "bought_on",
-        "demand": "x",
-        "basis": ["shopper-law:24"],
-    }
-    claims = {
-        name: Claim.model_validate({**table, "instead_of": instead_of.get(name, ())})
-        for name in ("one", "two", "three")
-    }
-    return replace(law, claims=claims)
+    """The small law book with three claims for a refund, of which some stand in for others."""
+    refund = law.claims["refund"]
+    names = ("one", "two", "three")
+    return replace(
+        law, claims={name: refund.model_copy(update={"instead_of": instead_of.get(name, ())}) for name in names}
+    )
 
 
 def totals(law: LawBook, *claims: ClaimFound) -> list[Decimal | None]:

@@ -19,10 +19,10 @@ from consumer_app.domain.judging.facts import Facts, facts_of
 from consumer_app.domain.law import FactDefinition, LawBook, Value
 from consumer_app.domain.law.walk import facts_looked_at, used
 from consumer_app.domain.listening.suggestion import suggest
-from consumer_app.lawbook import load_law_book, read_law_book
+from consumer_app.lawbook import law_book_of, load_law_book
 from tests.conftest import WriteLaw
 
-BOOK = read_law_book(paths.LEGAL_REFS)
+BOOK = law_book_of(paths.LEGAL_REFS)
 TODAY = date(2026, 11, 4)
 ASKED = {name: fact for name, fact in BOOK.facts.items() if not fact.source}
 BESIDE_CLAIMS = sorted(
@@ -71,12 +71,19 @@ def cases(draw: st.DrawFn) -> Case:
     )
 
 
-@settings(max_examples=150, deadline=None)
-@given(case=cases())
-def test_a_fact_that_is_not_looked_at_changes_nothing_in_the_assessment(case: Case) -> None:
-    silent = answers_not_looked_at(case, BOOK)
-    without = {name: answer for name, answer in case.answers.items() if name not in silent}
-    assert assess(case.model_copy(update={"answers": without}), BOOK, TODAY) == assess(case, BOOK, TODAY), silent
+FEW_OR_MANY = pytest.mark.parametrize("tries", [50, pytest.param(1000, marks=pytest.mark.drill)])
+
+
+@FEW_OR_MANY
+def test_a_fact_that_is_not_looked_at_changes_nothing_in_the_assessment(tries: int) -> None:
+    @settings(max_examples=tries)
+    @given(case=cases())
+    def changes_nothing(case: Case) -> None:
+        silent = answers_not_looked_at(case, BOOK)
+        without = {name: answer for name, answer in case.answers.items() if name not in silent}
+        assert assess(case.model_copy(update={"answers": without}), BOOK, TODAY) == assess(case, BOOK, TODAY), silent
+
+    changes_nothing()
 
 
 class Noticed(dict[str, Value]):
@@ -91,23 +98,28 @@ class Noticed(dict[str, Value]):
         return super().get(fact, default)
 
 
-@settings(max_examples=150, deadline=None)
-@given(case=cases())
-def test_every_fact_that_judging_asks_for_is_looked_at(case: Case) -> None:
+@FEW_OR_MANY
+def test_every_fact_that_judging_asks_for_is_looked_at(tries: int) -> None:
     """So that an answer to it is never said to be of no use, and a story that says it is not passed over."""
-    seen: list[Noticed] = []
 
-    def noticing(*about: Any) -> Facts:
-        facts = facts_of(*about)
-        seen.append(Noticed(facts.values))
-        return replace(facts, values=seen[-1])
+    @settings(max_examples=tries)
+    @given(case=cases())
+    def is_looked_at(case: Case) -> None:
+        seen: list[Noticed] = []
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(assessment, "facts_of", noticing)
-        assess(case, BOOK, TODAY)
-    everything = case.model_copy(update={"answers": dict.fromkeys(ASKED, True)})
-    passed_over = set(answers_not_looked_at(everything, BOOK))
-    assert seen[0].asked & passed_over == set()
+        def noticing(*about: Any) -> Facts:
+            facts = facts_of(*about)
+            seen.append(Noticed(facts.values))
+            return replace(facts, values=seen[-1])
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(assessment, "facts_of", noticing)
+            assess(case, BOOK, TODAY)
+        everything = case.model_copy(update={"answers": dict.fromkeys(ASKED, True)})
+        passed_over = set(answers_not_looked_at(everything, BOOK))
+        assert seen[0].asked & passed_over == set()
+
+    is_looked_at()
 
 
 def test_the_day_a_platform_counts_from_is_looked_at_in_a_case_on_that_platform() -> None:

@@ -9,12 +9,13 @@ from consumer_app.domain.listening.ears import Ear, as_bytes
 from consumer_app.domain.listening.excuses import REPLIES
 from consumer_app.domain.listening.grams import folded_lines
 from consumer_app.domain.listening.kinds import KINDS
+from consumer_app.domain.listening.wishes import WISHES
 from consumer_app.learning.fitting import Strictness, fit
 from consumer_app.learning.lines import lines_of, vocabulary_of
 from consumer_app.told_texts import Told
 
 Told_ = Sequence[tuple[str, str]]
-TOGETHER = {KINDS: False, REPLIES: True, FACTS: False}
+TOGETHER = {KINDS: False, REPLIES: True, FACTS: False, WISHES: False}
 
 
 def taught(book: LawBook, **texts: Told_) -> LawBook:
@@ -59,6 +60,7 @@ def hearing_law(speaking_law: LawBook) -> LawBook:
     facts = [
         ("发霉了", "bad_food=yes"),
         ("打开就发霉", "bad_food=yes"),
+        ("打开发霉", "bad_food=yes"),
         ("火腿肠坏了", "bad_food=yes"),
         ("没有发霉", "bad_food=no"),
         ("并没有坏", "bad_food=no"),
@@ -68,4 +70,19 @@ def hearing_law(speaking_law: LawBook) -> LawBook:
         ("如果发霉怎么办", "none"),
         ("隔壁的发霉了", "none"),
     ]
-    return taught(speaking_law, kinds=kinds, facts=facts)
+    wishes = [
+        ("把钱退给我", "refund"),
+        ("我要退货退款", "refund"),
+        ("能退钱吗", "refund"),
+        ("给我换个新的", "exchange"),
+        ("想换一台", "exchange"),
+        ("赔礼道歉", "apology"),
+        ("再道个歉", "apology"),
+        ("要个说法", "explanation"),
+        ("只想别人别上当", "warning"),
+        ("客服说不给退款", "none"),
+        ("商家不肯换货", "none"),
+        ("已经退了一半", "none"),
+        ("火腿肠发霉了", "none"),
+    ]
+    return taught(speaking_law, kinds=kinds, facts=facts, wishes=wishes)

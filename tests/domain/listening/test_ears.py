@@ -52,7 +52,8 @@ def test_labels_weighed_together_share_one_whole_and_a_part_of_them_is_weighed_a
 def test_how_sure_a_share_is_was_measured_and_lies_between_what_was_measured(book: LawBook) -> None:
     ear = ears_of(book)[KINDS]
     assert ear.how_sure(0.4) == 0.4
-    measured = replace(ear, sure=((0.1, 0.0), (0.5, 0.8), (1.0, 1.0)))
+    measured = replace(ear, sure=((0.1, 0.0), (0.5, 0.8), (1.0, 1.0)), beyond=((0.0, 0.5), (1.0, 1.0)))
+    assert [measured.right_beyond(share) for share in (0, 0.5, 1)] == [0.5, 0.75, 1]
     assert [measured.how_sure(share) for share in (0, 0.1, 0.3, 0.5, 0.75, 1)] == [0, 0, 0.4, 0.8, 0.9, 1]
 
 

@@ -77,7 +77,7 @@ def heard(text: str, book: LawBook, today: date | None = TODAY) -> dict[str, tup
         ("包装没拆封", {"opened": (False, "包装没拆封")}),
         ("买的是大红的", {"colour": ("red", "买的是大红的")}),
         ("买的是大红的。买的是天蓝的", {}),
-        ("到货就裂了，上面有污渍", {"troubles": (("cracked", "stained"), "到货就裂了")}),
+        ("到货就裂了。上面有污渍", {"troubles": (("cracked", "stained"), "到货就裂了")}),
         ("备注", {}),
         ("", {}),
     ],
@@ -169,7 +169,7 @@ def test_a_day_or_a_sum_is_of_the_fact_whose_words_stand_nearest_in_its_clause(b
 
 
 def test_what_is_heard_stands_in_the_order_of_the_book_with_the_words_of_the_text(book: LawBook) -> None:
-    text = "馊掉的火腿肠，东西馊掉了，花了59.9元，昨天收到，淘宝买的"
+    text = "馊掉的火腿肠。东西馊掉了。花了59.9元，昨天收到，淘宝买的"
     found = facts_said(text, book, TODAY, book.facts)
     assert [said.fact for said in found] == ["received_on", "paid", "goods_kind", "rotten", "shop_on"]
     assert all(said.quote in text for said in found)
