@@ -6,7 +6,7 @@ from datetime import date
 
 from consumer_app.domain.law import Citation, LawBook
 from consumer_app.domain.law.walk import facts_looked_at
-from consumer_app.domain.listening.ears import NONE
+from consumer_app.domain.listening.ears import NONE, VAGUE
 from consumer_app.domain.listening.facts import FactSaid, facts_said
 from consumer_app.domain.listening.kinds import ELSEWHERE, KindHeard, kinds_heard
 from consumer_app.domain.listening.wishes import wishes_said
@@ -64,7 +64,7 @@ class Asked:
 class Suggestion:
     """What a text is likely about. ``provisions`` are the articles the likely disputes' claims rest on, most likely first.
 
-    ``no_complaint`` says that it most likely is none; ``ask`` is the question to put first, when one would tell the likeliest apart.
+    ``no_complaint`` says that it most likely is none, ``vague`` that it says too little; ``ask`` is the question to put first, when one would tell the likeliest apart.
     """
 
     disputes: tuple[DisputeSuggested, ...]
@@ -74,13 +74,14 @@ class Suggestion:
     wishes: tuple[str, ...] = ()
     ask: Asked | None = None
     no_complaint: bool = False
+    vague: bool = False
 
 
 def suggest(text: str, book: LawBook, today: date | None = None, top: int = 5) -> Suggestion:
     """The ``top`` likeliest disputes, best first, with what was said and where else it may belong. Only ``today`` dates 昨天 or 6月1日."""
     given = text[:LONGEST_TEXT]
     kinds = kinds_heard(given, book)
-    heard = [kind for kind in kinds if kind.label != NONE]
+    heard = [kind for kind in kinds if kind.label not in (NONE, VAGUE)]
     least = BESIDE * heard[0].likely if heard else 0
     near = [kind for kind in heard if kind.likely >= least]
     disputes = tuple(
@@ -95,8 +96,9 @@ def suggest(text: str, book: LawBook, today: date | None = None, top: int = 5) -
         _elsewhere(near, book),
         _provisions(disputes, book, today),
         wishes_said(given, book),
-        _question(heard, book),
+        _question(heard, book) if heard and kinds[0] is heard[0] else None,
         bool(kinds) and kinds[0].label == NONE,
+        bool(kinds) and kinds[0].label == VAGUE,
     )
 
 
