@@ -183,7 +183,7 @@ class Words(Entry):
         """The pattern with its parts (and theirs) and tables put in. Raises KeyError for a part that is not there, re.error for what is no pattern."""
         parts = {name: (part,) for name, part in self.parts.items()} | {
             f"said_{name}": (f"(?P<said_{name}>{_any_of(sorted(map(re.escape, table), key=len, reverse=True))})",)
-            for name, table in self.days
-            if table
+            for name in DayWords.model_fields
+            if (table := getattr(self.days, name))
         }
         return re.compile(spelled_out(spelled_out(shape.pattern, parts), parts), re.IGNORECASE)
