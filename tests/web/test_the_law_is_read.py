@@ -27,6 +27,7 @@ MODEL = f"{PACKAGE}/domain/law/"
 PAGES = str(paths.TEMPLATES)
 FOR_EDITORS = {
     "LawBook": {"fact_files", "common"},
+    "Characters": {"source", "licence", "traditional", "simplified"},
     "ValuePattern": {"hears", "passes"},
     "SumWords": {"hears", "passes"},
     "CountWords": {"hears", "passes"},
