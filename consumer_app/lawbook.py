@@ -40,7 +40,7 @@ from consumer_app.domain.law import (
     lookup,
     walk,
 )
-from consumer_app.domain.listening import excuses, facts, values
+from consumer_app.domain.listening import counts, days, excuses, facts, nearest, numerals, sums, written
 from consumer_app.lawbook_checks.finding import Finding
 from consumer_app.lawbook_checks.rules import what_cannot_be_used
 
@@ -52,7 +52,14 @@ WORKED_OUT: tuple[Callable[[LawBook], object], ...] = (
     former_names,
     excuses.ears_of,
     facts.listening_for,
-    values.value_patterns,
+    nearest.fact_words,
+    nearest.words_of_paying,
+    written.words_beside,
+    numerals.numbers_of,
+    days.shapes_of_days,
+    days.marks_of_days,
+    sums.money_words,
+    counts.counting_words,
     same_money.money_of_claims,
     same_money.price_of_the_order,
 )

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import tomli
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from consumer_app.domain.listening.ears import NONE
+from consumer_app.domain.listening.ears import NONE, VAGUE
 from consumer_app.lawbook_checks.finding import Finding
 
 FOLDER = "told"
@@ -104,7 +104,7 @@ def labels_of(facts: dict[str, Choice]) -> Iterator[str]:
 
 def _labelled(lines: list[tuple[str, str, Line]], prefix: Literal["", "elsewhere:"]) -> Iterator[Told]:
     for file, stem, line in lines:
-        own = stem if stem == NONE else prefix + stem
+        own = stem if stem in (NONE, VAGUE) else prefix + stem
         yield Told(line.text, tuple(dict.fromkeys((own, *line.also))), line.by, line.dispute, file)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import get_args
 
 from consumer_app.domain.law import LawBook
-from consumer_app.domain.listening.ears import NONE, from_bytes
+from consumer_app.domain.listening.ears import NONE, VAGUE, from_bytes
 from consumer_app.domain.listening.excuses import ears_of
 from consumer_app.domain.listening.kinds import ELSEWHERE
 from consumer_app.domain.listening.wishes import Wish
@@ -60,7 +60,7 @@ def told_wrongly(texts: ToldTexts, book: LawBook) -> Iterator[Finding]:
     """A told text carries labels that the book has, is told once, and names nobody."""
     yield from texts.findings
     for told, known, what in (
-        (texts.kinds, kinds_of(book), "a dispute, elsewhere: and a matter, or none"),
+        (texts.kinds, kinds_of(book) | {VAGUE}, "a dispute, elsewhere: and a matter, vague or none"),
         (texts.replies, frozenset(book.excuses), "an excuse, or none"),
         (texts.facts, answers_of(book), "an answer that the fact has"),
         (texts.wishes, frozenset(get_args(Wish)), f"one of {', '.join(get_args(Wish))}, or none"),

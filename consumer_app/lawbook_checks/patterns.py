@@ -6,6 +6,9 @@ from functools import partial
 from itertools import chain
 
 from consumer_app.domain.law import LawBook, ValuePattern, WordingRule
+from consumer_app.domain.law.words import Heard
+from consumer_app.domain.listening.said import CountSaid
+from consumer_app.domain.listening.values import values_in
 from consumer_app.lawbook_checks.finding import Finding
 
 LONGEST = 80
@@ -18,9 +21,8 @@ def _compiled(book: LawBook) -> Iterator[tuple[Place, tuple[str, ...], Compiled]
     for kind, rules in book.wording.items():
         for rule in rules:
             yield (f"wording/{kind}.toml", f"{rule.id}.patterns"), rule.patterns, partial(getattr, rule, "regex")
-    for key, shapes in (("day", book.words.day), ("sum", book.words.sum)):
-        for number, shape in enumerate(shapes, 1):
-            yield ("words.toml", f"{key}[{number}]"), (shape.pattern,), partial(book.words.regex, shape)
+    for number, shape in enumerate(book.words.day, 1):
+        yield ("words.toml", f"day[{number}]"), (shape.pattern,), partial(book.words.regex, shape)
 
 
 def patterns_that_are_no_pattern(book: LawBook) -> Iterator[Finding]:
@@ -54,13 +56,14 @@ def patterns_too_long_to_edit(book: LawBook) -> Iterator[Finding]:
 
 
 def sentences_wrongly_heard(book: LawBook) -> Iterator[Finding]:
-    """A rule of wording, and how a day or a sum is written, finds what it says it hears and leaves alone what it says it passes."""
+    """A rule of wording, and how a day, a sum or a number is written, finds what it says it hears and leaves alone what it says it passes."""
     for kind, rules in book.wording.items():
         for rule in rules:
             yield from _heard((f"wording/{kind}.toml", rule.id), rule, partial(getattr, rule, "regex"))
-    for key, shapes in (("day", book.words.day), ("sum", book.words.sum)):
-        for number, shape in enumerate(shapes, 1):
-            yield from _heard(("words.toml", f"{key}[{number}]"), shape, partial(book.words.regex, shape))
+    for number, shape in enumerate(book.words.day, 1):
+        yield from _heard(("words.toml", f"day[{number}]"), shape, partial(book.words.regex, shape))
+    yield from _values_heard("sums", book.words.sums, book)
+    yield from _values_heard("counts", book.words.counts, book)
 
 
 def _heard(place: Place, of: WordingRule | ValuePattern, compiled: Compiled) -> Iterator[Finding]:
@@ -80,3 +83,22 @@ def _heard(place: Place, of: WordingRule | ValuePattern, compiled: Compiled) -> 
             yield Finding(
                 file, f"{key}.passes", f"{sentence}, where 「{found[0]}」 is heard", "a sentence it leaves alone"
             )
+
+
+def _values_heard(key: str, tried: Heard, book: LawBook) -> Iterator[Finding]:
+    """The values of a kind are read of the words that name them, and of no others."""
+    for words, meant in tried.hears.items():
+        read = ", ".join(_values(words, key, book))
+        if read != meant:
+            yield Finding("words.toml", f"{key}.hears", f"{words}: {read or 'nothing'}", meant)
+    for words in tried.passes:
+        if read := ", ".join(_values(words, key, book)):
+            yield Finding("words.toml", f"{key}.passes", f"{words}: {read}", "words of which nothing is read")
+
+
+def _values(text: str, key: str, book: LawBook) -> Iterator[str]:
+    said = values_in(text, book, None)
+    for one in said.sums if key == "sums" else (*said.counts, *said.ages):
+        ends = "-".join(dict.fromkeys(f"{end.normalize():f}" for end in (one.low, one.high)))
+        unit = one.unit if isinstance(one, CountSaid) else ""
+        yield f"{'~' if one.about and one.value is not None else ''}{ends}{unit}"

@@ -33,6 +33,11 @@ def courses_of(texts: ToldTexts, book: LawBook) -> tuple[Course, ...]:
     simplified = book.characters.table
     anywhere = {slug for slug, excuse in book.excuses.items() if excuse.anywhere}
 
+    rooms: dict[str, set[str]] = {}
+    for one in texts.facts:
+        for label in one.labels:
+            rooms.setdefault(label.partition("=")[0], set()).add(one.room)
+
     def kinds(ear: Ear, told: Told) -> Findings:
         for label, share in zip(ear.labels, ear.shares(folded_lines([told.text], simplified))[0], strict=True):
             yield label, float(share), label in told.labels
@@ -57,8 +62,8 @@ def courses_of(texts: ToldTexts, book: LawBook) -> tuple[Course, ...]:
             best[key] = max((share, label), best.get(key, (0.0, "")))
         for share, label in best.values():
             fact = label.partition("=")[0]
-            marked = label != NONE and (fact in said or fact in told.seems)
-            yield label, share, label in told.labels if marked else None
+            looked_for = fact in said or fact in told.seems or told.room in rooms.get(fact, ())
+            yield label, share, label in told.labels if label != NONE and looked_for else None
 
     def wishes(ear: Ear, told: Told) -> Findings:
         for label, (share, _) in heard_in_parts(told.text, ear, simplified, asked_too=True).items():

@@ -27,7 +27,11 @@ MODEL = f"{PACKAGE}/domain/law/"
 PAGES = str(paths.TEMPLATES)
 FOR_EDITORS = {
     "LawBook": {"fact_files", "common"},
+    "Characters": {"source", "licence", "traditional", "simplified"},
     "ValuePattern": {"hears", "passes"},
+    "SumWords": {"hears", "passes"},
+    "CountWords": {"hears", "passes"},
+    "Heard": {"hears", "passes"},
     "Claim": {"common"},
     "Common": {"title", "first", "when", "unless", "contested", "burden", "caution", "deadline"},
 }
@@ -106,7 +110,12 @@ def book(site: Flask) -> LawBook:
 def everything_the_product_does(visitor: Visitor, book: LawBook, examples: Mapping[str, Example]) -> Iterator[object]:
     """Pages, papers and the command's answer, what shows most first."""
     first, *others = [story for story in examples.values() if story.files]
-    for told in ("公司拖欠工资不发", *NEAR_TIES, "上周三在淘宝直播间买的包，花了59.9元，上个月5号收到，是假货"):
+    for told in (
+        "公司拖欠工资不发",
+        *NEAR_TIES,
+        "上周三在淘宝直播间买的包，花了59.9元，上个月5号收到，是假货",
+        "去年10月初买的，去年夏天收到，收货快一个月，花了一千二",
+    ):
         yield visitor.fill("/likely", "/", "/likely", told=told)
     for page in ("/law", "/law?q=退货", "/law/wording", *(f"/law/disputes/{slug}" for slug in book.disputes)):
         yield visitor.get(page)

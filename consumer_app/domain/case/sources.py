@@ -55,7 +55,8 @@ def with_facts(case: Case, book: LawBook, said: Mapping[str, Value]) -> Case:
             continue
         place = source(definition.source)
         if place is None:
-            case = replaced(case, "answers", {**case.answers, name: value})
+            answer = value.isoformat() if isinstance(value, DayRange) else value
+            case = replaced(case, "answers", {**case.answers, name: answer})
         elif place.put:
             case = place.put(case, value)
     return case

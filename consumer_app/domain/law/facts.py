@@ -22,7 +22,8 @@ class FactDefinition(Entry):
     ``label`` names it in a reason; ``statement`` and ``denial`` say in a letter that it is so, or is not so, ``statement_for`` what each choice says:
     one thing that is true whenever this was answered. In them ``{asker}`` is the shopper and ``{asked}`` the business the shopper dealt with.
     ``yes`` and ``no`` are the words on the buttons of a yes_no question where 是 and 不是 do not answer it.
-    ``said`` are words that, near a day or a sum, say that it is this one. How answers are said is learned from ``told/facts``.
+    ``said`` are words that, near a day, a sum, a number or an age, say that it is this one; ``counted`` what a number counts (次, 节, 公里),
+    ``ages`` from which to which year of age each choice is. How answers are said is learned from ``told/facts``.
     ``not_before`` (a date) and ``at_most`` (a number) name the fact it cannot contradict; ``future`` allows a day still to come;
     ``share_of`` and ``share_for``: it says how much of one sum (what came back of the order) was for another (the price of one thing).
     ``at_least_one`` counts things of which there is one at least. ``was`` are names it had before, under which older cases hold its answer.
@@ -40,6 +41,8 @@ class FactDefinition(Entry):
     denial: str | None = None
     source: str | None = Field(default=None, alias="from")
     said: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
+    ages: dict[str, tuple[int, int]] = Field(default_factory=dict)
     statement_for: dict[str, str] = Field(default_factory=dict)
     not_before: FactName | None = None
     at_most: FactName | None = None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cached_property
 
 from pydantic import Field
@@ -57,38 +58,132 @@ class WordingRule(Entry):
 
 
 class ValuePattern(Entry):
-    """How a day or a sum is written: a regular expression with named groups, in which ``{name}`` is a part that ``Words.parts`` spells.
+    """How a day is written: a regular expression with named groups, in which ``{name}`` is a part or a table of ``DayWords``.
 
-    Days: ``year month day`` (numbers), ``ago`` (days back), ``weekday`` with ``weeks`` (weeks back), ``months`` (months back) and ``day``;
-    ``offset`` for a word that is a number of days from today. Sums: ``yuan`` and ``rest`` (what follows the unit: tenths).
+    ``year month day weekday`` are numbers, ``said_…`` a word of a table; ``ago`` is how many ``said_unit`` ago, ``said`` the words that are
+    quoted where a pattern needs others before them. ``shift`` is for what lies before (from so many days to so many, below nought) or
+    after it; ``nearly`` for what is not quite so long ago.
     ``hears`` are words it must read, ``passes`` words it must leave alone.
     """
 
     pattern: str
     hears: tuple[str, ...]
     passes: tuple[str, ...]
-    offset: int | None = None
-    weeks: int | None = None
-    months: int | None = None
-    years: int | None = None
+    shift: tuple[int, int] | None = None
+    nearly: bool = False
+
+
+class DayWords(Entry):
+    """Words that name a day or some days, each table a part ``{said_…}`` of the patterns.
+
+    ``day`` days from today, or the first and the last; ``week``, ``month``, ``year`` how many from this one; ``weekday`` 1 to 7, or two;
+    ``part`` days of a month, ``season`` months of a year; ``feast`` a day or days of the year (``11-11``, ``10-01/10-07``), the
+    holiday of a calendar by its name, or days that each year has anew; ``unit`` how many days one is, and by how many such a time ago can be wrong.
+    """
+
+    day: dict[str, int | tuple[int, int]] = Field(default_factory=dict)
+    week: dict[str, int] = Field(default_factory=dict)
+    month: dict[str, int] = Field(default_factory=dict)
+    year: dict[str, int] = Field(default_factory=dict)
+    weekday: dict[str, int | tuple[int, int]] = Field(default_factory=dict)
+    part: dict[str, tuple[int, int]] = Field(default_factory=dict)
+    season: dict[str, tuple[int, int]] = Field(default_factory=dict)
+    feast: dict[str, str | tuple[date, ...]] = Field(default_factory=dict)
+    unit: dict[str, tuple[int, int]] = Field(default_factory=dict)
+
+
+class NumberWords(Entry):
+    """What makes a number rough: ``some`` stands for a digit (几), ``more`` stands behind (多), ``at_least`` before a unit (上千); ``to`` is from one to the other, ``half`` a half.
+
+    ``ordinal`` right before a number makes it none that counts; ``bounds`` right behind make it a limit.
+    """
+
+    some: str = ""
+    more: tuple[str, ...] = ()
+    at_least: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    half: tuple[str, ...] = ()
+    ordinal: tuple[str, ...] = ()
+    bounds: tuple[str, ...] = ()
+
+
+class Heard(Entry):
+    """What is tried on a list of words when the book is checked: ``hears`` what must be read with its value, ``passes`` what must not be."""
+
+    hears: dict[str, str] = Field(default_factory=dict)
+    passes: tuple[str, ...] = ()
+
+
+class SumWords(Heard):
+    """What makes a number a sum of money.
+
+    ``signs`` stand before it; ``units`` (yuan) and ``tenths`` and ``hundredths`` behind. ``pieces`` are units that count things too: of
+    fewer than ten they are money only before ``pieces_before``. ``paid`` are words of paying before a number, with ``between`` in between, ``bought`` behind it;
+    ``alone_before`` stands behind a number that names hundreds or more (一千二) where nothing else says that it is money.
+    ``other`` behind a number, and ``other_before`` before it, say that it counts something else; ``also_money`` are words for what is counted that behind a sum mean
+    something else (花了300只退50); ``each_after`` and ``each_before``, and ``one`` of what is counted, make
+    it the price of one; behind a sum ``purposes`` say what was paid for, and ``buying`` in the clause before a sum that stands by itself
+    says that it is the price; ``never`` are numbers that are no sums,
+    ``never_alone`` none without a word of paying before them (618).
+    """
+
+    signs: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    tenths: tuple[str, ...] = ()
+    hundredths: tuple[str, ...] = ()
+    pieces: tuple[str, ...] = ()
+    pieces_before: tuple[str, ...] = ()
+    paid: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
+    bought: tuple[str, ...] = ()
+    alone_before: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+    other_before: tuple[str, ...] = ()
+    also_money: tuple[str, ...] = ()
+    each_after: tuple[str, ...] = ()
+    each_before: tuple[str, ...] = ()
+    one: tuple[str, ...] = ()
+    purposes: tuple[str, ...] = ()
+    buying: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    never_alone: tuple[str, ...] = ()
+
+
+class CountWords(Heard):
+    """What is counted: ``units`` behind a number, with ``sizes`` in between, not before ``not_before``. ``years_of_age`` make it an age."""
+
+    units: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
+    not_before: tuple[str, ...] = ()
+    years_of_age: tuple[str, ...] = ()
 
 
 class Words(Entry):
-    """What ``suggest`` knows of plain speech: what goods are called, how days and sums are written.
+    """What ``suggest`` knows of plain speech: what goods are called, how days, sums and counts are written.
 
-    ``approximate`` words make a sum unsure.
-    ``digits`` and ``units`` are the values of numerals; ``parts`` are what the patterns of days and sums have in common.
+    A number is rough right behind ``approximate`` or right before ``approximate_after``.
+    ``digits`` and ``units`` are the values of numerals; ``parts`` are what the patterns of days have in common, and
+    ``marks_of_days`` what, beside the words of the tables, stands in every day that is written.
     """
 
     goods: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     approximate: tuple[str, ...] = ()
+    approximate_after: tuple[str, ...] = ()
     digits: dict[str, int] = Field(default_factory=dict)
     units: dict[str, int] = Field(default_factory=dict)
+    numbers: NumberWords = NumberWords()
+    sums: SumWords = SumWords()
+    counts: CountWords = CountWords()
+    days: DayWords = DayWords()
     parts: dict[str, str] = Field(default_factory=dict)
+    marks_of_days: tuple[str, ...] = ()
     day: tuple[ValuePattern, ...] = ()
-    sum: tuple[ValuePattern, ...] = ()
 
     def regex(self, shape: ValuePattern) -> re.Pattern[str]:
-        """The pattern with its parts put in. Raises KeyError for a part that is not there, re.error for what is no pattern."""
-        parts = {name: (part,) for name, part in self.parts.items()}
-        return re.compile(spelled_out(shape.pattern, parts), re.IGNORECASE)
+        """The pattern with its parts (and theirs) and tables put in. Raises KeyError for a part that is not there, re.error for what is no pattern."""
+        parts = {name: (part,) for name, part in self.parts.items()} | {
+            f"said_{name}": (f"(?P<said_{name}>{_any_of(sorted(map(re.escape, table), key=len, reverse=True))})",)
+            for name in DayWords.model_fields
+            if (table := getattr(self.days, name))
+        }
+        return re.compile(spelled_out(spelled_out(shape.pattern, parts), parts), re.IGNORECASE)

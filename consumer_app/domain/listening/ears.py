@@ -19,6 +19,8 @@ from consumer_app.domain.listening.grams import Runs, runs
 
 NONE = "none"
 """The label of what is none of the others; an ear that weighs labels together has it."""
+VAGUE = "vague"
+"""The label of what says too little to tell what it is about."""
 PARTS = ("squares", "starts", "columns", "weights", "scales", "biases", "bars")
 AT_ONCE = 4_000
 """Characters looked at in one go: what that takes stays in the processor's cache."""

@@ -3,15 +3,11 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from operator import itemgetter
 
 from consumer_app.domain.law import LawBook, Platform, Value
 from consumer_app.domain.listening.answers import answers_said
 from consumer_app.domain.listening.folding import Told, folded, told
-from consumer_app.domain.listening.values import days_in, sums_in
-
-CLAUSE_ENDS = "，。；！？,;!?\n、 "
-NEAR = 18
+from consumer_app.domain.listening.nearest import values_of_facts
 
 
 @dataclass(frozen=True)
@@ -25,9 +21,8 @@ class FactSaid:
 
 @dataclass(frozen=True)
 class Listening:
-    """What is listened for by name: the words around days and sums, names of platforms and goods."""
+    """What is listened for by name: platforms and goods."""
 
-    context: dict[str, tuple[tuple[str, str], ...]]
     platform: str | None
     platforms: tuple[tuple[str, str], ...]
     goods_kind: str | None
@@ -40,12 +35,6 @@ def listening_for(book: LawBook) -> Listening:
     names = [(folded(name), slug) for slug, p in _places(book) for name in (p.title, *p.also)]
     goods = [(folded(name), kind) for kind, known in words.goods.items() for name in known]
     return Listening(
-        context={
-            kind: tuple(
-                (folded(word), name) for name, fact in book.facts.items() if fact.kind == kind for word in fact.said
-            )
-            for kind in ("date", "money")
-        },
         platform=book.fact_from("platform"),
         platforms=_longest_first(names),
         goods_kind=book.fact_from("order.lines.goods_kind"),
@@ -68,7 +57,7 @@ def facts_said(text: str, book: LawBook, today: date | None, among: Collection[s
     found: dict[str, list[FactSaid]] = {}
     for said in (
         *(FactSaid(one.fact, one.value, one.quote) for one in answers_said(text, among, book)),
-        *_near_their_words(given, listening, book, today),
+        *_near_their_words(given, book, today, among),
         *_named(given, listening.platform, listening.platforms),
         *_named(given, listening.goods_kind, listening.goods),
     ):
@@ -86,32 +75,10 @@ def _agreed(several: list[FactSaid]) -> FactSaid | None:
     return first if all(one.value == first.value for one in others) else None
 
 
-def _near_their_words(given: Told, listening: Listening, book: LawBook, today: date | None) -> Iterator[FactSaid]:
-    """Days and sums, each for the fact whose words stand nearest to it in the same clause."""
-    values: list[tuple[str, Value, str, int, int]] = [
-        ("date", d.day, d.quote, d.start, d.end) for d in days_in(given.text, book, today)
-    ]
-    values += [("money", s.value, s.quote, s.start, s.end) for s in sums_in(given.text, book)]
-    nearest: dict[str, tuple[int, FactSaid]] = {}
-    for kind, value, quote, start, end in values:
-        for distance, fact in _nearest_fact(given.text, start, end, listening.context[kind]):
-            if fact not in nearest or distance < nearest[fact][0]:
-                nearest[fact] = (distance, FactSaid(fact, value, quote))
-    yield from (said for _, said in nearest.values())
-
-
-def _nearest_fact(text: str, start: int, end: int, context: tuple[tuple[str, str], ...]) -> list[tuple[int, str]]:
-    """The fact one of whose words stands nearest, within the clause, if there is one; behind counts a little less than before."""
-    left = max(text[:start].rfind(mark) for mark in CLAUSE_ENDS) + 1
-    right = min((text + mark).find(mark, end) for mark in CLAUSE_ENDS)
-    before, after = text[max(left, start - NEAR) : start], text[end : min(right, end + NEAR)]
-    found: list[tuple[int, str]] = []
-    for word, fact in context:
-        if word in before:
-            found.append((2 * (len(before) - before.rindex(word) - len(word)) - len(word), fact))
-        if word in after:
-            found.append((2 * after.index(word) + 1 - len(word), fact))
-    return sorted(found, key=itemgetter(0))[:1]
+def _near_their_words(given: Told, book: LawBook, today: date | None, among: Collection[str]) -> Iterator[FactSaid]:
+    """Days, sums, numbers and ages, each for the fact whose words stand nearest to it."""
+    for one in values_of_facts(given.text, book, today, among):
+        yield FactSaid(one.fact, one.value, one.quote)
 
 
 def _named(given: Told, fact: str | None, names: tuple[tuple[str, str], ...]) -> Iterator[FactSaid]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from consumer_app.domain.law import LawBook
-from consumer_app.domain.listening.ears import NONE, Ear
+from consumer_app.domain.listening.ears import NONE, VAGUE, Ear
 from consumer_app.domain.listening.excuses import ears_of
 from consumer_app.domain.listening.grams import clauses, folded_lines
 
@@ -14,7 +14,7 @@ KINDS = "kinds"
 """The ear that tells kinds apart."""
 ELSEWHERE = "elsewhere:"
 """What the label of a matter that is no consumer dispute begins with."""
-FAINTEST = 0.02
+FAINTEST = 0.05
 BY_TITLE = 0.5
 MOST_CLAUSES = 2
 LONGEST_CLAUSE = 40
@@ -33,7 +33,7 @@ class KindHeard:
 
 
 def kinds_heard(text: str, book: LawBook) -> tuple[KindHeard, ...]:
-    """The kinds that a text may be about, the likeliest first; ``none`` (no complaint) is one of them. Nothing of nothing."""
+    """The kinds that a text may be about, the likeliest first; ``none`` (no complaint) and ``vague`` (too little said) are among them. Nothing of nothing."""
     simplified = book.characters.table
     plain = folded_lines([text], simplified)
     if not plain[0]:
@@ -60,7 +60,7 @@ def kinds_heard(text: str, book: LawBook) -> tuple[KindHeard, ...]:
 
 def _known(label: str, book: LawBook) -> bool:
     """Whether the law book (still) has the kind."""
-    return label == NONE or label in book.disputes or label.removeprefix(ELSEWHERE) in book.elsewhere
+    return label in (NONE, VAGUE) or label in book.disputes or label.removeprefix(ELSEWHERE) in book.elsewhere
 
 
 def _by_title(plain: str, ear: Ear | None, book: LawBook) -> dict[str, float]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from consumer_app.domain.law import Citation, LawBook
 from consumer_app.domain.law.walk import facts_looked_at
-from consumer_app.domain.listening.ears import NONE
+from consumer_app.domain.listening.ears import NONE, VAGUE
 from consumer_app.domain.listening.facts import FactSaid, facts_said
 from consumer_app.domain.listening.kinds import ELSEWHERE, KindHeard, kinds_heard
 from consumer_app.domain.listening.wishes import wishes_said
@@ -20,6 +20,8 @@ LIKELY = 0.3
 """A kind less likely than that is shown only with the others."""
 BESIDE = 0.15
 """The least part of the likeliest kind's likelihood at which another one is suggested beside it."""
+TOO_LITTLE = 0.6
+"""The part of the likeliest kind's likelihood at which a text counts as saying too little."""
 NEAR = 0.35
 """Two kinds of a pair are a near tie where the less likely one has at least this part of the other's likelihood."""
 
@@ -64,7 +66,7 @@ class Asked:
 class Suggestion:
     """What a text is likely about. ``provisions`` are the articles the likely disputes' claims rest on, most likely first.
 
-    ``no_complaint`` says that it most likely is none; ``ask`` is the question to put first, when one would tell the likeliest apart.
+    ``no_complaint`` says that it most likely is none, ``vague`` that it says too little; ``ask`` is the question to put first, when one would tell the likeliest apart.
     """
 
     disputes: tuple[DisputeSuggested, ...]
@@ -74,13 +76,15 @@ class Suggestion:
     wishes: tuple[str, ...] = ()
     ask: Asked | None = None
     no_complaint: bool = False
+    vague: bool = False
 
 
 def suggest(text: str, book: LawBook, today: date | None = None, top: int = 5) -> Suggestion:
     """The ``top`` likeliest disputes, best first, with what was said and where else it may belong. Only ``today`` dates 昨天 or 6月1日."""
     given = text[:LONGEST_TEXT]
     kinds = kinds_heard(given, book)
-    heard = [kind for kind in kinds if kind.label != NONE]
+    vague = _too_little_said(kinds)
+    heard = [kind for kind in kinds if kind.label not in (NONE, VAGUE)]
     least = BESIDE * heard[0].likely if heard else 0
     near = [kind for kind in heard if kind.likely >= least]
     disputes = tuple(
@@ -95,9 +99,16 @@ def suggest(text: str, book: LawBook, today: date | None = None, top: int = 5) -
         _elsewhere(near, book),
         _provisions(disputes, book, today),
         wishes_said(given, book),
-        _question(heard, book),
+        _question(heard, book) if heard and kinds[0] is heard[0] and not vague else None,
         bool(kinds) and kinds[0].label == NONE,
+        vague,
     )
+
+
+def _too_little_said(kinds: Sequence[KindHeard]) -> bool:
+    """Whether the text is nearly as likely one that says too little as it is of the likeliest kind."""
+    vague = next((kind.likely for kind in kinds if kind.label == VAGUE), 0.0)
+    return bool(kinds) and vague >= TOO_LITTLE * kinds[0].likely and (kinds[0].sure < SURE or kinds[0].label == VAGUE)
 
 
 def _looked_at(text: str, disputes: Iterable[DisputeSuggested], book: LawBook, today: date | None) -> frozenset[str]:

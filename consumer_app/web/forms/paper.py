@@ -50,7 +50,7 @@ class LetterForm(OwnTemplateForm):
     """Which template a letter is written with, and by when an answer is asked for."""
 
     template = ChoiceField("用哪一份模板")
-    reply_by = DayField("请对方在哪天之前答复", hint="已按去处填好，可以改；太短不合情理，太长事情会拖")
+    reply_by = DayField("请对方在哪天之前答复", hint="已按去处填好，可以改；太短不合情理，太长事情会拖", future=True)
 
     def offer(self, templates: Iterable[Template], today: date) -> None:
         """The templates to choose from; one's own comes last."""

@@ -22,7 +22,9 @@ class PromiseForm(CasePartForm):
     speaker = TextField("具体是谁（选填）", most=100, hint="例如「客服小王」「主播」")
     where = ChoiceField("在哪里承诺的", as_list=True, choices=tuple(formats.PROMISE_PLACES.items()))
     seen_on = DayField("哪天看到或听到的")
-    due_at = MomentField("答应在什么时候之前做到（选填）", hint="例如答应「次日 12 点回电」，就写那一天和 12:00")
+    due_at = MomentField(
+        "答应在什么时候之前做到（选填）", hint="例如答应「次日 12 点回电」，就写那一天和 12:00", future=True
+    )
     outcome = ChoiceField(
         "结果怎样",
         choices=tuple(formats.OUTCOMES.items()),

@@ -76,9 +76,9 @@ def _field(fact: FactDefinition) -> Any:
         return ChoiceField(label, hint=hint, choices=(*fact.choices.items(), (UNSURE, "不清楚")))
     if fact.kind == "choices":
         return SeveralField(label, hint=hint, choices=(*fact.choices.items(), (UNSURE, "不清楚")))
-    field: type[TextField] = {"money": MoneyField, "number": CountField, "date": DaysField, "text": LongTextField}[
-        fact.kind
-    ]
+    if fact.kind == "date":
+        return DaysField(label, hint=hint, future=fact.future)
+    field: type[TextField] = {"money": MoneyField, "number": CountField, "text": LongTextField}[fact.kind]
     return field(label, hint=hint)
 
 

@@ -136,13 +136,13 @@ def _manner(found: Suggestion, book: LawBook, kind: str) -> Manner:
         return "sure"
     best = max((each.score for each in found.disputes), default=0.0)
     matter = max((each.score for each in found.elsewhere), default=0.0)
-    if _matter(kind) in book.elsewhere or (matter and matter >= best):
+    if _matter(kind) in book.elsewhere or (matter and matter >= best and not found.vague):
         return "elsewhere"
     if found.no_complaint:
         return "no_complaint"
     if not found.disputes:
         return "unheard"
-    if best < LIKELY:
+    if found.vague or best < LIKELY:
         return "vague"
     return "sure" if any(each.sure for each in found.disputes) else "unsure"
 

@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consumer_app.domain.law import FactDefinition, LawBook, Platform
+from consumer_app.domain.case import EMPTY_CASE
+from consumer_app.domain.case.sources import with_facts
+from consumer_app.domain.judging.facts import facts_of
+from consumer_app.domain.law import DayRange, FactDefinition, LawBook, Platform
 from consumer_app.domain.listening.facts import facts_said
 from tests.domain.listening.conftest import taught
 
@@ -179,3 +182,47 @@ def test_nothing_is_heard_but_in_words_of_the_text_and_once_a_fact(book: LawBook
     assert all(said.quote and said.quote in text for said in found)
     assert len({said.fact for said in found}) == len(found)
     assert [name for name in book.facts if name in {said.fact for said in found}] == [said.fact for said in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("花了1万6买的", {"paid": Decimal(16000)}),
+        ("花了3000多块", {}),
+        ("花了几百块", {}),
+        ("158元一瓶，每天300", {}),
+        ("上个月收到的", {"received_on": DayRange(date(2026, 10, 1), date(2026, 10, 31))}),
+        ("收到货快一个月", {"received_on": DayRange(date(2026, 10, 22), date(2026, 10, 30))}),
+        ("2027年1月1日收到", {}),
+        ("买了两箱", {"boxes": Decimal(2)}),
+        ("买了大概两箱", {}),
+        ("买了两次", {}),
+        ("我女儿11岁", {"child": "older"}),
+        ("孩子才七岁", {"child": "small"}),
+        ("我妈71岁", {}),
+        ("适合3岁以上的孩子", {}),
+        ("猫11岁", {}),
+        ("办到2027年1月1日到期", {"until": date(2027, 1, 1)}),
+        ("12月3日到期", {}),
+    ],
+)
+def test_numbers_ages_and_vague_days_are_of_facts_too_and_rough_sums_are_not(book: LawBook, text, expected) -> None:
+    facts: dict[str, dict[str, Any]] = {
+        "boxes": {"kind": "number", "label": "箱", "said": ["买了"], "counted": ["箱"]},
+        "until": {"kind": "date", "label": "到期", "said": ["到期"], "future": True},
+        "child": {
+            "kind": "choice",
+            "label": "年龄",
+            "choices": {"small": "小", "older": "大"},
+            "said": ["女儿", "孩子"],
+            "ages": {"small": [0, 7], "older": [8, 17]},
+        },
+    }
+    more = {name: FactDefinition.model_validate(table) for name, table in facts.items()}
+    wider = replace(book, facts={**book.facts, **more})
+    found = {said.fact: said.value for said in facts_said(text, wider, TODAY, wider.facts)}
+    assert {
+        name: value for name, value in found.items() if name not in ("goods_kind", "shop_on", "bought_on")
+    } == expected
+    case = with_facts(EMPTY_CASE, wider, found)
+    assert facts_of(case, wider, TODAY).values.items() >= expected.items()

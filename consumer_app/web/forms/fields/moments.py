@@ -6,7 +6,7 @@ from typing import Any
 from consumer_app.domain.case import Moment
 from consumer_app.domain.law.moments import UNKNOWN_MOMENT, DayRange
 from consumer_app.formats import moment as written
-from consumer_app.web.forms import typed
+from consumer_app.web.forms import spoken, typed
 from consumer_app.web.forms.fields.field import SiteField
 
 
@@ -14,13 +14,17 @@ class MomentField(SiteField):
     """A Moment from a day (or a month, or from day to day), an optional time, and 「记不清了」; as precise as what was typed.
 
     Its inputs are NAME, NAME-time and NAME-unknown. Empty is None; 「记不清了」 (offered with ``can_be_unknown``) is the unknown moment.
+    Without its year it is the last such day, or nothing where it may lie ahead (``future``).
     ``with_time=False`` leaves the time box out. What the object holds, sent back as it was shown, stays exactly what it was.
     """
 
     look = "moment"
 
-    def __init__(self, label: str, *, with_time: bool = True, can_be_unknown: bool = False, **others: Any) -> None:
+    def __init__(
+        self, label: str, *, with_time: bool = True, can_be_unknown: bool = False, future: bool = False, **others: Any
+    ) -> None:
         super().__init__(label, **others)
+        self.future = future
         self.with_time, self.can_be_unknown = with_time, can_be_unknown
         self.day_text = self.time_text = ""
         self.unknown = False
@@ -59,7 +63,7 @@ class MomentField(SiteField):
             return UNKNOWN_MOMENT
         if self.time_text and not self.day_text:
             raise ValueError("只写了几点，还请写上日期，例如 2026年3月1日")
-        return typed.read_moment(self.day_text, self.time_text) if self.day_text else None
+        return spoken.read_moment(self.day_text, self.time_text, self.future) if self.day_text else None
 
     def _show(self, moment: Moment | None) -> None:
         self.unknown = moment is not None and moment.precision == "unknown"

@@ -7,7 +7,7 @@ from typing import Any
 from consumer_app.domain.law import DayRange
 from consumer_app.formats import day as written_day
 from consumer_app.formats import day_range
-from consumer_app.web.forms import typed
+from consumer_app.web.forms import spoken, typed
 from consumer_app.web.forms.fields.field import SiteField
 
 CONTROL_CHARACTERS = "这里夹着看不见的控制字符，已替您去掉。请看一眼内容没有变，再保存"
@@ -101,7 +101,7 @@ class MoneyField(TextField):
 
     def read(self, text: str) -> Decimal:
         """The amount."""
-        return typed.read_money(self._of_bearable_length(text))
+        return spoken.read_money(self._of_bearable_length(text))
 
     def show(self, value: Decimal) -> str:
         """1299.00"""
@@ -121,19 +121,23 @@ class CountField(TextField):
 
     def read(self, text: str) -> int:
         """The number."""
-        return typed.read_count(text, self.up_to)
+        return spoken.read_count(text, self.up_to)
 
 
 class DayField(TextField):
-    """A calendar day as a date."""
+    """A calendar day as a date. Without its year it is the last such day, or nothing where it may lie ahead (``future``)."""
 
     look = "day"
     most = 60
     width = "short"
 
+    def __init__(self, label: str, *, future: bool = False, **others: Any) -> None:
+        super().__init__(label, **others)
+        self.future = future
+
     def read(self, text: str) -> Any:
         """The day."""
-        return typed.read_day(self._of_bearable_length(text))
+        return spoken.read_day(self._of_bearable_length(text), self.future)
 
     def show(self, value: Any) -> str:
         """2026年3月1日"""
@@ -145,7 +149,7 @@ class DaysField(DayField):
 
     def read(self, text: str) -> date | DayRange:
         """The day, or the range of days."""
-        return typed.read_days(self._of_bearable_length(text))
+        return spoken.read_days(self._of_bearable_length(text), self.future)
 
     def show(self, value: date | DayRange) -> str:
         """2026年3月1日, 2026年3月, 2026年3月1日至10日之间"""

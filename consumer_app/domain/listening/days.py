@@ -1,0 +1,129 @@
+"""Days as people write them, resolved against a given today. How they are written is data (``words.toml``, ``[days]`` and ``[[day]]``)."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from consumer_app.domain.law import LawBook, ValuePattern
+from consumer_app.domain.law.moments import DayRange, ends
+from consumer_app.domain.listening.numerals import any_of, narrow, number
+from consumer_app.domain.listening.resolving import Parts, days_of
+from consumer_app.domain.listening.said import DaySaid
+
+BEFORE, BEHIND = 14, 10
+"""How far around what marks a day the rest of it can stand."""
+NUMBERED = ("year", "month", "day")
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One way of writing a day, ready to be found."""
+
+    written: ValuePattern
+    regex: re.Pattern[str]
+
+
+def shapes_of_days(book: LawBook) -> tuple[Shape, ...]:
+    """Every way in which days are written, the first first; made once a book."""
+    return tuple(Shape(one, book.words.regex(one)) for one in book.words.day)
+
+
+def marks_of_days(book: LawBook) -> re.Pattern[str]:
+    """What stands in or beside every day that is written; made once a book."""
+    table = book.words.days
+    named = (*table.day, *table.week, *table.month, *table.year, *table.feast, *table.unit, *book.words.marks_of_days)
+    return re.compile(rf"{any_of(named)}|\d[./-]\d", re.IGNORECASE)
+
+
+def days_in(text: str, book: LawBook, today: date | None, future: bool = False) -> list[DaySaid]:
+    """Every day, and all days that a vague one can be, written in the text, in its order.
+
+    What names no year is the last such day up to ``today``; without a today, only what needs none is read. Nothing lies after today
+    unless ``future`` allows it.
+    """
+    return days_among(text, narrow(text, book), book, today, future)
+
+
+def days_among(text: str, plain: str, book: LawBook, today: date | None, future: bool) -> list[DaySaid]:
+    """The days written in the text, of which ``plain`` is the narrow form."""
+    near, moved = _near_marks(plain, book.worked_out(marks_of_days))
+    taken = bytearray(len(text))
+    found: list[DaySaid] = []
+    for shape in book.worked_out(shapes_of_days):
+        for hit in shape.regex.finditer(near):
+            start, end = hit.span("said") if "said" in shape.regex.groupindex else hit.span()
+            start, end = moved[start], moved[end - 1] + 1
+            if taken.find(1, start, end) >= 0:
+                continue
+            said = _resolved(shape.written, hit, book, today, future)
+            if said is None:
+                continue
+            taken[start:end] = b"\1" * (end - start)
+            days, about, guessed = said
+            if days is not None:
+                found.append(DaySaid(text[start:end], start, end, about, days, guessed))
+    return sorted(found, key=lambda one: one.start)
+
+
+def _near_marks(text: str, marks: re.Pattern[str]) -> tuple[str, list[int]]:
+    """The stretches of the text in which a day can stand, on lines of their own, and where each of their characters stood."""
+    near: list[str] = []
+    moved: list[int] = []
+    last = 0
+    for hit in marks.finditer(text):
+        first, end = max(hit.start() - BEFORE, last), min(hit.end() + BEHIND, len(text))
+        if end <= last:
+            continue
+        if first > last:
+            near.append("\n")
+            moved.append(first)
+        near.append(text[first:end])
+        moved.extend(range(first, end))
+        last = end
+    return "".join(near), moved
+
+
+Resolved = tuple[date | DayRange | None, bool, bool]
+
+
+def _resolved(
+    shape: ValuePattern, hit: re.Match[str], book: LawBook, today: date | None, future: bool
+) -> Resolved | None:
+    """The days, whether they are a rough guess, and whether the year is one; days None for what is a day but none to be read here."""
+    parts = _parts(shape, hit, book)
+    if parts is None:
+        return None
+    try:
+        days = days_of(parts, book, today)
+    except (ValueError, OverflowError):
+        return None
+    if days is None:
+        return None
+    if today is not None and not future:
+        days = _up_to(days, today)
+    guessed = parts.numbers.get("year") is None and "year" not in parts.words
+    return days, isinstance(days, DayRange) or "unit" in parts.words, guessed
+
+
+def _up_to(days: date | DayRange, today: date) -> date | DayRange | None:
+    first, last = ends(days)
+    if first > today:
+        return None
+    return days if last <= today else DayRange(first, today) if first < today else today
+
+
+def _parts(shape: ValuePattern, hit: re.Match[str], book: LawBook) -> Parts | None:
+    """The numbers and words of a hit; None where a number is none."""
+    numbers: dict[str, int] = {}
+    words: dict[str, str] = {}
+    for name, written in hit.groupdict().items():
+        if not written:
+            continue
+        if name in NUMBERED:
+            value = number(written, book.words)
+            if value is None:
+                return None
+            numbers[name] = int(value)
+        else:
+            words[name.removeprefix("said_")] = written
+    return Parts(shape, numbers, words)

@@ -1,0 +1,62 @@
+"""What a text says of sums, days, counts and ages: a value or a range of values, whether it is only roughly so, and where it stands."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from consumer_app.domain.law.moments import DayRange
+
+
+@dataclass(frozen=True)
+class Said:
+    """The words that say a value and where they stand; ``about`` when they say that it is only roughly so."""
+
+    quote: str
+    start: int
+    end: int
+    about: bool
+
+
+@dataclass(frozen=True)
+class DaySaid(Said):
+    """A day, or the days that it can be. ``guessed`` when the words name no year (the last such day was taken)."""
+
+    days: date | DayRange
+    guessed: bool = False
+
+
+@dataclass(frozen=True)
+class NumberSaid(Said):
+    """A number from ``low`` to ``high``, the two alike where one was said."""
+
+    low: Decimal
+    high: Decimal
+
+    @property
+    def value(self) -> Decimal | None:
+        """The number that was said, roughly or exactly; None where it was said to lie between two."""
+        return self.low if self.low == self.high else None
+
+    @property
+    def exact(self) -> Decimal | None:
+        """The number, where it was said exactly; nothing else is a claim's sum without being confirmed."""
+        return None if self.about else self.value
+
+
+@dataclass(frozen=True)
+class SumSaid(NumberSaid):
+    """A sum of money, in yuan. ``each`` when it is said of one of several, or of a day, a month, a person."""
+
+    each: bool = False
+
+
+@dataclass(frozen=True)
+class CountSaid(NumberSaid):
+    """How many of what: ``unit`` is the word behind the number (次, 箱, 公里)."""
+
+    unit: str
+
+
+@dataclass(frozen=True)
+class AgeSaid(NumberSaid):
+    """How old somebody is, in years."""
