@@ -16,6 +16,7 @@ TITLES = {
     "System libraries that set-up installs": "安装时装上的系统组件",
     "Fonts": "字体",
     "Data": "数据",
+    "Only for learning, and in the tests": "只在学习和测试里用到的",
     "Only in the tests": "只在测试里用到的",
 }
 

@@ -88,6 +88,7 @@ def _page(form: KeepForm) -> ResponseReturnValue:
 def _choose_a_dispute(told: str) -> ResponseReturnValue:
     """Back on the second page, which says what is missing; what was told is still there."""
     form = StartForm()
+    form.said.choices = [(name, name) for name in form.said.data]
     form.validate()
     return likely_page(told, form.kind.data or "", form)
 

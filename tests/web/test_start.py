@@ -153,6 +153,7 @@ def test_words_told_without_a_dispute_come_back_to_choose_one(visitor: Any, fold
     answer = visitor.send("/start", {"told": TOLD})
     assert answer.status == 422
     assert "请至少选一类最接近的" in answer.words
+    assert "请从列出的选项里选" not in answer.words
     assert "发霉" in answer.html
 
 

@@ -26,7 +26,7 @@ PACKAGE = str(paths.PACKAGE)
 MODEL = f"{PACKAGE}/domain/law/"
 PAGES = str(paths.TEMPLATES)
 FOR_EDITORS = {
-    "LawBook": {"fact_files", "common"},
+    "LawBook": {"fact_files", "common", "learned"},
     "Characters": {"source", "licence", "traditional", "simplified"},
     "ValuePattern": {"hears", "passes"},
     "SumWords": {"hears", "passes"},
