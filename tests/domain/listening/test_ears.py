@@ -1,12 +1,15 @@
 """An ear gives the same answers wherever it is read, alone or among others, and is measured by how often it was right."""
 
 import lzma
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 
 from consumer_app.domain.law import LawBook
-from consumer_app.domain.listening.ears import NONE, as_bytes, from_bytes
+from consumer_app.domain.listening.ears import MOST_PARTS, NONE, as_bytes, from_bytes
 from consumer_app.domain.listening.excuses import REPLIES, ears_of
 from consumer_app.domain.listening.kinds import KINDS
 from tests.domain.listening.conftest import taught
@@ -47,6 +50,26 @@ def test_labels_weighed_together_share_one_whole_and_a_part_of_them_is_weighed_a
     assert ear.only(ear.labels) is ear
     shares = dict(zip(part.labels, part.shares(["定金不退的"])[0], strict=True))
     assert shares["deposit"] > 0.9
+
+
+def test_many_at_once_each_have_the_part_they_asked_for_and_only_the_last_few_are_kept(speaking_law: LawBook) -> None:
+    letters = "甲乙丙丁戊己庚辛"
+    ear = ears_of(taught(speaking_law, replies=[*((one, one) for one in letters), ("好", NONE)]))[REPLIES]
+    wanted = [labels for many in (2, 3, 4) for labels in combinations(letters, many)] * 20
+
+    def asked_for(labels: tuple[str, ...]) -> bool:
+        return set(ear.only(labels).labels) == {*labels, NONE}
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(16) as threads:
+            assert all(threads.map(asked_for, wanted))
+    finally:
+        sys.setswitchinterval(before)
+    for labels in wanted[: 2 * MOST_PARTS]:
+        ear.only(labels)
+    assert len(ear._parts) == MOST_PARTS
 
 
 def test_how_sure_a_share_is_was_measured_and_lies_between_what_was_measured(book: LawBook) -> None:
