@@ -141,8 +141,10 @@ def test_a_sum_said_roughly_is_left_for_the_shopper(speaking_law: LawBook, text:
         "<script>发霉</script>" * 500,
         "\x00食品发霉",
         "火腿肠坏了" * 4000,
+        "，".join(chr(0x4E00 + number) for number in range(10_000)),
+        "\ufdfa" * 20_000,
     ],
-    ids=["brackets", "negations", "digits", "numerals", "script", "nul", "repeated"],
+    ids=["brackets", "negations", "digits", "numerals", "script", "nul", "repeated", "tiny clauses", "grows"],
 )
 def test_hostile_text_is_only_text_and_takes_no_time(real_law: LawBook, text: str) -> None:
     before = time.process_time()
