@@ -180,13 +180,29 @@ def from_bytes(artefact: bytes) -> tuple[dict[str, Ear], str]:
             at += size
         vocabulary = np.cumsum(arrays["vocabulary"])
         ears = {name: _ear(name, told, vocabulary, arrays) for name, told in about["ears"].items()}
-    except (lzma.LZMAError, LookupError, TypeError) as error:
+        return ears, str(about["learned_from"])
+    except (lzma.LZMAError, LookupError, TypeError, AttributeError, ValueError) as error:
         raise ValueError(f"not what learning writes ({error})") from error
-    return ears, about["learned_from"]
 
 
 def _ear(name: str, told: dict[str, Any], vocabulary: Runs, arrays: dict[str, NDArray[np.generic]]) -> Ear:
     parts: dict[str, Any] = {part: arrays[f"{name}.{part}"] for part in PARTS}
     parts["starts"] = np.cumsum(parts["starts"])
     measured: dict[str, Any] = {key: tuple(map(tuple, told[key])) for key in ("sure", "beyond")}
-    return Ear(told["together"], tuple(told["labels"]), vocabulary, **parts, **measured)
+    ear = Ear(told["together"], tuple(told["labels"]), vocabulary, **parts, **measured)
+    if not _fits(ear):
+        raise ValueError(f"the parts of {name} do not fit each other")
+    return ear
+
+
+def _fits(ear: Ear) -> bool:
+    """Whether there is a part of everything for every run, every weight and every label."""
+    runs, weights, labels = len(ear.vocabulary), len(ear.weights), len(ear.labels)
+    by_label = (ear.scales, ear.biases, ear.bars)
+    return (
+        (len(ear.squares), len(ear.starts), len(ear.columns)) == (runs, runs + 1, weights)
+        and bool(runs and ear.starts[0] == 0 and ear.starts[-1] == weights)
+        and all(len(part) == labels for part in by_label)
+        and not (weights and not 0 <= ear.columns.min() <= ear.columns.max() < labels)
+        and all(len(pair) == 2 for pair in (*ear.sure, *ear.beyond))
+    )

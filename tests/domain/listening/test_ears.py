@@ -3,9 +3,11 @@
 import lzma
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import replace
 from itertools import combinations
 
+import numpy as np
 import pytest
 
 from consumer_app.domain.law import LawBook
@@ -81,9 +83,36 @@ def test_how_sure_a_share_is_was_measured_and_lies_between_what_was_measured(boo
 
 
 @pytest.mark.parametrize(
-    "artefact", [b"x", lzma.compress(b""), lzma.compress(b"\0\0\0\2{}"), lzma.compress(b"\0\0\0\2[]")]
+    "artefact",
+    [
+        b"x",
+        *(
+            lzma.compress(len(head).to_bytes(4, "big") + head)
+            for head in (b"", b"{}", b"[]", b'{"arrays": [], "ears": {}}')
+        ),
+        lzma.compress(b"\0\0\0\2\xff\xff"),
+    ],
 )
 def test_what_is_no_artefact_is_refused_and_nothing_hears_nothing(artefact: bytes) -> None:
     assert from_bytes(b"") == ({}, "")
-    with pytest.raises(ValueError, match=r"not what learning writes|Expecting value"):
+    with pytest.raises(ValueError, match=r"not what learning writes"):
         from_bytes(artefact)
+
+
+def test_an_artefact_that_is_cut_or_whose_parts_do_not_fit_is_refused(book: LawBook) -> None:
+    for end in range(0, len(book.learned), 97):
+        with pytest.raises(ValueError, match=r"not what learning writes") if end else nullcontext():
+            from_bytes(book.learned[:end])
+    ears = from_bytes(book.learned)[0]
+    ear = ears[KINDS]
+    for wrong in (
+        replace(ear, labels=ear.labels[:-1]),
+        replace(ear, columns=ear.columns[:-1]),
+        replace(ear, columns=ear.columns + np.int16(len(ear.labels))),
+        replace(ear, squares=ear.squares[:-1]),
+        replace(ear, biases=ear.biases[:-1]),
+        replace(ear, starts=ear.starts[:-1]),
+        replace(ear, sure=((1.0,),)),  # type: ignore[arg-type]
+    ):
+        with pytest.raises(ValueError, match=r"not what learning writes"):
+            from_bytes(as_bytes({**ears, KINDS: wrong}, "by heart"))
