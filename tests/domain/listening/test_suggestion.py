@@ -163,6 +163,16 @@ def test_kinds_far_behind_the_likeliest_are_not_named_and_no_more_than_asked_for
     assert [one.id for one in suggest("包裹不见了", hearing_law, TODAY).disputes] == ["lost-parcel"]
 
 
+def test_a_kind_that_moved_elsewhere_since_it_was_learned_is_not_named(hearing_law: LawBook) -> None:
+    moved = hearing_law.disputes.keys() - {"lost-parcel"}
+    book = replace(
+        hearing_law,
+        disputes={slug: hearing_law.disputes[slug] for slug in moved},
+        elsewhere={**hearing_law.elsewhere, "lost-parcel": hearing_law.elsewhere["salary"]},
+    )
+    assert "lost-parcel" not in [one.id for one in suggest("快递丢了，包裹不见了", book, TODAY).disputes]
+
+
 def test_a_near_tie_of_a_pair_is_one_question_and_a_clear_case_none(hearing_law: LawBook) -> None:
     pair = Pair(question="坏了还是丢了？", answers={"bad-food": "坏了", "lost-parcel": "丢了"}, fact="bad_food")
     book = replace(hearing_law, pairs=(pair,))
