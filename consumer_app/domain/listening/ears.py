@@ -70,13 +70,14 @@ class Ear:
         renumbered[kept] = np.arange(len(kept), dtype=np.int16)
         columns = renumbered[self.columns]
         spoken = columns >= 0
-        before = np.concatenate([[0], np.cumsum(spoken)])
+        before = np.zeros(len(spoken) + 1, np.int32)
+        np.cumsum(spoken, out=before[1:])
         return Ear(
             self.together,
             tuple(self.labels[number] for number in kept),
             self.vocabulary,
             self.squares,
-            before[self.starts].astype(np.int32),
+            before[self.starts],
             columns[spoken],
             self.weights[spoken],
             self.scales[kept],
@@ -187,7 +188,7 @@ def from_bytes(artefact: bytes) -> tuple[dict[str, Ear], str]:
 
 def _ear(name: str, told: dict[str, Any], vocabulary: Runs, arrays: dict[str, NDArray[np.generic]]) -> Ear:
     parts: dict[str, Any] = {part: arrays[f"{name}.{part}"] for part in PARTS}
-    parts["starts"] = np.cumsum(parts["starts"])
+    parts["starts"] = np.cumsum(parts["starts"], dtype=np.int32)
     measured: dict[str, Any] = {key: tuple(map(tuple, told[key])) for key in ("sure", "beyond")}
     ear = Ear(told["together"], tuple(told["labels"]), vocabulary, **parts, **measured)
     if not _fits(ear):
