@@ -290,7 +290,10 @@ def _deposit_excess(given: Inputs) -> tuple[list[SumItem], Decimal | None]:
 
 def _share_unused(given: Inputs) -> tuple[list[SumItem], Decimal | None]:
     paid, used, bonus = given.number("paid"), given.number("used"), given.number_if_given("bonus") or ZERO
+    gifts = given.number_if_given("gifts") or ZERO
     worth = used * paid / (paid + bonus) if paid + bonus > 0 else ZERO
+    if gifts > 0:
+        worth += gifts * paid / (paid + bonus + gifts)
     value = max(paid - worth, ZERO)
     return [SumItem("unused", yuan(value), given.fact("paid"), (paid, used, bonus), given.source)], None
 
@@ -357,7 +360,7 @@ FORMULAS: Mapping[str, Formula] = {
     "deposit_doubled": Formula(_deposit_doubled, ("deposit", "price"), ("unperformed",), ("cap",)),
     "deposit_returned": Formula(_deposit_returned, ("deposit",)),
     "deposit_excess": Formula(_deposit_excess, ("deposit", "price"), (), ("cap",)),
-    "share_unused": Formula(_share_unused, ("paid", "used"), ("bonus",)),
+    "share_unused": Formula(_share_unused, ("paid", "used"), ("bonus", "gifts")),
     "share_of_time_left": Formula(
         _share_of_time_left, ("paid",), ("left", "total", "bonus", "from", "until", "stopped")
     ),

@@ -20,6 +20,8 @@ LIKELY = 0.3
 """A kind less likely than that is shown only with the others."""
 BESIDE = 0.15
 """The least part of the likeliest kind's likelihood at which another one is suggested beside it."""
+TOO_LITTLE = 0.6
+"""The part of the likeliest kind's likelihood at which a text counts as saying too little."""
 NEAR = 0.35
 """Two kinds of a pair are a near tie where the less likely one has at least this part of the other's likelihood."""
 
@@ -81,6 +83,7 @@ def suggest(text: str, book: LawBook, today: date | None = None, top: int = 5) -
     """The ``top`` likeliest disputes, best first, with what was said and where else it may belong. Only ``today`` dates 昨天 or 6月1日."""
     given = text[:LONGEST_TEXT]
     kinds = kinds_heard(given, book)
+    vague = _too_little_said(kinds)
     heard = [kind for kind in kinds if kind.label not in (NONE, VAGUE)]
     least = BESIDE * heard[0].likely if heard else 0
     near = [kind for kind in heard if kind.likely >= least]
@@ -96,10 +99,16 @@ def suggest(text: str, book: LawBook, today: date | None = None, top: int = 5) -
         _elsewhere(near, book),
         _provisions(disputes, book, today),
         wishes_said(given, book),
-        _question(heard, book) if heard and kinds[0] is heard[0] else None,
+        _question(heard, book) if heard and kinds[0] is heard[0] and not vague else None,
         bool(kinds) and kinds[0].label == NONE,
-        bool(kinds) and kinds[0].label == VAGUE,
+        vague,
     )
+
+
+def _too_little_said(kinds: Sequence[KindHeard]) -> bool:
+    """Whether the text is nearly as likely one that says too little as it is of the likeliest kind."""
+    vague = next((kind.likely for kind in kinds if kind.label == VAGUE), 0.0)
+    return bool(kinds) and vague >= TOO_LITTLE * kinds[0].likely and (kinds[0].sure < SURE or kinds[0].label == VAGUE)
 
 
 def _looked_at(text: str, disputes: Iterable[DisputeSuggested], book: LawBook, today: date | None) -> frozenset[str]:

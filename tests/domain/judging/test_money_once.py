@@ -88,6 +88,21 @@ def test_what_is_ticked_beforehand_never_holds_two_that_exclude_each_other(
         assert not [pair for pair in combinations(asked, 2) if pair[0].id in pair[1].never_with], name
 
 
+@pytest.mark.parametrize(
+    ("name", "total"),
+    [
+        ("price-guard-and-sent-back", Decimal(900)),
+        ("price-guard-and-kept", Decimal(150)),
+        ("free-order-and-sent-back", Decimal(480)),
+        ("used-car-penalty-told-as-promise", Decimal(96000)),
+    ],
+)
+def test_what_was_promised_is_not_added_to_the_price_or_the_penalty_that_it_is(
+    real_law: LawBook, examples: Mapping[str, Example], judged: Judged, name: str, total: Decimal
+) -> None:
+    assert demands_for(examples[name].case, judged(name), None, real_law).total == total
+
+
 # Over generated answers
 
 
