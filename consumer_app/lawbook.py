@@ -271,7 +271,11 @@ class _Reading:
         parsed = self.table(file) or {}
         for other in parsed.keys() - {key}:
             self.fault(file, other, "an unknown key", f"only [[{key}]]")
-        entries = (self.entry(file, model, one, f"{key}[{n}]") for n, one in enumerate(parsed.get(key, []), 1))
+        listed = parsed.get(key, [])
+        if not isinstance(listed, list):
+            self.fault(file, key, repr(listed)[:120], f"a list: [[{key}]]")
+            return ()
+        entries = (self.entry(file, model, one, f"{key}[{n}]") for n, one in enumerate(listed, 1))
         return tuple(entry for entry in entries if entry is not None)
 
     def whole(self, name: str, model: type[M], absent: M) -> M:
@@ -310,6 +314,9 @@ class _Reading:
             with open(f"{self.root}/{name}", "rb") as file:
                 content = file.read()
         except FileNotFoundError:
+            return None
+        except IsADirectoryError:
+            self.fault(name, "", "a folder", "a file")
             return None
         self._hash.update(name.encode() + b"\0" + content)
         try:

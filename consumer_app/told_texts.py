@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import tomli
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from consumer_app.domain.listening.ears import NONE, VAGUE
 from consumer_app.lawbook_checks.finding import Finding
@@ -26,8 +26,8 @@ class Line(BaseModel):
     """One text as it stands in a file: who wrote it, what else is true of it, in which dispute a shop said it, the facts it says or seems to say."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    text: str
-    by: str
+    text: str = Field(pattern=r"\S")
+    by: str = Field(pattern=r"\S")
     also: tuple[str, ...] = ()
     dispute: str | None = None
     facts: dict[str, Choice] = {}
@@ -73,6 +73,9 @@ def told_texts(root: Path) -> ToldTexts:
     }
     for path in sorted((root / FOLDER).rglob("*.toml")):
         name = path.relative_to(root).as_posix()
+        if path.is_dir():
+            findings.append(Finding(name, "", "a folder", "a file"))
+            continue
         content = path.read_bytes()
         digest.update(name.encode() + b"\0" + content)
         folder = path.relative_to(root / FOLDER).parts[0]
@@ -116,7 +119,11 @@ def _lines(name: str, content: bytes, findings: list[Finding]) -> Iterator[Line]
         return
     for key in table.keys() - {"told"}:
         findings.append(Finding(name, key, "an unknown key", "only told = […]"))
-    for number, one in enumerate(table.get("told", []), 1):
+    told = table.get("told", [])
+    if not isinstance(told, list):
+        findings.append(Finding(name, "told", repr(told)[:80], "a list: told = […]"))
+        return
+    for number, one in enumerate(told, 1):
         try:
             yield Line.model_validate(one)
         except ValidationError as error:

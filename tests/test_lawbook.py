@@ -192,6 +192,23 @@ def test_a_fault_names_file_key_what_was_found_and_what_would_be_right(write_law
     assert any(line.startswith(said) for line in found), found
 
 
+@pytest.mark.parametrize(
+    ("file", "key"), [("pairs.toml", "pair"), ("groups.toml", "group"), ("wording/threat.toml", "rule")]
+)
+@pytest.mark.parametrize("value", ["5", '"ab"', "{ title = 1 }", "2026-01-01", "true"])
+def test_what_ought_to_be_a_list_and_is_none_is_named_once(write_law, file: str, key: str, value: str) -> None:
+    found = faults(write_law({file: f"{key} = {value}"}))
+    assert len(found) == 1
+    assert found[0].startswith(f"{file}: {key}: found ")
+    assert found[0].endswith(f"right would be a list: [[{key}]]")
+
+
+def test_a_folder_that_is_named_like_a_file_is_named(write_law) -> None:
+    folder = write_law()
+    (folder / "common" / "folder.toml").mkdir(parents=True)
+    assert "common/folder.toml: found a folder; right would be a file" in faults(folder)
+
+
 def test_every_fault_is_named_not_only_the_first(write_law) -> None:
     found = faults(write_law({"claims/refund.toml": 'title = "x"', "platforms/taobao.toml": "title = 3"}))
     assert {line.split(":")[0] for line in found} == {"claims/refund.toml", "platforms/taobao.toml"}

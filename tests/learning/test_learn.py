@@ -96,6 +96,28 @@ def test_a_told_text_that_is_wrong_is_named_with_its_file(
     assert any(one.startswith(file) and finding in one for one in found), found
 
 
+@pytest.mark.parametrize(
+    ("content", "finding"),
+    [
+        ("told = 5", "told: found 5; right would be a list"),
+        ('told = "ab"', "told: found 'ab'; right would be a list"),
+        ("[told]\ntext = 1", "told: found {'text': 1}; right would be a list"),
+        ("told = [5]", "told[1]"),
+        ('told = [{ by = "w", text = " " }]', "told[1].text: found ' '"),
+        ('told = [{ by = "", text = "坏了" }]', "told[1].by: found ''"),
+        ('told = [{ by = "w", text = 2026-01-01 }]', "told[1].text: found datetime.date(2026, 1, 1)"),
+    ],
+)
+def test_a_told_file_of_the_wrong_kind_is_named_and_not_fallen_over(
+    write_law: WriteLaw, content: str, finding: str
+) -> None:
+    folder = write_law(told({"told/disputes/bad-food.toml": content}))
+    (folder / "told" / "replies" / "folder.toml").mkdir()
+    found = [str(one) for one in findings_of_listening(told_texts(folder), read_law_book(folder))]
+    assert any(one.startswith(f"told/disputes/bad-food.toml: {finding}") for one in found), found
+    assert "told/replies/folder.toml: found a folder; right would be a file" in found
+
+
 def test_a_book_whose_learned_file_is_broken_is_not_used_and_says_why(write_law: WriteLaw) -> None:
     folder = write_law({})
     (folder / LEARNED).write_bytes(b"broken")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, get_args
+from urllib.parse import urlencode
 
 import pytest
 
@@ -37,6 +38,11 @@ NEAR_TIES = (
     "手机坏了商家不给修",
     "机票和酒店一起订的，退不了",
     "交了定金现在不想要了，不退我",
+    "租房押金不退",
+    "押金不退我",
+    "闲鱼卖家卖我的手机坏了",
+    "快递员送丢了",
+    "食物中毒",
 )
 THREE_AT_ONCE = "网店买的牛皮包是假货，拖了一个月才发货，退回去以后退款又一直不到账，还在评论里骂我"
 ODD = {
@@ -217,10 +223,18 @@ def test_a_kind_can_be_sent_for_any_text_and_a_strange_one_does_no_harm(visitor:
     assert ticked(visitor.fill("/likely", "/", told="唔", kind="spoiled-food")) == ["spoiled-food"]
     called = visitor.fill("/likely", "/", told="唔", kind="elsewhere:salary")
     assert 'href="tel:12333"' in called.html
-    for kind in ("<script>", "elsewhere:../../x", "x" * 80):
+    for kind in ("<script>", "elsewhere:../../x", "x" * 80, "none", "elsewhere:none", "elsewhere:elsewhere:salary"):
         page = visitor.fill("/likely", "/", told="唔", kind=kind)
         assert (page.status, ticked(page)) == (200, [])
         assert "<script>" not in page.html.split("<main", 1)[1].split("</main", 1)[0]
+
+
+def test_bytes_that_are_no_characters_and_numbers_larger_than_any_are_a_page_like_any_other(visitor: Any) -> None:
+    fields = urlencode(visitor.get("/").fields("/likely").to_dict() | {"told": "花了3亿亿亿亿多元买的手机坏了"})
+    for more in ("%ED%A0%80", "%00", "%FF%FE", "%E2%80%AE"):
+        sent = fields + more + "&kind=" + more
+        page = visitor.send("/likely", sent, content_type="application/x-www-form-urlencoded")
+        assert page.status == (422 if more == "%00" else 200), more
 
 
 def test_what_was_answered_is_still_there_when_nothing_was_ticked(visitor: Any) -> None:

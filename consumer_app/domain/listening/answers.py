@@ -17,6 +17,8 @@ SURE = 0.98
 """An answer is read where at least so many that were said as surely were rightly read."""
 SHORTEST, LONGEST = 8, 40
 """A sentence no longer than ``LONGEST`` is read as one, a longer one in runs of clauses between the two lengths."""
+MOST_CLAUSES = 8
+"""No more clauses than that are read as one, however short they are: it keeps what is read in proportion to the text."""
 FAINTEST = 0.02
 QUESTION = re.compile(r"[?？]")
 
@@ -81,7 +83,7 @@ def parts_of(text: str, asked_too: bool) -> Iterator[str]:
             continue
         places = [(start + found.start(), start + found.end()) for found in CLAUSE.finditer(words)]
         for first, (begin, _) in enumerate(places):
-            for _, end in places[first:]:
+            for _, end in places[first : first + MOST_CLAUSES]:
                 if end - begin > LONGEST and end != places[first][1]:
                     break
                 if end - begin >= SHORTEST:

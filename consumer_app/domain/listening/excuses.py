@@ -14,6 +14,8 @@ SURE = 0.92
 """An excuse is heard where at least so many that were said as surely were rightly heard."""
 TOGETHER = 80
 """Two neighbouring sentences, no longer than that together, are also heard as one."""
+AT_ONCE = 1_000
+"""Sentences whose shares are held at a time."""
 TELLING = 3
 """A part of a title that is shorter tells nothing."""
 
@@ -71,22 +73,29 @@ def windows_of(text: str) -> list[str]:
 
 def _said(windows: Sequence[str], ear: Ear, book: LawBook) -> dict[str, tuple[str, str]]:
     """For each window in which one excuse is heard surely: the excuse, and the fewest words that still say it."""
-    found: dict[str, tuple[str, str]] = {}
     simplified = book.characters.table
-    for window, label in zip(windows, _surely(folded_lines(windows, simplified), ear), strict=True):
-        if label is not None:
-            parts = clauses(window)
-            alone = _surely(folded_lines(parts, simplified), ear)
-            found[window] = label, next((part for part, own in zip(parts, alone, strict=True) if own == label), window)
-    return found
+    labels = _surely(folded_lines(windows, simplified), ear)
+    heard = {window: label for window, label in zip(windows, labels, strict=True) if label is not None}
+    parts = {window: clauses(window) for window in heard}
+    spoken = tuple(dict.fromkeys(part for several in parts.values() for part in several))
+    alone = dict(zip(spoken, _surely(folded_lines(spoken, simplified), ear), strict=True))
+    return {
+        window: (label, next((part for part in parts[window] if alone[part] == label), window))
+        for window, label in heard.items()
+    }
 
 
 def _surely(lines: Sequence[str], ear: Ear) -> list[str | None]:
-    """For each folded line the label that it says surely, none where there is no such."""
+    """For each folded line the label that it says surely, none where there is no such. Looked at a few at a time: a case can hold 100,000."""
+    order = sorted((number for number, label in enumerate(ear.labels) if label != NONE), key=ear.labels.__getitem__)
+    sure: dict[float, bool] = {}
     surely: list[str | None] = []
-    for shares in ear.shares(lines):
-        best = max((share, label) for share, label in zip(shares, ear.labels, strict=True) if label != NONE)
-        surely.append(best[1] if ear.right_beyond(float(best[0])) >= SURE else None)
+    for first in range(0, len(lines), AT_ONCE):
+        shares = ear.shares(lines[first : first + AT_ONCE])[:, order[::-1]]
+        for number, share in zip(shares.argmax(axis=1).tolist(), shares.max(axis=1).tolist(), strict=True):
+            if share not in sure:
+                sure[share] = ear.right_beyond(share) >= SURE
+            surely.append(ear.labels[order[-1 - number]] if sure[share] else None)
     return surely
 
 

@@ -60,7 +60,9 @@ def kinds_heard(text: str, book: LawBook) -> tuple[KindHeard, ...]:
 
 def _known(label: str, book: LawBook) -> bool:
     """Whether the law book (still) has the kind."""
-    return label in (NONE, VAGUE) or label in book.disputes or label.removeprefix(ELSEWHERE) in book.elsewhere
+    if label.startswith(ELSEWHERE):
+        return label.removeprefix(ELSEWHERE) in book.elsewhere
+    return label in (NONE, VAGUE) or label in book.disputes
 
 
 def _by_title(plain: str, ear: Ear | None, book: LawBook) -> dict[str, float]:

@@ -116,7 +116,9 @@ def _said(hit: re.Match[str], known: Numbers) -> NumberFound | None:
     words = known.words
     if hit["least"]:
         worth = _numerals("".join(next(d for d, v in words.digits.items() if v == 1) + hit["least"]), words)
-        return None if worth is None else NumberFound(worth, 9 * worth, True, *hit.span(), True, 0)
+        if worth is None or worth.adjusted() >= LONGEST:
+            return None
+        return NumberFound(worth, 9 * worth, True, *hit.span(), True, 0)
     core, more = hit["core"], hit["more"] or ""
     if not more and (plain := _plainly(core, words)) is not None:
         return NumberFound(plain, plain, False, *hit.span(), False, len(core) if core.isascii() else 0)
@@ -129,6 +131,8 @@ def _said(hit: re.Match[str], known: Numbers) -> NumberFound | None:
     if more:
         for character in more:
             low *= words.units.get(character, 1)
+        if low.adjusted() >= LONGEST:
+            return None
         high = low + _place(low)
     return NumberFound(low, high, low != high, *hit.span(), large, figures)
 

@@ -1,5 +1,7 @@
 """A seller's excuse is heard in what was learned of it, a sentence or two at a time, and only where it is listened for."""
 
+import time
+import tracemalloc
 from dataclasses import replace
 from typing import Any
 
@@ -81,3 +83,19 @@ def test_what_was_learned_hears_an_excuse_in_words_nobody_listed(
 def test_a_harmless_reply_says_no_excuse_in_any_dispute(real_law: LawBook, text: str) -> None:
     for dispute in real_law.disputes.values():
         assert heard(real_law, text, among=dispute.excuses) == []
+
+
+def test_a_case_of_a_megabyte_in_every_dispute_is_heard_in_time_and_little_memory(real_law: LawBook) -> None:
+    said = ["课程一经售出概不退换", "没有开箱视频的话我们是不认的", "定金交了可退不了", "请您耐心等待"]
+    texts = [
+        (f"e{n}", f"{said[n % 4]}{chr(0x4E00 + n)}的{chr(0x5000 + n % 97)}，{said[n % 3]}呀。") for n in range(12_000)
+    ]
+    excuses_heard(texts[:1], real_law.excuses.keys(), real_law)
+    tracemalloc.start()
+    excuses_heard(texts, real_law.excuses.keys(), real_law)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 45_000_000, most
+    before = time.process_time()
+    excuses_heard(texts, real_law.excuses.keys(), real_law)
+    assert time.process_time() - before < 1.2

@@ -141,8 +141,10 @@ def test_a_sum_said_roughly_is_left_for_the_shopper(speaking_law: LawBook, text:
         "<script>发霉</script>" * 500,
         "\x00食品发霉",
         "火腿肠坏了" * 4000,
+        "，".join(chr(0x4E00 + number) for number in range(10_000)),
+        "\ufdfa" * 20_000,
     ],
-    ids=["brackets", "negations", "digits", "numerals", "script", "nul", "repeated"],
+    ids=["brackets", "negations", "digits", "numerals", "script", "nul", "repeated", "tiny clauses", "grows"],
 )
 def test_hostile_text_is_only_text_and_takes_no_time(real_law: LawBook, text: str) -> None:
     before = time.process_time()
@@ -159,6 +161,16 @@ def test_kinds_far_behind_the_likeliest_are_not_named_and_no_more_than_asked_for
     assert len(suggest(text, hearing_law, TODAY, top=1).disputes) == 1
     assert suggest(text, hearing_law, TODAY, top=0).disputes == suggest(text, hearing_law, TODAY, top=-1).disputes == ()
     assert [one.id for one in suggest("包裹不见了", hearing_law, TODAY).disputes] == ["lost-parcel"]
+
+
+def test_a_kind_that_moved_elsewhere_since_it_was_learned_is_not_named(hearing_law: LawBook) -> None:
+    moved = hearing_law.disputes.keys() - {"lost-parcel"}
+    book = replace(
+        hearing_law,
+        disputes={slug: hearing_law.disputes[slug] for slug in moved},
+        elsewhere={**hearing_law.elsewhere, "lost-parcel": hearing_law.elsewhere["salary"]},
+    )
+    assert "lost-parcel" not in [one.id for one in suggest("快递丢了，包裹不见了", book, TODAY).disputes]
 
 
 def test_a_near_tie_of_a_pair_is_one_question_and_a_clear_case_none(hearing_law: LawBook) -> None:

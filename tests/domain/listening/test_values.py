@@ -295,3 +295,12 @@ def test_a_sum_knows_where_it_stands(real_law: LawBook) -> None:
 def test_every_sum_written_in_figures_is_read_back(real_law: LawBook, value: Decimal) -> None:
     assert [Decimal(found) for found, _ in sums(f"实付￥{value}", real_law)] == [value]
     assert [Decimal(found) for found, _ in sums(f"一共{value:f}元整", real_law)] == [value]
+
+
+@pytest.mark.parametrize(
+    "text", ["花了3亿亿亿亿多元", "3多亿亿亿亿亿亿元", f"上{'亿' * 5_000}元", f"九多{'万' * 5_000}年前买的"]
+)
+def test_a_number_larger_than_any_is_none_and_does_no_harm(real_law: LawBook, text: str) -> None:
+    said = values_in(text, real_law, TODAY)
+    assert not said.sums
+    assert not said.days
