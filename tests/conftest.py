@@ -64,6 +64,7 @@ choices = {food = "食品", bag = "箱包"}
 kind = "yes_no"
 label = "食品不符合安全标准"
 question = "食品坏了吗？"
+said = ["发霉", "坏了"]
 [label_flaw]
 kind = "yes_no"
 label = "只是标签瑕疵"

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from consumer_app.domain.law import LawBook
-from consumer_app.domain.listening.answers import FACTS, heard_in_parts
 from consumer_app.domain.listening.ears import NONE, Ear
 from consumer_app.domain.listening.excuses import REPLIES, windows_of
 from consumer_app.domain.listening.grams import folded_lines
 from consumer_app.domain.listening.kinds import KINDS
+from consumer_app.domain.listening.parts import heard_in_parts
 from consumer_app.domain.listening.wishes import WISHES
 from consumer_app.learning.calibration import Heard
 from consumer_app.learning.fitting import Strictness
@@ -29,14 +29,9 @@ class Course:
 
 
 def courses_of(texts: ToldTexts, book: LawBook) -> tuple[Course, ...]:
-    """To tell kinds of trouble apart, to hear excuses in replies, to read answers and wishes."""
+    """To tell kinds of trouble apart, to hear excuses in replies and wishes."""
     simplified = book.characters.table
     anywhere = {slug for slug, excuse in book.excuses.items() if excuse.anywhere}
-
-    rooms: dict[str, set[str]] = {}
-    for one in texts.facts:
-        for label in one.labels:
-            rooms.setdefault(label.partition("=")[0], set()).add(one.room)
 
     def kinds(ear: Ear, told: Told) -> Findings:
         for label, share in zip(ear.labels, ear.shares(folded_lines([told.text], simplified))[0], strict=True):
@@ -52,26 +47,12 @@ def courses_of(texts: ToldTexts, book: LawBook) -> tuple[Course, ...]:
                 best[label] = max(share, best.get(label, 0))
         yield from ((label, share, label in told.labels) for label, share in best.items())
 
-    def facts(ear: Ear, told: Told) -> Findings:
-        said = {label.partition("=")[0] for label in told.labels}
-        best: dict[str, tuple[float, str]] = {}
-        for label, (share, _) in heard_in_parts(told.text, ear, simplified).items():
-            fact = label.partition("=")[0]
-            several = fact in book.facts and book.facts[fact].kind == "choices"
-            key = label if several else fact
-            best[key] = max((share, label), best.get(key, (0.0, "")))
-        for share, label in best.values():
-            fact = label.partition("=")[0]
-            looked_for = fact in said or fact in told.seems or told.room in rooms.get(fact, ())
-            yield label, share, label in told.labels if label != NONE and looked_for else None
-
     def wishes(ear: Ear, told: Told) -> Findings:
-        for label, (share, _) in heard_in_parts(told.text, ear, simplified, asked_too=True).items():
+        for label, (share, _) in heard_in_parts(told.text, ear, simplified).items():
             yield label, share, label in told.labels if label != NONE else None
 
     return (
         Course(KINDS, texts.kinds, Strictness(together=False, looseness=10, runs=30_000), kinds),
         Course(REPLIES, texts.replies, Strictness(together=True, looseness=30, runs=40_000, faintest=1), replies),
-        Course(FACTS, texts.facts, Strictness(together=False, looseness=100, runs=40_000), facts, with_bars=True),
         Course(WISHES, texts.wishes, Strictness(together=False, looseness=30, runs=8_000), wishes),
     )

@@ -46,7 +46,7 @@ def learned(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_learning_teaches_kinds_replies_and_answers_and_the_book_hears_by_it(learned: Path) -> None:
     book = load_law_book(learned)
-    assert set(from_bytes(book.learned)[0]) == {"kinds", "replies", "facts"}
+    assert set(from_bytes(book.learned)[0]) == {"kinds", "replies"}
     assert suggest("我的快递怎么丢了", book).disputes[0].id == "lost-parcel"
     assert suggest("工资还没发", book).elsewhere[0].id == "salary"
 

@@ -41,6 +41,7 @@ class FactDefinition(Entry):
     denial: str | None = None
     source: str | None = Field(default=None, alias="from")
     said: tuple[str, ...] = ()
+    said_for: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     counted: tuple[str, ...] = ()
     ages: dict[str, tuple[int, int]] = Field(default_factory=dict)
     statement_for: dict[str, str] = Field(default_factory=dict)

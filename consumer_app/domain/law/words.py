@@ -161,12 +161,15 @@ class CountWords(Heard):
 class Words(Entry):
     """What ``suggest`` knows of plain speech: what goods are called, how days, sums and counts are written.
 
+    ``negations`` right before a phrase turn it round, ``doubts`` right before or after it leave it open.
     A number is rough right behind ``approximate`` or right before ``approximate_after``.
     ``digits`` and ``units`` are the values of numerals; ``parts`` are what the patterns of days have in common, and
     ``marks_of_days`` what, beside the words of the tables, stands in every day that is written.
     """
 
     goods: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    negations: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
     approximate: tuple[str, ...] = ()
     approximate_after: tuple[str, ...] = ()
     digits: dict[str, int] = Field(default_factory=dict)

@@ -17,7 +17,7 @@ TOGETHER = 80
 AT_ONCE = 1_000
 """Sentences whose shares are held at a time."""
 TELLING = 3
-"""A part of a title that is shorter tells nothing."""
+"""A part of a title that is shorter tells nothing, nor does a sentence that is no longer (好的)."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,8 @@ def excuses_heard(
     windows = [(key, window) for key, text in texts for window in windows_of(text)]
     heard: dict[tuple[str, str], str] = {}
     if ear and learned:
-        said = _said(tuple(dict.fromkeys(window for _, window in windows)), ear.only(learned), book)
+        telling = dict.fromkeys(window for _, window in windows if len(window) > TELLING)
+        said = _said(tuple(telling), ear.only(learned), book)
         for key, window in windows:
             if window in said:
                 slug, quote = said[window]

@@ -3,8 +3,8 @@
 from typing import Literal, get_args
 
 from consumer_app.domain.law import LawBook
-from consumer_app.domain.listening.answers import heard_in_parts
 from consumer_app.domain.listening.excuses import ears_of
+from consumer_app.domain.listening.parts import heard_in_parts
 
 WISHES = "wishes"
 """The ear that hears wishes."""
@@ -21,6 +21,6 @@ def wishes_said(text: str, book: LawBook) -> tuple[Wish, ...]:
     ear = book.worked_out(ears_of).get(WISHES)
     if ear is None:
         return ()
-    heard = heard_in_parts(text, ear, book.characters.table, asked_too=True)
+    heard = heard_in_parts(text, ear, book.characters.table)
     surely = {label for label, (share, _) in heard.items() if ear.right_beyond(share) >= SURE}
     return tuple(wish for wish in get_args(Wish) if wish in surely)

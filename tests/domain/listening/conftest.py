@@ -4,7 +4,6 @@ from dataclasses import replace
 import pytest
 
 from consumer_app.domain.law import LawBook
-from consumer_app.domain.listening.answers import FACTS
 from consumer_app.domain.listening.ears import Ear, as_bytes
 from consumer_app.domain.listening.excuses import REPLIES
 from consumer_app.domain.listening.grams import folded_lines
@@ -15,7 +14,7 @@ from consumer_app.learning.lines import lines_of, vocabulary_of
 from consumer_app.told_texts import Told
 
 Told_ = Sequence[tuple[str, str]]
-TOGETHER = {KINDS: False, REPLIES: True, FACTS: False, WISHES: False}
+TOGETHER = {KINDS: False, REPLIES: True, WISHES: False}
 
 
 def taught(book: LawBook, **texts: Told_) -> LawBook:
@@ -57,19 +56,6 @@ def hearing_law(speaking_law: LawBook) -> LawBook:
         ("你好在吗", "none"),
         ("谢谢你的帮助", "none"),
     ]
-    facts = [
-        ("发霉了", "bad_food=yes"),
-        ("打开就发霉", "bad_food=yes"),
-        ("打开发霉", "bad_food=yes"),
-        ("火腿肠坏了", "bad_food=yes"),
-        ("没有发霉", "bad_food=no"),
-        ("并没有坏", "bad_food=no"),
-        ("东西是好的", "bad_food=no"),
-        ("天气不错", "none"),
-        ("我要退钱", "none"),
-        ("如果发霉怎么办", "none"),
-        ("隔壁的发霉了", "none"),
-    ]
     wishes = [
         ("把钱退给我", "refund"),
         ("我要退货退款", "refund"),
@@ -85,4 +71,4 @@ def hearing_law(speaking_law: LawBook) -> LawBook:
         ("已经退了一半", "none"),
         ("火腿肠发霉了", "none"),
     ]
-    return taught(speaking_law, kinds=kinds, facts=facts, wishes=wishes)
+    return taught(speaking_law, kinds=kinds, wishes=wishes)
