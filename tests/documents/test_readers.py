@@ -110,7 +110,7 @@ def test_a_shop_is_not_told_that_it_said_what_the_platform_said(stories: dict[st
     words = text.text(letter(stories["undated-food"], book, "market-regulator"))
     assert re.search("平台称：“[^”]*外包装已标注生产日期[^”]*”（证据6）", words)
     assert not re.search("商家称：“[^”]*外包装已标注生产日期", words)
-    assert "安装方称：“壁纸坏了我个人掏钱”" in text.text(letter(stories["wrong-installation"], book, "store"))
+    assert "安装方称：“你投诉我会丢工作”" in text.text(letter(stories["wrong-installation"], book, "store"))
 
 
 def test_an_excuse_heard_three_times_names_each_exhibit_once(stories: dict[str, Example], book: LawBook) -> None:

@@ -79,25 +79,36 @@ def _said(windows: Sequence[str], ear: Ear, book: LawBook) -> dict[str, tuple[st
     heard = {window: label for window, label in zip(windows, labels, strict=True) if label is not None}
     parts = {window: clauses(window) for window in heard}
     spoken = tuple(dict.fromkeys(part for several in parts.values() for part in several))
-    alone = dict(zip(spoken, _surely(folded_lines(spoken, simplified), ear), strict=True))
-    return {
-        window: (label, next((part for part in parts[window] if alone[part] == label), window))
-        for window, label in heard.items()
-    }
+    alone = dict(zip(spoken, _best(folded_lines(spoken, simplified), ear), strict=True))
+    found: dict[str, tuple[str, str]] = {}
+    for window, label in heard.items():
+        saying = [
+            (share, -place, part)
+            for place, part in enumerate(parts[window])
+            for one, share in [alone[part]]
+            if one == label
+        ]
+        found[window] = label, max(saying)[2] if saying else window
+    return found
 
 
 def _surely(lines: Sequence[str], ear: Ear) -> list[str | None]:
-    """For each folded line the label that it says surely, none where there is no such. Looked at a few at a time: a case can hold 100,000."""
+    """For each folded line the label that it says surely, none where there is no such."""
+    return [label for label, _ in _best(lines, ear)]
+
+
+def _best(lines: Sequence[str], ear: Ear) -> list[tuple[str | None, float]]:
+    """For each folded line the label that it says surely (none where there is no such), and its share. A few lines at a time: a case can hold 100,000."""
     order = sorted((number for number, label in enumerate(ear.labels) if label != NONE), key=ear.labels.__getitem__)
     sure: dict[float, bool] = {}
-    surely: list[str | None] = []
+    best: list[tuple[str | None, float]] = []
     for first in range(0, len(lines), AT_ONCE):
         shares = ear.shares(lines[first : first + AT_ONCE])[:, order[::-1]]
         for number, share in zip(shares.argmax(axis=1).tolist(), shares.max(axis=1).tolist(), strict=True):
             if share not in sure:
                 sure[share] = ear.right_beyond(share) >= SURE
-            surely.append(ear.labels[order[-1 - number]] if sure[share] else None)
-    return surely
+            best.append((ear.labels[order[-1 - number]] if sure[share] else None, share))
+    return best
 
 
 def _by_title(title: str, window: str, book: LawBook) -> str:
