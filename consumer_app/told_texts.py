@@ -1,7 +1,7 @@
 """The only reader of ``legal_refs/told/``: texts as people tell them and as shops answer, from which the ears are learned.
 
 The site never reads them; learning and ``check-refs`` do. One file a kind (``disputes/``, ``elsewhere/``), an excuse (``replies/``) or a
-fact (``facts/<room>/``: whoever wrote there labelled all facts of that room), a wish (``wishes/``), with ``none.toml`` in each folder where there is such a thing; in a file a list ``told``, one text a line.
+wish (``wishes/``), with ``none.toml`` in each folder where there is such a thing; in a file a list ``told``, one text a line.
 """
 
 import hashlib
@@ -19,43 +19,35 @@ from consumer_app.lawbook_checks.finding import Finding
 FOLDER = "told"
 BOOK = "book"
 """Who wrote what the law book itself had as phrases: nobody's voice, so never what is measured on."""
-Choice = bool | str | tuple[str, ...]
 
 
 class Line(BaseModel):
-    """One text as it stands in a file: who wrote it, what else is true of it, in which dispute a shop said it, the facts it says or seems to say."""
+    """One text as it stands in a file: who wrote it, what else is true of it, in which dispute a shop said it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     text: str = Field(pattern=r"\S")
     by: str = Field(pattern=r"\S")
     also: tuple[str, ...] = ()
     dispute: str | None = None
-    facts: dict[str, Choice] = {}
-    seems: tuple[str, ...] = ()
-    room: str = ""
 
 
 @dataclass(frozen=True)
 class Told:
-    """A text to learn from: its labels (never empty: ``none`` when there is no other), who wrote it, the dispute in which it was said, its file,
-    the facts it only seems to say, and the ``room`` whose labels it was read for: of labels told of in other rooms only it says nothing."""
+    """A text to learn from: its labels (never empty: ``none`` when there is no other), who wrote it, the dispute in which it was said, its file."""
 
     text: str
     labels: tuple[str, ...]
     by: str
     dispute: str | None
     file: str
-    seems: tuple[str, ...] = ()
-    room: str = ""
 
 
 @dataclass(frozen=True)
 class ToldTexts:
-    """All told texts: of kinds (disputes and matters elsewhere), of shops' replies, of facts, of wishes; what is wrong with the files; the hash of them."""
+    """All told texts: of kinds (disputes and matters elsewhere), of shops' replies, of wishes; what is wrong with the files; the hash of them."""
 
     kinds: tuple[Told, ...]
     replies: tuple[Told, ...]
-    facts: tuple[Told, ...]
     wishes: tuple[Told, ...]
     findings: tuple[Finding, ...]
     hash: str
@@ -68,7 +60,6 @@ def told_texts(root: Path) -> ToldTexts:
         "disputes": [],
         "elsewhere": [],
         "replies": [],
-        "facts": [],
         "wishes": [],
     }
     for path in sorted((root / FOLDER).rglob("*.toml")):
@@ -86,23 +77,10 @@ def told_texts(root: Path) -> ToldTexts:
     return ToldTexts(
         kinds=(*_labelled(lines["disputes"], ""), *_labelled(lines["elsewhere"], "elsewhere:")),
         replies=tuple(_labelled(lines["replies"], "")),
-        facts=tuple(
-            Told(
-                line.text, tuple(labels_of(line.facts)) or (NONE,), line.by, None, file, line.seems, file.split("/")[2]
-            )
-            for file, _, line in lines["facts"]
-        ),
         wishes=tuple(_labelled(lines["wishes"], "")),
         findings=tuple(findings),
         hash=digest.hexdigest()[:16],
     )
-
-
-def labels_of(facts: dict[str, Choice]) -> Iterator[str]:
-    """Answers as labels: ``fact=yes``, ``fact=no``, ``fact=choice``."""
-    for name, answer in facts.items():
-        for one in answer if isinstance(answer, tuple) else (answer,):
-            yield f"{name}={ {True: 'yes', False: 'no'}.get(one, one) if isinstance(one, bool) else one }"
 
 
 def _labelled(lines: list[tuple[str, str, Line]], prefix: Literal["", "elsewhere:"]) -> Iterator[Told]:

@@ -48,21 +48,12 @@ def kinds_of(book: LawBook) -> frozenset[str]:
     return frozenset((*book.disputes, *(ELSEWHERE + slug for slug in book.elsewhere)))
 
 
-def answers_of(book: LawBook) -> frozenset[str]:
-    """The labels of all answers that the book's questions have."""
-    yes_no = (
-        f"{name}={answer}" for name, fact in book.facts.items() if fact.kind == "yes_no" for answer in ("yes", "no")
-    )
-    return frozenset((*yes_no, *(f"{name}={choice}" for name, fact in book.facts.items() for choice in fact.choices)))
-
-
 def told_wrongly(texts: ToldTexts, book: LawBook) -> Iterator[Finding]:
     """A told text carries labels that the book has, is told once, and names nobody."""
     yield from texts.findings
     for told, known, what in (
         (texts.kinds, kinds_of(book) | {VAGUE}, "a dispute, elsewhere: and a matter, vague or none"),
         (texts.replies, frozenset(book.excuses), "an excuse, or none"),
-        (texts.facts, answers_of(book), "an answer that the fact has"),
         (texts.wishes, frozenset(get_args(Wish)), f"one of {', '.join(get_args(Wish))}, or none"),
     ):
         yield from _with_strange_labels(told, known | {NONE}, what)
@@ -114,6 +105,6 @@ RULES = (told_wrongly, told_too_little, learned_from_others)
 
 def findings_of_listening(texts: ToldTexts, book: LawBook) -> tuple[Finding, ...]:
     """Everything wrong with what people are heard by; nothing, where a book has no told texts and nothing was learned."""
-    if not (texts.kinds or texts.replies or texts.facts or texts.findings or book.learned):
+    if not (texts.kinds or texts.replies or texts.findings or book.learned):
         return ()
     return tuple(finding for rule in RULES for finding in rule(texts, book))

@@ -19,13 +19,12 @@ Findings = Iterator[tuple[str, float, bool | None]]
 
 @dataclass(frozen=True)
 class Course:
-    """What one ear learns: its name, from which texts, how strictly; how it is listened with, and whether a wrong label gets a bar."""
+    """What one ear learns: its name, from which texts, how strictly; and how it is listened with."""
 
     name: str
     told: tuple[Told, ...]
     strictness: Strictness
     heard: Heard
-    with_bars: bool = False
 
 
 def courses_of(texts: ToldTexts, book: LawBook) -> tuple[Course, ...]:

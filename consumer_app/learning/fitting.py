@@ -1,6 +1,5 @@
 """An ear fitted to lines: tf-idf of runs, multinomial logistic regression, weights as whole numbers of one byte."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,8 +13,6 @@ from consumer_app.learning.lines import Lines
 
 ONE = 1024
 LARGEST = 127
-UNREAD = 0.1
-"""What a text counts that does not say a label of another room: perhaps it does, and nobody wrote it down."""
 NEVER = -20.0
 """The bias of a label that nothing speaks for."""
 
@@ -63,18 +60,13 @@ def _each(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The weights and biases of labels that stand each by itself."""
     weights, biases = np.zeros((len(labels), features.shape[1])), np.zeros(len(labels))
-    rooms: defaultdict[str, set[str]] = defaultdict(set)
-    for told in lines.told:
-        for label in told.labels:
-            rooms[label].add(told.room)
     for number, label in enumerate(labels):
         so = [label in told.labels for told in lines.told]
         if all(so) or not any(so):
             biases[number] = 0 if any(so) else NEVER
             continue
         learner = LogisticRegression(C=looseness, solver="liblinear", intercept_scaling=3)
-        counts = [1 if told.room in rooms[label] else UNREAD for told in lines.told]
-        learner.fit(features, so, sample_weight=counts)
+        learner.fit(features, so)
         weights[number], biases[number] = learner.coef_[0], learner.intercept_[0]
     return weights, biases
 
@@ -140,5 +132,4 @@ def _in_whole_numbers(
         weights=bytes_.T[run, label],
         scales=np.round(largest / LARGEST * np.sqrt(ONE), 6),
         biases=np.round(biases, 6),
-        bars=np.zeros(len(labels)),
     )

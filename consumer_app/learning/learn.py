@@ -30,7 +30,7 @@ def learn(root: Path, book: LawBook) -> Iterator[tuple[str, bytes]]:
         yield f"{course.name}: {len(course.told)} texts by {len({one.by for one in course.told})} writers", b""
         lines = lines_of(course.told, vocabulary, simplified)
         fitted = fit(lines, vocabulary, course.strictness)
-        ears[course.name] = ear = calibrated(fitted, lines, course.strictness, course.heard, course.with_bars)
+        ears[course.name] = ear = calibrated(fitted, lines, course.strictness, course.heard)
         yield f"{course.name}: {len(ear.labels)} labels, {len(ear.weights)} weights, right at share: {ear.sure}", b""
     kept = _without_unused_runs(ears)
     artefact = as_bytes(kept, texts.hash)

@@ -19,7 +19,6 @@ KINDS = {
     "disputes/none": ["天气不错", "你好", "谢谢", "在吗"],
     "replies/badly-stored": ["是您保存不当", "没放冰箱才坏的", "您自己没放好", "天热放坏的", "存放问题", "没冷藏", "保管不善", "放太久"],
 }  # fmt: skip
-FACTS = [("打开就发霉", "bad_food = true"), ("没有坏", "bad_food = false"), ("馊了", "bad_food = true")]
 WriteLaw = Callable[..., Path]
 
 
@@ -29,8 +28,6 @@ def told(changes: dict[str, str] | None = None) -> dict[str, str]:
     for name, texts in KINDS.items():
         lines = [f'  {{ by = "w{n % 2}", text = "{text}" }},' for n, text in enumerate(texts)]
         files[f"told/{name}.toml"] = "told = [\n" + "\n".join(lines) + "\n]\n"
-    lines = [f'  {{ by = "w{n % 2}", facts = {{ {fact} }}, text = "{text}" }},' for n, (text, fact) in enumerate(FACTS)]
-    files["told/facts/all/bad_food.toml"] = "told = [\n" + "\n".join(lines) + "\n]\n"
     return {**files, **(changes or {})}
 
 
@@ -77,7 +74,6 @@ def test_a_text_that_was_added_makes_what_was_learned_out_of_date(learned: Path)
         ("disputes/bad-food", '{ by = "w", text = "坏了", also = ["lost"] }', "also: found lost"),
         ("disputes/bad-food", '{ by = "w", text = "食品变质" }', "text: found '食品变质' 2 times"),
         ("disputes/gone", '{ by = "w", text = "没有这种" }', "also: found gone"),
-        ("facts/all/bad_food", '{ by = "w", text = "坏", facts = { bad_food = "x" } }', "also: found bad_food=x"),
         ("disputes/bad-food", '{ text = "坏了" }', "told[1].by: found"),
         ("disputes/bad-food", '{ by = "w", txt = "坏了" }', "told[1]."),
         ("disputes/bad-food", '{ by = "w", text = ', ": found"),

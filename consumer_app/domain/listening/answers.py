@@ -6,18 +6,10 @@ from dataclasses import dataclass
 
 from consumer_app.domain.law import FactDefinition, LawBook, Value
 from consumer_app.domain.listening.folding import Told, folded
+from consumer_app.domain.listening.said import FactSaid
 
 LONGEST_GAP = 10
 GAP = re.compile(r"…+|\.{3,}|\*+")
-
-
-@dataclass(frozen=True)
-class AnswerSaid:
-    """A fact with the answer that was said, and the words that say it."""
-
-    fact: str
-    value: Value
-    quote: str
 
 
 @dataclass(frozen=True)
@@ -54,7 +46,7 @@ def _value(fact: FactDefinition, value: Value) -> Value:
     return {"yes": True, "no": False}.get(str(value), value) if fact.kind == "yes_no" else value
 
 
-def answers_said(given: Told, among: Collection[str], book: LawBook) -> Iterator[AnswerSaid]:
+def answers_said(given: Told, among: Collection[str], book: LawBook) -> Iterator[FactSaid]:
     """Every answer to these facts that the text says, with its words; it may say one fact both ways."""
     known = book.worked_out(answers_known)
     for name, value, parts in known.phrases:
@@ -65,9 +57,9 @@ def answers_said(given: Told, among: Collection[str], book: LawBook) -> Iterator
             continue
         negation = next((one for one in known.negations if given.plain.endswith(one, 0, start)), None)
         if negation is None:
-            yield AnswerSaid(name, value, given.quote(start, end))
+            yield FactSaid(name, value, given.quote(start, end))
         elif isinstance(value, bool):
-            yield AnswerSaid(name, not value, given.quote(start - len(negation), end))
+            yield FactSaid(name, not value, given.quote(start - len(negation), end))
 
 
 def _doubted(before: str, after: str, doubts: tuple[str, ...]) -> bool:

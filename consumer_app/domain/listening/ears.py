@@ -21,7 +21,7 @@ NONE = "none"
 """The label of what is none of the others; an ear that weighs labels together has it."""
 VAGUE = "vague"
 """The label of what says too little to tell what it is about."""
-PARTS = ("squares", "starts", "columns", "weights", "scales", "biases", "bars")
+PARTS = ("squares", "starts", "columns", "weights", "scales", "biases")
 AT_ONCE = 4_000
 """Characters looked at in one go: what that takes stays in the processor's cache."""
 MOST_PARTS = 8
@@ -33,7 +33,7 @@ class Ear:
     """One ear. Its arrays go by the runs of its vocabulary: ``squares`` (of the inverse document frequency, in 1/1024), and
     ``starts`` (one more than there are runs) into ``columns`` and ``weights``: which labels a run speaks for, and how much.
 
-    ``scales``, ``biases`` and ``bars`` (the least share that counts at all) go by label. Measured on writers that had not been learned from:
+    ``scales`` and ``biases`` go by label. Measured on writers that had not been learned from:
     ``sure`` maps a share (0 to 1, ascending) to how often such a one was right, ``beyond`` to how often it and all larger ones were.
     """
 
@@ -46,7 +46,6 @@ class Ear:
     weights: NDArray[np.int8]
     scales: NDArray[np.float64]
     biases: NDArray[np.float64]
-    bars: NDArray[np.float64]
     sure: tuple[tuple[float, float], ...] = ()
     beyond: tuple[tuple[float, float], ...] = ()
     _parts: dict[frozenset[str], "Ear"] = field(default_factory=dict, repr=False)
@@ -82,7 +81,6 @@ class Ear:
             self.weights[spoken],
             self.scales[kept],
             self.biases[kept],
-            self.bars[kept],
             self.sure,
             self.beyond,
         )
@@ -117,10 +115,6 @@ class Ear:
     def shares(self, lines: Sequence[str]) -> NDArray[np.float64]:
         """How much of each line is each label's, 0 to 1, rounded to three places; rows add up to 1 where labels are weighed together."""
         return np.round(shared(self.scores(lines), self.together), 3)
-
-    def bar(self, label: str) -> float:
-        """The least share at which that label counts; one that was heard wrongly counts only above where it was."""
-        return float(self.bars[self.labels.index(label)])
 
     def how_sure(self, share: float) -> float:
         """How often a label with that share was right; the share itself where nothing was measured."""
@@ -199,7 +193,7 @@ def _ear(name: str, told: dict[str, Any], vocabulary: Runs, arrays: dict[str, ND
 def _fits(ear: Ear) -> bool:
     """Whether there is a part of everything for every run, every weight and every label."""
     runs, weights, labels = len(ear.vocabulary), len(ear.weights), len(ear.labels)
-    by_label = (ear.scales, ear.biases, ear.bars)
+    by_label = (ear.scales, ear.biases)
     return (
         (len(ear.squares), len(ear.starts), len(ear.columns)) == (runs, runs + 1, weights)
         and bool(runs and ear.starts[0] == 0 and ear.starts[-1] == weights)

@@ -4,19 +4,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from consumer_app.domain.law import LawBook, Platform, Value
+from consumer_app.domain.law import LawBook, Platform
 from consumer_app.domain.listening.answers import answers_said
 from consumer_app.domain.listening.folding import Told, folded, told
 from consumer_app.domain.listening.nearest import values_of_facts
-
-
-@dataclass(frozen=True)
-class FactSaid:
-    """A fact with the value that was said and the words that say it; for the shopper to confirm."""
-
-    fact: str
-    value: Value
-    quote: str
+from consumer_app.domain.listening.said import FactSaid
 
 
 @dataclass(frozen=True)
@@ -56,7 +48,7 @@ def facts_said(text: str, book: LawBook, today: date | None, among: Collection[s
     given, listening = told(text), book.worked_out(listening_for)
     found: dict[str, list[FactSaid]] = {}
     for said in (
-        *(FactSaid(one.fact, one.value, one.quote) for one in answers_said(given, among, book)),
+        *answers_said(given, among, book),
         *_near_their_words(given, book, today, among),
         *_named(given, listening.platform, listening.platforms),
         *_named(given, listening.goods_kind, listening.goods),

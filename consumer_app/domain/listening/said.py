@@ -1,9 +1,10 @@
-"""What a text says of sums, days, counts and ages: a value or a range of values, whether it is only roughly so, and where it stands."""
+"""What a text says: of a fact, of sums, days, counts and ages; a value or a range of values, whether it is only roughly so, and where it stands."""
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from consumer_app.domain.law import Value
 from consumer_app.domain.law.moments import DayRange
 
 
@@ -60,3 +61,12 @@ class CountSaid(NumberSaid):
 @dataclass(frozen=True)
 class AgeSaid(NumberSaid):
     """How old somebody is, in years."""
+
+
+@dataclass(frozen=True)
+class FactSaid:
+    """A fact with the value that was said and the words that say it; for the shopper to confirm."""
+
+    fact: str
+    value: Value
+    quote: str

@@ -7,8 +7,9 @@ from datetime import date
 from consumer_app.domain.law import Citation, LawBook
 from consumer_app.domain.law.walk import facts_looked_at
 from consumer_app.domain.listening.ears import NONE, VAGUE
-from consumer_app.domain.listening.facts import FactSaid, facts_said
+from consumer_app.domain.listening.facts import facts_said
 from consumer_app.domain.listening.kinds import ELSEWHERE, KindHeard, kinds_heard
+from consumer_app.domain.listening.said import FactSaid
 from consumer_app.domain.listening.wishes import wishes_said
 
 LONGEST_TEXT = 20_000

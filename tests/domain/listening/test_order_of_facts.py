@@ -10,7 +10,8 @@ from consumer_app import paths
 from consumer_app.domain.judging.assessment import assess
 from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.law import LawBook
-from consumer_app.domain.listening.facts import FactSaid, facts_said
+from consumer_app.domain.listening.facts import facts_said
+from consumer_app.domain.listening.said import FactSaid
 from consumer_app.told_texts import told_texts
 from tests.conftest import Judged
 
