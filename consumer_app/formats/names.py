@@ -148,6 +148,7 @@ WISHES: Mapping[str, str] = {
     "repair": "修好",
     "redo": "重做",
     "supply": "把东西补来",
+    "perform": "照说好的办",
     "compensate": "赔偿",
     "apology": "道歉",
     "explanation": "给个说法",

@@ -17,7 +17,9 @@ def begun_from_words(told: str, disputes: list[str], said: list[str]) -> Case:
     book = law_book()
     read = {fact.fact: fact.value for fact in suggest(told, book, current.today()).facts} if told and said else {}
     known = [slug for slug in dict.fromkeys(disputes) if slug in book.disputes]
-    case = Case.model_validate({"v": CURRENT, "told": told or None, "disputes": known})
+    case = Case.model_validate(
+        {"v": CURRENT, "told": told or None, "told_on": current.today() if told else None, "disputes": known}
+    )
     return with_facts(case, book, {name: read[name] for name in said if name in read})
 
 

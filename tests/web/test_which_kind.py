@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from consumer_app.domain.case.document import Wish as KeptWish
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.listening.suggestion import (
     LIKELY,
@@ -282,8 +283,9 @@ def test_what_somebody_wants_is_said_in_one_line_and_nothing_where_nothing_was_h
         assert re.findall("您想要：(\\S+)", page.words) == ([wanted] if wanted else [])
 
 
-def test_every_wish_that_is_heard_has_its_words() -> None:
-    assert set(WISHES) == set(get_args(Wish))
+def test_every_wish_that_is_heard_or_kept_has_its_words() -> None:
+    assert set(WISHES) == set(get_args(KeptWish))
+    assert set(get_args(Wish)) < set(get_args(KeptWish))
 
 
 def test_the_kinds_of_a_case_stand_first_and_all_others_in_groups(visitor: Any, book: LawBook) -> None:

@@ -56,6 +56,15 @@ class MomentField(SiteField):
             return
         self._show(self.data)
 
+    def fill(self, value: Any) -> None:
+        """Shows a day, or the days that it can be."""
+        self.data = value if isinstance(value, Moment) else Moment.between(value)
+        self._show(self.data)
+
+    def holds(self, value: Any) -> bool:
+        """Whether it shows that day, or those days."""
+        return bool(self.days == value)
+
     def _read(self) -> Moment | None:
         if self.unknown and (self.day_text or self.time_text):
             raise ValueError("写了日期，就请不要再勾「记不清了」；两样只留一样")
