@@ -28,7 +28,6 @@ def start() -> ResponseReturnValue:
         return _page(form)
     form = KeepForm()
     form.disputes.choices = [(slug, slug) for slug in form.disputes.data]
-    form.said.choices = [(name, name) for name in form.said.data]
     if form.told.data and not form.disputes.data and not form.example.data:
         return _choose_a_dispute(form.told.data)
     if "confirm" not in request.form:
@@ -88,7 +87,6 @@ def _page(form: KeepForm) -> ResponseReturnValue:
 def _choose_a_dispute(told: str) -> ResponseReturnValue:
     """Back on the second page, which says what is missing; what was told is still there."""
     form = StartForm()
-    form.said.choices = [(name, name) for name in form.said.data]
     form.validate()
     return likely_page(told, form.kind.data or "", form)
 
@@ -103,4 +101,4 @@ def _card(form: CardForm) -> ResponseReturnValue:
 def _case(form: KeepForm) -> Case:
     if form.example.data:
         return begun_from_example(form.example.data) or abort(404)
-    return begun_from_words(form.told.data or "", form.disputes.data, form.said.data)
+    return begun_from_words(form.told.data or "", form.disputes.data)

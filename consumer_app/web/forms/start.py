@@ -6,7 +6,7 @@ from consumer_app.web.forms.form import SiteForm
 
 
 class KeepForm(StartForm):
-    """What will be kept: the words told, the disputes and the facts confirmed, or the example to begin from."""
+    """What will be kept: the words told and the disputes chosen, or the example to begin from."""
 
     example = HiddenTextField(most=80)
     path = HiddenTextField(most=10)
