@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from consumer_app.domain.law import LawBook
-from consumer_app.domain.law.purchase import words_of_purchase
+from consumer_app.domain.law.purchase import NO_WORDS, words_of_purchase
 from consumer_app.domain.law.walk import facts_by_dispute
 from consumer_app.lawbook_checks.finding import Finding
 
@@ -11,8 +11,8 @@ ALWAYS = ("title", "shop", "what", "day", "price", "number")
 
 
 def purchases_without_words(book: LawBook) -> Iterator[Finding]:
-    """Where the kinds of dispute are grouped, each says how its purchase is called, and a part only beside a whole."""
-    for slug in book.disputes if book.groups else ():
+    """Where a group says how its purchases are called, every kind of dispute does, and a part only beside a whole."""
+    for slug in book.disputes if any(group.purchase != NO_WORDS for group in book.groups) else ():
         words = words_of_purchase(book, [slug])
         for key in ALWAYS:
             if not getattr(words, key):
