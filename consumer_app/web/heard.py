@@ -46,7 +46,6 @@ def heard_in_fields(case: Case) -> Mapping[str, FactSaid]:
     }
     if found.whose:
         said["whose"] = FactSaid("whose", found.whose.whose, found.whose.quote)
-    goods = said.get("goods_kind")
-    if goods and case.told and not case.order.lines and (what := thing_bought(case.told, book, goods.quote)):
+    if case.told and not case.order.lines and (what := thing_bought(case.told, book)):
         said["what"] = FactSaid("what", what, what)
     return said
