@@ -65,7 +65,8 @@ EvidenceKind = Literal[
 ]
 Capacity = Literal["guardian", "agent", "family"]
 Wish = Literal[
-    "refund", "exchange", "repair", "perform", "compensate", "apology", "explanation", "takedown", "warning"
+    "refund", "exchange", "repair", "redo", "supply", "perform", "compensate", "apology", "explanation", "takedown",
+    "warning", "information", "punish",
 ]  # fmt: skip
 SentBy = Literal["platform", "website", "post", "mail", "chat", "phone", "in_person", "other"]
 ReplyKind = Literal["accepted", "refused", "partial", "silence"]
@@ -328,14 +329,16 @@ class Step(Part):
 class Case(Part):
     """The whole case. Every part but ``v`` may be missing; null and absent both mean unknown.
 
-    A document of an earlier version is brought up as it is read (``versions.py``). ``trouble`` is what is wrong in the shopper's own line,
+    A document of an earlier version is brought up as it is read (``versions.py``). ``told`` are the shopper's own words and
+    ``told_on`` the day they were told, from which 昨天 in them counts. ``trouble`` is what is wrong in the shopper's own line,
     ``wishes`` what they said they want, before any claim of law is chosen.
     """
 
     v: Literal[2]
     told: Story | None = None
+    told_on: date | None = None
     trouble: Annotated[Name, StringConstraints(max_length=40)] | None = None
-    wishes: Annotated[tuple[Wish, ...], Field(max_length=9)] = ()
+    wishes: Annotated[tuple[Wish, ...], Field(max_length=13)] = ()
     disputes: Annotated[tuple[Slug, ...], Field(max_length=12)] = ()
     parties: Annotated[tuple[Party, ...], Field(max_length=20)] = ()
     order: Order = Order()
