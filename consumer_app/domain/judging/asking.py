@@ -3,10 +3,12 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from consumer_app.domain.case import Answer, Case
 from consumer_app.domain.case.parts import replaced
 from consumer_app.domain.case.sources import held_in_case, source, with_facts
+from consumer_app.domain.judging.claims import worth
 from consumer_app.domain.judging.conditions import judge
 from consumer_app.domain.judging.examination import examine
 from consumer_app.domain.judging.facts import FactConflict, FactError, Facts, facts_of, typed, with_todays_names
@@ -61,27 +63,30 @@ def _asked(case: Case, book: LawBook) -> list[str]:
 
 
 def _wanted(case: Case, found: Assessment, book: LawBook, today: date, declined: Collection[str]) -> Iterator[str]:
-    """The facts that what is wished lacks, claim by claim; then the sums; then what else is worth money."""
+    """The facts that what is wished lacks, claim by claim; then the sums; then what would bring more than all that is wished."""
     facts = _facts(case, book, today)
     wished = asks_of(case.wishes, book)
     ranked = [claim for claim in wished_first(case.wishes, found, book) if not _pointless(claim, found)]
     first = [claim for claim in ranked if not wished or claim.asks in wished]
-    for some in (first, [claim for claim in ranked if claim not in first]):
-        for claim in some:
-            if claim.status == "open" and not _stuck(claim, book, facts, declined):
-                yield from _lacking(claim, book)
-        for claim in some:
-            if claim.status in ("settled", "contested") and claim.amount is None:
-                yield from claim.amount_needs
     for claim in first:
-        yield from (one.fact for one in claim.missing if not decides(one))
+        if claim.status == "open" and not _stuck(claim, book, facts, declined):
+            yield from _lacking(claim, book)
+    for claim in first:
+        if claim.status in ("settled", "contested"):
+            yield from () if claim.amount else claim.amount_needs
+            yield from (one.fact for one in claim.missing)
+    most = max((worth(claim) for claim in first), default=Decimal(0))
+    for claim in ranked:
+        if claim not in first and worth(claim) > most and claim.status == "open":
+            yield from () if _stuck(claim, book, facts, declined) else _lacking(claim, book)
 
 
 def _lacking(claim: ClaimFound, book: LawBook) -> Iterable[str]:
     """What an open claim lacks: what decides it, the seldom last; then what its sum needs."""
     deciding = [one.fact for one in claim.missing if decides(one)]
     deciding.sort(key=lambda fact: fact in book.facts and book.facts[fact].late)
-    return (*deciding, *(() if claim.amount else claim.amount_needs))
+    rest = (one.fact for one in claim.missing if not decides(one))
+    return (*deciding, *(() if claim.amount else claim.amount_needs), *rest)
 
 
 def _pointless(claim: ClaimFound, found: Assessment) -> bool:
@@ -89,8 +94,7 @@ def _pointless(claim: ClaimFound, found: Assessment) -> bool:
     rival = found.claim(claim.better) if claim.better else None
     if rival is None or rival.status != "settled" or claim.status != "open":
         return False
-    worth = [(one.amount.high or one.amount.total) if one.amount else 0 for one in (claim, rival)]
-    return worth[0] <= worth[1]
+    return worth(claim) <= worth(rival)
 
 
 def _stuck(claim: ClaimFound, book: LawBook, facts: Facts, declined: Collection[str]) -> bool:

@@ -61,3 +61,16 @@ def money_wished(wishes: Iterable[str], book: LawBook) -> bool:
 def too_late(claim: ClaimFound) -> bool:
     """Whether it is time alone that excludes a claim."""
     return bool(claim.excluded_by) and all(reason.test in OF_TIME for reason in claim.excluded_by)
+
+
+def ticked_beforehand(wishes: Iterable[str], found: Assessment, book: LawBook) -> frozenset[str]:
+    """The settled claims to ask unless somebody says otherwise: what grants a wish first, then the better; nothing that excludes another."""
+    asks = asks_of(wishes, book)
+    settled = [claim for claim in found.claims if claim.status == "settled"]
+    taken: list[ClaimFound] = []
+    for claim in sorted(settled, key=lambda one: (one.asks not in asks, one.better is not None)):
+        wished = claim.asks in asks
+        rivals = {other.id for other in taken} & set(claim.never_with)
+        if not rivals and (claim.better is None or wished):
+            taken.append(claim)
+    return frozenset(claim.id for claim in taken)
