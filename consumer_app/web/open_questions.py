@@ -66,9 +66,9 @@ def wishes_are_asked() -> bool:
 
 
 def answered(case: Case) -> tuple[str, ...]:
-    """The facts answered so far that the law book asks, in its order."""
+    """The facts answered so far that the law book asks, 不清楚 among the answers, in its order."""
     answers = with_todays_names(case, law_book()).answers
-    return tuple(name for name, fact in law_book().facts.items() if fact.question and answers.get(name) is not None)
+    return tuple(name for name, fact in law_book().facts.items() if fact.question and name in answers)
 
 
 def posted(*, everywhere: bool = False) -> tuple[str, ...]:

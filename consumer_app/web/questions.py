@@ -15,7 +15,6 @@ from consumer_app.web.open_questions import (
     changed_fact,
     door_questions,
     not_asked_yet,
-    open_here,
     page_of,
     posted,
     short_questions,
@@ -43,9 +42,7 @@ def answer_questions() -> ResponseReturnValue:
     """
     found, door = assessed(), request.args.get("door")
     at_the_door = door_questions(door)
-    asked = tuple(fact for fact in at_the_door if page_of(fact) is None) or tuple(
-        dict.fromkeys((*not_asked_yet(), *open_here()))
-    )
+    asked = tuple(fact for fact in at_the_door if page_of(fact) is None) or not_asked_yet()
     facts = at_the_door or tuple(missing.fact for missing in found.assessment.questions)
     elsewhere = dict.fromkeys(page for fact in facts if (page := page_of(fact)))
     names = posted() or asked[:A_PAGE] or answered(current.opened.case)

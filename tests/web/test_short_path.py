@@ -156,7 +156,7 @@ def test_what_is_wanted_is_asked_once_and_can_be_changed(started: Any) -> None:
         started.fill("/case/ask", first, wishes=["apology"])
         assert "您最想要什么" not in started.get("/case/ask").words
     assert started.fill("/case/wishes", wishes=["apology", "refund"]).leads_to in ("/case/ask", "/case/demands")
-    assert "您想要： 道歉、退款" in started.get("/case/demands").words
+    assert "您想要：道歉、退款" in started.get("/case/demands").words
 
 
 def test_asking_for_nothing_ends_honestly_and_a_report_is_still_possible(started: Any) -> None:
@@ -177,7 +177,7 @@ def test_money_that_was_wished_and_is_not_asked_is_said_before_and_after(started
     assert "照现在的勾法，信里不要钱" in started.get("/case/demands").words
     assert started.fill("/case/demands", own="给个说法").leads_to == "/case/you"
     papers = started.get("/case/papers")
-    assert "您想要退钱，可是这份文书里没有要钱的项目" in papers.words
+    assert "您想要退钱（赔钱），可是这份文书里没有要钱的项目" in papers.words
 
 
 def test_a_wish_of_ones_own_is_enough(started: Any) -> None:
