@@ -91,6 +91,9 @@ def facts_used(book: LawBook) -> Iterator[tuple[str, str, str]]:
             ("share_for", fact.share_for),
         )
         yield from ((book.file_of(name), f"{name}.{key}", other) for key, other in limits if other)
+        yield from (
+            (book.file_of(name), f"{name}.{key}", one.fact) for key, one in _numbered("settled_by", fact.settled_by)
+        )
 
 
 def facts_looked_at(book: LawBook, disputes: Iterable[str], also: Iterable[Name] = ()) -> frozenset[str]:
