@@ -143,7 +143,7 @@ ASKS: Mapping[str, str] = {
 }
 # What a shopper may have said that they want, as they would say it.
 WISHES: Mapping[str, str] = {
-    "refund": "退款",
+    "refund": "退钱",
     "exchange": "换货",
     "repair": "修好",
     "redo": "重做",
