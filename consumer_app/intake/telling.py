@@ -74,12 +74,11 @@ def told_as_rows(told: str, told_on: date | None, book: LawBook) -> Rows:
 
 
 def with_rows(case: Case, book: LawBook) -> Case:
-    """The case with what its story comes to, where it has no rows yet, and with the line that says what is wrong. Raises pydantic's ValidationError."""
+    """The case with what its story comes to, where it has no rows yet. Raises pydantic's ValidationError."""
     if not case.told or case.events:
         return case
     found = told_as_rows(case.told, case.told_on, book)
-    trouble = case.trouble or trouble_told(case.told, case.disputes, book)
-    case = case.model_copy(update={"left_out": found.left_out, "trouble": trouble})
+    case = case.model_copy(update={"left_out": found.left_out})
     for row in found.rows:
         case = _with_row(case, row)
     return Case.model_validate(dict(case))

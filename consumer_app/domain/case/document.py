@@ -107,6 +107,11 @@ class Party(Part):
     representative: Representative | None = None
 
     @property
+    def is_known(self) -> bool:
+        """Whether anything is known of it but that there is one in its role, as a row tells that somebody acted."""
+        return any(value is not None for name, value in self if name not in ("id", "role"))
+
+    @property
     def in_law(self) -> str | None:
         """The name under which it can be complained of: the registered one, else its own, as far as that is not just the shop's."""
         return self.registered_name or (self.name if self.name != self.shop else None)

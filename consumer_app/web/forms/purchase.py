@@ -21,18 +21,19 @@ from consumer_app.web.forms.order import (
     put_party,
     put_platform,
 )
+from consumer_app.web.forms.trouble import trouble_field
 
 MINE, CHILD, FAMILY = "self", "child", "family"
 WHOSE = ((MINE, "我自己"), (CHILD, "我的孩子（未成年）"), (FAMILY, "父母或家人，我帮着办"))
 A_MONTH_WILL_DO = "例如 4月15日、上周三；记不清哪天，写到几月也行"
-MORE = ("platform", "extent", "received_at", "no")
+MORE = ("platform", "extent", "received_at", "trouble", "no")
 """What is folded away where the kind does not need it on the page, and nothing stands in it."""
 
 
 class PurchaseForm(BoughtForm):
     """For whom, and the purchase with the seller; labels and hints are those of ``PurchaseWords`` where the kind has them."""
 
-    address = "order+parties"
+    address = "order+parties+trouble"
     whose = ChoiceField("这件事是谁的？", choices=WHOSE)
     platform = ChoiceField(
         "在哪个平台买的", as_list=True, hint="名单里没有的，选「其他平台」；不是在平台上买的，选「实体店」"
@@ -43,6 +44,7 @@ class PurchaseForm(BoughtForm):
     received_at = MomentField("哪天收到", with_time=False)
     paid = MoneyField("实付多少钱")
     extent = ChoiceField("有问题的是", choices=EXTENTS)
+    trouble = trouble_field()
     no = OrderNoField("订单号", hint="在「我的订单」里可以复制")
 
     words: PurchaseWords
@@ -55,7 +57,7 @@ class PurchaseForm(BoughtForm):
         form = cls(
             data={
                 "seen": fingerprint(case, cls.address), "platform": case.platform, "whose": _whose(case),
-                "shop": seller.shop if seller else None, "what": line.what, "no": order.no, "paid": order.paid,
+                "shop": seller.shop if seller else None, "what": line.what, "no": order.no, "paid": order.paid, "trouble": case.trouble,
                 "extent": _extent(case, book), "ordered_at": order.ordered_at, "received_at": order.received_at,
             }
         )  # fmt: skip
@@ -110,13 +112,13 @@ class PurchaseForm(BoughtForm):
         ]
 
     def _asked(self) -> list[SiteField]:
-        order = ("whose", "what", "platform", "shop", "ordered_at", "paid", "received_at", "extent", "no")
+        order = ("whose", "what", "platform", "shop", "ordered_at", "paid", "received_at", "extent", "trouble", "no")
         return [self[name] for name in order if name in self]
 
     def onto(self, case: Case) -> Case:
         """The case with the purchase, the shop and the platform, and for whom it is."""
         changed = put_platform(put_party(case, "seller", shop=self.shop.data), self.platform.data)
-        changed = _for(changed, self.whose.data)
+        changed = replaced(_for(changed, self.whose.data), "trouble", self.trouble.data)
         line = first_line(changed.order)
         only = len(changed.order.lines) <= 1
         paid = self.paid.data if only else line.paid
@@ -145,7 +147,7 @@ def _extent(case: Case, book: LawBook) -> object:
 def _whose(case: Case) -> str | None:
     """Whose matter it is; None while nobody was asked."""
     you = case.party("shopper")
-    if you is None:
+    if you is None or not you.is_known:
         return MINE if case.order.lines else None
     if you.representative is None:
         return MINE
