@@ -36,6 +36,7 @@ from consumer_app.web.shown.parts import (
     shown_promises,
 )
 from consumer_app.web.shown.tasks import ShownTask, tasks
+from consumer_app.web.shown.words import ShownWords, WordsBeside, shown_words
 
 __all__ = [
     "AnswerGroup",
@@ -54,6 +55,8 @@ __all__ = [
     "ShownStep",
     "ShownSum",
     "ShownTask",
+    "ShownWords",
+    "WordsBeside",
     "answers_of",
     "brief",
     "channel_choices",
@@ -74,6 +77,7 @@ __all__ = [
     "shown_law",
     "shown_promises",
     "shown_step",
+    "shown_words",
     "tasks",
     "unchecked",
 ]
