@@ -8,25 +8,21 @@ from flask.typing import ResponseReturnValue
 from consumer_app.domain.case import Case, Evidence
 from consumer_app.domain.case.parts import fingerprint, part, replaced
 from consumer_app.intake.evidence import LARGEST_FILE, MOST_FILES
-from consumer_app.intake.file_names import clean_name
 from consumer_app.web import current, exhibit_files, exhibit_rows, incoming_files, items, journey, kept_work, refusals
 from consumer_app.web.conflicts import Overtaken
 from consumer_app.web.editing import saved
 from consumer_app.web.exhibit_rows import Row
 from consumer_app.web.forms.evidence import ExhibitForm, UploadForm
 from consumer_app.web.forms.form import PartForm
-from consumer_app.web.new_exhibits import with_files
 
 bp = Blueprint("evidence", __name__, url_prefix="/case/evidence")
-
-CHOOSE_AGAIN = "请把文件再选一次：浏览器不会记住选过的文件"
 
 
 @bp.route("", methods=["GET", "POST"])
 @current.require_case
 def list_evidence() -> ResponseReturnValue:
     """All exhibits with the numbers they have now, and what to gather; files sent here become exhibits, the good ones at once."""
-    form, unsent = UploadForm(), _too_large_to_send()
+    form, unsent = UploadForm(), incoming_files.too_large_to_send()
     if not form.validate_on_submit():
         if read := incoming_files.outcome(request.args.get("read", "")):
             form.files.errors = read.problems
@@ -34,14 +30,14 @@ def list_evidence() -> ResponseReturnValue:
         if unsent:
             form.files.errors = unsent
         elif form.files.data:
-            form.complain(form.files, CHOOSE_AGAIN)
+            form.complain(form.files, incoming_files.CHOOSE_AGAIN)
         return _list_page(form)
     taken = incoming_files.taken_in(form.files.data)
     if taken.reading:
         return redirect(incoming_files.goes_on(taken.reading), 303)
     before = {item.id for item in current.opened.case.evidence}
     if taken.kept:
-        current.save(None, None, lambda case: with_files(case, taken.kept))
+        current.save(None, None, taken.onto)
     added = [item.id for item in current.opened.case.evidence if item.id not in before]
     if taken.problems or unsent:
         form.files.errors = [*taken.problems, *unsent]
@@ -195,17 +191,11 @@ def _list_page(
     return page, max(form.status, order.status)
 
 
-def _too_large_to_send() -> list[str]:
-    """A sentence for each file that the page's script did not send because of its size; only its name arrives."""
-    names = request.form.getlist("too_large")[:MOST_FILES]
-    return [refusals.sentence("too_large", clean_name(name)) for name in names]
-
-
 def _save_exhibit(form_for: Callable[[Case], ExhibitForm], template: str, **context: object) -> ResponseReturnValue:
     form = form_for(current.opened.case)
     if not form.validate_on_submit():
         if form.file.data:
-            form.complain(form.file, CHOOSE_AGAIN)
+            form.complain(form.file, incoming_files.CHOOSE_AGAIN)
         return render_template(template, form=form, **context), form.status
     if not form.files_before and not form.guarded and len(current.opened.case.evidence) >= MOST_FILES:
         form.complain(form.title, refusals.sentence("too_many_files", form.title.data))
