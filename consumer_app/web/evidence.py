@@ -6,14 +6,16 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from consumer_app.domain.case import Case, Evidence
+from consumer_app.domain.case.exhibits import joined
 from consumer_app.domain.case.parts import fingerprint, part, replaced
 from consumer_app.intake.evidence import LARGEST_FILE, MOST_FILES
 from consumer_app.web import current, exhibit_files, exhibit_rows, incoming_files, items, journey, kept_work, refusals
 from consumer_app.web.conflicts import Overtaken
-from consumer_app.web.editing import saved
+from consumer_app.web.editing import applied, saved
 from consumer_app.web.exhibit_rows import Row
 from consumer_app.web.forms.evidence import ExhibitForm, UploadForm
 from consumer_app.web.forms.form import PartForm
+from consumer_app.web.new_exhibits import Shown
 
 bp = Blueprint("evidence", __name__, url_prefix="/case/evidence")
 
@@ -32,7 +34,8 @@ def list_evidence() -> ResponseReturnValue:
         elif form.files.data:
             form.complain(form.files, incoming_files.CHOOSE_AGAIN)
         return _list_page(form)
-    taken = incoming_files.taken_in(form.files.data)
+    together = dict.fromkeys(range(len(form.files.data)), Shown()) if form.same.data else {}
+    taken = incoming_files.taken_in(form.files.data, shows=together)
     if taken.reading:
         return redirect(incoming_files.goes_on(taken.reading), 303)
     before = {item.id for item in current.opened.case.evidence}
@@ -120,12 +123,26 @@ def delete_exhibit(exhibit: str) -> ResponseReturnValue:
 @bp.post("/order")
 @current.require_case
 def order_exhibits() -> ResponseReturnValue:
-    """The exhibits that nothing mentions yet, in the order the shopper puts them."""
+    """The exhibits that nothing mentions yet, in the order the shopper puts them; or those ticked made one."""
     order = PartForm(data={"seen": fingerprint(current.opened.case, "evidence")})
+    if "together" in request.form:
+        return _made_one(order, request.form.getlist("same"))
     if items.reordered("evidence", order):
         return redirect(url_for(".list_evidence"), 303)
     as_posted = items.in_order(current.opened.case, "evidence", items.order_posted("evidence"))
     return _list_page(UploadForm(formdata=None), order, as_posted)
+
+
+def _made_one(order: PartForm, ids: list[str]) -> ResponseReturnValue:
+    """The exhibits ticked become one, which leads to its page; with fewer than two the page says so."""
+    case = joined(current.opened.case, ids)
+    if case == current.opened.case:
+        order.validate_on_submit()
+        order.form_errors.append("请先勾上两份以上还没有写进经过、也没有寄出过的证据")
+    elif order.validate_on_submit() and applied(order, "evidence", lambda case: joined(case, ids)):
+        first = next(item.id for item in case.evidence if item.id in ids)
+        return redirect(url_for(".edit_exhibit", exhibit=first), 303)
+    return _list_page(UploadForm(formdata=None), order)
 
 
 @bp.get("/<exhibit>/pages")

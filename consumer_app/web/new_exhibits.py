@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from typing import cast
 
 from consumer_app.domain.case import Case, Evidence, EvidenceKind, FileRef
+from consumer_app.domain.case.exhibits import MOST_FILES_IN_ONE
 from consumer_app.domain.case.parts import new_id, replaced
 from consumer_app.formats import EVIDENCE_KINDS
 
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _GRABBED = re.compile("截|screen|屏", re.IGNORECASE)
 _GIVEN_BY_MACHINE = re.compile("微信图片|微信截图|截屏|屏幕|截图|录屏|未命名|图片|照片|扫描")
-
-
-MOST_IN_ONE = 100
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,7 @@ def _to_add_to(case: Case, shows: Shown, together: Mapping[Shown, str]) -> Evide
         for item in case.evidence
         if item.id == together.get(shows) or (shows.gathers and item.gathers == shows.gathers)
     )
-    return next((item for item in fitting if len(item.files) < MOST_IN_ONE), None)
+    return next((item for item in fitting if len(item.files) < MOST_FILES_IN_ONE), None)
 
 
 def _new(case: Case, file: FileRef, shows: Shown) -> Evidence:

@@ -109,11 +109,16 @@ def make_paper(name: str) -> ResponseReturnValue:
     form = FreezeForm()
     material = Material(current.opened.case, assessed().assessment, law_book())
     paper = issuing.compose(material, kind.name, with_exhibits=form.exhibits.data)
-    if form.validate_on_submit() and "freeze" in request.form and (answer := _frozen(paper, form)):
-        return answer
-    printed_ahead.begin(paper)
+    lacks = kind.lacks(material)
+    if form.validate_on_submit() and "freeze" in request.form:
+        if lacks:
+            form.form_errors.append(lacks)
+        elif answer := _frozen(paper, form):
+            return answer
+    if not lacks:
+        printed_ahead.begin(paper)
     preview = html.fragment(paper, lambda asset: url_for("issued.show_asset", blob=asset))
-    return render_template("case/make.html", form=form, kind=kind, preview=preview), form.status
+    return render_template("case/make.html", form=form, kind=kind, preview=preview, lacks=lacks), form.status
 
 
 @bp.get("/case/papers/form/<channel>")

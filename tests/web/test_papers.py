@@ -361,3 +361,16 @@ def test_trying_nothing_is_answered_kindly(visitor: Any) -> None:
     page = visitor.fill("/templates/try")
     assert page.status == 422
     assert "请把模板贴进来" in page.words
+
+
+def test_an_empty_list_of_evidence_is_not_made_final_and_the_page_says_what_to_do(visitor: Any) -> None:
+    visitor.begin(story("spoiled-food").model_copy(update={"evidence": (), "events": (), "promises": ()}))
+    page = visitor.get("/case/papers/make/evidence")
+    assert "还没有证据" in page.words
+    assert 'href="/case/evidence"' in page.html
+    assert 'name="freeze"' not in page.html
+    token = visitor.get("/case/papers/make/timeline").fields().to_dict()
+    refused = visitor.send("/case/papers/make/evidence", {**token, "freeze": "yes"})
+    assert refused.status == 422
+    assert "空的清单交出去没有用" in refused.words
+    assert visitor.get("/case/papers/d1").status == 404
