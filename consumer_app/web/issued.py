@@ -15,7 +15,7 @@ from consumer_app.web import current, exhibit_files, sealed_papers
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.downloads import attached
 from consumer_app.web.forms.form import SiteForm
-from consumer_app.web.shown import shown_due, unchecked
+from consumer_app.web.shown import shown_due, sourced
 
 bp = Blueprint("issued", __name__)
 
@@ -36,6 +36,8 @@ def show_paper(paper_id: str) -> ResponseReturnValue:
         record = sealed_papers.drawn(record)
     paper, book = sealed_papers.paper_of(record), law_book()
     channel = book.channels.get(record.channel or "")
+    found = next((one for one in assessed().assessment.channels if one.id == record.channel), None)
+    ways = found.ways if found else channel.ways_in if channel else ()
     downloads = sealed_papers.downloads(record)
     dues = [shown_due(due, book) for due in assessed().assessment.deadlines if due.on]
     return render_template(
@@ -50,8 +52,8 @@ def show_paper(paper_id: str) -> ResponseReturnValue:
         words=text.text(paper),
         preview=html.fragment(paper, lambda asset: url_for(".show_asset", blob=asset)),
         channel=channel,
-        ways=[(way.text, unchecked(way)) for way in channel.ways_in] if channel else [],
-        checked=formats.checked_in(channel.ways_in) if channel else "",
+        ways=sourced(ways),
+        checked=formats.checked_in(ways),
         reply_by=formats.day_and_weekday(record.reply_by) if record.reply_by else "",
         issued_at=formats.moment(record.issued_at),
         dues=dues,

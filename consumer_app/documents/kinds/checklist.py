@@ -102,7 +102,7 @@ def _step(material: Material, number: int, found: ChannelFound, *, first_platfor
     missing = [f"还缺：{formats.channel_need(need, material.book)}" for need in found.needs]
     rows.append(_row("带什么", _boxes([*missing, *channel.needs]), source))
     rows.append(_row("怎么做", _boxes(channel.prepare), source))
-    rows.append(_row("在哪里", _ways(channel.ways_in), source))
+    rows.append(_row("在哪里", _ways(found.ways), source))
     if material.platform and channel.kind == "platform" and first_platform:
         at = (f"platform:{getattr(material.case.party('platform'), 'platform', '')}",)
         rows.append(_row("这个平台", _ways(material.platform.intervene), at))
@@ -148,8 +148,7 @@ def _ways(lines: Iterable[Checked]) -> str:
 
 def _checked(material: Material) -> Iterator[Block]:
     """When the ways in and the platform's rules on this paper were last checked."""
-    channels = [material.book.channels[found.id] for found in material.assessment.channels if found.open]
-    lines = [line for channel in channels for line in channel.ways_in]
+    lines = [line for found in material.assessment.channels if found.open for line in found.ways]
     lines += (*material.platform.intervene, *material.platform.limits) if material.platform else ()
     if checked := formats.checked_in(lines):
         source = tuple(f"channel:{found.id}" for found in material.assessment.channels if found.open)
@@ -197,7 +196,7 @@ def _beside(material: Material, several: list[ChannelFound]) -> Iterator[Block]:
     for found in several:
         channel, source = material.book.channels[found.id], (f"channel:{found.id}",)
         closing, cautions = _closing(material, channel, source), _cautions(found, source)
-        ways, advice = _ways(channel.ways_in), "；".join(line.rstrip("。") for line in channel.prepare)
+        ways, advice = _ways(found.ways), "；".join(line.rstrip("。") for line in channel.prepare)
         done = "；".join(row.cells[1] for row in _done(material, found))
         told = (
             f"（{done}）" if done else "",

@@ -9,7 +9,7 @@ from consumer_app.web.shown.channels import (
     ShownStep,
     shown_channel,
     shown_step,
-    unchecked,
+    sourced,
 )
 from consumer_app.web.shown.choices import channel_choices, goods_choices, platform_choices
 from consumer_app.web.shown.findings import (
@@ -74,6 +74,6 @@ __all__ = [
     "shown_law",
     "shown_promises",
     "shown_step",
+    "sourced",
     "tasks",
-    "unchecked",
 ]

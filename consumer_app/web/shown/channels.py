@@ -1,5 +1,6 @@
 """Where a complaint can go, and the steps taken, in words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,7 +49,7 @@ class ShownChannel:
     first: list[str]
     reply: str
     prepare: tuple[str, ...]
-    ways: list[tuple[str, str]]
+    ways: list[tuple[str, str, str]]
     checked: str
     platform: ShownPlatform | None
     cautions: list[ShownCaution]
@@ -92,8 +93,8 @@ def shown_channel(channel: ChannelFound, case: Case, book: LawBook, found: Asses
         first=[book.channels[one].title for one in channel.first],
         reply=_reply(channel, entry, book, found.today),
         prepare=entry.prepare,
-        ways=[(way.text, unchecked(way)) for way in entry.ways_in],
-        checked=formats.checked_in(entry.ways_in),
+        ways=sourced(channel.ways),
+        checked=formats.checked_in(channel.ways),
         platform=_platform(platform) if platform else None,
         cautions=shown_cautions(channel.cautions, book),
         instead=[book.channels[one].title for one in entry.instead if one in book.channels],
@@ -104,16 +105,18 @@ def shown_channel(channel: ChannelFound, case: Case, book: LawBook, found: Asses
     )
 
 
+def sourced(lines: Iterable[Checked]) -> list[tuple[str, str, str]]:
+    """Lines about the outside world: the words, where each is from, and 未核验 instead where nobody has checked it."""
+    return [(one.text, "" if one.certainty == "C" else one.source, unchecked(one)) for one in lines]
+
+
 def unchecked(line: Checked) -> str:
     """未核验 where nobody has checked it."""
     return formats.CERTAINTIES["C"] if line.certainty == "C" else ""
 
 
 def _platform(platform: Platform) -> ShownPlatform:
-    intervene, limits = (
-        [(one.text, "" if one.certainty == "C" else one.source, unchecked(one)) for one in lines]
-        for lines in (platform.intervene, platform.limits)
-    )
+    intervene, limits = (sourced(lines) for lines in (platform.intervene, platform.limits))
     return ShownPlatform(platform.title, intervene, limits, formats.checked_in((*platform.intervene, *platform.limits)))
 
 
