@@ -15,7 +15,7 @@ from consumer_app.web import current, exhibit_files, sealed_papers
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.downloads import attached
 from consumer_app.web.forms.form import SiteForm
-from consumer_app.web.shown import shown_due, sourced
+from consumer_app.web.shown import shown_days, sourced
 
 bp = Blueprint("issued", __name__)
 
@@ -39,7 +39,6 @@ def show_paper(paper_id: str) -> ResponseReturnValue:
     found = next((one for one in assessed().assessment.channels if one.id == record.channel), None)
     ways = found.ways if found else channel.ways_in if channel else ()
     downloads = sealed_papers.downloads(record)
-    dues = [shown_due(due, book) for due in assessed().assessment.deadlines if due.on]
     return render_template(
         "case/issued.html",
         record=record,
@@ -56,7 +55,7 @@ def show_paper(paper_id: str) -> ResponseReturnValue:
         checked=formats.checked_in(ways),
         reply_by=formats.day_and_weekday(record.reply_by) if record.reply_by else "",
         issued_at=formats.moment(record.issued_at),
-        dues=dues,
+        days=shown_days(assessed().assessment, book),
         next_words=kind.next_step if (kind := KINDS.get(record.kind)) else "",
         form=SiteForm(),
     )

@@ -9,6 +9,7 @@ from consumer_app.documents.paper_material import Material
 from consumer_app.documents.sections import parties
 from consumer_app.domain.judging.demands import why_not_handled
 from consumer_app.domain.judging.findings import ChannelFound, Due
+from consumer_app.domain.judging.next_move import BESIDE_THE_WAY
 from consumer_app.domain.judging.platforms import carrier_of
 from consumer_app.domain.law import Channel, Checked
 
@@ -20,15 +21,13 @@ DEADLINES = (
 STEP = (Column(title="", width=11), Column(title="", width=89))
 DOOR = (Column(title="", width=30), Column(title="", width=70))
 BESIDE = (Column(title="找谁", width=17), Column(title="什么时候用，在哪里，要注意什么", width=83))
-# The ways beside the way up: they mediate or pass on, and nothing has to go through them first.
-_BESIDE = ("hotline", "association", "mediation", "postal")
 BOX, BULLET, SHORT = "□", "·", 32
 
 
 def blocks(material: Material) -> tuple[Block, ...]:
     """What it is about, what to be careful of, the dates, the steps in order, the ways beside them, the doors not open and why."""
     is_open = [found for found in material.assessment.channels if found.open]
-    up = [found for found in is_open if material.book.channels[found.id].kind not in _BESIDE]
+    up = [found for found in is_open if material.book.channels[found.id].kind not in BESIDE_THE_WAY]
     platforms = [found.id for found in up if material.book.channels[found.id].kind == "platform"]
     made: list[Block] = [*_about(material), *_dates(material)]
     for number, found in enumerate(up, 1):
@@ -69,7 +68,8 @@ def _due(material: Material, due: Due) -> Row:
     assert due.on is not None
     basis = formats.citation(due.basis, material.book, due.started_on, material.today, short=True) if due.basis else ""
     unverified = "（未核验）" if due.certainty == "C" else ""
-    past = "，已过" if due.on < material.today else ""
+    late = "，已经超期" if due.who != "shopper" else "，已过"
+    past = late if due.on < material.today else ""
     who = formats.WHO.get(due.who, "")
     working = formats.working(due, formats.fact_label(due.after, material.book))
     return Row(

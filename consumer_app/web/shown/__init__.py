@@ -10,8 +10,10 @@ from consumer_app.web.shown.channels import (
     shown_channel,
     shown_step,
     sourced,
+    writes_letters,
 )
 from consumer_app.web.shown.choices import channel_choices, goods_choices, platform_choices
+from consumer_app.web.shown.days import ShownDay, ShownDays, shown_days
 from consumer_app.web.shown.findings import (
     ShownClaim,
     ShownDue,
@@ -25,6 +27,7 @@ from consumer_app.web.shown.findings import (
     shown_excuse,
     shown_law,
 )
+from consumer_app.web.shown.next_move import ShownMove, shown_move
 from consumer_app.web.shown.parts import (
     ShownEvent,
     ShownExhibit,
@@ -44,11 +47,14 @@ __all__ = [
     "ShownChannel",
     "ShownClaim",
     "ShownConcern",
+    "ShownDay",
+    "ShownDays",
     "ShownDue",
     "ShownEvent",
     "ShownExcuse",
     "ShownExhibit",
     "ShownLaw",
+    "ShownMove",
     "ShownPlatform",
     "ShownPromise",
     "ShownStep",
@@ -68,12 +74,15 @@ __all__ = [
     "shown_channel",
     "shown_claim",
     "shown_concerns",
+    "shown_days",
     "shown_due",
     "shown_events",
     "shown_excuse",
     "shown_law",
+    "shown_move",
     "shown_promises",
     "shown_step",
     "sourced",
     "tasks",
+    "writes_letters",
 ]

@@ -63,7 +63,8 @@ class ShownChannel:
 def shown_channel(channel: ChannelFound, case: Case, book: LawBook, found: Assessment) -> ShownChannel:
     """A channel in words."""
     entry = book.channels[channel.id]
-    left = [book.claims[one] for one in channel.not_handled]
+    asked = {demand.claim for demand in case.demands}
+    left = [book.claims[one] for one in channel.not_handled if one in asked]
     platform = book.platforms.get(case.platform or "") if entry.kind == "platform" else None
     if entry.to == "carrier":
         platform = carrier_of(case, book)
@@ -99,10 +100,15 @@ def shown_channel(channel: ChannelFound, case: Case, book: LawBook, found: Asses
         cautions=shown_cautions(channel.cautions, book),
         instead=[book.channels[one].title for one in entry.instead if one in book.channels],
         deadlines=[shown_due(due, book) for due in found.deadlines if due.belongs_to == channel.id],
-        writes=any(channel.id in one.listed("channels") for one in letter_templates.shipped().values()),
+        writes=writes_letters(channel.id),
         letter_url=url_for("papers.write_letter", channel=channel.id),
         form_url=url_for("papers.fill_form", channel=channel.id) if entry.fields else "",
     )
+
+
+def writes_letters(channel: str) -> bool:
+    """Whether there is a letter to that channel."""
+    return any(channel in one.listed("channels") for one in letter_templates.shipped().values())
 
 
 def sourced(lines: Iterable[Checked]) -> list[tuple[str, str, str]]:
