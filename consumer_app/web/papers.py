@@ -8,7 +8,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consumer_app import issuing
-from consumer_app.documents import html
+from consumer_app.documents import html, letter_templates
 from consumer_app.documents.before_sending import concerns
 from consumer_app.documents.kinds import KINDS, at_address
 from consumer_app.documents.letter_templates import TemplateRefused
@@ -95,6 +95,7 @@ def write_letter(channel: str) -> ResponseReturnValue:
         title=material.channel.title,
         preview=html.fragment(paper) if paper else None,
         faults=refused.errors if refused else (),
+        asks_for_a_day=_names_a_day(form.template.data),
     )
     return page, form.status
 
@@ -135,6 +136,12 @@ def _to(channel: str) -> LetterMaterial:
     if channel not in law_book().channels:
         abort(404)
     return LetterMaterial(current.opened.case, assessed().assessment, law_book(), channel_id=channel)
+
+
+def _names_a_day(template: str | None) -> bool:
+    """Whether the letter by that template says by when an answer is asked for; one of the shopper's own may."""
+    known = letter_templates.shipped().get(template or "")
+    return known.names_a_day if known else True
 
 
 def _preview(material: LetterMaterial) -> object:
