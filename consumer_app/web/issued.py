@@ -105,7 +105,7 @@ def show_asset(blob: str) -> Response:
 def download_calendar() -> Response:
     """The coming deadlines for the phone's calendar."""
     data = issuing.deadlines(assessed().assessment, law_book())
-    return attached(data, "据理-期限提醒.ics", "deadlines", "text/calendar")
+    return attached(data, "据理-期限提醒.ics", "juli-deadlines", "text/calendar")
 
 
 @bp.post("/case/papers/elsewhere")
@@ -126,6 +126,6 @@ def _record(paper_id: str) -> IssuedPaper:
 
 
 def _plain(record: IssuedPaper) -> str:
-    """A paper's name in plain letters: letter-2026-11-30."""
+    """A paper's name in plain letters: juli-letter-2026-11-30."""
     kind, day = KINDS.get(record.kind), record.issued_at.first_day
-    return f"{kind.address if kind else 'paper'}-{day.isoformat() if day else record.id}"
+    return f"juli-{kind.address if kind else 'paper'}-{day.isoformat() if day else record.id}"

@@ -19,7 +19,7 @@ from consumer_app.web import asking, current, journey, printed_ahead, sealed_pap
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.forms.paper import OWN, FreezeForm, LetterForm
 from consumer_app.web.forms.refused import complain_of
-from consumer_app.web.shown import shown_channel, shown_concerns
+from consumer_app.web.shown import shown_boxes, shown_channel, shown_concerns
 
 bp = Blueprint("papers", __name__)
 
@@ -127,7 +127,7 @@ def make_paper(name: str) -> ResponseReturnValue:
 def fill_form(channel: str) -> ResponseReturnValue:
     """The boxes of a channel's own form, filled for copying."""
     material = _to(channel)
-    boxes = issuing.channel_form(material)
+    boxes = shown_boxes(issuing.channel_form(material))
     return render_template("case/channel-form.html", title=material.channel.title, boxes=boxes, channel=channel)
 
 

@@ -31,7 +31,11 @@ class OwnTemplateForm(SiteForm):
     """A template of one's own: typed or pasted, or as a text file."""
 
     own = LongTextField(
-        "模板文字", most=20_000, rows=14, hint="纯文本。可以先下载一份现成的，用任何编辑器改好，再贴到这里"
+        "模板文字",
+        most=20_000,
+        rows=14,
+        spoken=False,
+        hint="纯文本。可以先下载一份现成的，用任何编辑器改好，再贴到这里",
     )
     own_file = FilesField("或者上传模板文件（.txt）", accept=".txt,text/plain", camera=False, multiple=False)
 

@@ -70,7 +70,7 @@ def proof_form(case: Case, wanted: Sequence[EvidenceWanted]) -> ProofForm:
     values: dict[str, object] = {"seen": fingerprint(case, "evidence")}
     for item in (item for items in shown.values() for item in items):
         fields[f"title-{item.id}"] = TextField("这是什么", most=300)
-        fields[f"proves-{item.id}"] = LongTextField("证明什么", rows=2)
+        fields[f"proves-{item.id}"] = LongTextField("证明什么", rows=2, spoken=False)
         values |= {f"title-{item.id}": item.title, f"proves-{item.id}": item.proves}
     form_class: type[ProofForm] = type("WantedProofForm", (ProofForm,), fields)
     form = form_class(data=values)

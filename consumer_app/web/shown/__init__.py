@@ -2,6 +2,7 @@
 
 from consumer_app.web.shown.answers import AnswerGroup, AnswerRow, answers_of
 from consumer_app.web.shown.before_sending import ShownConcern, shown_concerns
+from consumer_app.web.shown.boxes import ShownBox, shown_boxes
 from consumer_app.web.shown.cautions import ShownCaution, provision_link, shown_cautions
 from consumer_app.web.shown.channels import (
     ShownChannel,
@@ -43,6 +44,7 @@ from consumer_app.web.shown.tasks import ShownTask, tasks
 __all__ = [
     "AnswerGroup",
     "AnswerRow",
+    "ShownBox",
     "ShownCaution",
     "ShownChannel",
     "ShownClaim",
@@ -70,6 +72,7 @@ __all__ = [
     "own_thumbnail",
     "platform_choices",
     "provision_link",
+    "shown_boxes",
     "shown_cautions",
     "shown_channel",
     "shown_claim",

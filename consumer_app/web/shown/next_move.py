@@ -44,7 +44,7 @@ def _send(move: Move, found: Assessment, book: LawBook) -> ShownMove:
         f"把信发给{whom}",
         "信已经定稿。发出去，截图或底单留好，再回来记一笔：哪天发的、怎么发的。",
         sourced(channel.ways[:WAYS]) if channel else [],
-        "打开这封信，发出去",
+        "打开信，发出去",
         url_for("issued.show_paper", paper_id=move.paper),
         "已经发了，记一笔",
         url_for("checklist.add_step", channel=move.channel, paper=move.paper),
