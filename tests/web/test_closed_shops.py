@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from consumer_app.documents.kinds import KINDS
-from consumer_app.domain.case import Case, Party
+from consumer_app.domain.case import Case, Demand, Party
 
 CHAT = "平台聊天窗口"
 
@@ -55,3 +55,11 @@ def test_a_letter_to_a_locked_door_goes_by_post_and_not_alone(visitor: Any, know
     assert "同一天就可以打12345" in words
     assert CHAT not in words
     assert KINDS["checklist"].title in words
+
+
+def test_what_nobody_asked_for_is_not_said_to_be_refused_here(visitor: Any) -> None:
+    visitor.begin(gym(prepaid_reasons=["closed"]))
+    assert "这里不处理" not in visitor.get("/case/checklist").words
+    asked = gym(prepaid_reasons=["closed"]).model_copy(update={"demands": (Demand(claim="prepaid-runaway-punitive"),)})
+    visitor.begin(asked)
+    assert "这里不处理" in visitor.get("/case/checklist").words
