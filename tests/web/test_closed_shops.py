@@ -53,6 +53,8 @@ def test_a_letter_to_a_locked_door_goes_by_post_and_not_alone(visitor: Any, know
     assert "用中国邮政快递（EMS）寄到营业执照上的地址" in words
     assert "被拒收、退回的面单也要留" in words
     assert "同一天就可以打12345" in words
+    for url in ("/case/papers", "/case/papers/letter/store"):
+        assert "发之前先看 店已经关门的，信寄过去多半没有人收" in visitor.get(url).words, url
     assert CHAT not in words
     assert KINDS["checklist"].title in words
 

@@ -29,7 +29,7 @@ class ShownPlatform:
 
 @dataclass(frozen=True)
 class ShownChannel:
-    """A place to go, with everything to know before going there."""
+    """A place to go, with everything to know before going there; ``pressing`` are the cautions that concern this case and not everybody."""
 
     id: str
     title: str
@@ -53,6 +53,7 @@ class ShownChannel:
     checked: str
     platform: ShownPlatform | None
     cautions: list[ShownCaution]
+    pressing: list[ShownCaution]
     instead: list[str]
     deadlines: list[ShownDue]
     writes: bool
@@ -65,6 +66,7 @@ def shown_channel(channel: ChannelFound, case: Case, book: LawBook, found: Asses
     entry = book.channels[channel.id]
     asked = {demand.claim for demand in case.demands}
     left = [book.claims[one] for one in channel.not_handled if one in asked]
+    only_here = {one.text for one in entry.caution if one.when}
     platform = book.platforms.get(case.platform or "") if entry.kind == "platform" else None
     if entry.to == "carrier":
         platform = carrier_of(case, book)
@@ -98,6 +100,7 @@ def shown_channel(channel: ChannelFound, case: Case, book: LawBook, found: Asses
         checked=formats.checked_in(channel.ways),
         platform=_platform(platform) if platform else None,
         cautions=shown_cautions(channel.cautions, book),
+        pressing=shown_cautions((one for one in channel.cautions if one.text in only_here), book),
         instead=[book.channels[one].title for one in entry.instead if one in book.channels],
         deadlines=[shown_due(due, book) for due in found.deadlines if due.belongs_to == channel.id],
         writes=writes_letters(channel.id),
