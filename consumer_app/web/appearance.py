@@ -11,6 +11,7 @@ from flask import Blueprint, Response, current_app, g, redirect, request, send_f
 from werkzeug.wrappers import Response as AnyResponse
 
 from consumer_app.web import current
+from consumer_app.web.shown.way import way_so_far
 
 bp = Blueprint("appearance", __name__)
 
@@ -25,6 +26,7 @@ class Appearance:
     large: bool
     size_url: str
     case_open: bool
+    case_page: bool
     retention: str
     operator: str
     insecure_lan: bool
@@ -32,14 +34,16 @@ class Appearance:
 
 @bp.app_context_processor
 def put_appearance_into_templates() -> dict[str, Any]:
-    """``appearance`` and ``asset`` for every template."""
+    """``appearance``, ``asset`` and ``way_so_far`` for every template."""
     large = request.cookies.get(SIZE_COOKIE) == "large"
     return {
         "asset": asset_url,
+        "way_so_far": way_so_far,
         "appearance": Appearance(
             large=large,
             size_url=url_for("appearance.choose_size") + "?" + urlencode({"to": "normal" if large else "large"}),
             case_open=bool(g.get("case_open", False)),
+            case_page="opened" in g,
             retention=g.get("kept_until", ""),
             operator=current_app.config.get("OPERATOR", ""),
             insecure_lan=bool(current_app.config.get("INSECURE_LAN", False)),
