@@ -358,6 +358,8 @@ def test_a_small_book_with_its_examples_breaks_no_rule(write_law) -> None:
         ("facts/shop.toml", 'question = "损失多少？"\n', "", "facts/shop.toml: loss.question: found nothing"),
         ("facts/shop.toml", 'question = "损失多少？"\n', 'question = "损失多少？"\nyes = "有"\n', "facts/shop.toml: loss.yes: found a fact of kind money; right would be a yes_no fact"),
         ("facts/shop.toml", '[bad_food]\n', '[bad_food]\nhint = "没有坏的，选「没有」"\n', "facts/shop.toml: bad_food.hint: found 选「没有」; right would be one of 是、不是、不清楚"),
+        ("facts/shop.toml", '[bad_food]\n', '[bad_food]\nhint = "拿不准，选「不是」或者「再说」"\n', "facts/shop.toml: bad_food.hint: found 选「再说」; right would be one of 是、不是、不清楚"),
+        ("facts/shop.toml", 'bag = "箱包"', 'bag = "箱包", none = "不清楚"', "facts/shop.toml: goods_kind.choices: found 「不清楚」 twice; right would be each answer once"),
         ("facts/shop.toml", '[bad_food]\n', '[bad_food]\nyes = "不是"\n', "facts/shop.toml: bad_food.no: found 不是; right would be neither the word of yes nor 不清楚"),
         ("facts/shop.toml", '[bad_food]\n', '[bad_food]\ndenial = "{buyer}没有买到坏的"\n', "facts/shop.toml: bad_food.denial: found {buyer}; right would be {asker} or {asked}"),
         ("statutes/parcel-rules-2019.toml", "until = 2025-06-01", "until = 2025-07-01", "statutes/parcel-rules-2019.toml: in_force_until: found 2025-07-01"),

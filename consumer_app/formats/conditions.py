@@ -17,7 +17,8 @@ def condition(one: Condition, book: LawBook) -> str:
 def _test(test: Test, book: LawBook) -> str:
     label = fact_label(test.fact, book)
     if isinstance(test.is_, bool):
-        return label if test.is_ else f"不是：{label}"
+        own = book.facts[test.fact].yes if test.fact in book.facts else None
+        return label if test.is_ and not own else f"{label}：{fact_value(test.fact, test.is_, book)}"
     if test.is_ is not None:
         return f"{label}：{fact_value(test.fact, test.is_, book)}"
     if test.in_ is not None:

@@ -50,6 +50,7 @@ ABOUT_THE_BOOK = (
     completeness.deadlines_without_basis,
     completeness.choices_of_no_fact,
     answers.hints_of_no_answer,
+    answers.answers_twice,
     answers.buttons_of_no_yes_or_no,
     answers.sentences_with_unknown_slots,
     completeness.words_of_two_facts,

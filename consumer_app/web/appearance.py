@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from flask import Blueprint, Response, current_app, g, redirect, request, send_from_directory, url_for
+from flask import Blueprint, Response, current_app, g, redirect, render_template, request, send_from_directory, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from consumer_app.web import current
@@ -17,6 +17,7 @@ bp = Blueprint("appearance", __name__)
 
 SIZE_COOKIE = "size"
 A_YEAR = 365 * 24 * 3600
+WORKER = "js/worker.js"
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,16 @@ def asset(version: str, name: str) -> Response:
     answer = send_from_directory(_folder(), name)
     current = version == _version(_folder())
     answer.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable" if current else "no-cache"
+    if name == WORKER:
+        answer.headers["Service-Worker-Allowed"] = "/"
     return answer
+
+
+@bp.get("/offline")
+@current.asset
+def offline() -> str:
+    """The page that a browser keeps for when there is no network: the same for everybody, it knows of no case."""
+    return render_template("public/offline.html")
 
 
 @bp.get("/favicon.ico")

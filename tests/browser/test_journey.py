@@ -1,14 +1,12 @@
 """The pages of the journey in a real browser: for everybody's eyes and hands, on the smallest phone, in large type, by keyboard alone."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from consumer_app import paths
-from consumer_app.domain.case import EMPTY_CASE, Case
+from consumer_app.domain.case import EMPTY_CASE
 
 pytestmark = pytest.mark.browser
 
@@ -54,23 +52,6 @@ IN_ERROR = {
     "/case/you": ("phone", "123"),
     "/templates/try": ("own", "{{ nothing }}"),
 }
-
-
-@pytest.fixture
-def open_story(site: Any, open_page: Callable[..., Page]) -> Callable[..., Page]:
-    """A page of the case of the spoiled sausages, open in a browser of its own."""
-
-    def opened(path: str, **look: Any) -> Page:
-        text = (paths.LEGAL_REFS / "examples/spoiled-food/case.json").read_text(encoding="utf-8")
-        storage = site.app.extensions["storage"]
-        _, vault = storage.cases.create(Case.model_validate(json.loads(text)), now=storage.settings.clock())
-        page = open_page("about:blank", **look)
-        token = storage.sessions.start(vault, now=storage.settings.clock())
-        page.context.add_cookies([{"name": "case", "value": token, "url": site.url}])
-        page.goto(path)
-        return page
-
-    return opened
 
 
 TOO_SMALL_TO_TAP = """() =>
