@@ -34,6 +34,8 @@ QUOTES = Path(__file__).parents[2] / "shared" / "tools" / "check-quotes"
 
 SOUND_EXAMPLES = {
     "groups.toml": '[[group]]\ntitle = "都有"\ndisputes = ["bad-food", "lost-parcel"]\n',
+    "words.toml": '[goods]\nfood = ["面包"]\n',
+    "sought.toml": '[[sought]]\ngoods = ["food"]\ndisputes = ["bad-food"]\n',
     "examples/plain.toml": """
 title = "发霉"
 today = 2026-06-10
@@ -390,6 +392,10 @@ def test_a_small_book_with_its_examples_breaks_no_rule(write_law) -> None:
         ("wording/threat.toml", 'hears = ["不赔我就曝光"]', "hears = []", "wording/threat.toml: expose.hears: found nothing; right would be at least one sentence"),
         ("channels/regulator.toml", "shopper.name", "shopper.nickname", "channels/regulator.toml: fields[1].fill: found shopper.nickname"),
         ("disputes/bad-food.toml", '"ten-times", ', "", "claims/ten-times.toml: found a claim that no dispute offers"),
+        ("sought.toml", 'goods = ["food"]', 'goods = ["bread"]', "sought.toml: bread: found bread; right would be a kind of goods that words.toml has words for"),
+        ("sought.toml", 'goods = ["food"]', 'goods = ["food", "food"]', "sought.toml: food: found in 2 rows; right would be each kind of goods in one row, once"),
+        ("sought.toml", 'goods = ["food"]', 'goods = []', "sought.toml: food: found in no row; right would be each kind of goods in one row, once"),
+        ("sought.toml", '"bad-food"', '"bad-meal"', "sought.toml: bad-meal: found bad-meal; right would be a file disputes/bad-meal.toml"),
         ("groups.toml", '"bad-food", ', "", "groups.toml: bad-food: found in no group; right would be each dispute in one group, once"),
         ("groups.toml", '"bad-food", ', '"bad-food", "bad-food", ', "groups.toml: bad-food: found in 2 places; right would be each dispute in one group, once"),
         ("groups.toml", '"bad-food", ', '"bad-food", "good-food", ', "groups.toml: good-food: found good-food; right would be a file disputes/good-food.toml"),

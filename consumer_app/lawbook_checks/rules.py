@@ -55,6 +55,7 @@ ABOUT_THE_BOOK = (
     answers.sentences_with_unknown_slots,
     completeness.words_of_two_facts,
     completeness.disputes_in_one_group,
+    completeness.goods_that_find_nothing,
     listening.pairs_of_no_kinds,
     words.claims_that_say_not_what_decides,
     words.excuses_without_words,

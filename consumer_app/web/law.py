@@ -23,6 +23,7 @@ from consumer_app.web.assessed import law_book
 from consumer_app.web.shown.articles import article_url
 from consumer_app.web.shown.cautions import provision_link
 from consumer_app.web.shown.for_readers import cautions_for_readers, shown_calendar, shown_evidence, shown_rule
+from consumer_app.web.shown.kinds import shown_groups
 
 bp = Blueprint("law", __name__, url_prefix="/law")
 
@@ -61,10 +62,8 @@ def browse() -> ResponseReturnValue:
         "law/browse.html",
         query=query,
         hits=hits,
-        disputes=[
-            (book.disputes[slug].title, book.disputes[slug].plain, url_for(".show_dispute", slug=slug))
-            for slug in (hits.disputes if hits else book.disputes)
-        ],
+        disputes=_disputes(hits.disputes, book) if hits else [],
+        groups=[] if hits else [(group.title, _disputes(group.kinds, book)) for group in shown_groups(book)],
         claims=_claims(hits.claims, book) if hits else [],
         excuses=_excuses(hits.excuses, book) if hits else [],
         articles=[_article_link(place, book) for place in hits.articles] if hits else [],
@@ -177,6 +176,12 @@ def _claims(slugs: Iterable[str], book: LawBook) -> list[Link]:
 
 def _excuses(slugs: Iterable[str], book: LawBook) -> list[Link]:
     return [(book.excuses[slug].title, url_for(".show_excuse", slug=slug)) for slug in slugs]
+
+
+def _disputes(slugs: Iterable[str], book: LawBook) -> list[tuple[str, str, str]]:
+    return [
+        (book.disputes[slug].title, book.disputes[slug].plain, url_for(".show_dispute", slug=slug)) for slug in slugs
+    ]
 
 
 def _article_link(place: tuple[str, str], book: LawBook) -> tuple[str, str, str]:

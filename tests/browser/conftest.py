@@ -86,6 +86,7 @@ def open_page(site: Site, chromium: Browser) -> Iterator[OpenPage]:
         wechat: bool = False,
         phone: bool = False,
         large: bool = False,
+        dark: bool = False,
     ) -> Page:
         context = chromium.new_context(
             base_url=site.url,
@@ -95,6 +96,7 @@ def open_page(site: Site, chromium: Browser) -> Iterator[OpenPage]:
             java_script_enabled=javascript,
             user_agent=WECHAT if wechat else PHONE if phone else None,
             has_touch=width < 700,
+            color_scheme="dark" if dark else "light",
         )
         contexts.append(context)
         context.set_default_timeout(

@@ -44,6 +44,7 @@ PAGES = (
     "/templates/try",
 )
 UNFOLD = "document.querySelectorAll('main details').forEach((each) => { each.open = true; })"
+TWICE = """() => { document.documentElement.classList.remove("large"); document.documentElement.style.fontSize = "36px"; }"""
 IN_ERROR = {
     "/case/order": ("paid", "-1"),
     "/case/timeline/new": ("what", "x"),
@@ -77,15 +78,19 @@ def test_nothing_on_any_page_is_wrong_for_axe_too_small_to_tap_or_wider_than_the
     assert {where: wrong for where, wrong in found.items() if wrong} == {}
 
 
-def test_nothing_sticks_out_of_the_smallest_phone_in_large_type(
+def test_nothing_sticks_out_of_the_smallest_phone_in_large_type_nor_of_a_phone_whose_text_is_twice_as_large(
     open_story: Callable[..., Page], too_wide: Callable[[Page], int]
 ) -> None:
     page = open_story("/case", width=320, large=True)
     found = {}
     for path in PAGES:
+        page.set_viewport_size({"width": 320, "height": 740})
         page.goto(path)
         page.evaluate(UNFOLD)
         found[path] = too_wide(page)
+        page.set_viewport_size({"width": 360, "height": 740})
+        page.evaluate(TWICE)
+        found[path, "twice"] = too_wide(page)
     assert {path: much for path, much in found.items() if much} == {}
 
 

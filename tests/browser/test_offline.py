@@ -16,7 +16,10 @@ KEPT = """async () => {
     return found;
 }"""
 NEWER = "() => navigator.serviceWorker.register('/assets/newer/js/worker.js', { scope: '/' }).then(() => null)"
-TAKEN_OVER = "() => navigator.serviceWorker.controller?.scriptURL.includes('/assets/newer/')"
+TAKEN_OVER = """() => {
+    const worker = navigator.serviceWorker.controller;
+    return worker?.scriptURL.includes("/assets/newer/") && worker.state === "activated";
+}"""
 
 
 def test_a_page_of_a_case_is_never_kept_and_our_own_stands_in_for_it(

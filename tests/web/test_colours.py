@@ -26,7 +26,7 @@ SEEN_ON = [*product(("edge", "ink", "vermilion", "jade"), ("paper", "sheet"))]
 def tokens(rule: str) -> dict[str, str]:
     found = re.search(re.escape(rule) + r"\s*\{([^}]*)\}", SHEET)
     assert found, rule
-    colours = {name: value for name, value in re.findall(r"--([\w-]+):\s*#([0-9a-f]{3,6});", found[1])}
+    colours = dict(re.findall(r"--([\w-]+):\s*#([0-9a-f]{3,6});", found[1]))
     return {name: value if len(value) == 6 else "".join(c * 2 for c in value) for name, value in colours.items()} | {
         "white": "ffffff"
     }
