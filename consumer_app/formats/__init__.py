@@ -1,6 +1,6 @@
 """Values into Chinese as people, clerks and courts write it, and what every kind of thing in a case or the law book is called."""
 
-from consumer_app.formats.conditions import condition, span
+from consumer_app.formats.conditions import alternatives, condition, only_where, span
 from consumer_app.formats.law import checked_in, citation, citations, provision, statute_title
 from consumer_app.formats.money import capitals, plain_number, signed, yuan
 from consumer_app.formats.names import (
@@ -119,7 +119,9 @@ __all__ = [
     "chinese_number",
     "citation",
     "citations",
+    "alternatives",
     "condition",
+    "only_where",
     "conflict",
     "contradiction",
     "could_become",

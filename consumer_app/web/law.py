@@ -28,14 +28,16 @@ from consumer_app.web.shown.kinds import shown_groups
 bp = Blueprint("law", __name__, url_prefix="/law")
 
 LONGEST_QUERY = 60
+IN_ONE_SENTENCE = 3
 Link = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class ShownCondition:
-    """One condition: its words, the editor's sentence, the provision it comes from and where that is read."""
+    """One condition: its words, or many alternatives; the editor's sentence, the provision it comes from and where that is read."""
 
     words: str
+    alternatives: tuple[str, ...]
     why: str
     source: str
     url: str
@@ -230,10 +232,13 @@ def _basis(claim: Claim) -> list[tuple[Citation, date | None]]:
 
 
 def _conditions(conditions: Iterable[Condition], book: LawBook) -> list[ShownCondition]:
-    return [
-        ShownCondition(formats.condition(one, book), one.why or "", *provision_link(one.source, None, book))
-        for one in conditions
-    ]
+    shown = []
+    for one in conditions:
+        several = formats.alternatives(one, book)
+        words = formats.condition(one, book) if len(several) <= IN_ONE_SENTENCE else formats.only_where(one, book)
+        rest = several if len(several) > IN_ONE_SENTENCE else ()
+        shown.append(ShownCondition(words, rest, one.why or "", *provision_link(one.source, None, book)))
+    return shown
 
 
 def _formula(remedy: Remedy | None, book: LawBook) -> list[str]:

@@ -85,7 +85,9 @@ def test_in_large_type_the_head_of_a_page_is_one_line(open_page: Callable[..., P
     name, unlock, size = (
         page.locator(f".site-head {each}").bounding_box() for each in (".brand", ".site-nav a >> nth=0", ".size")
     )
-    assert name and unlock and size
+    assert name
+    assert unlock
+    assert size
     assert max(each["y"] for each in (name, unlock, size)) < min(
         each["y"] + each["height"] for each in (name, unlock, size)
     )
