@@ -88,6 +88,19 @@ def deadlines_without_basis(book: LawBook) -> Iterator[Finding]:
             yield Finding(file, key, f"{deadline.id} without basis", "basis = a citation, or source and certainty")
 
 
+def goods_that_find_nothing(book: LawBook) -> Iterator[Finding]:
+    """The name of a thing finds some kinds of dispute: every kind of goods that has words stands in one row, and a row holds nothing else."""
+    times = Counter(kind for one in book.sought for kind in one.goods)
+    for kind in sorted(book.words.goods.keys() | times.keys()) if book.sought else ():
+        if kind not in book.words.goods:
+            yield Finding("sought.toml", kind, kind, "a kind of goods that words.toml has words for")
+        elif times[kind] != 1:
+            found = "in no row" if not times[kind] else f"in {times[kind]} rows"
+            yield Finding("sought.toml", kind, found, "each kind of goods in one row, once")
+    for slug in sorted({slug for one in book.sought for slug in one.disputes} - book.disputes.keys()):
+        yield Finding("sought.toml", slug, slug, f"a file disputes/{slug}.toml")
+
+
 def disputes_in_one_group(book: LawBook) -> Iterator[Finding]:
     """Where the kinds of dispute are grouped, each is found in one group, and a group holds nothing else."""
     times = Counter(slug for group in book.groups for slug in group.disputes)

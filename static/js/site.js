@@ -4,6 +4,7 @@ import { countCharacters } from "./count.js";
 import { copyOnTap } from "./copy.js";
 import { pickDays } from "./days.js";
 import { keepDrafts } from "./drafts.js";
+import { bearNoNetwork } from "./offline.js";
 import { moveItems } from "./order.js";
 import { switchSize } from "./size.js";
 import { searchKinds } from "./search.js";
@@ -12,6 +13,7 @@ import { uploadWithProgress } from "./upload.js";
 import { waitForWork } from "./waiting.js";
 
 export function improve(root) {
+  bearNoNetwork(root);
   watchAnswers(root);
   countCharacters(root);
   copyOnTap(root);
