@@ -40,7 +40,7 @@ from consumer_app.domain.law import (
     lookup,
     walk,
 )
-from consumer_app.domain.listening import answers, counts, days, excuses, facts, nearest, numerals, sums, written
+from consumer_app.domain.listening import counts, days, excuses, facts, nearest, numerals, sums, written
 from consumer_app.lawbook_checks.finding import Finding
 from consumer_app.lawbook_checks.rules import what_cannot_be_used
 
@@ -53,7 +53,6 @@ WORKED_OUT: tuple[Callable[[LawBook], object], ...] = (
     settled_facts,
     excuses.ears_of,
     facts.listening_for,
-    answers.answers_known,
     nearest.fact_words,
     nearest.words_of_paying,
     written.words_beside,

@@ -86,6 +86,11 @@ OUTCOMES_IN_PAPERS: Mapping[str, str] = {
     "pending": "尚未到期",
     "unknown": "",
 }
+CAPACITIES: Mapping[str, str] = {
+    "guardian": "法定代理人",
+    "agent": "委托代理人",
+    "family": "代办人",
+}
 EVIDENCE_KINDS: Mapping[str, str] = {
     "photo": "照片",
     "screenshot": "截图",
@@ -143,7 +148,7 @@ ASKS: Mapping[str, str] = {
 }
 # What a shopper may have said that they want, as they would say it.
 WISHES: Mapping[str, str] = {
-    "refund": "退款",
+    "refund": "退钱",
     "exchange": "换货",
     "repair": "修好",
     "redo": "重做",

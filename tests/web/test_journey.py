@@ -240,10 +240,10 @@ def test_the_order_is_kept_as_precisely_as_it_was_typed(empty: Any) -> None:
     [
         ({"paid": "-1"}, "金额"),
         ({"paid": "1e30"}, "请只写数字，例如 199 或 199.00"),
-        ({"ordered_at": "2027年1月1日"}, "下单日期在今天之后"),
-        ({"received_at": "2027年1月1日"}, "收货日期在今天之后"),
-        ({"ordered_at": "2026年10月5日", "received_at": "2026年10月4日"}, "收货日期早于下单日期"),
-        ({"ordered_at": "2026年10月", "received_at": "2026年9月30日"}, "收货日期早于下单日期"),
+        ({"ordered_at": "2027年1月1日"}, "这一天在今天之后"),
+        ({"received_at": "2027年1月1日"}, "这一天在今天之后"),
+        ({"ordered_at": "2026年10月5日", "received_at": "2026年10月4日"}, "收到的日子比买的日子还早"),
+        ({"ordered_at": "2026年10月", "received_at": "2026年9月30日"}, "收到的日子比买的日子还早"),
         ({"paid": "10", "refunded": "10.01"}, "退款比实付的"),
         ({"paid": "10", "extent": "part", "affected": "11"}, "不会比一共实付的"),
         ({"paid": "10", "extent": "whole", "affected": "5"}, "整件都有问题就不用写这一格"),
@@ -520,19 +520,20 @@ def test_an_excluded_claim_is_not_offered_and_cannot_be_slipped_in(sausage: Any)
 
 
 def test_a_son_files_for_his_mother_who_stays_the_complainant(empty: Any) -> None:
-    page = empty.fill("/case/you", name="母亲", phone="13800000000", for_family="yes")
+    assert empty.fill("/case/you", whose="family").leads_to == "/case/you"
+    page = empty.fill("/case/you", name="母亲", phone="13800000000")
     assert page.status == 422
     assert "请写上您自己的姓名" in page.words
-    empty.fill(
-        "/case/you", name="母亲", phone="13800000000", for_family="yes", helper_name="儿子甲", helper_relation="儿子"
-    )
+    empty.fill("/case/you", name="母亲", phone="13800000000", helper_name="儿子甲", helper_relation="儿子")
     you = kept(empty).party("shopper")
     assert you is not None
     assert you.representative is not None
-    assert (you.name, you.representative.name) == ("母亲", "儿子甲")
+    assert (you.name, you.representative.name, you.representative.capacity) == ("母亲", "儿子甲", "family")
     letter = empty.get("/case/papers/letter/store").words
     assert "母亲" in letter
     assert "儿子甲" in letter
+    assert empty.fill("/case/you", whose="self").leads_to != "/case/you"
+    assert kept(empty).party("shopper").representative is None
 
 
 @pytest.mark.parametrize("phone", ["123", "电话在盒子里", "1" * 60])

@@ -276,7 +276,7 @@ def test_what_somebody_wants_is_said_in_one_line_and_nothing_where_nothing_was_h
     visitor: Any, book: LawBook
 ) -> None:
     said = suggested(("spoiled-food", 0.9), wishes=("refund", "apology"))
-    assert shown_suggestion(said, book).wishes == ("退款", "道歉")
+    assert shown_suggestion(said, book).wishes == ("退钱", "道歉")
     for told in ("火腿肠发霉了。我要求退款。还要他们给我道歉", "火腿肠发霉了"):
         wanted = "、".join(WISHES[wish] for wish in suggest(told, book).wishes)
         page = visitor.fill("/likely", "/", told=told, kind="spoiled-food")
