@@ -173,6 +173,7 @@ class Vocabulary:
     law: Annotated[tuple[Quoted, ...], "诉求所依据的条款"] = ()
     steps: Annotated[tuple[Taken, ...], "此前找过谁、结果怎样"] = ()
     matter: Annotated[Words, "纠纷的名称，如「商品质量问题」"] = UNKNOWN
+    trouble: Annotated[Words, "到底是什么毛病：消费者自己的一句话"] = UNKNOWN
     today: Annotated[Words, "落款日期"] = UNKNOWN
     reply_by: Annotated[Words, "请对方答复的最后日期"] = UNKNOWN
     reply_days: Annotated[Words, "请对方在几日内答复"] = UNKNOWN

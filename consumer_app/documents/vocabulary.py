@@ -295,6 +295,7 @@ _VALUES: Mapping[str, Callable[[Values], object]] = {
     "law": _law,
     "steps": lambda values: _steps(values.material),
     "matter": _matter,
+    "trouble": lambda values: said(values.material.case.trouble, "trouble"),
     "today": lambda values: said(formats.day(values.material.today), "today"),
     "reply_by": _reply_by,
     "reply_days": _reply_days,

@@ -143,11 +143,12 @@ ASKS: Mapping[str, str] = {
 }
 # What a shopper may have said that they want, as they would say it.
 WISHES: Mapping[str, str] = {
-    "refund": "退款",
+    "refund": "退钱",
     "exchange": "换货",
     "repair": "修好",
     "redo": "重做",
     "supply": "把东西补来",
+    "perform": "照说好的办",
     "compensate": "赔偿",
     "apology": "道歉",
     "explanation": "给个说法",

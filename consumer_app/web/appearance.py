@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 from flask import Blueprint, Response, current_app, g, redirect, request, send_from_directory, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from consumer_app.web import current
+from consumer_app.web import card, current
 
 bp = Blueprint("appearance", __name__)
 
@@ -32,10 +32,11 @@ class Appearance:
 
 @bp.app_context_processor
 def put_appearance_into_templates() -> dict[str, Any]:
-    """``appearance`` and ``asset`` for every template."""
+    """``appearance``, ``asset`` and the strip of a card not saved yet for every template."""
     large = request.cookies.get(SIZE_COOKIE) == "large"
     return {
         "asset": asset_url,
+        "unsaved_card": card.unsaved(),
         "appearance": Appearance(
             large=large,
             size_url=url_for("appearance.choose_size") + "?" + urlencode({"to": "normal" if large else "large"}),

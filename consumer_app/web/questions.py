@@ -7,6 +7,7 @@ from consumer_app.web import current
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.editing import edit_part
 from consumer_app.web.forms.questions import questions_form
+from consumer_app.web.heard import heard
 from consumer_app.web.open_questions import answered, door_questions, not_asked_yet, open_here, page_of, posted
 
 bp = Blueprint("questions", __name__)
@@ -35,7 +36,7 @@ def answer_questions() -> ResponseReturnValue:
     elsewhere = dict.fromkeys(page for fact in facts if (page := page_of(fact)))
     names = posted() or asked[:A_PAGE] or answered(current.opened.case)
     return edit_part(
-        lambda case: questions_form(case, law_book(), names),
+        lambda case: questions_form(case, law_book(), names, heard(case).facts),
         "case/facts.html",
         then=lambda: _after(door),
         left=len(asked),

@@ -83,10 +83,13 @@ def test_a_story_comes_back_as_the_dispute_it_is_with_the_words_that_led_there(v
     assert all(words in STORY for words in marked)
 
 
-def test_the_facts_read_stand_there_to_be_confirmed_with_the_words_they_come_from(visitor: FlaskClient) -> None:
+def test_nothing_but_the_kind_is_ticked_on_the_second_page_and_its_button_comes_before_what_is_kept(
+    visitor: FlaskClient,
+) -> None:
     _, page = told(visitor, STORY)
-    assert re.search(r'name="said"[^>]*value="platform" checked', page)
-    assert "您写了「淘宝" in page
+    assert set(re.findall(r'type="checkbox" name="([^"]*)"', page)) == {"disputes"}
+    assert page.index("好，开始记录</button>") < page.index("不收身份证号")
+    assert "先不保存" in page
 
 
 def test_words_that_say_nothing_lead_to_a_choice_of_every_dispute(visitor: FlaskClient) -> None:

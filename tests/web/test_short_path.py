@@ -157,7 +157,7 @@ def test_the_way_can_be_changed_and_then_leads_through_every_page(started: Any) 
 def test_a_receipt_before_the_order_is_named_and_nothing_typed_is_lost(started: Any) -> None:
     page = order(started, received_at="2026年9月30日")
     assert page.status == 422
-    assert "收货日期早于下单日期" in page.words
+    assert "收到的日子比买的日子还早" in page.words
     assert (page.fields()["shop"], page.fields()["received_at"]) == ("好味零食铺", "2026年9月30日")
     assert "先存好这张卡片" in page.words
 

@@ -40,6 +40,7 @@ from consumer_app.web.shown.parts import (
     shown_promises,
 )
 from consumer_app.web.shown.tasks import ShownTask, tasks
+from consumer_app.web.shown.words import ShownWords, WordsBeside, shown_words
 
 __all__ = [
     "AnswerGroup",
@@ -62,6 +63,8 @@ __all__ = [
     "ShownStep",
     "ShownSum",
     "ShownTask",
+    "ShownWords",
+    "WordsBeside",
     "answers_of",
     "brief",
     "channel_choices",
@@ -85,6 +88,7 @@ __all__ = [
     "shown_move",
     "shown_promises",
     "shown_step",
+    "shown_words",
     "sourced",
     "tasks",
     "writes_letters",

@@ -130,6 +130,7 @@ class DayField(TextField):
     look = "day"
     most = 60
     width = "short"
+    example = "例如 2026年3月1日"
 
     def __init__(self, label: str, *, future: bool = False, **others: Any) -> None:
         super().__init__(label, **others)
