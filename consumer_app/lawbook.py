@@ -42,7 +42,6 @@ from consumer_app.domain.law import (
     walk,
 )
 from consumer_app.domain.listening import (
-    answers,
     asides,
     counts,
     days,
@@ -66,7 +65,6 @@ WORKED_OUT: tuple[Callable[[LawBook], object], ...] = (
     former_names,
     excuses.ears_of,
     facts.listening_for,
-    answers.answers_known,
     nearest.fact_words,
     nearest.words_of_paying,
     written.words_beside,

@@ -34,7 +34,8 @@ class Ear:
     ``starts`` (one more than there are runs) into ``columns`` and ``weights``: which labels a run speaks for, and how much.
 
     ``scales`` and ``biases`` go by label. Measured on writers that had not been learned from:
-    ``sure`` maps a share (0 to 1, ascending) to how often such a one was right, ``beyond`` to how often it and all larger ones were.
+    ``sure`` maps a share (0 to 1, ascending) to how often such a one was right, ``beyond`` to how often it and all larger ones were;
+    ``bars`` (by label, empty where nothing was measured) from which share each label is right often enough, more than 1 where it never is.
     """
 
     together: bool
@@ -48,6 +49,7 @@ class Ear:
     biases: NDArray[np.float64]
     sure: tuple[tuple[float, float], ...] = ()
     beyond: tuple[tuple[float, float], ...] = ()
+    bars: tuple[float, ...] = ()
     _parts: dict[frozenset[str], "Ear"] = field(default_factory=dict, repr=False)
 
     def only(self, labels: Collection[str]) -> "Ear":
@@ -83,6 +85,7 @@ class Ear:
             self.biases[kept],
             self.sure,
             self.beyond,
+            tuple(self.bars[number] for number in kept) if self.bars else (),
         )
 
     def scores(self, lines: Sequence[str]) -> NDArray[np.float64]:
@@ -149,7 +152,13 @@ def as_bytes(ears: Mapping[str, Ear], learned_from: str) -> bytes:
     about = {
         "learned_from": learned_from,
         "ears": {
-            name: {"labels": ear.labels, "together": ear.together, "sure": ear.sure, "beyond": ear.beyond}
+            name: {
+                "labels": ear.labels,
+                "together": ear.together,
+                "sure": ear.sure,
+                "beyond": ear.beyond,
+                "bars": ear.bars,
+            }
             for name, ear in ears.items()
         },
         "arrays": {name: [array.dtype.str, array.nbytes] for name, array in arrays.items()},
@@ -184,7 +193,7 @@ def _ear(name: str, told: dict[str, Any], vocabulary: Runs, arrays: dict[str, ND
     parts: dict[str, Any] = {part: arrays[f"{name}.{part}"] for part in PARTS}
     parts["starts"] = np.cumsum(parts["starts"], dtype=np.int32)
     measured: dict[str, Any] = {key: tuple(map(tuple, told[key])) for key in ("sure", "beyond")}
-    ear = Ear(told["together"], tuple(told["labels"]), vocabulary, **parts, **measured)
+    ear = Ear(told["together"], tuple(told["labels"]), vocabulary, **parts, **measured, bars=tuple(told["bars"]))
     if not _fits(ear):
         raise ValueError(f"the parts of {name} do not fit each other")
     return ear
@@ -200,4 +209,5 @@ def _fits(ear: Ear) -> bool:
         and all(len(part) == labels for part in by_label)
         and not (weights and not 0 <= ear.columns.min() <= ear.columns.max() < labels)
         and all(len(pair) == 2 for pair in (*ear.sure, *ear.beyond))
+        and len(ear.bars) in (0, labels)
     )
