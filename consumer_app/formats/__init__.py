@@ -5,6 +5,7 @@ from consumer_app.formats.law import checked_in, citation, citations, provision,
 from consumer_app.formats.money import capitals, plain_number, signed, yuan
 from consumer_app.formats.names import (
     ASKS,
+    CAPACITIES,
     CERTAINTIES,
     CONTACT_CHANNELS,
     CONTACT_CHANNELS_SHORT,
@@ -82,6 +83,7 @@ from consumer_app.formats.troubles import (
 
 __all__ = [
     "ASKS",
+    "CAPACITIES",
     "CERTAINTIES",
     "CONTACT_CHANNELS",
     "CONTACT_CHANNELS_SHORT",

@@ -86,6 +86,11 @@ OUTCOMES_IN_PAPERS: Mapping[str, str] = {
     "pending": "尚未到期",
     "unknown": "",
 }
+CAPACITIES: Mapping[str, str] = {
+    "guardian": "法定代理人",
+    "agent": "委托代理人",
+    "family": "代办人",
+}
 EVIDENCE_KINDS: Mapping[str, str] = {
     "photo": "照片",
     "screenshot": "截图",

@@ -68,7 +68,7 @@ def edit_short_order() -> ResponseReturnValue:
 def _purchase(case: Case) -> PurchaseForm:
     book = law_book()
     words = words_of_purchase(book, case.disputes)
-    form = PurchaseForm.of(case, platform_choices(case, book), words, current.today(), book)
+    form = PurchaseForm.of(case, platform_choices(case, book), goods_choices(book), words, current.today(), book)
     form.hear(heard_in_fields(case))
     form.suppose()
     return form

@@ -113,7 +113,8 @@ def test_a_page_saved_as_it_was_shown_changes_nothing(sausage: Any, url: str) ->
 
 EVERYTHING = {
     "v": EMPTY_CASE.v,
-    "told": "经过",
+    "told": "说不退。怎么办",
+    "left_out": [{"start": 4, "text": "怎么办"}],
     "trouble": "装错了",
     "wishes": ["refund"],
     "disputes": ["quality-defect"],
@@ -141,7 +142,8 @@ EVERYTHING = {
     "events": [
         {
             "id": "e1", "at": {"at": "2026-07-02T02:20:33Z", "precision": "minute"}, "actor": "p2", "speaker": "小王",
-            "channel": "chat", "what": "说不退", "quote": "不退", "topic": "退货", "evidence": ["x1", "x2"], "pages": {"x1": 2},
+            "channel": "chat", "what": "说不退", "quote": "不退", "topic": "退货", "told": [{"start": 0, "text": "说不退"}],
+            "evidence": ["x1", "x2"], "pages": {"x1": 2},
         }
     ],
     "promises": [
@@ -521,19 +523,20 @@ def test_an_excluded_claim_is_not_offered_and_cannot_be_slipped_in(sausage: Any)
 
 
 def test_a_son_files_for_his_mother_who_stays_the_complainant(empty: Any) -> None:
-    page = empty.fill("/case/you", name="母亲", phone="13800000000", for_family="yes")
+    assert empty.fill("/case/you", whose="family").leads_to == "/case/you"
+    page = empty.fill("/case/you", name="母亲", phone="13800000000")
     assert page.status == 422
     assert "请写上您自己的姓名" in page.words
-    empty.fill(
-        "/case/you", name="母亲", phone="13800000000", for_family="yes", helper_name="儿子甲", helper_relation="儿子"
-    )
+    empty.fill("/case/you", name="母亲", phone="13800000000", helper_name="儿子甲", helper_relation="儿子")
     you = kept(empty).party("shopper")
     assert you is not None
     assert you.representative is not None
-    assert (you.name, you.representative.name) == ("母亲", "儿子甲")
+    assert (you.name, you.representative.name, you.representative.capacity) == ("母亲", "儿子甲", "family")
     letter = empty.get("/case/papers/letter/store").words
     assert "母亲" in letter
     assert "儿子甲" in letter
+    assert empty.fill("/case/you", whose="self").leads_to != "/case/you"
+    assert kept(empty).party("shopper").representative is None
 
 
 @pytest.mark.parametrize("phone", ["123", "电话在盒子里", "1" * 60])

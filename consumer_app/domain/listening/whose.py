@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from consumer_app.domain.law import LawBook
-from consumer_app.domain.listening.grams import clauses
+from consumer_app.domain.law.words import WhoseWords
+from consumer_app.domain.listening.grams import CLAUSE_ENDS
 from consumer_app.domain.listening.numerals import any_of
 
 Whose = Literal["child", "family"]
@@ -24,12 +25,19 @@ def whose_said(text: str, book: LawBook) -> WhoseSaid | None:
     words = book.words.whose
     if not words.acts:
         return None
-    young = re.compile(any_of(words.young))
-    for clause in clauses(text):
-        for whose, people in (("child", words.child), ("family", words.family)):
-            before = "".join(f"(?<!{re.escape(one)})" for one in words.not_after)
-            after = f"(?!{any_of(words.not_before)})"
-            found = re.search(rf"{before}{any_of(people)}{after}.{{0,14}}?{any_of(words.acts)}", clause)
-            if found and (whose == "family" or young.search(text)):
-                return WhoseSaid("child" if whose == "child" else "family", found[0])
-    return None
+    ends = re.escape(CLAUSE_ENDS)
+    years = book.words.counts.years_of_age
+    aged = rf"(?:[^{ends}]{{0,6}}{any_of(years)}[，,]\s*)?" if years else ""
+    before = "".join(f"(?<!{re.escape(one)})" for one in words.not_after)
+    then = rf"(?!{any_of(words.not_before)}){aged}[^{ends}]{{0,14}}?{any_of(words.acts)}"
+    found = [
+        (hit.start(), WhoseSaid(whose, hit[0]))
+        for whose, people in _people(words)
+        if (hit := re.search(rf"{before}{any_of(people)}{then}", text))
+        and (whose == "family" or re.search(any_of(words.young), text))
+    ]
+    return min(found, key=lambda one: one[0])[1] if found else None
+
+
+def _people(words: WhoseWords) -> tuple[tuple[Whose, tuple[str, ...]], ...]:
+    return ("child", words.child), ("family", words.family)

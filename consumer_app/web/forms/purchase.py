@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Self
 
-from consumer_app.domain.case import Case, Representative
+from consumer_app.domain.case import Case
 from consumer_app.domain.case.parts import fingerprint, replaced
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.law.purchase import PurchaseWords
@@ -22,9 +22,8 @@ from consumer_app.web.forms.order import (
     put_platform,
 )
 from consumer_app.web.forms.trouble import trouble_field
+from consumer_app.web.forms.whose import MINE, WHOSE, put_whose, whose
 
-MINE, CHILD, FAMILY = "self", "child", "family"
-WHOSE = ((MINE, "我自己"), (CHILD, "我的孩子（未成年）"), (FAMILY, "父母或家人，我帮着办"))
 A_MONTH_WILL_DO = "例如 4月15日、上周三；记不清哪天，写到几月也行"
 MORE = ("platform", "extent", "received_at", "trouble", "no")
 """What is folded away where the kind does not need it on the page, and nothing stands in it."""
@@ -34,12 +33,13 @@ class PurchaseForm(BoughtForm):
     """For whom, and the purchase with the seller; labels and hints are those of ``PurchaseWords`` where the kind has them."""
 
     address = "order+parties+trouble"
-    whose = ChoiceField("这件事是谁的？", choices=WHOSE)
+    whose = ChoiceField("这件事是谁的？", choices=WHOSE, hint="替孩子、家人办的，信里写他们的名字，您的名字写在后面")
     platform = ChoiceField(
         "在哪个平台买的", as_list=True, hint="名单里没有的，选「其他平台」；不是在平台上买的，选「实体店」"
     )
     shop = TextField("店铺名称", most=300)
     what = TextField("买了什么", most=300)
+    goods_kind = ChoiceField("属于哪一类", as_list=True, hint="不同的商品，法律规定不一样")
     ordered_at = MomentField("哪天买的", with_time=False, hint=A_MONTH_WILL_DO)
     received_at = MomentField("哪天收到", with_time=False)
     paid = MoneyField("实付多少钱")
@@ -50,18 +50,20 @@ class PurchaseForm(BoughtForm):
     words: PurchaseWords
 
     @classmethod
-    def of(cls, case: Case, platforms: Choices, words: PurchaseWords, today: date, book: LawBook) -> Self:
+    def of(
+        cls, case: Case, platforms: Choices, goods_kinds: Choices, words: PurchaseWords, today: date, book: LawBook
+    ) -> Self:
         """The form as the case has it, in these words."""
         order, line = case.order, first_line(case.order)
         seller = case.party("seller")
         form = cls(
             data={
-                "seen": fingerprint(case, cls.address), "platform": case.platform, "whose": _whose(case),
-                "shop": seller.shop if seller else None, "what": line.what, "no": order.no, "paid": order.paid, "trouble": case.trouble,
+                "seen": fingerprint(case, cls.address), "platform": case.platform, "whose": whose(case),
+                "shop": seller.shop if seller else None, "what": line.what, "goods_kind": line.goods_kind, "no": order.no, "paid": order.paid, "trouble": case.trouble,
                 "extent": _extent(case, book), "ordered_at": order.ordered_at, "received_at": order.received_at,
             }
         )  # fmt: skip
-        form.platform.choices, form.today = tuple(platforms), today
+        form.platform.choices, form.goods_kind.choices, form.today = tuple(platforms), tuple(goods_kinds), today
         for field in form:
             field.unmarked = True
         form._word(words)
@@ -112,13 +114,29 @@ class PurchaseForm(BoughtForm):
         ]
 
     def _asked(self) -> list[SiteField]:
-        order = ("whose", "what", "platform", "shop", "ordered_at", "paid", "received_at", "extent", "trouble", "no")
-        return [self[name] for name in order if name in self]
+        order = (
+            "whose",
+            "what",
+            "goods_kind",
+            "platform",
+            "shop",
+            "ordered_at",
+            "paid",
+            "received_at",
+            "extent",
+            "trouble",
+            "no",
+        )
+        return [self[name] for name in order if name in self and (name != "goods_kind" or self._of_a_kind())]
+
+    def _of_a_kind(self) -> bool:
+        """Whether the kind of goods was read from the words, or is kept; otherwise it is asked where it decides something."""
+        return bool(self.goods_kind.data and self.words.whole)
 
     def onto(self, case: Case) -> Case:
         """The case with the purchase, the shop and the platform, and for whom it is."""
         changed = put_platform(put_party(case, "seller", shop=self.shop.data), self.platform.data)
-        changed = replaced(_for(changed, self.whose.data), "trouble", self.trouble.data)
+        changed = replaced(put_whose(changed, self.whose.data), "trouble", self.trouble.data)
         line = first_line(changed.order)
         only = len(changed.order.lines) <= 1
         paid = self.paid.data if only else line.paid
@@ -127,7 +145,9 @@ class PurchaseForm(BoughtForm):
             extent = WHOLE
         part = line.affected if extent == PART and line.affected != line.paid else None
         affected = line.affected if extent is None else affected_part(extent, part, paid)
-        line = line.model_copy(update={"what": self.what.data, "paid": paid, "affected": affected})
+        kind = self.goods_kind.data if self._of_a_kind() else line.goods_kind
+        update = {"what": self.what.data, "goods_kind": kind, "paid": paid, "affected": affected}
+        line = line.model_copy(update=update)
         days = [name for name in ("ordered_at", "received_at") if name in self]
         values: dict[str, object] = {
             name: kept_to_the_minute(getattr(changed.order, name), self[name].data) for name in days
@@ -142,24 +162,3 @@ def _extent(case: Case, book: LawBook) -> object:
     if first_line(case.order).affected is None and answered and case.answers.get(answered) is not None:
         return PART
     return extent_of(first_line(case.order), case.order.paid)["extent"]
-
-
-def _whose(case: Case) -> str | None:
-    """Whose matter it is; None while nobody was asked."""
-    you = case.party("shopper")
-    if you is None or not you.is_known:
-        return MINE if case.order.lines else None
-    if you.representative is None:
-        return MINE
-    return CHILD if you.representative.capacity == "guardian" else FAMILY
-
-
-def _for(case: Case, whose: str | None) -> Case:
-    """The case filed by the buyer, or for them: as guardian, or as family; an agent stays one."""
-    if whose is None or whose == _whose(case):
-        return case
-    you = case.party("shopper")
-    helper = (you and you.representative) or Representative()
-    capacity = {CHILD: "guardian", FAMILY: "family"}.get(whose)
-    acting = helper.model_copy(update={"capacity": capacity}) if capacity else None
-    return put_party(case, "shopper", representative=acting)

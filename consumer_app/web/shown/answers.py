@@ -78,7 +78,13 @@ def answers_of(case: Case, book: LawBook) -> list[AnswerGroup]:
     ]
     if you and you.representative and you.representative.name:
         helper = you.representative
-        yours.append(AnswerRow("代办人", "，".join(filter(None, (helper.name, helper.relation, helper.phone))), at))
+        yours.append(
+            AnswerRow(
+                formats.CAPACITIES[helper.capacity or "family"],
+                "，".join(filter(None, (helper.name, helper.relation, helper.phone))),
+                at,
+            )
+        )
     groups = [("订单", rows), ("商家与平台", sellers), ("事实", facts), ("您的信息", yours)]
     return [AnswerGroup(title, list(of)) for title, of in groups if of]
 
