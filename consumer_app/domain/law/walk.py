@@ -61,6 +61,9 @@ def conditions_of(entry: Walked) -> Iterator[tuple[str, Condition]]:
             yield from _numbered(f"{key}.when", other.when)
     for key, told in _cautions_of(entry):
         yield from _numbered(f"{key}.when", told.when)
+    if isinstance(entry, Channel):
+        for key, way in _numbered("ways_in", entry.ways_in):
+            yield from _numbered(f"{key}.when", way.when)
 
 
 def remedies_of(claim: Claim) -> Iterator[tuple[str, Remedy]]:
