@@ -14,12 +14,14 @@ from consumer_app.documents.kinds import KINDS, at_address
 from consumer_app.documents.letter_templates import TemplateRefused
 from consumer_app.documents.paper import Paper
 from consumer_app.documents.paper_material import LetterMaterial, Material
+from consumer_app.domain.case.parts import fingerprint
 from consumer_app.isolated import IsolationFailed
 from consumer_app.web import asking, current, journey, printed_ahead, sealed_papers
 from consumer_app.web.assessed import assessed, law_book
+from consumer_app.web.forms.form import PartForm
 from consumer_app.web.forms.paper import OWN, FreezeForm, LetterForm
 from consumer_app.web.forms.refused import complain_of
-from consumer_app.web.shown import shown_boxes, shown_channel, shown_concerns
+from consumer_app.web.shown import shown_boxes, shown_channel, shown_concerns, shown_words
 
 bp = Blueprint("papers", __name__)
 
@@ -61,6 +63,8 @@ def list_papers() -> ResponseReturnValue:
         gaps=found.assessment.evidence_gaps[:3],
         asked=bool(found.assessment.questions),
         told_in_full=bool(case.events),
+        words=shown_words(case),
+        placing=PartForm(formdata=None, data={"seen": fingerprint(case, "left_out")}),
         freeze=FreezeForm(formdata=None),
         place=journey.now("papers.list_papers"),
     )

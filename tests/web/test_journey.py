@@ -113,7 +113,8 @@ def test_a_page_saved_as_it_was_shown_changes_nothing(sausage: Any, url: str) ->
 
 EVERYTHING = {
     "v": EMPTY_CASE.v,
-    "told": "经过",
+    "told": "说不退。怎么办",
+    "left_out": [{"start": 4, "text": "怎么办"}],
     "trouble": "装错了",
     "wishes": ["refund"],
     "disputes": ["quality-defect"],
@@ -141,7 +142,8 @@ EVERYTHING = {
     "events": [
         {
             "id": "e1", "at": {"at": "2026-07-02T02:20:33Z", "precision": "minute"}, "actor": "p2", "speaker": "小王",
-            "channel": "chat", "what": "说不退", "quote": "不退", "topic": "退货", "evidence": ["x1", "x2"], "pages": {"x1": 2},
+            "channel": "chat", "what": "说不退", "quote": "不退", "topic": "退货", "told": [{"start": 0, "text": "说不退"}],
+            "evidence": ["x1", "x2"], "pages": {"x1": 2},
         }
     ],
     "promises": [

@@ -130,6 +130,27 @@ def test_a_day_the_shop_missed_is_the_shops_and_a_day_of_ones_own_says_what_can_
     assert "deadline past" not in home.html
 
 
+def test_what_was_left_out_of_the_letter_is_shown_beside_it_and_put_back_with_one_tap(visitor: Any) -> None:
+    case = story("spoiled-food").model_copy(update={"told": "火腿肠发霉了。这可怎么办呢", "events": ()})
+    left = {"left_out": [{"start": 7, "text": "这可怎么办呢"}]}
+    visitor.begin(Case.model_validate({**case.model_dump(mode="json"), **left}))
+    page = visitor.get("/case/papers")
+    assert "您的话里没有放进信的（1 处） " in page.words
+    assert "这可怎么办呢" not in visitor.get("/case/papers/letter/store").words.partition("投诉函")[2]
+    back = visitor.fill("/case/timeline/words", page, "/case/timeline/words", put_back="7")
+    assert (back.status, back.leads_to) == (303, "/case/papers")
+    assert "您的话里没有放进信的" not in visitor.get("/case/papers").words
+
+
+def test_the_whole_letter_stands_on_the_page_before_it_is_made_final(sausage: Any) -> None:
+    page = sausage.get("/case/papers")
+    assert "上下滑动" not in page.words
+    assert "bounded" not in page.html
+    assert (
+        page.html.index("定稿前看一眼") < page.html.index('aria-label="投诉函预览"') < page.html.index('name="freeze"')
+    )
+
+
 def test_the_step_begun_from_a_paper_knows_its_channel_and_its_paper(sausage: Any) -> None:
     page = sausage.get(letter(sausage, freeze="yes").leads_to)
     way = re.search(r'href="(/case/checklist/new\?[^"]+)"', page.html)

@@ -186,8 +186,8 @@ class Words(Entry):
     """
 
     goods: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    wishing: tuple[str, ...] = ()
     wishes: dict[str, tuple[Asks, ...]] = Field(default_factory=dict)
+    wishing: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     approximate: tuple[str, ...] = ()
