@@ -39,15 +39,20 @@ EMPTY_AT_THE_SIDES = """() => {
 }"""
 
 
-def test_no_page_is_a_narrow_column_at_the_left_of_an_empty_screen(open_story: Callable[..., Page]) -> None:
+def test_no_page_is_a_narrow_column_at_the_left_of_an_empty_screen(
+    open_story: Callable[..., Page], axe: Callable[[Page], list[str]]
+) -> None:
     page = open_story("/case", width=1280)
-    lopsided = {}
+    lopsided, wrong = {}, {}
     for path in PAGES:
         page.goto(path)
         left, right = page.evaluate(EMPTY_AT_THE_SIDES)
         if abs(right - left) > 160:
             lopsided[path] = (left, right)
+        if path.startswith("/law"):
+            wrong[path] = axe(page)
     assert lopsided == {}
+    assert {path: found for path, found in wrong.items() if found} == {}
 
 
 def test_beside_a_page_of_a_case_stands_how_far_the_path_is_and_on_a_phone_the_page_alone(
