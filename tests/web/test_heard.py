@@ -1,7 +1,7 @@
 """What was read from the shopper's words stands in the field that asks it, marked, and counts only once that page was saved."""
 
-from dataclasses import dataclass
 import re
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
