@@ -46,7 +46,7 @@ def questions(started: Any, **answers: Any) -> list[list[str]]:
 def answer(started: Any, **typed: Any) -> list[str]:
     """Answer what is asked as the story does, and ask what the law then gives; the claims asked."""
     questions(started, **ANSWERS)
-    assert started.fill("/case/demands", **ANSWERS, **typed).leads_to == "/case/you"
+    assert started.fill("/case/demands", **ANSWERS, **typed).leads_to == "/case/proof"
     return list(started.get("/case/demands").fields().getlist("claims"))
 
 
@@ -69,7 +69,7 @@ def order(started: Any, **typed: str) -> Any:
 
 def test_six_pages_lead_from_ones_own_words_to_a_letter(started: Any) -> None:
     page = started.get("/case/purchase")
-    assert "第 3 步，共 7 步" in page.words
+    assert "第 3 步，共 8 步" in page.words
     assert "先存好打开案件的卡片" in page.words
     assert page.fields()["paid"] == "59.90"
     assert page.fields()["platform"] == "taobao"
@@ -110,7 +110,7 @@ def test_what_was_unticked_stays_unticked(started: Any) -> None:
     all_that_can_be_asked = answer(started)
     unwanted = next(claim for claim in all_that_can_be_asked if claim != "food-refund")
     wanted = [claim for claim in all_that_can_be_asked if claim != unwanted]
-    assert started.fill("/case/demands", claims=wanted, own="写一份书面说明").leads_to == "/case/you"
+    assert started.fill("/case/demands", claims=wanted, own="写一份书面说明").leads_to == "/case/proof"
     now = started.get("/case/demands").fields()
     assert unwanted not in now.getlist("claims")
     assert now["own"] == "写一份书面说明"
@@ -123,7 +123,7 @@ def test_not_knowing_anything_ends_and_nothing_is_asked_twice(started: Any) -> N
     assert questions(started) == [[]]
     beside = started.get("/case/demands").fields().getlist("asks")
     assert not set(beside) & set(asked)
-    assert started.fill("/case/demands").leads_to in ("/case/you", "/case/end")
+    assert started.fill("/case/demands").leads_to in ("/case/proof", "/case/end")
     assert not set(started.get("/case/demands").fields().getlist("asks")) & {*asked, *beside}
     full = started.get("/case/facts").fields()
     assert not set(full.getlist("asks")) & {*asked, *beside}
@@ -166,7 +166,7 @@ def test_asking_for_nothing_ends_honestly_and_a_report_is_still_possible(started
     shown = started.get("/case/end")
     assert "但可以" in shown.words
     assert "/case/checklist" in shown.html
-    assert started.fill("/case/end").leads_to == "/case/you"
+    assert started.fill("/case/end").leads_to == "/case/proof"
     assert "请依法核实、处理我反映的情况" in started.get("/case/check").words
 
 
@@ -174,14 +174,14 @@ def test_money_that_was_wished_and_is_not_asked_is_said_before_and_after(started
     order(started)
     started.fill("/case/wishes", wishes=["refund"])
     assert "照现在的勾法，信里不要钱" in started.get("/case/demands").words
-    assert started.fill("/case/demands", own="给个说法").leads_to == "/case/you"
+    assert started.fill("/case/demands", own="给个说法").leads_to == "/case/proof"
     papers = started.get("/case/papers")
     assert "您想要退钱（赔钱），可是这份文书里没有要钱的项目" in papers.words
 
 
 def test_a_wish_of_ones_own_is_enough(started: Any) -> None:
     order(started)
-    assert started.fill("/case/demands", claims=[], own="向我书面道歉\n\n下架这一批").leads_to == "/case/you"
+    assert started.fill("/case/demands", claims=[], own="向我书面道歉\n\n下架这一批").leads_to == "/case/proof"
     assert started.get("/case/demands").fields()["own"] == "向我书面道歉\n下架这一批"
 
 
@@ -192,7 +192,7 @@ def test_the_home_leads_on_along_the_short_path(started: Any) -> None:
     questions(started, **ANSWERS)
     assert "继续：想要什么" in started.get("/case").words
     started.fill("/case/demands", **ANSWERS)
-    assert "继续：姓名和电话" in started.get("/case").words
+    assert "继续：截图和照片" in started.get("/case").words
     started.fill("/case/you", name="甲", phone="13800000000")
     assert "继续：文书" in started.get("/case").words
 
