@@ -3,13 +3,14 @@
 from consumer_app.domain.case import EMPTY_CASE, Case
 from consumer_app.domain.case.versions import CURRENT
 from consumer_app.domain.listening.wishes import wishes_said
+from consumer_app.intake.telling import with_rows
 from consumer_app.web import current
 from consumer_app.web.assessed import law_book
 from consumer_app.web.stories import examples
 
 
 def begun_from_words(told: str, disputes: list[str]) -> Case:
-    """A case with the words as they were told, the day they were told, the disputes chosen, and what the words wish.
+    """A case with the words as they were told, the day they were told, the disputes chosen, what the words wish, and its rows.
 
     The second page showed the wishes; what else the words say is shown where it is asked (``heard``). Raises pydantic's ValidationError.
     """
@@ -19,7 +20,7 @@ def begun_from_words(told: str, disputes: list[str]) -> Case:
         return Case.model_validate({"v": CURRENT, "disputes": known})
     wishes = wishes_said(told, book)
     document = {"told": told, "told_on": current.today(), "wishes": wishes, "disputes": known}
-    return Case.model_validate({"v": CURRENT, **document})
+    return with_rows(Case.model_validate({"v": CURRENT, **document}), book)
 
 
 def begun_from_example(slug: str) -> Case | None:

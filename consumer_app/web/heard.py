@@ -8,6 +8,7 @@ from consumer_app.domain.case import Case
 from consumer_app.domain.judging.heard import Heard, heard_in
 from consumer_app.domain.listening.buying import thing_bought
 from consumer_app.domain.listening.said import FactSaid
+from consumer_app.intake.telling import trouble_told
 from consumer_app.web import current
 from consumer_app.web.assessed import law_book
 
@@ -46,6 +47,9 @@ def heard_in_fields(case: Case) -> Mapping[str, FactSaid]:
     }
     if found.whose:
         said["whose"] = FactSaid("whose", found.whose.whose, found.whose.quote)
-    if case.told and not case.order.lines and (what := thing_bought(case.told, book)):
+    unsaid = case.told if not case.order.lines else None
+    if unsaid and case.trouble is None and (trouble := trouble_told(unsaid, case.disputes, book)):
+        said["trouble"] = FactSaid("trouble", trouble, trouble)
+    if unsaid and (what := thing_bought(unsaid, book)):
         said["what"] = FactSaid("what", what, what)
     return said

@@ -47,6 +47,7 @@ PAGES = (
     "/case/order/new",
     "/case/order/l1",
     "/case/purchase",
+    "/case/proof",
     "/case/parties",
     "/case/parties/new",
     "/case/parties/p3",
@@ -112,7 +113,8 @@ def test_a_page_saved_as_it_was_shown_changes_nothing(sausage: Any, url: str) ->
 
 EVERYTHING = {
     "v": EMPTY_CASE.v,
-    "told": "经过",
+    "told": "说不退。怎么办",
+    "left_out": [{"start": 4, "text": "怎么办"}],
     "trouble": "装错了",
     "wishes": ["refund"],
     "disputes": ["quality-defect"],
@@ -140,7 +142,8 @@ EVERYTHING = {
     "events": [
         {
             "id": "e1", "at": {"at": "2026-07-02T02:20:33Z", "precision": "minute"}, "actor": "p2", "speaker": "小王",
-            "channel": "chat", "what": "说不退", "quote": "不退", "topic": "退货", "evidence": ["x1", "x2"], "pages": {"x1": 2},
+            "channel": "chat", "what": "说不退", "quote": "不退", "topic": "退货", "told": [{"start": 0, "text": "说不退"}],
+            "evidence": ["x1", "x2"], "pages": {"x1": 2},
         }
     ],
     "promises": [
@@ -167,7 +170,7 @@ EVERYTHING = {
 }  # fmt: skip
 SAVED_AS_SHOWN = (
     "/case/disputes", "/case/order", "/case/order/l2", "/case/purchase", "/case/parties", "/case/parties/p4",
-    "/case/timeline/e1", "/case/promises/k1", "/case/evidence/x1", "/case/evidence/x2", "/case/demands", "/case/you",
+    "/case/timeline/e1", "/case/promises/k1", "/case/evidence/x1", "/case/evidence/x2", "/case/proof", "/case/demands", "/case/you",
     "/case/checklist/s1",
 )  # fmt: skip
 

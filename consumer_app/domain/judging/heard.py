@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from consumer_app.domain.case import Case
+from consumer_app.domain.case import Case, Role
 from consumer_app.domain.case.sources import held_in_case
 from consumer_app.domain.judging.facts import with_todays_names
 from consumer_app.domain.law import LawBook, Value
@@ -57,16 +57,22 @@ def heard_in(case: Case, book: LawBook) -> Heard:
     return Heard(
         said,
         () if case.wishes else wishes_said(case.told, book),
-        None if case.party("shopper") or case.order.lines else whose_said(case.told, book),
+        None if _is_known(case, "shopper") or case.order.lines else whose_said(case.told, book),
     )
 
 
 def _left_empty(case: Case, book: LawBook) -> frozenset[str]:
     """The facts whose page was saved: of the order, when it says what was bought, of the platform, when it names anybody."""
     saved = OF_THE_ORDER if case.order.lines else ()
-    if case.party("seller") or case.party("platform"):
+    if _is_known(case, "seller") or _is_known(case, "platform"):
         saved = (*saved, "platform")
     return frozenset(name for name, fact in book.facts.items() if fact.source in saved)
+
+
+def _is_known(case: Case, role: Role) -> bool:
+    """Whether a page has said anything of that side; that a row names it says nothing yet."""
+    party = case.party(role)
+    return party is not None and party.is_known
 
 
 def _looked_at(case: Case, book: LawBook) -> frozenset[str]:

@@ -14,6 +14,7 @@ from consumer_app.domain.law.pairs import Pair
 from consumer_app.domain.law.periods import Days
 from consumer_app.domain.law.places import Calendar, Channel, Elsewhere, Platform
 from consumer_app.domain.law.statutes import Citation, Provision, Statute, words_of
+from consumer_app.domain.law.telling import Telling
 from consumer_app.domain.law.words import WordingRule, Words
 
 T = TypeVar("T")
@@ -43,6 +44,7 @@ class LawBook:
     revision: str = ""
     texts: Mapping[str, tuple[Statute, ...]] = field(default_factory=dict)
     words: Words = field(default_factory=Words)
+    telling: Telling = field(default_factory=Telling)
     characters: Characters = field(default_factory=Characters)
     pairs: tuple[Pair, ...] = ()
     groups: tuple[Group, ...] = ()

@@ -21,17 +21,18 @@ from consumer_app.web.forms.order import (
     put_party,
     put_platform,
 )
+from consumer_app.web.forms.trouble import trouble_field
 from consumer_app.web.forms.whose import MINE, WHOSE, put_whose, whose
 
 A_MONTH_WILL_DO = "例如 4月15日、上周三；记不清哪天，写到几月也行"
-MORE = ("platform", "extent", "received_at", "no")
+MORE = ("platform", "extent", "received_at", "trouble", "no")
 """What is folded away where the kind does not need it on the page, and nothing stands in it."""
 
 
 class PurchaseForm(BoughtForm):
     """For whom, and the purchase with the seller; labels and hints are those of ``PurchaseWords`` where the kind has them."""
 
-    address = "order+parties"
+    address = "order+parties+trouble"
     whose = ChoiceField("这件事是谁的？", choices=WHOSE, hint="替孩子、家人办的，信里写他们的名字，您的名字写在后面")
     platform = ChoiceField(
         "在哪个平台买的", as_list=True, hint="名单里没有的，选「其他平台」；不是在平台上买的，选「实体店」"
@@ -43,6 +44,7 @@ class PurchaseForm(BoughtForm):
     received_at = MomentField("哪天收到", with_time=False)
     paid = MoneyField("实付多少钱")
     extent = ChoiceField("有问题的是", choices=EXTENTS)
+    trouble = trouble_field()
     no = OrderNoField("订单号", hint="在「我的订单」里可以复制")
 
     words: PurchaseWords
@@ -57,7 +59,7 @@ class PurchaseForm(BoughtForm):
         form = cls(
             data={
                 "seen": fingerprint(case, cls.address), "platform": case.platform, "whose": whose(case),
-                "shop": seller.shop if seller else None, "what": line.what, "goods_kind": line.goods_kind, "no": order.no, "paid": order.paid,
+                "shop": seller.shop if seller else None, "what": line.what, "goods_kind": line.goods_kind, "no": order.no, "paid": order.paid, "trouble": case.trouble,
                 "extent": _extent(case, book), "ordered_at": order.ordered_at, "received_at": order.received_at,
             }
         )  # fmt: skip
@@ -112,7 +114,19 @@ class PurchaseForm(BoughtForm):
         ]
 
     def _asked(self) -> list[SiteField]:
-        order = ("whose", "what", "goods_kind", "platform", "shop", "ordered_at", "paid", "received_at", "extent", "no")
+        order = (
+            "whose",
+            "what",
+            "goods_kind",
+            "platform",
+            "shop",
+            "ordered_at",
+            "paid",
+            "received_at",
+            "extent",
+            "trouble",
+            "no",
+        )
         return [self[name] for name in order if name in self and (name != "goods_kind" or self._of_a_kind())]
 
     def _of_a_kind(self) -> bool:
@@ -122,7 +136,7 @@ class PurchaseForm(BoughtForm):
     def onto(self, case: Case) -> Case:
         """The case with the purchase, the shop and the platform, and for whom it is."""
         changed = put_platform(put_party(case, "seller", shop=self.shop.data), self.platform.data)
-        changed = put_whose(changed, self.whose.data)
+        changed = replaced(put_whose(changed, self.whose.data), "trouble", self.trouble.data)
         line = first_line(changed.order)
         only = len(changed.order.lines) <= 1
         paid = self.paid.data if only else line.paid

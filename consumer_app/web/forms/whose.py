@@ -12,7 +12,7 @@ CAPACITY: dict[str, Capacity] = {CHILD: "guardian", FAMILY: "family"}
 def whose(case: Case) -> str | None:
     """Whose matter it is; None while nobody was asked."""
     you = case.party("shopper")
-    if you is None:
+    if you is None or not you.is_known:
         return MINE if case.order.lines else None
     if you.representative is None:
         return MINE
