@@ -76,5 +76,6 @@ def _purchase(case: Case) -> PurchaseForm:
 
 def _order(case: Case) -> OrderForm:
     form = OrderForm.of(case, goods_choices(law_book()), current.today())
+    form.put_words(words_of_purchase(law_book(), case.disputes))
     form.hear(heard_in_fields(case))
     return form

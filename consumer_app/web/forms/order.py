@@ -8,6 +8,7 @@ from typing import Self
 from consumer_app.domain.case import Case, Moment, Order, OrderLine, Party
 from consumer_app.domain.case.parts import replaced
 from consumer_app.domain.judging.contradictions import comes_before, lies_after
+from consumer_app.domain.law.purchase import PurchaseWords
 from consumer_app.web.forms.fields import (
     ChoiceField,
     CountField,
@@ -32,6 +33,25 @@ class BoughtForm(CasePartForm):
     ordered_at: MomentField
     received_at: MomentField
     paid: MoneyField
+    extent: ChoiceField
+
+    def put_words(self, words: PurchaseWords) -> None:
+        """Asks in the words of this kind of purchase, where it has them."""
+        said = {
+            "platform": (words.place, None),
+            "shop": (words.shop, words.shop_hint),
+            "what": (words.what, words.what_hint),
+            "ordered_at": (words.day, None),
+            "received_at": (words.arrival, words.arrival_hint),
+            "paid": (words.price, words.price_hint),
+            "no": (words.number, None),
+        }
+        for name, (label, hint) in said.items():
+            if name in self and label:
+                self[name].label.text = label
+                self[name].description = self[name].description if hint is None else hint
+        if words.whole and words.part:
+            self.extent.choices = ((WHOLE, words.whole), (PART, words.part))
 
     def check(self) -> None:
         """Days in the order in which they can have happened."""

@@ -73,18 +73,7 @@ class PurchaseForm(BoughtForm):
     def _word(self, words: PurchaseWords) -> None:
         """Puts the words of this kind on the fields, and leaves out what this kind does not have."""
         self.words = words
-        labels = {
-            "platform": (words.place, None), "shop": (words.shop, words.shop_hint), "what": (words.what, words.what_hint),
-            "ordered_at": (words.day, None), "received_at": (words.arrival, words.arrival_hint),
-            "paid": (words.price, words.price_hint), "no": (words.number, None),
-        }  # fmt: skip
-        for name, (label, hint) in labels.items():
-            if label:
-                self[name].label.text = label
-            if hint is not None:
-                self[name].description = hint
-        if words.whole and words.part:
-            self.extent.choices = ((WHOLE, words.whole), (PART, words.part))
+        self.put_words(words)
         if words.arrival == "" and not self.received_at.data:
             del self.received_at
         if words.whole == "" and self.extent.data != PART:
