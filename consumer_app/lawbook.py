@@ -18,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 from consumer_app.domain.case import Case
 from consumer_app.domain.judging import same_money
 from consumer_app.domain.judging.examples import Example
-from consumer_app.domain.judging.facts import former_names
+from consumer_app.domain.judging.facts import former_names, settled_facts
 from consumer_app.domain.law import (
     Calendar,
     Channel,
@@ -63,6 +63,7 @@ WORKED_OUT: tuple[Callable[[LawBook], object], ...] = (
     lookup.uses_of_articles,
     lookup.texts_to_search,
     former_names,
+    settled_facts,
     excuses.ears_of,
     facts.listening_for,
     nearest.fact_words,

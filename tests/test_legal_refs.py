@@ -496,3 +496,24 @@ def test_a_text_with_unreliable_paragraphs_takes_no_paragraph(write_law) -> None
     statute.write_text("paragraphs = false\n" + statute.read_text("utf-8"), "utf-8")
     found = [str(finding) for finding in findings(read_law_book(folder), load_examples(folder))]
     assert any("food-law says paragraphs = false, so cite article and item only" in line for line in found)
+
+
+CITED_TOGETHER = {
+    "consumer-rights-law:55.1": {"consumer-rights-law:20.1", "spc-general-provisions:21"},
+    "spc-prepaid:9(1)": {"civil-code:497", "consumer-rights-law:26.2"},
+    "civil-code:1179": {"civil-code:1173"},
+    "civil-code:563.1(4)": {"civil-code:566.1"},
+    "civil-code:588.1": {"civil-code:577"},
+}
+"""What a court that cites the one names too: fraud and what it is, a void term and the rules it breaks, harm and the share of fault, an end and what it leads to."""
+
+
+@pytest.mark.parametrize("provision", CITED_TOGETHER)
+def test_what_courts_cite_together_stands_together(provision: str) -> None:
+    for path in (path for path in CLAIMS if path.parent.name == "claims"):
+        claim = tomli.loads(path.read_text("utf-8"))
+        basis = claim["basis"]
+        dated = basis if isinstance(basis, list) else [one for some in basis.values() for one in some]
+        cited = {*dated, *claim.get("supports", ())}
+        if claim["asks"] in {"refund", "return", "compensate", "punitive"} and provision in cited:
+            assert cited >= CITED_TOGETHER[provision], path.stem

@@ -23,7 +23,10 @@ _CALLED = {
 
 @dataclass(frozen=True)
 class FilledField:
-    """One box of a channel's own form, ready to copy. ``over`` is True when the text is longer than the box takes."""
+    """One box of a channel's own form, ready to copy. ``over`` is True when the text is longer than the box takes.
+
+    ``fill`` names what it is filled with; None where only the shopper can fill it.
+    """
 
     label: str
     text: str
@@ -32,6 +35,7 @@ class FilledField:
     over: bool
     note: str | None
     unverified: bool
+    fill: str | None = None
 
 
 def filled(material: LetterMaterial, letter: Callable[[], str]) -> tuple[FilledField, ...]:
@@ -46,7 +50,16 @@ def filled(material: LetterMaterial, letter: Callable[[], str]) -> tuple[FilledF
         value = letter() if field.fill == "letter" else _filled(values, field.fill or "", field.max_chars)
         over = field.max_chars is not None and len(value) > field.max_chars
         found.append(
-            FilledField(field.label, value, field.required, field.max_chars, over, field.note, field.certainty == "C")
+            FilledField(
+                field.label,
+                value,
+                field.required,
+                field.max_chars,
+                over,
+                field.note,
+                field.certainty == "C",
+                field.fill,
+            )
         )
     return tuple(found)
 
@@ -57,7 +70,7 @@ def _filled(values: Values, name: str, max_chars: int | None) -> str:
         return _story(material, max_chars)
     if name == "demands":
         return "\n".join(f"{n}. {one.text}" for n, one in enumerate(material.demands.asked, 1))
-    if name == "exhibits":
+    if name in ("exhibits", "evidence"):
         return "\n".join(f"{formats.exhibit_name(one.number)}　{one.title}" for one in material.exhibits)
     if name == "refund_total":
         return f"{material.demands.total:.2f}" if material.demands.total is not None else ""

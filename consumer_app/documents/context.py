@@ -157,6 +157,7 @@ class Vocabulary:
     carrier: Annotated[Business, "承运人（快递）"] = field(default_factory=Business)
     installer: Annotated[Business, "安装方"] = field(default_factory=Business)
     platform: Annotated[OnPlatform, "平台"] = field(default_factory=OnPlatform)
+    on_platform: Annotated[bool, "是不是在有店铺聊天窗口的平台上买的"] = False
     order: Annotated[OrderWords, "订单"] = field(default_factory=OrderWords)
     events: Annotated[tuple[Happened, ...], "按时间排好的经过"] = ()
     promises: Annotated[tuple[Promised, ...], "商家的承诺"] = ()

@@ -162,6 +162,22 @@ WISHES: Mapping[str, str] = {
     "warning": "提醒别人",
     "information": "发票、合同、资料",
 }
+SENT_BY: Mapping[str, str] = {
+    "chat": "聊天窗口、微信、短信",
+    "in_person": "当面交的",
+    "post": "快递、挂号信",
+    "mail": "电子邮件",
+    "platform": "平台的售后页面",
+    "website": "网站、App、小程序",
+    "phone": "打电话",
+    "other": "别的办法",
+}
+REPLY_KINDS: Mapping[str, str] = {
+    "accepted": "全都答应了",
+    "partial": "只答应一部分",
+    "refused": "拒绝了",
+    "silence": "到了日子没有答复",
+}
 WHO: Mapping[str, str] = {
     "shopper": "您",
     "seller": "商家",

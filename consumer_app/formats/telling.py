@@ -17,6 +17,7 @@ from consumer_app.formats.names import (
     OUTCOMES_IN_PAPERS,
     PROMISE_PLACES,
     PROMISE_PLACES_SHORT,
+    REPLY_KINDS,
     ROLES,
     ROLES_SPOKEN,
 )
@@ -177,7 +178,7 @@ def step_in_words(step: Step, book: LawBook) -> StepInWords:
         title=channel.title if channel else step.channel,
         done=day(step.done_on) if step.done_on else "",
         reference=step.reference or "",
-        reply=step.reply or "",
+        reply=step.reply or REPLY_KINDS.get(step.reply_kind or "", ""),
         replied=day(step.replied_on) if step.replied_on else "",
     )
 

@@ -26,6 +26,7 @@ AT_START = (
     references.former_names_in_use,
     references.slugs_of_no_entry,
     kinds.tests_of_another_kind,
+    kinds.facts_settled_by_what_cannot_be,
     kinds.deadlines_after_no_day,
     kinds.claims_dated_by_no_day,
     kinds.unknown_formulas,

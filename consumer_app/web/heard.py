@@ -47,10 +47,9 @@ def heard_in_fields(case: Case) -> Mapping[str, FactSaid]:
     }
     if found.whose:
         said["whose"] = FactSaid("whose", found.whose.whose, found.whose.quote)
-    unsaid = case.trouble is None and not case.order.lines
-    if unsaid and case.told and (trouble := trouble_told(case.told, case.disputes, book)):
+    unsaid = case.told if not case.order.lines else None
+    if unsaid and case.trouble is None and (trouble := trouble_told(unsaid, case.disputes, book)):
         said["trouble"] = FactSaid("trouble", trouble, trouble)
-    goods = said.get("goods_kind")
-    if goods and case.told and not case.order.lines and (what := thing_bought(case.told, book, goods.quote)):
+    if unsaid and (what := thing_bought(unsaid, book)):
         said["what"] = FactSaid("what", what, what)
     return said

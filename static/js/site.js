@@ -4,6 +4,7 @@ import { countCharacters } from "./count.js";
 import { copyOnTap } from "./copy.js";
 import { pickDays } from "./days.js";
 import { keepDrafts } from "./drafts.js";
+import { takeOverHeard } from "./heard.js";
 import { moveItems } from "./order.js";
 import { switchSize } from "./size.js";
 import { searchKinds } from "./search.js";
@@ -17,6 +18,7 @@ export function improve(root) {
   copyOnTap(root);
   pickDays(root);
   keepDrafts(root);
+  takeOverHeard(root);
   moveItems(root);
   searchKinds(root);
   switchSize(root);

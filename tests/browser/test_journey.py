@@ -18,6 +18,7 @@ PAGES = (
     "/case/order",
     "/case/order/new",
     "/case/purchase",
+    "/case/proof",
     "/case/parties",
     "/case/parties/new",
     "/case/timeline",

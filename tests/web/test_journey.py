@@ -47,6 +47,7 @@ PAGES = (
     "/case/order/new",
     "/case/order/l1",
     "/case/purchase",
+    "/case/proof",
     "/case/parties",
     "/case/parties/new",
     "/case/parties/p3",
@@ -169,7 +170,7 @@ EVERYTHING = {
 }  # fmt: skip
 SAVED_AS_SHOWN = (
     "/case/disputes", "/case/order", "/case/order/l2", "/case/purchase", "/case/parties", "/case/parties/p4",
-    "/case/timeline/e1", "/case/promises/k1", "/case/evidence/x1", "/case/evidence/x2", "/case/demands", "/case/you",
+    "/case/timeline/e1", "/case/promises/k1", "/case/evidence/x1", "/case/evidence/x2", "/case/proof", "/case/demands", "/case/you",
     "/case/checklist/s1",
 )  # fmt: skip
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from pydantic import Field
 
-from consumer_app.domain.law.entries import Entry, Slug
+from consumer_app.domain.law.entries import Asks, Entry, Slug
 from consumer_app.domain.law.statutes import Cited
 
 NAMED = re.compile(r"\{([a-z_]+)\}")
@@ -174,7 +174,9 @@ class WhoseWords(Entry):
 
 
 class Words(Entry):
-    """What ``suggest`` knows of plain speech: what goods are called, how days, sums and counts are written.
+    """What ``suggest`` knows of plain speech: what goods are called, what wishes ask for, how days, sums and counts are written.
+
+    ``wishes`` says for each thing people say they want which kinds of claim grant it, the nearest first.
 
     A clause that begins with a word of ``wishing`` is a wish by itself, whatever stands before it in its sentence.
     ``negations`` right before a phrase turn it round, ``doubts`` right before or after it leave it open.
@@ -184,6 +186,7 @@ class Words(Entry):
     """
 
     goods: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    wishes: dict[str, tuple[Asks, ...]] = Field(default_factory=dict)
     wishing: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
