@@ -161,6 +161,8 @@ class _Listener:
 
     def _clause(self, one: Stretch) -> None:
         day = self._day(one)
+        if day is not None:
+            self.subject = None
         named = self._named(one, day)
         told = None if named is None else speaks(named, self.plain, one.words_end, self.names)
         quoting = told is not None or self.said_by is not None
