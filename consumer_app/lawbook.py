@@ -18,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 from consumer_app.domain.case import Case
 from consumer_app.domain.judging import same_money
 from consumer_app.domain.judging.examples import Example
-from consumer_app.domain.judging.facts import former_names
+from consumer_app.domain.judging.facts import former_names, settled_facts
 from consumer_app.domain.law import (
     Calendar,
     Channel,
@@ -36,12 +36,25 @@ from consumer_app.domain.law import (
     Platform,
     Sought,
     Statute,
+    Telling,
     WordingRule,
     Words,
     lookup,
     walk,
 )
-from consumer_app.domain.listening import counts, days, excuses, facts, nearest, numerals, sums, written
+from consumer_app.domain.listening import (
+    asides,
+    counts,
+    days,
+    excuses,
+    facts,
+    happenings,
+    nearest,
+    numerals,
+    speakers,
+    sums,
+    written,
+)
 from consumer_app.lawbook_checks.finding import Finding
 from consumer_app.lawbook_checks.rules import what_cannot_be_used
 
@@ -51,6 +64,7 @@ WORKED_OUT: tuple[Callable[[LawBook], object], ...] = (
     lookup.uses_of_articles,
     lookup.texts_to_search,
     former_names,
+    settled_facts,
     excuses.ears_of,
     facts.listening_for,
     nearest.fact_words,
@@ -61,6 +75,10 @@ WORKED_OUT: tuple[Callable[[LawBook], object], ...] = (
     days.marks_of_days,
     sums.money_words,
     counts.counting_words,
+    speakers.names_of,
+    speakers.chat_marks_of,
+    asides.asides_of,
+    happenings.marks_of_telling,
     same_money.money_of_claims,
     same_money.price_of_the_order,
 )
@@ -142,6 +160,7 @@ def read_law_book(folder: Path) -> LawBook:
         elsewhere=reading.folder("elsewhere", Elsewhere),
         wording=reading.rules("wording", WordingRule),
         words=reading.whole("words.toml", Words, Words()),
+        telling=reading.whole("telling.toml", Telling, Telling()),
         characters=reading.whole("characters.toml", Characters, Characters()),
         pairs=reading.listed("pairs.toml", "pair", Pair),
         groups=reading.listed("groups.toml", "group", Group),

@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 from flask import Blueprint, Response, current_app, g, redirect, render_template, request, send_from_directory, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from consumer_app.web import current
+from consumer_app.web import card, current
 from consumer_app.web.shown.way import way_so_far
 
 bp = Blueprint("appearance", __name__)
@@ -35,11 +35,12 @@ class Appearance:
 
 @bp.app_context_processor
 def put_appearance_into_templates() -> dict[str, Any]:
-    """``appearance``, ``asset`` and ``way_so_far`` for every template."""
+    """``appearance``, ``asset``, ``way_so_far`` and the strip of a card not saved yet for every template."""
     large = request.cookies.get(SIZE_COOKIE) == "large"
     return {
         "asset": asset_url,
         "way_so_far": way_so_far,
+        "unsaved_card": card.unsaved(),
         "appearance": Appearance(
             large=large,
             size_url=url_for("appearance.choose_size") + "?" + urlencode({"to": "normal" if large else "large"}),

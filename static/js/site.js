@@ -5,6 +5,7 @@ import { copyOnTap } from "./copy.js";
 import { pickDays } from "./days.js";
 import { keepDrafts } from "./drafts.js";
 import { bearNoNetwork } from "./offline.js";
+import { takeOverHeard } from "./heard.js";
 import { moveItems } from "./order.js";
 import { switchSize } from "./size.js";
 import { searchKinds } from "./search.js";
@@ -19,6 +20,7 @@ export function improve(root) {
   copyOnTap(root);
   pickDays(root);
   keepDrafts(root);
+  takeOverHeard(root);
   moveItems(root);
   searchKinds(root);
   switchSize(root);

@@ -16,6 +16,7 @@ PAGES = (
     "/case/order",
     "/case/order/new",
     "/case/purchase",
+    "/case/proof",
     "/case/parties",
     "/case/parties/new",
     "/case/timeline",

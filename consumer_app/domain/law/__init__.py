@@ -23,10 +23,12 @@ from consumer_app.domain.law.periods import CountedDay, Days, Period
 from consumer_app.domain.law.places import Calendar, Channel, ChannelField, Checked, Closing, Elsewhere, Platform
 from consumer_app.domain.law.sought import Sought
 from consumer_app.domain.law.statutes import Article, Citation, Provision, Statute
+from consumer_app.domain.law.telling import Aside, Telling
 from consumer_app.domain.law.words import ValuePattern, WordingRule, Words
 
 __all__ = [
     "Article",
+    "Aside",
     "Asks",
     "Burden",
     "Calendar",
@@ -67,6 +69,7 @@ __all__ = [
     "Sought",
     "Span",
     "Statute",
+    "Telling",
     "Test",
     "TestKind",
     "Unit",

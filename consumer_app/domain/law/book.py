@@ -15,6 +15,7 @@ from consumer_app.domain.law.periods import Days
 from consumer_app.domain.law.places import Calendar, Channel, Elsewhere, Platform
 from consumer_app.domain.law.sought import Sought
 from consumer_app.domain.law.statutes import Citation, Provision, Statute, words_of
+from consumer_app.domain.law.telling import Telling
 from consumer_app.domain.law.words import WordingRule, Words
 
 T = TypeVar("T")
@@ -44,6 +45,7 @@ class LawBook:
     revision: str = ""
     texts: Mapping[str, tuple[Statute, ...]] = field(default_factory=dict)
     words: Words = field(default_factory=Words)
+    telling: Telling = field(default_factory=Telling)
     characters: Characters = field(default_factory=Characters)
     pairs: tuple[Pair, ...] = ()
     groups: tuple[Group, ...] = ()
