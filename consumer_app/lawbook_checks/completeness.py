@@ -26,13 +26,11 @@ def facts_without_a_question(book: LawBook) -> Iterator[Finding]:
 
 
 def choices_of_no_fact(book: LawBook) -> Iterator[Finding]:
-    """What is said for a choice, and what is called by it, belongs to a choice that exists."""
+    """What is stated of a choice, and what is called by it, belongs to a choice that exists."""
     for name, fact in book.facts.items():
-        allowed = {"yes", "no"} if fact.kind == "yes_no" else set(fact.choices)
-        for key, by_choice in (("said_for", fact.said_for), ("statement_for", fact.statement_for)):
-            for choice in sorted(by_choice.keys() - allowed):
-                right = f"one of {', '.join(sorted(allowed))}"
-                yield Finding(book.file_of(name), f"{name}.{key}.{choice}", choice, right)
+        for choice in sorted(fact.statement_for.keys() - set(fact.choices)):
+            right = f"one of {', '.join(sorted(fact.choices))}"
+            yield Finding(book.file_of(name), f"{name}.statement_for.{choice}", choice, right)
     goods = next((fact for fact in book.facts.values() if fact.source == "order.lines.goods_kind"), None)
     for slug, platform in book.platforms.items():
         for kind in sorted(set(platform.goods) - set(goods.choices if goods else ())):

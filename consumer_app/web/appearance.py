@@ -39,8 +39,8 @@ def put_appearance_into_templates() -> dict[str, Any]:
     large = request.cookies.get(SIZE_COOKIE) == "large"
     return {
         "asset": asset_url,
-        "way_so_far": way_so_far,
         "unsaved_card": card.unsaved(),
+        "way_so_far": way_so_far,
         "appearance": Appearance(
             large=large,
             size_url=url_for("appearance.choose_size") + "?" + urlencode({"to": "normal" if large else "large"}),

@@ -47,9 +47,9 @@ def heard_in_fields(case: Case) -> Mapping[str, FactSaid]:
     }
     if found.whose:
         said["whose"] = FactSaid("whose", found.whose.whose, found.whose.quote)
-    unsaid = case.told if not case.order.lines else None
-    if unsaid and case.trouble is None and (trouble := trouble_told(unsaid, case.disputes, book)):
+    unsaid = case.trouble is None and not case.order.lines
+    if unsaid and case.told and (trouble := trouble_told(case.told, case.disputes, book)):
         said["trouble"] = FactSaid("trouble", trouble, trouble)
-    if unsaid and (what := thing_bought(unsaid, book)):
+    if case.told and not case.order.lines and (what := thing_bought(case.told, book)):
         said["what"] = FactSaid("what", what, what)
     return said
