@@ -154,7 +154,7 @@ def test_going_back_never_ends_at_an_error_of_the_browser(open_page: Callable[..
     expect(page.locator("[name=shop]")).to_have_value("好吃的店")
     page.locator("[name=paid]").fill("59.90")
     page.get_by_role("button", name="继续").click()
-    page.wait_for_url("**/case/demands")
+    page.wait_for_url("**/case/ask")
     page.go_back()
     expect(page.locator("[name=paid]")).to_have_value("59.90")
     page.go_back()
