@@ -40,7 +40,7 @@ from consumer_app.domain.law import (
     lookup,
     walk,
 )
-from consumer_app.domain.listening import answers, counts, days, excuses, facts, nearest, numerals, sums, written
+from consumer_app.domain.listening import answers, clauses, counts, days, excuses, facts, goods, nearest, numerals, sums, written
 from consumer_app.lawbook_checks.finding import Finding
 from consumer_app.lawbook_checks.rules import what_cannot_be_used
 
@@ -52,6 +52,8 @@ WORKED_OUT: tuple[Callable[[LawBook], object], ...] = (
     former_names,
     excuses.ears_of,
     facts.listening_for,
+    clauses.words_of_others,
+    goods.names_of_goods,
     answers.answers_known,
     nearest.fact_words,
     nearest.words_of_paying,

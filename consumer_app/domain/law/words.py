@@ -158,6 +158,28 @@ class CountWords(Heard):
     years_of_age: tuple[str, ...] = ()
 
 
+class NamingWords(Entry):
+    """What around the name of some goods says whether they were bought.
+
+    ``no_goods`` are longer words in which a name is none (钱包装费, 手机号). ``bought`` stands before what was bought, with ``between`` right between them;
+    ``bought_behind`` behind it. ``only_named`` before it, or ``only_named_behind`` right behind, say that it was a place, a tool, a gift (用手机, 药店推荐);
+    ``signs_before`` and ``signs_behind`` that it is what the trouble is about. A name of one character counts behind a word of buying
+    and before ``short_behind``. ``others`` say that a clause is of somebody else's purchase or of another one, but not right behind ``others_not_after``.
+    """
+
+    no_goods: tuple[str, ...] = ()
+    bought: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
+    bought_behind: tuple[str, ...] = ()
+    only_named: tuple[str, ...] = ()
+    only_named_behind: tuple[str, ...] = ()
+    signs_before: tuple[str, ...] = ()
+    signs_behind: tuple[str, ...] = ()
+    short_behind: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    others_not_after: tuple[str, ...] = ()
+
+
 class Words(Entry):
     """What ``suggest`` knows of plain speech: what goods are called, how days, sums and counts are written.
 
@@ -176,6 +198,7 @@ class Words(Entry):
     units: dict[str, int] = Field(default_factory=dict)
     numbers: NumberWords = NumberWords()
     sums: SumWords = SumWords()
+    naming: NamingWords = NamingWords()
     counts: CountWords = CountWords()
     days: DayWords = DayWords()
     parts: dict[str, str] = Field(default_factory=dict)
