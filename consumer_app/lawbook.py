@@ -40,7 +40,7 @@ from consumer_app.domain.law import (
     lookup,
     walk,
 )
-from consumer_app.domain.listening import answers, clauses, counts, days, excuses, facts, goods, nearest, numerals, sums, written
+from consumer_app.domain.listening import answers, clauses, counts, days, excuses, facts, goods, nearest, numerals, paying, sums, written
 from consumer_app.lawbook_checks.finding import Finding
 from consumer_app.lawbook_checks.rules import what_cannot_be_used
 
@@ -56,7 +56,7 @@ WORKED_OUT: tuple[Callable[[LawBook], object], ...] = (
     goods.names_of_goods,
     answers.answers_known,
     nearest.fact_words,
-    nearest.words_of_paying,
+    paying.words_of_paying,
     written.words_beside,
     numerals.numbers_of,
     days.shapes_of_days,

@@ -125,6 +125,9 @@ class SumWords(Heard):
     it the price of one; behind a sum ``purposes`` say what was paid for, and ``buying`` in the clause before a sum that stands by itself
     says that it is the price; ``never`` are numbers that are no sums,
     ``never_alone`` none without a word of paying before them (618).
+    A sum is no price behind ``other_costs`` (医院, 检测) or, with no word of paying in between, behind ``no_price`` (退, 赔, 原价), or before ``no_price_behind``
+    (优惠券). Where no word of paying stands it is the price behind the name of goods, before the end of its clause or ``price_before``, or where nothing
+    but ``totals`` (一共) stands in its clause.
     """
 
     signs: tuple[str, ...] = ()
@@ -145,6 +148,11 @@ class SumWords(Heard):
     one: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
     buying: tuple[str, ...] = ()
+    totals: tuple[str, ...] = ()
+    other_costs: tuple[str, ...] = ()
+    no_price: tuple[str, ...] = ()
+    no_price_behind: tuple[str, ...] = ()
+    price_before: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     never_alone: tuple[str, ...] = ()
 

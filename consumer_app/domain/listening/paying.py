@@ -1,0 +1,110 @@
+"""What stands around a sum that says whether it is the price: words of paying, of other costs, of what was given back, of another's purchase."""
+
+import re
+from dataclasses import dataclass
+
+from consumer_app.domain.law import LawBook
+from consumer_app.domain.listening.clauses import CLAUSE_ENDS, clause_of
+from consumer_app.domain.listening.folding import folded
+from consumer_app.domain.listening.numerals import any_of
+from consumer_app.domain.listening.said import SumSaid
+
+OF = "的"
+DESCRIBED = 6
+"""How many characters may stand between a price and the goods it is of."""
+OF_GOODS, BESIDE_GOODS, BY_ITSELF = 36, 38, 40
+"""How far the price stands from words that say so: 「398的鞋」, 「电饭煲399，」, a clause of nothing but the sum."""
+
+
+@dataclass(frozen=True)
+class Paying:
+    """Words of paying before a sum, as a pattern, and each by itself: they say of no sum what it was paid for."""
+
+    words: re.Pattern[str]
+    general: frozenset[str]
+    purpose: re.Pattern[str]
+    other_costs: re.Pattern[str]
+    no_price: re.Pattern[str]
+    no_price_behind: re.Pattern[str]
+    open: re.Pattern[str]
+    goods: frozenset[str]
+    longest: int
+    filler: re.Pattern[str]
+    by_itself: re.Pattern[str]
+    ends: re.Pattern[str]
+    ends_or_goes_on: re.Pattern[str]
+
+
+def words_of_paying(book: LawBook) -> Paying:
+    """The words around sums, ready to be tried; made once a book."""
+    sums = book.words.sums
+    general = [word for word in sums.paid if len(word) > 1 or word in sums.between]
+    words = any_of((*sums.paid, *sums.between))
+    ends = re.escape(CLAUSE_ENDS)
+    goods = frozenset(name.lower() for names in book.words.goods.values() for name in names)
+    filler = f"(?:{any_of((*sums.between, *sums.totals))}){{0,3}}"
+    return Paying(
+        re.compile(f"(?:{words})+$"),
+        frozenset(map(folded, general)),
+        re.compile(rf"[^{ends}]{{0,4}}{any_of(sums.purposes)}"),
+        re.compile(any_of(sums.other_costs)),
+        re.compile(any_of(sums.no_price)),
+        re.compile(rf"的?{any_of(sums.no_price_behind)}"),
+        re.compile(any_of(book.words.doubts)),
+        goods,
+        max(map(len, goods), default=0),
+        re.compile(rf"{filler}$"),
+        re.compile(rf"^{filler}$"),
+        re.compile(rf".?(?:[{ends}]|$)"),
+        re.compile(rf".?(?:[{ends}]|$|{any_of(sums.price_before)})"),
+    )
+
+
+def is_other_cost(text: str, said: SumSaid, word_at: int, paying: Paying) -> bool:
+    """Whether a word before the sum says that it is no price although words of paying stand there: what it cost to mend or to be healed, what came back.
+
+    ``word_at`` is where the word of paying stands: what comes before it only counts when it names another cost.
+    """
+    left, _ = clause_of(text, said.start, said.end)
+    return bool(
+        paying.other_costs.search(text, left, said.start)
+        or paying.no_price.search(text, max(left, word_at), said.start)
+        or paying.no_price_behind.match(text, said.end)
+    )
+
+
+def price_by_place(text: str, said: SumSaid, paying: Paying) -> int | None:
+    """How surely the sum is the price where no word of paying says so, as a distance; None where it is not."""
+    left, right = clause_of(text, said.start, said.end)
+    clause, before = text[left:right], text[left : said.start]
+    if any(
+        (
+            paying.open.search(clause),
+            paying.other_costs.search(before),
+            paying.no_price.search(before),
+            paying.no_price_behind.match(text, said.end),
+            paying.purpose.match(text, said.end),
+        )
+    ):
+        return None
+    if _of_goods(text[said.end : right].lower(), paying):
+        return OF_GOODS
+    if _ends_with_goods(paying.filler.sub("", before).lower(), paying) and paying.ends_or_goes_on.match(text, said.end):
+        return BESIDE_GOODS
+    if not paying.by_itself.match(before) or not paying.ends.match(text, said.end):
+        return None
+    first, _ = clause_of(text, max(0, left - 1), max(0, left - 1))
+    earlier = text[first:left]
+    return None if paying.other_costs.search(earlier) or paying.no_price.search(earlier) else BY_ITSELF
+
+
+def _of_goods(behind: str, paying: Paying) -> bool:
+    """Whether the goods follow (的手机, 的纯棉衬衫)."""
+    if not behind.startswith(OF):
+        return False
+    starts = range(len(OF), len(OF) + DESCRIBED + 1)
+    return any(behind[at : at + size] in paying.goods for at in starts for size in range(1, paying.longest + 1))
+
+
+def _ends_with_goods(before: str, paying: Paying) -> bool:
+    return any(before[-size:] in paying.goods for size in range(1, min(paying.longest, len(before)) + 1))
