@@ -10,6 +10,7 @@ from consumer_app.domain.listening.numerals import any_of
 from consumer_app.domain.listening.said import SumSaid
 
 OF = "的"
+ALONE = ("", *"，。；,;\n")
 DESCRIBED = 6
 """How many characters may stand between a price and the goods it is of."""
 OF_GOODS, BESIDE_GOODS, BY_ITSELF = 36, 38, 40
@@ -87,9 +88,9 @@ def price_by_place(text: str, said: SumSaid, paying: Paying) -> int | None:
         )
     ):
         return None
-    if _of_goods(text[said.end : right].lower(), paying):
+    if is_of_goods(text[said.end : right], paying):
         return OF_GOODS
-    if _ends_with_goods(paying.filler.sub("", before).lower(), paying) and paying.ends_or_goes_on.match(text, said.end):
+    if is_behind_goods(before, paying) and paying.ends_or_goes_on.match(text, said.end):
         return BESIDE_GOODS
     if not paying.by_itself.match(before) or not paying.ends.match(text, said.end):
         return None
@@ -98,13 +99,27 @@ def price_by_place(text: str, said: SumSaid, paying: Paying) -> int | None:
     return None if paying.other_costs.search(earlier) or paying.no_price.search(earlier) else BY_ITSELF
 
 
-def _of_goods(behind: str, paying: Paying) -> bool:
+def is_of_goods(behind: str, paying: Paying) -> bool:
     """Whether the goods follow (的手机, 的纯棉衬衫)."""
     if not behind.startswith(OF):
         return False
-    starts = range(len(OF), len(OF) + DESCRIBED + 1)
-    return any(behind[at : at + size] in paying.goods for at in starts for size in range(1, paying.longest + 1))
+    named, starts = behind[: DESCRIBED + paying.longest].lower(), range(len(OF), len(OF) + DESCRIBED + 1)
+    return any(named[at : at + size] in paying.goods for at in starts for size in range(1, paying.longest + 1))
 
 
-def _ends_with_goods(before: str, paying: Paying) -> bool:
-    return any(before[-size:] in paying.goods for size in range(1, min(paying.longest, len(before)) + 1))
+def is_behind_goods(before: str, paying: Paying) -> bool:
+    """Whether what stands before ends with the name of goods, with no more than 才, 一共 and their like behind it."""
+    named = paying.filler.sub("", before).lower()
+    return any(named[-size:] in paying.goods for size in range(1, min(paying.longest, len(named)) + 1))
+
+
+def is_price_by_place(text: str, before: str, start: int, end: int, paying: Paying) -> bool:
+    """Whether a bare number stands where a price does: 398的运动鞋, 电饭煲399，, a clause of its own."""
+    if is_of_goods(text[end : end + DESCRIBED + paying.longest + 1], paying):
+        return True
+    if not paying.ends_or_goes_on.match(text, end):
+        return False
+    if is_behind_goods(before, paying):
+        return True
+    alone = before[-1:] in ALONE and text[end : end + 1] in ALONE
+    return bool(before) and alone
