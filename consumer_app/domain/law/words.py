@@ -125,7 +125,7 @@ class SumWords(Heard):
     it the price of one; behind a sum ``purposes`` say what was paid for, and ``buying`` in the clause before a sum that stands by itself
     says that it is the price; ``never`` are numbers that are no sums,
     ``never_alone`` none without a word of paying before them (618).
-    A sum is no price behind ``other_costs`` (医院, 检测) or, with no word of paying in between, behind ``no_price`` (退, 赔, 原价), or before ``no_price_behind``
+    A sum is no price behind ``other_costs`` (医院, 检测) or, with no word of paying in between, behind ``no_price`` (退, 赔, 原价; not 想退, 送来: ``no_price_not_after``, ``no_price_not_before``), or before ``no_price_behind``
     (优惠券). Where no word of paying stands it is the price behind the name of goods, before the end of its clause or ``price_before``, or where nothing
     but ``totals`` (一共) stands in its clause.
     """
@@ -151,6 +151,8 @@ class SumWords(Heard):
     totals: tuple[str, ...] = ()
     other_costs: tuple[str, ...] = ()
     no_price: tuple[str, ...] = ()
+    no_price_not_after: tuple[str, ...] = ()
+    no_price_not_before: tuple[str, ...] = ()
     no_price_behind: tuple[str, ...] = ()
     price_before: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
@@ -158,11 +160,12 @@ class SumWords(Heard):
 
 
 class CountWords(Heard):
-    """What is counted: ``units`` behind a number, with ``sizes`` in between, not before ``not_before``. ``years_of_age`` make it an age."""
+    """What is counted: ``units`` behind a number, with ``sizes`` in between, not before ``not_before``. ``years_of_age`` make it an age. ``without_unit`` are words right before a number that say what it counts (假一赔三: 倍)."""
 
     units: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
+    without_unit: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     years_of_age: tuple[str, ...] = ()
 
 

@@ -108,14 +108,14 @@ def _of_a_sum(text: str, said: SumSaid, value: Decimal, around: Around, book: La
     paying = book.worked_out(words_of_paying)
     price = book.fact_from("order.paid")
     if paying.purpose.match(text, said.end):
-        around = tuple((word, fact) for word, fact in around if word[0] not in paying.general)
+        around = tuple((word, fact) for word, fact in around if fact != price or word[0] not in paying.general)
     found = tuple(_nearest(text, said, value, around, book, paying, price))
     if not found and price in {fact for _, fact in around}:
         distance = price_by_place(text, said, paying)
         if price and distance is not None and not _of_others(text, said, book):
             yield ValueOf(price, value, said.quote, distance)
     for one in found:
-        if one.fact != price or not is_other_cost(text, said, said.start - one.distance, paying):
+        if one.fact != price or not is_other_cost(text, said, paying):
             yield one
 
 
@@ -162,7 +162,8 @@ def _nearest(
     left, right = clause_of(text, start, end)
     before, after = text[max(left, start - NEAR) : start], text[end : min(right, end + NEAR)]
     bare = len(paying.words.sub("", before) if paying else before)
-    found: list[tuple[int, int, str]] = []
+    purpose = PURPOSE if paying and paying.purpose.match(text, end) else 0
+    found: list[tuple[int, bool, str]] = []
     for (word, then), fact in around:
         if then and (then not in after or before.rfind(word) < 0):
             continue
@@ -175,7 +176,7 @@ def _nearest(
             if size > 1 or len(before) - place - len(word) <= 0:
                 found.append((2 * away - size + 2 * of_price - bonus, fact == price, fact))
         if not then and (place := _behind(after, word)) >= 0 and (size > 1 or not place):
-            found.append((2 * place + 1 - size, fact == price, fact))
+            found.append((2 * place + 1 - size - purpose, fact == price, fact))
     best = min(found, default=None)
     if best is None or _of_others(text, said, book):
         return

@@ -22,6 +22,7 @@ class Paying:
     """Words of paying before a sum, as a pattern, and each by itself: they say of no sum what it was paid for."""
 
     words: re.Pattern[str]
+    words_behind: re.Pattern[str]
     general: frozenset[str]
     purpose: re.Pattern[str]
     other_costs: re.Pattern[str]
@@ -43,33 +44,34 @@ def words_of_paying(book: LawBook) -> Paying:
     words = any_of((*sums.paid, *sums.between))
     ends = re.escape(CLAUSE_ENDS)
     goods = frozenset(name.lower() for names in book.words.goods.values() for name in names)
+    unless = "".join(f"(?<!{re.escape(word)})" for word in sums.no_price_not_after)
+    counted = f"(?:[\\d{''.join(book.words.digits)}十]{{1,3}}{any_of(book.words.counts.units)})?"
     filler = f"(?:{any_of((*sums.between, *sums.totals))}){{0,3}}"
     return Paying(
         re.compile(f"(?:{words})+$"),
+        re.compile(any_of(word for word in (*sums.paid, *sums.buying) if len(word) > 1 and word not in sums.no_price)),
         frozenset(map(folded, general)),
         re.compile(rf"[^{ends}]{{0,4}}{any_of(sums.purposes)}"),
         re.compile(any_of(sums.other_costs)),
-        re.compile(any_of(sums.no_price)),
+        re.compile(f"{unless}{any_of(sums.no_price)}(?!{any_of(sums.no_price_not_before)})"),
         re.compile(rf"的?{any_of(sums.no_price_behind)}"),
         re.compile(any_of(book.words.doubts)),
         goods,
         max(map(len, goods), default=0),
         re.compile(rf"{filler}$"),
-        re.compile(rf"^{filler}$"),
+        re.compile(rf"^{counted}{filler}$"),
         re.compile(rf".?(?:[{ends}]|$)"),
         re.compile(rf".?(?:[{ends}]|$|{any_of(sums.price_before)})"),
     )
 
 
-def is_other_cost(text: str, said: SumSaid, word_at: int, paying: Paying) -> bool:
-    """Whether a word before the sum says that it is no price although words of paying stand there: what it cost to mend or to be healed, what came back.
-
-    ``word_at`` is where the word of paying stands: what comes before it only counts when it names another cost.
-    """
+def is_other_cost(text: str, said: SumSaid, paying: Paying) -> bool:
+    """Whether the clause says of a sum with words of paying before it that it is no price: it names another cost, or what came back behind those words."""
     left, _ = clause_of(text, said.start, said.end)
+    before = text[left : said.start]
     return bool(
-        paying.other_costs.search(text, left, said.start)
-        or paying.no_price.search(text, max(left, word_at), said.start)
+        paying.other_costs.search(before)
+        or paying.no_price.search(paying.words_behind.split(before)[-1])
         or paying.no_price_behind.match(text, said.end)
     )
 
@@ -121,5 +123,5 @@ def is_price_by_place(text: str, before: str, start: int, end: int, paying: Payi
         return False
     if is_behind_goods(before, paying):
         return True
-    alone = before[-1:] in ALONE and text[end : end + 1] in ALONE
-    return bool(before) and alone
+    left, _ = clause_of(before, len(before), len(before))
+    return bool(left and text[end : end + 1] in ALONE and before[left - 1] in ALONE and paying.by_itself.match(before[left:]))

@@ -34,6 +34,7 @@ class Money:
     alone: re.Pattern[str]
     other: re.Pattern[str]
     other_before: re.Pattern[str]
+    model_before: re.Pattern[str]
     each_before: re.Pattern[str]
     each_after: re.Pattern[str]
     rough_before: re.Pattern[str]
@@ -49,7 +50,8 @@ def money_words(book: LawBook) -> Money:
     counted += f"(?!{any_of(words.counts.not_before)})"
     one_of = f"{any_of(sums.one)}{any_of(words.counts.units)}"
     tenths, hundredths = any_of(sums.tenths), any_of(sums.hundredths)
-    rough = any_of(words.approximate)
+    rough = _rough(words)
+    goods = {name for names in words.goods.values() for name in names}
     end = r"\s*(?:$|[\s,.!?;:，。！？；：、…）)」”’~—/])"
     ignoring = re.IGNORECASE
     return Money(
@@ -66,6 +68,9 @@ def money_words(book: LawBook) -> Money:
         bought=re.compile(rf"\s?(?:{any_of(words.approximate_after)})?{any_of(sums.bought)}"),
         alone=re.compile(rf"{any_of(sums.alone_before)}|{end}"),
         other=re.compile(rf"\s?(?:{counted}|[A-Za-z0-9])"),
+        model_before=re.compile(
+            rf"(?:{any_of({*sums.other_before, *words.numbers.ordinal} - goods)}(?:{any_of(sums.between)})?|[A-Za-z0-9_.#/:-]\s?)$"
+        ),
         other_before=re.compile(
             rf"(?:{any_of((*sums.other_before, *words.numbers.ordinal))}(?:{any_of(sums.between)})?|[A-Za-z0-9_.#/:-]\s?)$"
         ),
@@ -74,6 +79,16 @@ def money_words(book: LawBook) -> Money:
         rough_before=re.compile(rf"{rough}[^\S\n]*$"),
         rough_after=re.compile(rf"[^\S\n]*{any_of(words.approximate_after)}"),
     )
+
+
+def _rough(words: Words) -> str:
+    """Words that make a number rough, but not as the end of a word of paying (好 of 说好, 约 of 违约)."""
+
+    def alone(rough: str) -> str:
+        longer = {word[: word.index(rough)] for word in words.sums.paid if rough in word and not word.startswith(rough)}
+        return "".join(f"(?<!{re.escape(one)})" for one in sorted(longer)) + re.escape(rough)
+
+    return f"(?:{'|'.join(alone(one) for one in sorted(set(words.approximate), key=lambda one: (-len(one), one)))})"
 
 
 def sums_in(text: str, book: LawBook) -> Iterator[SumSaid]:
@@ -186,7 +201,7 @@ def _is_price(
         return False
     if written in (*words.sums.never, *words.sums.never_alone) or NEAR_YEARS[0] <= found.low <= NEAR_YEARS[1]:
         return False
-    if money.other.match(text, found.end) or money.other_before.search(before):
+    if money.other.match(text, found.end) or money.model_before.search(before):
         return False
     return is_price_by_place(text, before, found.start, found.end, paying)
 
