@@ -128,9 +128,10 @@ def _sum(text: str, found: NumberFound, money: Money, paying: Paying, words: Wor
     elif tenth and low < PIECES:
         fen = _of_ten(tenth["fen"], HUNDREDTH, words)
         low, high, end = low * TENTH + fen, high * TENTH + fen, tenth.end()
-    elif not signed and not _is_money(text, before, found, money, words):
-        if not _is_price(text, before, found, money, paying, words):
-            return None
+    elif not (
+        signed or _is_money(text, before, found, money, words) or _is_price(text, before, found, money, paying, words)
+    ):
+        return None
     if signed:
         start -= len(before) - signed.start()
     return low, high, start, end, found.about or _roughly(text, start, end, found, money)
