@@ -212,7 +212,8 @@ def demand_hint(claim: ClaimFound, book: LawBook, *, asked: bool = False) -> str
     several = len(claim.basis) > 1
     on = formats.citations(claim.basis[:1], book, claim.day, claim.day or date.max, short=True)
     sum_found = f"{formats.amount(claim.amount)}，" if claim.amount and claim.status != "open" else ""
-    words = f"{sum_found}向{formats.RESPONDENTS[claim.against]}要，依据{on}{'等' if several and on else ''}"
+    words = f"{sum_found}向{formats.RESPONDENTS[claim.against]}要"
+    words += f"，依据{on}{'等' if several else ''}" if on else ""
     if claim.status == "open":
         if claim.missing and not claim.waits_for_its_text:
             return words if asked else f"{words}。还说不准"
