@@ -35,18 +35,19 @@ def fact_label(fact: str, book: LawBook) -> str:
 
 
 def fact_value(fact: str, value: Value | None, book: LawBook) -> str:
-    """A fact's value as a person says it: 是, 食品, 597.00元, 2026年6月1日; 还不清楚 while unknown."""
+    """A fact's value as a person says it: the word on its button, 食品, 597.00元, 2026年6月1日; 还不清楚 while unknown."""
     if value is None:
         return UNKNOWN
+    definition = book.facts.get(fact)
     if isinstance(value, bool):
-        return "是" if value else "否"
+        yes, no = (definition.yes, definition.no) if definition else (None, None)
+        return (yes or "是") if value else (no or "不是")
     if isinstance(value, date):
         return day(value)
     if isinstance(value, DayRange):
         return day_range(value)
     if isinstance(value, tuple):
         return "、".join(fact_value(fact, one, book) for one in value) or "都没有"
-    definition = book.facts.get(fact)
     if isinstance(value, int | Decimal):
         return yuan(Decimal(value)) if definition and definition.kind == "money" else plain_number(Decimal(value))
     if definition and value in definition.choices:

@@ -19,7 +19,7 @@ from consumer_app.told_texts import Marked, Told, ToldTexts
 PARTS = 3
 """The writers are put into so many parts; each is left out once."""
 LEAST_SHARE = 0.05
-LIKE_ALL = 5
+LIKE_ALL = 2
 """How many of all answers a single answer's own record is weighed against."""
 NEVER = 2.0
 """A share that nothing reaches."""
@@ -54,7 +54,10 @@ def _passages(marked: Marked, looked_at: frozenset[str]) -> Iterator[Told]:
 
 
 def with_bars(ear: Ear, lines: Lines, strictness: Strictness, texts: ToldTexts, book: LawBook) -> Ear:
-    """The ear with the share from which on each answer is believed: measured text by text, on writers that it had not learned from."""
+    """The ear with the share from which on each answer is believed: measured text by text, on writers that it had not learned from.
+
+    It keeps only the answers that are believed at all.
+    """
     found = _on_writers_left_out(ear, lines, strictness, texts, book)
     everything = sorted((one for several in found.values() for one in several), reverse=True)
     if not everything:
@@ -72,7 +75,8 @@ def with_bars(ear: Ear, lines: Lines, strictness: Strictness, texts: ToldTexts, 
                 best = share
         return best
 
-    return replace(ear, bars=tuple(round(bar(label), 3) for label in ear.labels))
+    measured = replace(ear, bars=tuple(round(bar(label), 3) for label in ear.labels))
+    return measured.only({label for label, least in zip(ear.labels, measured.bars, strict=True) if least < NEVER})
 
 
 def _on_writers_left_out(

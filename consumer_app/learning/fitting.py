@@ -115,7 +115,7 @@ def _in_whole_numbers(
     biases: NDArray[np.float64],
 ) -> Ear:
     scaled = weights * np.sqrt(squares / ONE)
-    largest = np.maximum(np.abs(scaled).max(axis=1), 1e-9)
+    largest = np.maximum(np.abs(scaled).max(axis=1, initial=0), 1e-9)
     size = np.abs(scaled) / largest[:, None]
     level = np.where(size < strictness.faintest, 0, np.maximum(np.round(np.sqrt(size) * LEVELS), 1))
     bytes_ = (np.sign(scaled) * level**2).astype(np.int8)

@@ -50,7 +50,6 @@ def heard_in_fields(case: Case) -> Mapping[str, FactSaid]:
     unsaid = case.trouble is None and not case.order.lines
     if unsaid and case.told and (trouble := trouble_told(case.told, case.disputes, book)):
         said["trouble"] = FactSaid("trouble", trouble, trouble)
-    goods = said.get("goods_kind")
-    if goods and case.told and not case.order.lines and (what := thing_bought(case.told, book, goods.quote)):
+    if case.told and not case.order.lines and (what := thing_bought(case.told, book)):
         said["what"] = FactSaid("what", what, what)
     return said

@@ -58,9 +58,13 @@ def test_a_wrong_one_is_corrected_by_choosing_another(told: Told) -> None:
 
 
 def test_a_question_left_out_of_what_was_sent_takes_nothing_from_the_words(told: Told) -> None:
-    page = told.get("/case/facts")
-    name = next(name for name in page.fields().getlist("asks") if f'id="{name}-heard"' in page.html)
-    sent = page.fields()
-    del sent[name]
+    sent = told.get("/case/facts").fields()
+    del sent["goods_kind"]
     told.send("/case/facts", sent)
-    assert told.case.answers.get(name) is None
+    assert told.case.answers.get("goods_kind") is None
+
+
+def test_not_knowing_is_an_answer_that_the_words_do_not_talk_over(told: Told) -> None:
+    told.fill("/case/facts", goods_kind="unknown")
+    assert told.case.answers["goods_kind"] is None
+    assert 'id="goods_kind-heard"' not in told.get("/case/facts").html

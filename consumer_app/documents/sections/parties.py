@@ -8,6 +8,7 @@ from consumer_app.documents.paper_material import LetterMaterial, Material
 from consumer_app.domain.case import Moment, Party
 from consumer_app.domain.case.document import Representative
 from consumer_app.domain.judging.platforms import platform_name
+from consumer_app.domain.law.purchase import words_of_purchase
 from consumer_app.domain.listening.whose import whose_said
 
 MINOR = "（未成年人）"
@@ -155,11 +156,11 @@ def goods(material: Material) -> tuple[str, ...]:
 
 
 def days(material: Material) -> str:
-    """2026年9月26日下单，2026年9月29日收货; only what is known."""
-    bought = material.case.order
+    """2026年9月26日下单，2026年9月29日收货, in the words of this kind of purchase; only what is known."""
+    bought, words = material.case.order, words_of_purchase(material.book, material.case.disputes)
     known = (
-        (bought.ordered_at, "下单"),
-        (bought.received_at, "收货"),
+        (bought.ordered_at, words.done or "下单"),
+        (bought.received_at, words.arrived or "收货"),
     )
     return "，".join(f"{formats.moment(at)}{what}" for at, what in known if _is_known(at))
 

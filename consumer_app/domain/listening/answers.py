@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterator
 from itertools import pairwise
 
+import numpy as np
+
 from consumer_app.domain.law import LawBook, Value
 from consumer_app.domain.listening.excuses import ears_of
 from consumer_app.domain.listening.grams import CLAUSE, folded_lines
@@ -10,7 +12,7 @@ from consumer_app.domain.listening.said import FactSaid
 
 ANSWERS = "answers"
 """The ear that hears answers; its labels are a fact and a value."""
-SURE = 0.93
+SURE = 0.92
 """An answer is heard where at least so many that were said as surely were rightly heard, of this fact as of all."""
 TOGETHER = 60
 """Two neighbouring clauses, no longer than that together, are also read as one."""
@@ -28,7 +30,7 @@ def fact_of(label: str) -> str:
 
 
 def answers_said(text: str, among: Collection[str], book: LawBook) -> Iterator[FactSaid]:
-    """Every answer to these facts that the text says surely, with the clause that says it most; a text may say one fact both ways."""
+    """Every answer to these facts that the text says surely, with the fewest words that say it; a text may say one fact both ways."""
     ear = book.worked_out(ears_of).get(ANSWERS)
     if ear is None:
         return
@@ -37,12 +39,11 @@ def answers_said(text: str, among: Collection[str], book: LawBook) -> Iterator[F
     if not passages or len(ear.labels) < 2:
         return
     shares = ear.shares(folded_lines(passages, book.characters.table))
-    best, where = shares.max(axis=0), shares.argmax(axis=0)
+    surely = shares >= (np.array(ear.bars) if ear.bars else SURE)
     for number, label in enumerate(ear.labels):
-        share = float(best[number])
-        sure = share >= ear.bars[number] if ear.bars else ear.right_beyond(share) >= SURE
-        if sure and (fact := fact_of(label)) in book.facts:
-            yield FactSaid(fact, _value(label, book), passages[where[number]])
+        places = np.flatnonzero(surely[:, number]).tolist()
+        if places and (fact := fact_of(label)) in book.facts:
+            yield FactSaid(fact, _value(label, book), min((passages[place] for place in places), key=len))
 
 
 def passages_of(text: str) -> list[tuple[int, int]]:

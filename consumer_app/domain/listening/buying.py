@@ -26,12 +26,12 @@ def day_of_buying(text: str, book: LawBook, today: date | None) -> DaySaid | Non
     return None
 
 
-def thing_bought(text: str, book: LawBook, goods: str) -> str | None:
-    """What was bought as the text calls it: from behind the word of buying to the name of the goods; None where they do not stand together."""
-    if not book.words.sums.buying:
+def thing_bought(text: str, book: LawBook) -> str | None:
+    """What was bought as the text calls it: from behind the word of buying to the name of some goods; None where they do not stand together."""
+    sums, named = book.words.sums, tuple(name for names in book.words.goods.values() for name in names)
+    if not sums.buying or not named:
         return None
     ends = re.escape(CLAUSE_ENDS)
-    sums = book.words.sums
     then = f"(?:{any_of(sums.after_buying)}){{0,2}}" if sums.after_buying else ""
-    found = re.search(rf"{any_of(sums.buying)}{then}([^{ends}]{{0,10}}?{re.escape(goods)})", text)
+    found = re.search(rf"{any_of(sums.buying)}{then}([^{ends}]{{0,10}}?{any_of(named)})", text)
     return found[1] if found else None

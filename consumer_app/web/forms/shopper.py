@@ -52,7 +52,7 @@ class ShopperForm(CasePartForm):
         form = cls(
             data={
                 "seen": fingerprint(case, cls.address), "name": you.name if you else None, "phone": you.phone if you else None,
-                "own_address": you.address if you else None, "whose": shown_for,
+                "own_address": you.address if you else None, "whose": whose(case),
                 "helper_name": helper.name if helper else None, "helper_relation": helper.relation if helper else None,
                 "helper_phone": helper.phone if helper else None, "capacity": "agent" if helper and helper.capacity == "agent" else "family",
             }
@@ -63,6 +63,11 @@ class ShopperForm(CasePartForm):
         for name, hint in HINTS.get(shown_for, {}).items():
             form[name].description = hint
         return form
+
+    def suppose(self) -> None:
+        """One's own matter, where nothing else was chosen or heard."""
+        if self.whose.is_empty() and not self.is_submitted():
+            self.whose.fill(self.shown_for)
 
     @property
     def title(self) -> str:
