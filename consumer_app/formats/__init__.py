@@ -36,7 +36,6 @@ from consumer_app.formats.names import (
 from consumer_app.formats.numerals import chinese_number
 from consumer_app.formats.placeholders import in_general
 from consumer_app.formats.reasons import (
-    answer_in_words,
     channel_need,
     could_become,
     fact_in_words,
@@ -117,7 +116,6 @@ __all__ = [
     "Voice",
     "alternatives",
     "amount",
-    "answer_in_words",
     "asked_again",
     "calendar_date",
     "capitals",

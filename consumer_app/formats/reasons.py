@@ -72,13 +72,6 @@ def fact_in_words(
     return sentence.replace("{asker}", asker).replace("{asked}", asked).rstrip("。") or None
 
 
-def answer_in_words(fact: str, answer: bool, book: LawBook) -> str:
-    """A yes-or-no answer as a sentence without its full stop: the law book's own, or the fact's label with the word on its button."""
-    definition = book.facts.get(fact)
-    sentence = fact_in_words(definition, answer) if definition else None
-    return sentence or f"「{fact_label(fact, book)}」：{fact_value(fact, answer, book)}"
-
-
 def reason(found: Reason, book: LawBook) -> str:
     """A reason as one clause: what is so, what would have to be, and the editor's own sentence where there is one."""
     if found.test == "closed_by":

@@ -3,13 +3,16 @@
 import io
 import json
 import re
+from html import unescape
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import docx
 import pypdfium2
 import pytest
 
 from consumer_app import paths
+from consumer_app.domain.case import Case
 
 TOLD = (
     "在淘宝网店买了一箱火腿肠自己家吃，花了59.9元，2026年10月1日下单，10月4日收到，吃了几根发现好几根已经发霉变质了，"
@@ -177,6 +180,41 @@ def test_money_that_was_wished_and_is_not_asked_is_said_before_and_after(started
     assert started.fill("/case/demands", own="给个说法").leads_to == "/case/proof"
     papers = started.get("/case/papers")
     assert "您想要退钱（赔钱），可是这份文书里没有要钱的项目" in papers.words
+
+
+def test_every_answer_is_reached_from_the_check_page_and_changed_there(started: Any) -> None:
+    order(started)
+    questions(started, **ANSWERS)
+    page = started.get("/case/check")
+    addresses = {unescape(link) for link in re.findall(r'href="(/case/ask\?fact=[^"#]*)', page.html)}
+    assert len(addresses) > 3
+    for address in addresses:
+        shown = started.get(address)
+        fact = parse_qs(urlsplit(address).query)["fact"][0]
+        assert shown.fields().getlist("asks") == [fact]
+    changed = next(one for one in addresses if "fact=for_living&" in one)
+    assert started.fill(changed, for_living="no").leads_to == "/case/check"
+    assert started.get(changed).fields()["for_living"] == "no"
+
+
+def test_rights_that_have_lapsed_are_said(visitor: Any) -> None:
+    case = {"v": 2, "disputes": ["quality-defect"], "wishes": ["refund"], "order": {"ordered_at": {"at": "2012-05-01", "precision": "day"}}}  # fmt: skip
+    visitor.begin(Case.model_validate(case))
+    for url in ("/case/demands", "/case/end"):
+        words = visitor.get(url).words
+        assert "起诉的诉讼时效（三年）" in words
+        assert "已经过了" in words
+
+
+def test_a_day_is_asked_where_a_month_is_not_enough(visitor: Any) -> None:
+    order_of = {"ordered_at": {"at": "2026-10-01", "precision": "day"}, "received_at": {"at": "2026-10", "precision": "month"}}  # fmt: skip
+    case = {"v": 2, "disputes": ["seven-day-return"], "wishes": ["refund"], "order": order_of}
+    case["answers"] = {"return_asked_on": "2026-10-20"}
+    visitor.begin(Case.model_validate(case))
+    visitor.get("/case/ask")
+    asked = visitor.get("/case/ask?fact=received_on&to=demands")
+    assert "您写的是2026年10月" in asked.words
+    assert "差一天，结果可能不一样" in asked.words
 
 
 def test_a_wish_of_ones_own_is_enough(started: Any) -> None:
