@@ -53,6 +53,8 @@ def messages(text: str, law: LawBook, me: str | None = None) -> list[tuple[str |
                 (None, "招生老师", "seller", "没过全额退"),
             ],
         ),
+        ("客服 下午3:05：不退\n我：为什么", [(None, "客服", "seller", "不退"), (None, "我", "shopper", "为什么")]),
+        ("客服 20:05 在的\n我 20:06 好", [(None, "客服", "seller", "在的"), (None, "我", "shopper", "好")]),
         ("我：在吗\n张三：在的", [(None, "我", "shopper", "在吗"), (None, "张三", None, "在的")]),
     ],
 )
