@@ -24,7 +24,8 @@ from consumer_app.intake.chats import Message
 from consumer_app.intake.chats.plain import messages_in
 
 MOST_ROWS = 100
-LONGEST_CHAT = 3000
+LONGEST_CHAT, LONGEST_ROW = 3000, 4000
+"""What is longer than a row can hold stays as it was told."""
 LONGEST_TROUBLE = 40
 HAS_PARTY = ("shopper", "seller", "platform")
 """Whoever else acts is named by what the shopper calls them: whether they are a side of the matter, the shopper says."""
@@ -70,7 +71,8 @@ def told_as_rows(told: str, told_on: date | None, book: LawBook) -> Rows:
                 rows.append((one.pieces[0][0], row))
         left_out += _joined(account.asides, told)
     rows.sort(key=lambda one: one[0])
-    return Rows(tuple(row for _, row in rows[:MOST_ROWS]), tuple(left_out[:MOST_ROWS]))
+    fitting = [row for _, row in rows if max(len(row.what), len(row.quote or "")) <= LONGEST_ROW]
+    return Rows(tuple(fitting[:MOST_ROWS]), tuple(left_out[:MOST_ROWS]))
 
 
 def with_rows(case: Case, book: LawBook) -> Case:
