@@ -63,7 +63,7 @@ def told_as_rows(told: str, told_on: date | None, book: LawBook) -> Rows:
     left_out: list[ToldWords] = []
     sides = frozenset(one.speaker for one in messages if one.role not in (None, "shopper"))
     others = sides or frozenset(one.speaker for one in messages if one.speaker and one.role != "shopper")
-    rows += [(run[0].start, _conversation(run, others, told)) for run in _runs(messages, others)]
+    rows += [(run[0].start, _conversation(run, others, told)) for run in _runs(messages, others, told)]
     for start, end in _between(messages, len(told)):
         account = happenings(told, plain, days, book, start, end)
         for one in account.happenings:
@@ -144,7 +144,7 @@ def _moment(days: date | DayRange | None, clock: tuple[int, int] | None) -> Mome
     return Moment.on(days)
 
 
-def _runs(messages: Sequence[Message], others: frozenset[str | None]) -> Iterator[list[Message]]:
+def _runs(messages: Sequence[Message], others: frozenset[str | None], told: str) -> Iterator[list[Message]]:
     """Messages that stand together, of one day, with one of the other side.
 
     Who is on the other side is said by what they are called; where nobody is called so, it is everybody but the shopper.
@@ -155,7 +155,7 @@ def _runs(messages: Sequence[Message], others: frozenset[str | None]) -> Iterato
     for one in messages:
         theirs = one.speaker if one.speaker in others else None
         if run and (
-            one.start != run[-1].end
+            told[run[-1].end : one.start].strip()
             or one.at.day != run[-1].at.day
             or (theirs and other and theirs != other)
             or length + len(one.line) > LONGEST_CHAT

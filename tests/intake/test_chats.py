@@ -75,6 +75,11 @@ def test_a_day_above_the_messages_holds_for_those_below(real_law: LawBook) -> No
     ]
 
 
+def test_what_is_told_behind_a_chat_is_nobodys_message(real_law: LawBook) -> None:
+    found = messages("我 11月2日 20:05\n在吗\n\n客服 11月2日 20:06\n在的\n不退\n\n鞋是十月买的，以上是聊天记录", real_law)
+    assert [words for _, _, _, words in found] == ["在吗", "在的\n不退"]
+
+
 def test_the_shoppers_name_in_the_chat_can_be_said(real_law: LawBook) -> None:
     assert messages("石榴：在吗\n客服：在的", real_law, me="石榴")[0][2] == "shopper"
 

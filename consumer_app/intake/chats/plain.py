@@ -76,20 +76,23 @@ class _Reader:
             yield from self._accepted(run, frozenset(speaking))
 
     def runs(self) -> Iterator[list[_Line]]:
-        """Lines that belong together: each begins like a message, or stands below one that is only name and time."""
+        """Lines that belong together: each begins like a message, or stands right below one that is only name and time."""
         run: list[_Line] = []
+        apart = False
         for found in LINE.finditer(self.text):
             if found.start() == found.end():
                 break
             if not found[0].strip():
+                apart = True
                 continue
             if (line := self._line(found.start(), found.end())) is not None:
                 run.append(line)
-            elif run and run[-1].heads:
+            elif run and run[-1].heads and not apart:
                 run[-1] = replace(run[-1], end=found.end())
             elif run:
                 yield run
                 run = []
+            apart = False
         if run:
             yield run
 
