@@ -53,6 +53,8 @@ def messages(text: str, law: LawBook, me: str | None = None) -> list[tuple[str |
                 (None, "招生老师", "seller", "没过全额退"),
             ],
         ),
+        ("客服 下午3:05：不退\n我：为什么", [(None, "客服", "seller", "不退"), (None, "我", "shopper", "为什么")]),
+        ("客服 20:05 在的\n我 20:06 好", [(None, "客服", "seller", "在的"), (None, "我", "shopper", "好")]),
         ("我：在吗\n张三：在的", [(None, "我", "shopper", "在吗"), (None, "张三", None, "在的")]),
     ],
 )
@@ -71,6 +73,11 @@ def test_a_day_above_the_messages_holds_for_those_below(real_law: LawBook) -> No
         ("2026-11-03", None),
         ("2026-11-03", "我"),
     ]
+
+
+def test_what_is_told_behind_a_chat_is_nobodys_message(real_law: LawBook) -> None:
+    found = messages("我 11月2日 20:05\n在吗\n\n客服 11月2日 20:06\n在的\n不退\n\n鞋是十月买的，以上是聊天记录", real_law)
+    assert [words for _, _, _, words in found] == ["在吗", "在的\n不退"]
 
 
 def test_the_shoppers_name_in_the_chat_can_be_said(real_law: LawBook) -> None:

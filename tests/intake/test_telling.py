@@ -64,6 +64,7 @@ def test_a_row_is_as_precise_as_what_was_said(told: str, at: str, real_law: LawB
         "我要求11月10日之前把钱退给我",
         "买了两年多的洗衣机，又坏了",
         "今年我家翻盖房子",
+        "1985年3月我在这家店买过",
         "包装上写着“6月1日起免费退换”",
     ],
 )
@@ -180,6 +181,14 @@ def test_no_word_that_was_told_is_ever_lost(real_law: LawBook) -> None:
         assert sum(len(words.text) for words in case.left_out) == sum(
             len(part.text) for part in parts if part.where == "left_out"
         )
+
+
+@pytest.mark.parametrize(
+    "told", ["6月3日" + "买的鞋断底了" * 3000, "我：在吗\n客服：" + "在的" * 9000, "6月3日，" * 4000, "「" * 20_000, "我：\n" * 6000]
+)
+def test_a_story_that_fits_no_row_begins_a_case_all_the_same(told: str, real_law: LawBook) -> None:
+    case = begun(told[:20_000], real_law)
+    assert "".join(part.text for part in parts_of(case)) == told[:20_000]
 
 
 def test_a_long_story_is_read_in_a_moment(real_law: LawBook) -> None:
