@@ -109,8 +109,8 @@ def askable(case: Case) -> tuple[Askable, ...]:
     for claim in sorted(alive, key=lambda one: (one.asks not in wished, one.better is not None)):
         lacks = tuple(fact for fact in lacks_little(claim, book) if fact in book.facts and book.facts[fact].question)
         new = tuple(fact for fact in lacks if fact not in case.answers and fact not in beside and not page_of(fact))
-        seldom = claim.asks not in wished and any(book.facts[fact].late for fact in new)
-        needless = claim.status == "open" and claim.asks in granted
+        seldom = not wished and any(book.facts[fact].late for fact in new)
+        needless = claim.status == "open" and bool(wished) and (claim.asks in granted or claim.asks not in wished)
         if new and not seldom and not needless and len(beside) + len(new) <= BESIDE:
             asks[claim.id] = new
             beside |= {*new}
