@@ -24,7 +24,9 @@ def material(told: str, law: LawBook) -> Material:
 
 
 def test_the_rest_stands_behind_the_rows_as_it_was_told(real_law: LawBook) -> None:
-    table, lead, rest = story.timeline(material("鞋是送人的。\n10月9日鞋底断了，没法穿。怎么办呢？\n料子也不好", real_law))
+    table, lead, rest = story.timeline(
+        material("鞋是送人的。\n10月9日鞋底断了，没法穿。怎么办呢？\n料子也不好", real_law)
+    )
     assert isinstance(table, Table) and isinstance(lead, Paragraph) and isinstance(rest, Quotation)
     assert [row.cells[2] for row in table.rows] == ["10月9日鞋底断了，没法穿。"]
     assert (lead.text, rest.text) == (story.BESIDE, "鞋是送人的。\n料子也不好")
