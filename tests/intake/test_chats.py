@@ -76,7 +76,9 @@ def test_a_day_above_the_messages_holds_for_those_below(real_law: LawBook) -> No
 
 
 def test_what_is_told_behind_a_chat_is_nobodys_message(real_law: LawBook) -> None:
-    found = messages("我 11月2日 20:05\n在吗\n\n客服 11月2日 20:06\n在的\n不退\n\n鞋是十月买的，以上是聊天记录", real_law)
+    found = messages(
+        "我 11月2日 20:05\n在吗\n\n客服 11月2日 20:06\n在的\n不退\n\n鞋是十月买的，以上是聊天记录", real_law
+    )
     assert [words for _, _, _, words in found] == ["在吗", "在的\n不退"]
 
 

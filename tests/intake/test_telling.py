@@ -184,7 +184,14 @@ def test_no_word_that_was_told_is_ever_lost(real_law: LawBook) -> None:
 
 
 @pytest.mark.parametrize(
-    "told", ["6月3日" + "买的鞋断底了" * 3000, "我：在吗\n客服：" + "在的" * 9000, "6月3日，" * 4000, "「" * 20_000, "我：\n" * 6000]
+    "told",
+    [
+        "6月3日" + "买的鞋断底了" * 3000,
+        "我：在吗\n客服：" + "在的" * 9000,
+        "6月3日，" * 4000,
+        "「" * 20_000,
+        "我：\n" * 6000,
+    ],
 )
 def test_a_story_that_fits_no_row_begins_a_case_all_the_same(told: str, real_law: LawBook) -> None:
     case = begun(told[:20_000], real_law)

@@ -192,9 +192,7 @@ class _Reader:
         role, known = self._who(name)
         return _Line(start, end, name, role, known, day, self._time(clock, start, head_end), words, False)
 
-    def _name(
-        self, start: int, stop: int, clock: re.Match[str] | None, whole: bool = False
-    ) -> tuple[str, date | None]:
+    def _name(self, start: int, stop: int, clock: re.Match[str] | None, whole: bool = False) -> tuple[str, date | None]:
         """What is left of the beginning of a line without its day and time, and that day; nothing of a ``whole`` line that says more."""
         cut = [(clock.start(), clock.end())] if clock and clock.end() <= stop else []
         on: date | None = None
