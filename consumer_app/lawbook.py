@@ -40,7 +40,20 @@ from consumer_app.domain.law import (
     lookup,
     walk,
 )
-from consumer_app.domain.listening import answers, clauses, counts, days, excuses, facts, goods, nearest, numerals, paying, sums, written
+from consumer_app.domain.listening import (
+    answers,
+    clauses,
+    counts,
+    days,
+    excuses,
+    facts,
+    goods,
+    nearest,
+    numerals,
+    paying,
+    sums,
+    written,
+)
 from consumer_app.lawbook_checks.finding import Finding
 from consumer_app.lawbook_checks.rules import what_cannot_be_used
 

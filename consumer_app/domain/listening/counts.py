@@ -56,7 +56,9 @@ def counts_among(text: str, plain: str, numbers: Iterable[NumberFound], book: La
         named = known.without_unit.search(plain, max(0, found.start - BEFORE), found.start)
         if named:
             unit = known.unit_of[named[0]]
-            yield CountSaid(text[found.start : found.end], found.start, found.end, found.about, found.low, found.high, unit)
+            yield CountSaid(
+                text[found.start : found.end], found.start, found.end, found.about, found.low, found.high, unit
+            )
             continue
         hit = known.unit.match(plain, found.end) or known.age.match(plain, found.end)
         if hit is None or known.ordinal.search(plain, max(0, found.start - BEFORE), found.start):

@@ -124,4 +124,6 @@ def is_price_by_place(text: str, before: str, start: int, end: int, paying: Payi
     if is_behind_goods(before, paying):
         return True
     left, _ = clause_of(before, len(before), len(before))
-    return bool(left and text[end : end + 1] in ALONE and before[left - 1] in ALONE and paying.by_itself.match(before[left:]))
+    return bool(
+        left and text[end : end + 1] in ALONE and before[left - 1] in ALONE and paying.by_itself.match(before[left:])
+    )

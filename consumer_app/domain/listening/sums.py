@@ -128,9 +128,12 @@ def _sum(text: str, found: NumberFound, money: Money, paying: Paying, words: Wor
     elif tenth and low < PIECES:
         fen = _of_ten(tenth["fen"], HUNDREDTH, words)
         low, high, end = low * TENTH + fen, high * TENTH + fen, tenth.end()
-    elif not signed and not _is_money(text, before, found, money, words):
-        if not _is_price(text, before, found, money, paying, words):
-            return None
+    elif not (
+        signed
+        or _is_money(text, before, found, money, words)
+        or _is_price(text, before, found, money, paying, words)
+    ):
+        return None
     if signed:
         start -= len(before) - signed.start()
     return low, high, start, end, found.about or _roughly(text, start, end, found, money)
@@ -192,9 +195,7 @@ def _is_money(text: str, before: str, found: NumberFound, money: Money, words: W
     return found.large and bool(money.alone.match(text, found.end))
 
 
-def _is_price(
-    text: str, before: str, found: NumberFound, money: Money, paying: Paying, words: Words
-) -> bool:
+def _is_price(text: str, before: str, found: NumberFound, money: Money, paying: Paying, words: Words) -> bool:
     """Whether a bare number of at least three figures stands where a price does, and is neither a year nor anything else that is counted."""
     written = text[found.start : found.end]
     if not (found.figures > 2 or (found.figures and "." in written)) or found.figures > 6 or found.low < PIECES / 2:
