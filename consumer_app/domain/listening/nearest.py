@@ -156,7 +156,7 @@ def _nearest(
     """The fact one of whose words stands nearest, within the clause, if there is one; behind counts a little less than before.
 
     What was paid for stands before the word of paying (修车花了300): as near to the sum as that word, and it says more. Of a clause about
-    somebody else's purchase nothing is read, nor where one word is of two facts in question.
+    somebody else's purchase nothing is read, nor where one word is of two facts in question. Words of one character count right beside a sum or a number.
     """
     start, end = said.start, said.end
     left, right = clause_of(text, start, end)
@@ -173,9 +173,9 @@ def _nearest(
             away = (len(before) if of_price else bare) - place - len(word)
             away = max(away, 0)
             bonus = PURPOSE if paying and bare < len(before) and word not in paying.general else 0
-            if size > 1 or len(before) - place - len(word) <= 0:
+            if size > 1 or isinstance(said, DaySaid) or len(before) - place - len(word) <= 0:
                 found.append((2 * away - size + 2 * of_price - bonus, fact == price, fact))
-        if not then and (place := _behind(after, word)) >= 0 and (size > 1 or not place):
+        if not then and (place := _behind(after, word)) >= 0 and (size > 1 or isinstance(said, DaySaid) or not place):
             found.append((2 * place + 1 - size - purpose, fact == price, fact))
     best = min(found, default=None)
     if best is None or _of_others(text, said, book):
