@@ -34,6 +34,8 @@ QUOTES = Path(__file__).parents[2] / "shared" / "tools" / "check-quotes"
 
 SOUND_EXAMPLES = {
     "groups.toml": '[[group]]\ntitle = "都有"\ndisputes = ["bad-food", "lost-parcel"]\n',
+    "words.toml": '[goods]\nfood = ["面包"]\n',
+    "sought.toml": '[[sought]]\ngoods = ["food"]\ndisputes = ["bad-food"]\n',
     "examples/plain.toml": """
 title = "发霉"
 today = 2026-06-10
@@ -353,6 +355,8 @@ def test_a_small_book_with_its_examples_breaks_no_rule(write_law) -> None:
         ("facts/shop.toml", 'question = "损失多少？"\n', "", "facts/shop.toml: loss.question: found nothing"),
         ("facts/shop.toml", 'question = "损失多少？"\n', 'question = "损失多少？"\nyes = "有"\n', "facts/shop.toml: loss.yes: found a fact of kind money; right would be a yes_no fact"),
         ("facts/shop.toml", '[bad_food]\n', '[bad_food]\nhint = "没有坏的，选「没有」"\n', "facts/shop.toml: bad_food.hint: found 选「没有」; right would be one of 是、不是、不清楚"),
+        ("facts/shop.toml", '[bad_food]\n', '[bad_food]\nhint = "拿不准，选「不是」或者「再说」"\n', "facts/shop.toml: bad_food.hint: found 选「再说」; right would be one of 是、不是、不清楚"),
+        ("facts/shop.toml", 'bag = "箱包"', 'bag = "箱包", none = "不清楚"', "facts/shop.toml: goods_kind.choices: found 「不清楚」 twice; right would be each answer once"),
         ("facts/shop.toml", '[bad_food]\n', '[bad_food]\nyes = "不是"\n', "facts/shop.toml: bad_food.no: found 不是; right would be neither the word of yes nor 不清楚"),
         ("facts/shop.toml", '[bad_food]\n', '[bad_food]\ndenial = "{buyer}没有买到坏的"\n', "facts/shop.toml: bad_food.denial: found {buyer}; right would be {asker} or {asked}"),
         ("statutes/parcel-rules-2019.toml", "until = 2025-06-01", "until = 2025-07-01", "statutes/parcel-rules-2019.toml: in_force_until: found 2025-07-01"),
@@ -383,6 +387,10 @@ def test_a_small_book_with_its_examples_breaks_no_rule(write_law) -> None:
         ("wording/threat.toml", 'hears = ["不赔我就曝光"]', "hears = []", "wording/threat.toml: expose.hears: found nothing; right would be at least one sentence"),
         ("channels/regulator.toml", "shopper.name", "shopper.nickname", "channels/regulator.toml: fields[1].fill: found shopper.nickname"),
         ("disputes/bad-food.toml", '"ten-times", ', "", "claims/ten-times.toml: found a claim that no dispute offers"),
+        ("sought.toml", 'goods = ["food"]', 'goods = ["bread"]', "sought.toml: bread: found bread; right would be a kind of goods that words.toml has words for"),
+        ("sought.toml", 'goods = ["food"]', 'goods = ["food", "food"]', "sought.toml: food: found in 2 rows; right would be each kind of goods in one row, once"),
+        ("sought.toml", 'goods = ["food"]', 'goods = []', "sought.toml: food: found in no row; right would be each kind of goods in one row, once"),
+        ("sought.toml", '"bad-food"', '"bad-meal"', "sought.toml: bad-meal: found bad-meal; right would be a file disputes/bad-meal.toml"),
         ("groups.toml", '"bad-food", ', "", "groups.toml: bad-food: found in no group; right would be each dispute in one group, once"),
         ("groups.toml", '"bad-food", ', '"bad-food", "bad-food", ', "groups.toml: bad-food: found in 2 places; right would be each dispute in one group, once"),
         ("groups.toml", '"bad-food", ', '"bad-food", "good-food", ', "groups.toml: good-food: found good-food; right would be a file disputes/good-food.toml"),

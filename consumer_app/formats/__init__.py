@@ -1,6 +1,6 @@
 """Values into Chinese as people, clerks and courts write it, and what every kind of thing in a case or the law book is called."""
 
-from consumer_app.formats.conditions import condition, span
+from consumer_app.formats.conditions import alternatives, condition, only_where, span
 from consumer_app.formats.law import checked_in, citation, citations, provision, statute_title
 from consumer_app.formats.money import capitals, plain_number, signed, yuan
 from consumer_app.formats.names import (
@@ -36,7 +36,6 @@ from consumer_app.formats.names import (
 from consumer_app.formats.numerals import chinese_number
 from consumer_app.formats.placeholders import in_general
 from consumer_app.formats.reasons import (
-    answer_in_words,
     channel_need,
     could_become,
     fact_in_words,
@@ -115,8 +114,8 @@ __all__ = [
     "StepInWords",
     "Telling",
     "Voice",
+    "alternatives",
     "amount",
-    "answer_in_words",
     "asked_again",
     "calendar_date",
     "capitals",
@@ -146,6 +145,7 @@ __all__ = [
     "least",
     "left_aside",
     "moment",
+    "only_where",
     "part_name",
     "party_name",
     "plain_number",

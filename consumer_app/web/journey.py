@@ -147,6 +147,12 @@ def _name(case: Case, _: Assessment) -> Progress:
     return Progress("done" if you and (you.name or you.phone) else "todo")
 
 
+def _proof(case: Case, _: Assessment) -> Progress:
+    """Pictures can be left out: whoever went on to the name has passed them."""
+    passed = case.evidence or case.papers or _name(case, _).state == "done"
+    return Progress("done" if passed else "todo")
+
+
 def _ask(case: Case, found: Assessment) -> Progress:
     return Progress("done" if case.answers or case.demands or not found.questions else "todo")
 
@@ -155,6 +161,7 @@ SHORT_STOPS = (
     Stop("订单和商家", "order.edit_short_order", _purchase),
     Stop("几个问题", "questions.ask", _ask),
     Stop("想要什么", "demands.choose_demands", _demands),
+    Stop("截图和照片", "proof.add_proof", _proof),
     Stop("姓名和电话", "shopper.edit_shopper", _name),
     Stop("文书", "papers.list_papers", _papers),
 )

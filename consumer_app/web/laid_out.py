@@ -3,22 +3,34 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from flask import url_for
+
 from consumer_app import formats
 from consumer_app.domain.judging.demands import PAID_IN_MONEY
 from consumer_app.domain.judging.findings import Assessment, ClaimFound
+from consumer_app.domain.judging.questions import decides
 from consumer_app.domain.judging.wishes import asks_of, granting, money_wished, too_late
 from consumer_app.domain.law import LawBook
 from consumer_app.web.forms.demands import DemandsForm, Row
 
-NAMED = 2
+NAMED, AT_HAND = 2, 3
+
+
+@dataclass(frozen=True)
+class Lacked:
+    """A fact that a claim lacks: what it is called, and the page that asks it."""
+
+    label: str
+    url: str
 
 
 @dataclass(frozen=True)
 class NotGranted:
-    """A wish that nothing grants now: why, in sentences; empty where the law has no such claim here."""
+    """A wish that nothing grants now: why, in sentences, and what is lacked; both empty where the law has no such claim here."""
 
     wish: str
     why: tuple[str, ...]
+    lacks: tuple[Lacked, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -34,11 +46,12 @@ class Section:
 class DemandsPage:
     """The sections of the page, what is folded away, and what to say where money was wished and none is asked.
 
-    ``nearest`` names what can be asked instead where nothing grants a wish.
+    ``nearest`` names what can be asked instead where nothing grants a wish; ``lacks`` what an open claim lacks, by its name.
     """
 
     sections: list[Section]
     folded: list[Row]
+    lacks: dict[str, tuple[Lacked, ...]]
     no_money: str
     nearest: str
 
@@ -51,18 +64,24 @@ def page_of_demands(form: DemandsForm, wishes: Iterable[str], found: Assessment,
     placed: set[str] = set()
     sections: list[Section] = []
     for one in granting(wishes, found, book):
-        ours = [claim.id for claim in one.offered if claim.id in rows]
-        shown = [slug for slug in ours if slug not in folded] or ours[:1]
+        ours = [claim for claim in one.offered if claim.id in rows]
+        sure = any(claim.status == "settled" for claim in ours)
+        shown = [claim.id for claim in ours if claim.id not in folded and not (sure and claim.status == "open")]
+        if not sure:
+            shown += [claim.id for claim in ours if claim.id not in shown][: max(AT_HAND - len(shown), 0)]
         placed |= {*shown}
         refused = None if shown else NotGranted(formats.WISHES[one.wish], _why(one.excluded, book))
         sections.append(Section(formats.WISHES[one.wish], [rows[slug] for slug in shown], refused))
-    rest = [slug for slug in rows if slug not in placed and slug not in folded]
+    wished = {claim.id for one in granting(wishes, found, book) for claim in one.offered}
+    rest = [slug for slug in rows if slug not in placed and slug not in folded and slug not in wished]
     if rest:
         sections.append(Section("法律还给您的" if wishes else "能要的", [rows[slug] for slug in rest]))
     nearest = [rows[slug].item.title for slug in rows if rows[slug].item.state in ("settled", "contested")]
+    folded += [slug for slug, row in rows.items() if slug not in placed and slug not in folded and slug not in rest]
     return DemandsPage(
         sections,
-        [rows[slug] for slug in folded if slug not in placed],
+        [rows[slug] for slug in dict.fromkeys(folded) if slug not in placed],
+        {claim.id: _lacked([claim], book) for claim in found.claims if claim.status == "open"},
         _no_money(wishes, chosen, rows, found, book),
         "、".join(f"「{title}」" for title in nearest[:NAMED]),
     )
@@ -93,13 +112,20 @@ def not_granted(wishes: Iterable[str], found: Assessment, book: LawBook) -> list
     for one in granting(wishes, found, book):
         if any(claim.status != "open" for claim in one.offered):
             continue
-        lacks = [
-            f"「{book.claims[claim.id].title}」还差：{'、'.join(formats.fact_label(m.fact, book) for m in claim.missing)}"
-            for claim in one.offered[:NAMED]
-            if claim.missing
-        ]
-        refused.append(NotGranted(formats.WISHES[one.wish], tuple(lacks) or _why(one.excluded, book)))
+        refused.append(
+            NotGranted(formats.WISHES[one.wish], _why(one.excluded, book), _lacked(one.offered[:NAMED], book))
+        )
     return refused
+
+
+def _lacked(claims: Iterable[ClaimFound], book: LawBook) -> tuple[Lacked, ...]:
+    """What decides these claims and is not known, each with the page that asks it."""
+    facts = dict.fromkeys(one.fact for claim in claims for one in claim.missing if decides(one))
+    asked = [fact for fact in facts if fact in book.facts and book.facts[fact].question]
+    return tuple(
+        Lacked(formats.fact_label(fact, book), url_for("questions.ask", fact=fact, to="demands", _anchor=fact))
+        for fact in asked
+    )
 
 
 def lapsed(wishes: Iterable[str], found: Assessment, book: LawBook) -> list[str]:

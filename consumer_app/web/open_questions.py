@@ -6,7 +6,7 @@ from consumer_app.domain.case import Case
 from consumer_app.domain.case.sources import source
 from consumer_app.domain.judging.asking import IN_A_CASE, Asking, still_to_ask
 from consumer_app.domain.judging.facts import with_todays_names
-from consumer_app.domain.judging.questions import needed_for_a_sum, open_questions
+from consumer_app.domain.judging.questions import open_questions
 from consumer_app.web import current
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.heard import heard
@@ -36,11 +36,6 @@ def door_questions(channel: str | None) -> tuple[str, ...]:
     """The facts that decide whether this channel takes the case, and those that could still close it, while they are unknown."""
     found = next((one for one in assessed().assessment.channels if one.id == channel), None)
     return tuple(dict.fromkeys((*found.waits_for, *(one.fact for one in found.could_close)))) if found else ()
-
-
-def missing_for_a_sum() -> tuple[str, ...]:
-    """Of the questions open here, those without which a sum cannot be worked out."""
-    return needed_for_a_sum(assessed().assessment, law_book(), asked_elsewhere())
 
 
 def asked_elsewhere() -> frozenset[str]:

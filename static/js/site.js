@@ -5,6 +5,7 @@ import { copyOnTap } from "./copy.js";
 import { pickDays } from "./days.js";
 import { keepDrafts } from "./drafts.js";
 import { takeOverHeard } from "./heard.js";
+import { bearNoNetwork } from "./offline.js";
 import { moveItems } from "./order.js";
 import { switchSize } from "./size.js";
 import { searchKinds } from "./search.js";
@@ -13,6 +14,7 @@ import { uploadWithProgress } from "./upload.js";
 import { waitForWork } from "./waiting.js";
 
 export function improve(root) {
+  bearNoNetwork(root);
   watchAnswers(root);
   countCharacters(root);
   copyOnTap(root);

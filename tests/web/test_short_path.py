@@ -3,13 +3,16 @@
 import io
 import json
 import re
+from html import unescape
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import docx
 import pypdfium2
 import pytest
 
 from consumer_app import paths
+from consumer_app.domain.case import Case
 
 TOLD = (
     "在淘宝网店买了一箱火腿肠自己家吃，花了59.9元，2026年10月1日下单，10月4日收到，吃了几根发现好几根已经发霉变质了，"
@@ -46,7 +49,7 @@ def questions(started: Any, **answers: Any) -> list[list[str]]:
 def answer(started: Any, **typed: Any) -> list[str]:
     """Answer what is asked as the story does, and ask what the law then gives; the claims asked."""
     questions(started, **ANSWERS)
-    assert started.fill("/case/demands", **ANSWERS, **typed).leads_to == "/case/you"
+    assert started.fill("/case/demands", **ANSWERS, **typed).leads_to == "/case/proof"
     return list(started.get("/case/demands").fields().getlist("claims"))
 
 
@@ -69,7 +72,7 @@ def order(started: Any, **typed: str) -> Any:
 
 def test_six_pages_lead_from_ones_own_words_to_a_letter(started: Any) -> None:
     page = started.get("/case/purchase")
-    assert "第 3 步，共 7 步" in page.words
+    assert "第 3 步，共 8 步" in page.words
     assert "先存好打开案件的卡片" in page.words
     assert page.fields()["paid"] == "59.90"
     assert page.fields()["platform"] == "taobao"
@@ -110,7 +113,7 @@ def test_what_was_unticked_stays_unticked(started: Any) -> None:
     all_that_can_be_asked = answer(started)
     unwanted = next(claim for claim in all_that_can_be_asked if claim != "food-refund")
     wanted = [claim for claim in all_that_can_be_asked if claim != unwanted]
-    assert started.fill("/case/demands", claims=wanted, own="写一份书面说明").leads_to == "/case/you"
+    assert started.fill("/case/demands", claims=wanted, own="写一份书面说明").leads_to == "/case/proof"
     now = started.get("/case/demands").fields()
     assert unwanted not in now.getlist("claims")
     assert now["own"] == "写一份书面说明"
@@ -123,7 +126,7 @@ def test_not_knowing_anything_ends_and_nothing_is_asked_twice(started: Any) -> N
     assert questions(started) == [[]]
     beside = started.get("/case/demands").fields().getlist("asks")
     assert not set(beside) & set(asked)
-    assert started.fill("/case/demands").leads_to in ("/case/you", "/case/end")
+    assert started.fill("/case/demands").leads_to in ("/case/proof", "/case/end")
     assert not set(started.get("/case/demands").fields().getlist("asks")) & {*asked, *beside}
     full = started.get("/case/facts").fields()
     assert not set(full.getlist("asks")) & {*asked, *beside}
@@ -166,7 +169,7 @@ def test_asking_for_nothing_ends_honestly_and_a_report_is_still_possible(started
     shown = started.get("/case/end")
     assert "但可以" in shown.words
     assert "/case/checklist" in shown.html
-    assert started.fill("/case/end").leads_to == "/case/you"
+    assert started.fill("/case/end").leads_to == "/case/proof"
     assert "请依法核实、处理我反映的情况" in started.get("/case/check").words
 
 
@@ -174,14 +177,49 @@ def test_money_that_was_wished_and_is_not_asked_is_said_before_and_after(started
     order(started)
     started.fill("/case/wishes", wishes=["refund"])
     assert "照现在的勾法，信里不要钱" in started.get("/case/demands").words
-    assert started.fill("/case/demands", own="给个说法").leads_to == "/case/you"
+    assert started.fill("/case/demands", own="给个说法").leads_to == "/case/proof"
     papers = started.get("/case/papers")
     assert "您想要退钱（赔钱），可是这份文书里没有要钱的项目" in papers.words
 
 
+def test_every_answer_is_reached_from_the_check_page_and_changed_there(started: Any) -> None:
+    order(started)
+    questions(started, **ANSWERS)
+    page = started.get("/case/check")
+    addresses = {unescape(link) for link in re.findall(r'href="(/case/ask\?fact=[^"#]*)', page.html)}
+    assert len(addresses) > 3
+    for address in addresses:
+        shown = started.get(address)
+        fact = parse_qs(urlsplit(address).query)["fact"][0]
+        assert shown.fields().getlist("asks") == [fact]
+    changed = next(one for one in addresses if "fact=for_living&" in one)
+    assert started.fill(changed, for_living="no").leads_to == "/case/check"
+    assert started.get(changed).fields()["for_living"] == "no"
+
+
+def test_rights_that_have_lapsed_are_said(visitor: Any) -> None:
+    case = {"v": 2, "disputes": ["quality-defect"], "wishes": ["refund"], "order": {"ordered_at": {"at": "2012-05-01", "precision": "day"}}}  # fmt: skip
+    visitor.begin(Case.model_validate(case))
+    for url in ("/case/demands", "/case/end"):
+        words = visitor.get(url).words
+        assert "起诉的诉讼时效（三年）" in words
+        assert "已经过了" in words
+
+
+def test_a_day_is_asked_where_a_month_is_not_enough(visitor: Any) -> None:
+    order_of = {"ordered_at": {"at": "2026-10-01", "precision": "day"}, "received_at": {"at": "2026-10", "precision": "month"}}  # fmt: skip
+    case = {"v": 2, "disputes": ["seven-day-return"], "wishes": ["refund"], "order": order_of}
+    case["answers"] = {"return_asked_on": "2026-10-20"}
+    visitor.begin(Case.model_validate(case))
+    visitor.get("/case/ask")
+    asked = visitor.get("/case/ask?fact=received_on&to=demands")
+    assert "您写的是2026年10月" in asked.words
+    assert "差一天，结果可能不一样" in asked.words
+
+
 def test_a_wish_of_ones_own_is_enough(started: Any) -> None:
     order(started)
-    assert started.fill("/case/demands", claims=[], own="向我书面道歉\n\n下架这一批").leads_to == "/case/you"
+    assert started.fill("/case/demands", claims=[], own="向我书面道歉\n\n下架这一批").leads_to == "/case/proof"
     assert started.get("/case/demands").fields()["own"] == "向我书面道歉\n下架这一批"
 
 
@@ -192,7 +230,7 @@ def test_the_home_leads_on_along_the_short_path(started: Any) -> None:
     questions(started, **ANSWERS)
     assert "继续：想要什么" in started.get("/case").words
     started.fill("/case/demands", **ANSWERS)
-    assert "继续：姓名和电话" in started.get("/case").words
+    assert "继续：截图和照片" in started.get("/case").words
     started.fill("/case/you", name="甲", phone="13800000000")
     assert "继续：文书" in started.get("/case").words
 

@@ -58,19 +58,30 @@ def money_wished(wishes: Iterable[str], book: LawBook) -> bool:
     return bool(set(asks_of(wishes, book)) & set(PAID_IN_MONEY))
 
 
+def granted_already(wishes: Iterable[str], found: Assessment, book: LawBook) -> frozenset[Asks]:
+    """The kinds of claim of the wishes that a settled claim grants: of those nothing more needs to be asked."""
+    sure = {claim.asks for claim in found.claims if claim.status == "settled"}
+    granted = (asks for wish in wishes if sure & set(asks := book.words.wishes.get(wish, ())))
+    return frozenset(one for asks in granted for one in asks)
+
+
 def too_late(claim: ClaimFound) -> bool:
     """Whether it is time alone that excludes a claim."""
     return bool(claim.excluded_by) and all(reason.test in OF_TIME for reason in claim.excluded_by)
 
 
 def ticked_beforehand(wishes: Iterable[str], found: Assessment, book: LawBook) -> frozenset[str]:
-    """The settled claims to ask unless somebody says otherwise: what grants a wish first, then the better; nothing that excludes another."""
+    """The settled claims to ask unless somebody says otherwise: what grants a wish first, then the better; nothing that excludes another.
+
+    Beside a wish nothing is added whose sum is not known: nobody asked for a blank.
+    """
     asks = asks_of(wishes, book)
     settled = [claim for claim in found.claims if claim.status == "settled"]
     taken: list[ClaimFound] = []
     for claim in sorted(settled, key=lambda one: (one.asks not in asks, one.better is not None)):
         wished = claim.asks in asks
         rivals = {other.id for other in taken} & set(claim.never_with)
-        if not rivals and (claim.better is None or wished):
+        blank = bool(asks) and not wished and claim.amount is None and bool(claim.amount_needs)
+        if not rivals and not blank and (claim.better is None or wished):
             taken.append(claim)
     return frozenset(claim.id for claim in taken)

@@ -21,6 +21,7 @@ from consumer_app.domain.law.moments import DayRange
 from consumer_app.domain.law.pairs import Pair
 from consumer_app.domain.law.periods import CountedDay, Days, Period
 from consumer_app.domain.law.places import Calendar, Channel, ChannelField, Checked, Closing, Elsewhere, Platform
+from consumer_app.domain.law.sought import Sought
 from consumer_app.domain.law.statutes import Article, Citation, Provision, Statute
 from consumer_app.domain.law.telling import Aside, Telling
 from consumer_app.domain.law.words import ValuePattern, WordingRule, Words
@@ -65,6 +66,7 @@ __all__ = [
     "Roll",
     "Scalar",
     "Slug",
+    "Sought",
     "Span",
     "Statute",
     "Telling",

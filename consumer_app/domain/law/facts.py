@@ -17,10 +17,11 @@ Kind = Literal["yes_no", "choice", "choices", "number", "money", "date", "text"]
 
 
 class SettledBy(Entry):
-    """What another fact says of this one: where ``fact`` is one of ``in``, this one is ``value``, but for cases of the disputes ``not_in``."""
+    """What another fact says of this one: where ``fact`` is one of ``in``, or is known and none of ``but``, this one is ``value``; not in cases of the disputes ``not_in``."""
 
     fact: FactName
-    in_: tuple[Scalar, ...] = Field(alias="in")
+    in_: tuple[Scalar, ...] = Field(default=(), alias="in")
+    but: tuple[Scalar, ...] = ()
     value: Scalar
     not_in: tuple[Slug, ...] = ()
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -52,7 +53,6 @@ class FactDefinition(Entry):
     denial: str | None = None
     source: str | None = Field(default=None, alias="from")
     said: tuple[str, ...] = ()
-    said_for: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     counted: tuple[str, ...] = ()
     ages: dict[str, tuple[int, int]] = Field(default_factory=dict)
     statement_for: dict[str, str] = Field(default_factory=dict)

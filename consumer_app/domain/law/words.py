@@ -179,7 +179,6 @@ class Words(Entry):
     ``wishes`` says for each thing people say they want which kinds of claim grant it, the nearest first.
 
     A clause that begins with a word of ``wishing`` is a wish by itself, whatever stands before it in its sentence.
-    ``negations`` right before a phrase turn it round, ``doubts`` right before or after it leave it open.
     A number is rough right behind ``approximate`` or right before ``approximate_after``.
     ``digits`` and ``units`` are the values of numerals; ``parts`` are what the patterns of days have in common, and
     ``marks_of_days`` what, beside the words of the tables, stands in every day that is written.
@@ -188,8 +187,6 @@ class Words(Entry):
     goods: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     wishes: dict[str, tuple[Asks, ...]] = Field(default_factory=dict)
     wishing: tuple[str, ...] = ()
-    negations: tuple[str, ...] = ()
-    doubts: tuple[str, ...] = ()
     approximate: tuple[str, ...] = ()
     approximate_after: tuple[str, ...] = ()
     digits: dict[str, int] = Field(default_factory=dict)

@@ -59,7 +59,8 @@ class PurchaseForm(BoughtForm):
         form = cls(
             data={
                 "seen": fingerprint(case, cls.address), "platform": case.platform, "whose": whose(case),
-                "shop": seller.shop if seller else None, "what": line.what, "goods_kind": line.goods_kind, "no": order.no, "paid": order.paid, "trouble": case.trouble,
+                "shop": seller.shop if seller else None, "what": line.what, "goods_kind": line.goods_kind, "no": order.no, "paid": order.paid,
+                "trouble": case.trouble,
                 "extent": _extent(case, book), "ordered_at": order.ordered_at, "received_at": order.received_at,
             }
         )  # fmt: skip

@@ -12,7 +12,6 @@ from consumer_app.web.shown.articles import article_url
 from consumer_app.web.shown.cautions import ShownCaution, provision_link, shown_cautions
 
 SOON = 7
-NAMED = 2
 
 
 @dataclass(frozen=True)
@@ -206,19 +205,18 @@ def demand_words(demand: Demand, book: LawBook) -> str:
 
 
 def demand_hint(claim: ClaimFound, book: LawBook, *, asked: bool = False) -> str:
-    """Under a claim that can be asked: the sum, whom to ask, the first provision; what decides a contested one, what an open one lacks.
+    """Under a claim that can be asked: the sum, whom to ask, the first provision; what decides a contested one.
 
-    ``asked``: what it lacks is asked right beside it, and not named once more.
+    ``asked``: what it lacks is asked right beside it.
     """
     several = len(claim.basis) > 1
     on = formats.citations(claim.basis[:1], book, claim.day, claim.day or date.max, short=True)
     sum_found = f"{formats.amount(claim.amount)}，" if claim.amount and claim.status != "open" else ""
-    words = f"{sum_found}向{formats.RESPONDENTS[claim.against]}要，依据{on}{'等' if several and on else ''}"
+    words = f"{sum_found}向{formats.RESPONDENTS[claim.against]}要"
+    words += f"，依据{on}{'等' if several else ''}" if on else ""
     if claim.status == "open":
-        lacks = "、".join(formats.fact_label(one.fact, book) for one in claim.missing[:NAMED])
-        rest = f"等 {len(claim.missing)} 件事" if len(claim.missing) > NAMED else ""
-        if lacks and not claim.waits_for_its_text:
-            return words if asked else f"{words}。还说不准，要看{lacks}{rest}"
+        if claim.missing and not claim.waits_for_its_text:
+            return words if asked else f"{words}。还说不准"
         unheld = formats.text_not_held(claim, book, claim.day or date.max)
         return f"{words}。{unheld}" if unheld else f"{words}。还说不准"
     if claim.amount_needs and not claim.amount and not asked:
