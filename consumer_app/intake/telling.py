@@ -24,7 +24,8 @@ from consumer_app.intake.chats import Message
 from consumer_app.intake.chats.plain import messages_in
 
 MOST_ROWS = 100
-LONGEST_CHAT = 3000
+LONGEST_CHAT, LONGEST_ROW = 3000, 4000
+"""What is longer than a row can hold stays as it was told."""
 LONGEST_TROUBLE = 40
 HAS_PARTY = ("shopper", "seller", "platform")
 """Whoever else acts is named by what the shopper calls them: whether they are a side of the matter, the shopper says."""
@@ -62,7 +63,7 @@ def told_as_rows(told: str, told_on: date | None, book: LawBook) -> Rows:
     left_out: list[ToldWords] = []
     sides = frozenset(one.speaker for one in messages if one.role not in (None, "shopper"))
     others = sides or frozenset(one.speaker for one in messages if one.speaker and one.role != "shopper")
-    rows += [(run[0].start, _conversation(run, others, told)) for run in _runs(messages, others)]
+    rows += [(run[0].start, _conversation(run, others, told)) for run in _runs(messages, others, told)]
     for start, end in _between(messages, len(told)):
         account = happenings(told, plain, days, book, start, end)
         for one in account.happenings:
@@ -70,7 +71,8 @@ def told_as_rows(told: str, told_on: date | None, book: LawBook) -> Rows:
                 rows.append((one.pieces[0][0], row))
         left_out += _joined(account.asides, told)
     rows.sort(key=lambda one: one[0])
-    return Rows(tuple(row for _, row in rows[:MOST_ROWS]), tuple(left_out[:MOST_ROWS]))
+    fitting = [row for _, row in rows if max(len(row.what), len(row.quote or "")) <= LONGEST_ROW]
+    return Rows(tuple(fitting[:MOST_ROWS]), tuple(left_out[:MOST_ROWS]))
 
 
 def with_rows(case: Case, book: LawBook) -> Case:
@@ -142,7 +144,7 @@ def _moment(days: date | DayRange | None, clock: tuple[int, int] | None) -> Mome
     return Moment.on(days)
 
 
-def _runs(messages: Sequence[Message], others: frozenset[str | None]) -> Iterator[list[Message]]:
+def _runs(messages: Sequence[Message], others: frozenset[str | None], told: str) -> Iterator[list[Message]]:
     """Messages that stand together, of one day, with one of the other side.
 
     Who is on the other side is said by what they are called; where nobody is called so, it is everybody but the shopper.
@@ -153,7 +155,7 @@ def _runs(messages: Sequence[Message], others: frozenset[str | None]) -> Iterato
     for one in messages:
         theirs = one.speaker if one.speaker in others else None
         if run and (
-            one.start != run[-1].end
+            told[run[-1].end : one.start].strip()
             or one.at.day != run[-1].at.day
             or (theirs and other and theirs != other)
             or length + len(one.line) > LONGEST_CHAT

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from consumer_app.domain.law import LawBook
-from consumer_app.domain.law.walk import deadlines, facts_used
+from consumer_app.domain.law.walk import deadlines, facts_by_dispute, facts_used
 from consumer_app.lawbook_checks.finding import Finding
 
 
@@ -42,14 +42,26 @@ def choices_of_no_fact(book: LawBook) -> Iterator[Finding]:
 
 
 def words_of_two_facts(book: LawBook) -> Iterator[Finding]:
-    """A word that says which day or sum is meant belongs to one fact: of two, only one would ever be heard."""
-    bearers: dict[tuple[str, str], str] = {}
+    """A word that says which day or sum is meant belongs to one fact of a dispute: of two that the same dispute looks at, neither would be heard.
+
+    The price of the order, which every dispute looks at, may share its words: what a dispute itself asks is meant before it.
+    """
+    price = book.fact_from("order.paid")
+    asked = book.worked_out(facts_by_dispute)
+    always = {name for name, fact in book.facts.items() if fact.source}
+    meeting = {name: {slug for slug, facts in asked.items() if name in always or name in facts} for name in book.facts}
+    bearers: dict[tuple[str, str], list[str]] = {}
     for name, fact in book.facts.items():
-        for word in fact.said if fact.kind in ("date", "money") else ():
-            other = bearers.setdefault((fact.kind, word), name)
-            if other != name:
-                found = f"{word}, which also says {other} ({book.file_of(other)})"
-                yield Finding(book.file_of(name), f"{name}.said", found, "a word that names only one day or sum")
+        for word in dict.fromkeys(fact.said) if fact.kind in ("date", "money") and name != price else ():
+            others = bearers.setdefault((fact.kind, word), [])
+            for other in others:
+                if meeting[name] & meeting[other]:
+                    met = min(meeting[name] & meeting[other])
+                    found = f"{word}, which also says {other} ({book.file_of(other)}) in disputes/{met}.toml"
+                    yield Finding(
+                        book.file_of(name), f"{name}.said", found, "a word that names only one day or sum in a dispute"
+                    )
+            others.append(name)
 
 
 def claims_no_dispute_offers(book: LawBook) -> Iterator[Finding]:

@@ -21,6 +21,8 @@ PARTS = 3
 LEAST_SHARE = 0.05
 LIKE_ALL = 2
 """How many of all answers a single answer's own record is weighed against."""
+LEAST_HEARD = 6
+"""An answer heard less often on writers left out has no record of its own."""
 NEVER = 2.0
 """A share that nothing reaches."""
 Found = dict[str, list[tuple[float, bool]]]
@@ -71,7 +73,7 @@ def with_bars(ear: Ear, lines: Lines, strictness: Strictness, texts: ToldTexts, 
         for share, so in sorted(found.get(label, ()), reverse=True):
             heard, rightly = heard + 1, rightly + so
             like_all = of_all[np.searchsorted(shares, share)]
-            if (rightly + LIKE_ALL * like_all) / (heard + LIKE_ALL) >= SURE:
+            if heard >= LEAST_HEARD and (rightly + LIKE_ALL * like_all) / (heard + LIKE_ALL) >= SURE:
                 best = share
         return best
 

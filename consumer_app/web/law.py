@@ -29,6 +29,7 @@ bp = Blueprint("law", __name__, url_prefix="/law")
 
 LONGEST_QUERY = 60
 IN_ONE_SENTENCE = 3
+CLAIMS_NAMED = 20
 Link = tuple[str, str]
 
 
@@ -45,12 +46,13 @@ class ShownCondition:
 
 @dataclass(frozen=True)
 class ShownArticle:
-    """One article: its number in words, its text, what rests on it."""
+    """One article: its number in words, its text, the first claims that rest on it and how many do, the excuses it answers."""
 
     number: str
     name: str
     text: str
     claims: list[Link]
+    all_claims: int
     excuses: list[Link]
 
 
@@ -263,5 +265,12 @@ def _formula(remedy: Remedy | None, book: LawBook) -> list[str]:
 
 def _shown_article(number: str, statute: Statute, resting: Uses, book: LawBook) -> ShownArticle:
     name = formats.provision(Citation("", number))
-    claims = _claims(dict.fromkeys((*resting.basis_of, *resting.supports)), book)
-    return ShownArticle(number, name, statute.articles[number].text.strip(), claims, _excuses(resting.answers, book))
+    claims = tuple(dict.fromkeys((*resting.basis_of, *resting.supports)))
+    return ShownArticle(
+        number,
+        name,
+        statute.articles[number].text.strip(),
+        _claims(claims[:CLAIMS_NAMED], book),
+        len(claims),
+        _excuses(resting.answers, book),
+    )

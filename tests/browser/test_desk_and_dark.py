@@ -97,3 +97,26 @@ def test_in_large_type_the_head_of_a_page_is_one_line(open_page: Callable[..., P
         each["y"] + each["height"] for each in (name, unlock, size)
     )
     assert min(each["height"] for each in (name, unlock, size)) >= 44
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_everybody_begins_on_the_short_path_and_can_change_to_the_full_one_and_back(
+    open_page: Callable[..., Page], width: int
+) -> None:
+    page = open_page("/", width=width)
+    page.locator("#told").fill("网购火腿肠发霉变质了，花了59.9元")
+    with page.expect_navigation():
+        page.get_by_role("button", name="看看能怎么办").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="好，开始记录").click()
+    page.wait_for_url("**/case/purchase")
+    page.goto("/case")
+    with page.expect_navigation():
+        page.get_by_role("button", name="改为一项一项填").click()
+    page.goto("/case/you")
+    full = page.locator(".way li").count()
+    page.goto("/case")
+    with page.expect_navigation():
+        page.get_by_role("button", name="只填最要紧的几页").click()
+    page.goto("/case/you")
+    assert full == 13 > page.locator(".way li").count() > 3

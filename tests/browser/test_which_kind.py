@@ -44,7 +44,7 @@ def test_a_near_tie_is_answered_with_one_tap_and_leads_to_a_case(
     expect(page.locator(f"input[name='disputes'][value='{kind}']")).to_be_checked()
     with page.expect_navigation():
         page.get_by_role("button", name="好，开始记录").click()
-    expect(page).to_have_url(re.compile("/card$"))
+    expect(page).to_have_url(re.compile("/case/purchase$"))
 
 
 def test_ones_kind_is_found_by_its_words_with_the_keyboard_alone(
@@ -83,7 +83,7 @@ def test_ones_kind_is_found_by_its_words_with_the_keyboard_alone(
     assert page.locator("main .all-kinds > details:visible").count() == before
     with page.expect_navigation():
         page.get_by_role("button", name="好，开始记录").click()
-    expect(page).to_have_url(re.compile("/card$"))
+    expect(page).to_have_url(re.compile("/case/purchase$"))
 
 
 def test_words_in_pieces_are_found_too(open_page: Callable[..., Page]) -> None:
@@ -121,4 +121,4 @@ def test_without_scripts_every_kind_is_in_a_fold_that_opens(open_page: Callable[
     page.locator("input[value='prepaid-refund']").check()
     with page.expect_navigation():
         page.get_by_role("button", name="好，开始记录").click()
-    expect(page).to_have_url(re.compile("/card$"))
+    expect(page).to_have_url(re.compile("/case/purchase$"))

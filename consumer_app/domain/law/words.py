@@ -125,6 +125,9 @@ class SumWords(Heard):
     it the price of one; behind a sum ``purposes`` say what was paid for, and ``buying`` in the clause before a sum that stands by itself
     says that it is the price (``after_buying`` may stand between it and what was bought); ``never`` are numbers that are no sums,
     ``never_alone`` none without a word of paying before them (618).
+    A sum is no price behind ``other_costs`` (医院, 检测) or, with no word of paying in between, behind ``no_price`` (退, 赔, 原价; not 想退, 送来: ``no_price_not_after``, ``no_price_not_before``), or before ``no_price_behind``
+    (优惠券). Where no word of paying stands it is the price behind the name of goods, before the end of its clause or ``price_before``, or where nothing
+    but ``totals`` (一共) stands in its clause.
     """
 
     signs: tuple[str, ...] = ()
@@ -146,17 +149,47 @@ class SumWords(Heard):
     purposes: tuple[str, ...] = ()
     buying: tuple[str, ...] = ()
     after_buying: tuple[str, ...] = ()
+    totals: tuple[str, ...] = ()
+    other_costs: tuple[str, ...] = ()
+    no_price: tuple[str, ...] = ()
+    no_price_not_after: tuple[str, ...] = ()
+    no_price_not_before: tuple[str, ...] = ()
+    no_price_behind: tuple[str, ...] = ()
+    price_before: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     never_alone: tuple[str, ...] = ()
 
 
 class CountWords(Heard):
-    """What is counted: ``units`` behind a number, with ``sizes`` in between, not before ``not_before``. ``years_of_age`` make it an age."""
+    """What is counted: ``units`` behind a number, with ``sizes`` in between, not before ``not_before``. ``years_of_age`` make it an age. ``without_unit`` are words right before a number that say what it counts (假一赔三: 倍)."""
 
     units: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
+    without_unit: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     years_of_age: tuple[str, ...] = ()
+
+
+class NamingWords(Entry):
+    """What around the name of some goods says whether they were bought.
+
+    ``no_goods`` are longer words in which a name is none (钱包装费, 手机号). ``bought`` stands before what was bought, with ``between`` right between them;
+    ``bought_behind`` behind it. ``only_named`` before it, or ``only_named_behind`` right behind, say that it was a place, a tool, a gift (用手机, 药店推荐);
+    ``signs_before`` and ``signs_behind`` that it is what the trouble is about. A name of one character counts behind a word of buying
+    and before ``short_behind``. ``others`` say that a clause is of somebody else's purchase or of another one, but not right behind ``others_not_after``.
+    """
+
+    no_goods: tuple[str, ...] = ()
+    bought: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
+    bought_behind: tuple[str, ...] = ()
+    only_named: tuple[str, ...] = ()
+    only_named_behind: tuple[str, ...] = ()
+    signs_before: tuple[str, ...] = ()
+    signs_behind: tuple[str, ...] = ()
+    short_behind: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    others_not_after: tuple[str, ...] = ()
 
 
 class WhoseWords(Entry):
@@ -179,7 +212,7 @@ class Words(Entry):
     ``wishes`` says for each thing people say they want which kinds of claim grant it, the nearest first.
 
     A clause that begins with a word of ``wishing`` is a wish by itself, whatever stands before it in its sentence.
-    A number is rough right behind ``approximate`` or right before ``approximate_after``.
+    A word of ``doubts`` beside a sum leaves open whether it was paid. A number is rough right behind ``approximate`` or right before ``approximate_after``.
     ``digits`` and ``units`` are the values of numerals; ``parts`` are what the patterns of days have in common, and
     ``marks_of_days`` what, beside the words of the tables, stands in every day that is written.
     """
@@ -187,12 +220,14 @@ class Words(Entry):
     goods: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     wishes: dict[str, tuple[Asks, ...]] = Field(default_factory=dict)
     wishing: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
     approximate: tuple[str, ...] = ()
     approximate_after: tuple[str, ...] = ()
     digits: dict[str, int] = Field(default_factory=dict)
     units: dict[str, int] = Field(default_factory=dict)
     numbers: NumberWords = NumberWords()
     sums: SumWords = SumWords()
+    naming: NamingWords = NamingWords()
     counts: CountWords = CountWords()
     whose: WhoseWords = WhoseWords()
     days: DayWords = DayWords()

@@ -16,6 +16,8 @@ class Counted:
     """What stands around numbers that count; made of the words once a book."""
 
     unit: re.Pattern[str]
+    without_unit: re.Pattern[str]
+    unit_of: dict[str, str]
     age: re.Pattern[str]
     ordinal: re.Pattern[str]
     rough_before: re.Pattern[str]
@@ -34,6 +36,8 @@ def counting_words(book: LawBook) -> Counted:
         unit=re.compile(
             rf"\s?(?:{any_of(counts.sizes)})?(?P<unit>{others}|{latin}(?![A-Za-z])){unless}", re.IGNORECASE
         ),
+        without_unit=re.compile(f"{any_of(word for several in counts.without_unit.values() for word in several)}$"),
+        unit_of={word: unit for unit, several in counts.without_unit.items() for word in several},
         age=re.compile(rf"\s?{any_of(counts.years_of_age)}"),
         ordinal=re.compile(rf"(?:{any_of(words.numbers.ordinal)}|[A-Za-z.\d])$"),
         rough_before=re.compile(rf"{any_of(words.approximate)}\s?$"),
@@ -49,6 +53,11 @@ def counts_among(text: str, plain: str, numbers: Iterable[NumberFound], book: La
     """
     known = book.worked_out(counting_words)
     for found in numbers:
+        named = known.without_unit.search(plain, max(0, found.start - BEFORE), found.start)
+        if named:
+            quote, counted = text[found.start : found.end], known.unit_of[named[0]]
+            yield CountSaid(quote, found.start, found.end, found.about, found.low, found.high, counted)
+            continue
         hit = known.unit.match(plain, found.end) or known.age.match(plain, found.end)
         if hit is None or known.ordinal.search(plain, max(0, found.start - BEFORE), found.start):
             continue

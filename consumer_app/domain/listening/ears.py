@@ -149,6 +149,7 @@ def as_bytes(ears: Mapping[str, Ear], learned_from: str) -> bytes:
     for name, ear in ears.items():
         arrays |= {f"{name}.{part}": getattr(ear, part) for part in PARTS}
         arrays[f"{name}.starts"] = np.diff(ear.starts, prepend=0).astype(np.int32)
+        arrays[f"{name}.columns"] = _steps(ear.columns, ear.starts).astype(np.uint16)
     about = {
         "learned_from": learned_from,
         "ears": {
@@ -165,6 +166,19 @@ def as_bytes(ears: Mapping[str, Ear], learned_from: str) -> bytes:
     }
     head = json.dumps(about, ensure_ascii=False).encode()
     return lzma.compress(b"".join([len(head).to_bytes(4, "big"), head, *(one.tobytes() for one in arrays.values())]))
+
+
+def _steps(columns: NDArray[np.int16], starts: NDArray[np.int32]) -> NDArray[np.int32]:
+    """From each label of a run how far to the next: small numbers, which pack better."""
+    before = np.concatenate([[0], columns[:-1]])
+    before[starts[:-1][np.diff(starts) > 0]] = 0
+    return np.asarray(columns - before, np.int32)
+
+
+def _summed(steps: NDArray[np.uint16], starts: NDArray[np.int32]) -> NDArray[np.int64]:
+    """The labels again."""
+    so_far = np.concatenate([[0], np.cumsum(steps, dtype=np.int64)])
+    return np.asarray(so_far[1:] - np.repeat(so_far[starts[:-1]], np.diff(starts)), np.int64)
 
 
 def from_bytes(artefact: bytes) -> tuple[dict[str, Ear], str]:
@@ -192,6 +206,7 @@ def from_bytes(artefact: bytes) -> tuple[dict[str, Ear], str]:
 def _ear(name: str, told: dict[str, Any], vocabulary: Runs, arrays: dict[str, NDArray[np.generic]]) -> Ear:
     parts: dict[str, Any] = {part: arrays[f"{name}.{part}"] for part in PARTS}
     parts["starts"] = np.cumsum(parts["starts"], dtype=np.int32)
+    parts["columns"] = _summed(parts["columns"], parts["starts"]).astype(np.int16)
     measured: dict[str, Any] = {key: tuple(map(tuple, told[key])) for key in ("sure", "beyond")}
     ear = Ear(told["together"], tuple(told["labels"]), vocabulary, **parts, **measured, bars=tuple(told["bars"]))
     if not _fits(ear):

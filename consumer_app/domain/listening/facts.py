@@ -7,6 +7,7 @@ from datetime import date
 from consumer_app.domain.law import LawBook, Platform
 from consumer_app.domain.listening.answers import answers_said
 from consumer_app.domain.listening.folding import Told, folded, told
+from consumer_app.domain.listening.goods import goods_said
 from consumer_app.domain.listening.nearest import values_of_facts
 from consumer_app.domain.listening.said import FactSaid
 
@@ -18,19 +19,15 @@ class Listening:
     platform: str | None
     platforms: tuple[tuple[str, str], ...]
     goods_kind: str | None
-    goods: tuple[tuple[str, str], ...]
 
 
 def listening_for(book: LawBook) -> Listening:
     """Everything that says a fact, ready to be listened for; made once a book."""
-    words = book.words
     names = [(folded(name), slug) for slug, p in _places(book) for name in (p.title, *p.also)]
-    goods = [(folded(name), kind) for kind, known in words.goods.items() for name in known]
     return Listening(
         platform=book.fact_from("platform"),
         platforms=_longest_first(names),
         goods_kind=book.fact_from("order.lines.goods_kind"),
-        goods=_longest_first(goods),
     )
 
 
@@ -51,7 +48,7 @@ def facts_said(text: str, book: LawBook, today: date | None, among: Collection[s
         *answers_said(text, among, book),
         *_near_their_words(given, book, today, among),
         *_named(given, listening.platform, listening.platforms),
-        *_named(given, listening.goods_kind, listening.goods),
+        *_bought(text, listening.goods_kind, book),
     ):
         found.setdefault(said.fact, []).append(said)
     agreed = {name: one for name, several in found.items() if (one := _agreed(several))}
@@ -73,8 +70,15 @@ def _near_their_words(given: Told, book: LawBook, today: date | None, among: Col
         yield FactSaid(one.fact, one.value, one.quote)
 
 
+def _bought(text: str, fact: str | None, book: LawBook) -> Iterator[FactSaid]:
+    """The kind of goods that was bought."""
+    found = goods_said(text, book) if fact else None
+    if fact and found:
+        yield FactSaid(fact, found.kind, found.quote)
+
+
 def _named(given: Told, fact: str | None, names: tuple[tuple[str, str], ...]) -> Iterator[FactSaid]:
-    """The first platform, or kind of goods, that is named; a longer name hides a shorter one within it."""
+    """The first platform that is named; a longer name hides a shorter one within it."""
     if fact is None:
         return
     best: tuple[int, str, str] | None = None

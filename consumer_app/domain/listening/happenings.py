@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from consumer_app.domain.law import DayRange, LawBook
-from consumer_app.domain.law.moments import ends, one_or_range
+from consumer_app.domain.law.moments import EARLIEST_YEAR, ends, one_or_range
 from consumer_app.domain.listening.asides import asks_us, is_aside, is_question
 from consumer_app.domain.listening.grams import SENTENCE
 from consumer_app.domain.listening.numerals import any_of
@@ -161,6 +161,8 @@ class _Listener:
 
     def _clause(self, one: Stretch) -> None:
         day = self._day(one)
+        if day is not None:
+            self.subject = None
         named = self._named(one, day)
         told = None if named is None else speaks(named, self.plain, one.words_end, self.names)
         quoting = told is not None or self.said_by is not None
@@ -348,6 +350,7 @@ class _Listener:
         return not (
             day.lasting
             or (last - first).days > LONGEST_SPAN
+            or first.year < EARLIEST_YEAR
             or day.start - start > LATEST_DAY
             or any(begin <= day.start < end for begin, end in one.quoted)
             or self.names.says.search(plain, start, day.start)

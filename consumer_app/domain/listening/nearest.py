@@ -1,6 +1,5 @@
 """Days, sums, numbers and ages that a text says, each for the fact whose words stand nearest to it."""
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -8,17 +7,19 @@ from decimal import Decimal
 
 from consumer_app.domain.law import FactDefinition, LawBook, Value
 from consumer_app.domain.law.moments import ends
+from consumer_app.domain.listening.clauses import clause_of, others_of
 from consumer_app.domain.listening.folding import folded
-from consumer_app.domain.listening.numerals import any_of
+from consumer_app.domain.listening.paying import Paying, is_other_cost, price_by_place, words_of_paying
 from consumer_app.domain.listening.said import AgeSaid, DaySaid, Said, SumSaid
 from consumer_app.domain.listening.values import values_in
 
-CLAUSE_ENDS = "，。；！？,;!?\n、 "
 NEAR = 18
-Around = tuple[tuple[str, str], ...]
-"""Words that say which value is meant, and the fact each is of."""
-FURTHER = 40
+GAP = "…"
+Around = tuple[tuple[tuple[str, str], str], ...]
+"""Words that say which value is meant, each with what must stand behind the value too (else nothing), and the fact they are of."""
 HALF_A_YEAR = 183
+PURPOSE = 6
+"""How much nearer what was paid for counts where words of paying stand between it and the sum."""
 
 
 @dataclass(frozen=True)
@@ -40,32 +41,6 @@ class FactWords:
     sums: Around
     counts: dict[str, Around]
     ages: Around
-
-
-@dataclass(frozen=True)
-class Paying:
-    """Words of paying before a sum, as a pattern, and each by itself: they say of no sum what it was paid for."""
-
-    words: re.Pattern[str]
-    general: frozenset[str]
-    purpose: re.Pattern[str]
-    by_itself: re.Pattern[str]
-    bought_before: re.Pattern[str]
-
-
-def words_of_paying(book: LawBook) -> Paying:
-    """The words of paying that say nothing more (花了, 一共); made once a book."""
-    sums = book.words.sums
-    general = [word for word in sums.paid if len(word) > 1 or word in sums.between]
-    words = any_of((*sums.paid, *sums.between))
-    ends = re.escape(CLAUSE_ENDS)
-    return Paying(
-        re.compile(f"(?:{words})+$"),
-        frozenset(map(folded, general)),
-        re.compile(rf"[^{ends}]{{0,4}}{any_of(sums.purposes)}"),
-        re.compile(rf".?(?:[{ends}]|$)"),
-        re.compile(rf"{any_of(sums.buying)}[^。！？!?;；\n]*[，,、 ](?:{words}){{0,2}}$"),
-    )
 
 
 def fact_words(book: LawBook) -> FactWords:
@@ -92,7 +67,13 @@ def _only(words: FactWords, among: frozenset[str]) -> FactWords:
 
 
 def _around(facts: dict[str, FactDefinition]) -> Around:
-    return tuple((folded(word), name) for name, fact in facts.items() for word in fact.said)
+    return tuple((_parts(word), name) for name, fact in facts.items() for word in fact.said)
+
+
+def _parts(word: str) -> tuple[str, str]:
+    """What stands beside the value, and what must stand behind it as well (说好…送)."""
+    first, _, second = word.partition(GAP)
+    return folded(first), folded(second)
 
 
 def values_of_facts(text: str, book: LawBook, today: date | None, among: Collection[str]) -> Iterator[ValueOf]:
@@ -114,35 +95,35 @@ def _values(text: str, book: LawBook, today: date | None, among: frozenset[str])
             yield from _of_a_sum(text, money, money.exact, words.sums, book)
     for count in said.counts:
         if count.exact is not None and count.unit in words.counts:
-            yield from _nearest(text, count, count.exact, words.counts[count.unit])
+            yield from _nearest(text, count, count.exact, words.counts[count.unit], book)
     for age in said.ages:
         if age.exact is not None:
             yield from _of_an_age(text, age, age.exact, words.ages, book)
 
 
 def _of_a_sum(text: str, said: SumSaid, value: Decimal, around: Around, book: LawBook) -> Iterator[ValueOf]:
-    """The fact whose words stand nearest; what stands by itself behind a clause of buying is the price.
-
-    Where the words behind it say what was paid for (25块保价费), the words of paying say nothing.
+    """The fact whose words stand nearest. Where only words of paying stand there it is the price, unless another cost is named; where none does
+    the place can say that it is the price.
     """
     paying = book.worked_out(words_of_paying)
-    if paying.purpose.match(text, said.end):
-        around = tuple((word, fact) for word, fact in around if word not in paying.general)
-    found = tuple(_nearest(text, said, value, around, paying))
-    yield from found
     price = book.fact_from("order.paid")
-    if found or price not in {fact for _, fact in around}:
-        return
-    before = text[max(0, said.start - FURTHER) : said.start]
-    if price and paying.by_itself.match(text, said.end) and paying.bought_before.search(before):
-        yield ValueOf(price, value, said.quote, FURTHER)
+    if paying.purpose.match(text, said.end):
+        around = tuple((word, fact) for word, fact in around if fact != price or word[0] not in paying.general)
+    found = tuple(_nearest(text, said, value, around, book, paying, price))
+    if not found and price in {fact for _, fact in around}:
+        distance = price_by_place(text, said, paying)
+        if price and distance is not None and not _of_others(text, said, book):
+            yield ValueOf(price, value, said.quote, distance)
+    for one in found:
+        if one.fact != price or not is_other_cost(text, said, paying):
+            yield one
 
 
 def _of_a_day(text: str, day: DaySaid, words: FactWords, book: LawBook, today: date | None) -> Iterator[ValueOf]:
     """A day to come is only of a fact that can lie ahead; one without its year that long since passed is of no such fact."""
     first, _ = ends(day.days)
     to_come = today is not None and first > today
-    for one in _nearest(text, day, day.days, words.days_to_come if to_come else words.days):
+    for one in _nearest(text, day, day.days, words.days_to_come if to_come else words.days, book):
         long_ago = today is not None and day.guessed and (today - first).days > HALF_A_YEAR
         if not (long_ago and book.facts[one.fact].future):
             yield one
@@ -151,32 +132,60 @@ def _of_a_day(text: str, day: DaySaid, words: FactWords, book: LawBook, today: d
 def _of_an_age(text: str, said: AgeSaid, age: Decimal, around: Around, book: LawBook) -> Iterator[ValueOf]:
     """The choice of the years in which the age lies, where the words that say whose it is stand near."""
     before, after = text[max(0, said.start - NEAR) : said.start], text[said.end : said.end + NEAR]
-    for fact in dict.fromkeys(fact for word, fact in around if word in before or word in after):
+    for fact in dict.fromkeys(fact for (word, _), fact in around if word in before or word in after):
         for choice, (youngest, oldest) in book.facts[fact].ages.items():
             if youngest <= age <= oldest:
                 yield ValueOf(fact, choice, said.quote, 0)
 
 
-def _nearest(text: str, said: Said, value: Value, around: Around, paying: Paying | None = None) -> Iterator[ValueOf]:
+def _of_others(text: str, said: Said, book: LawBook) -> bool:
+    """Whether the clause is of somebody else's purchase, or of another one."""
+    left, right = clause_of(text, said.start, said.end)
+    return others_of(text[left:right], book) is not None
+
+
+def _nearest(
+    text: str,
+    said: Said,
+    value: Value,
+    around: Around,
+    book: LawBook,
+    paying: Paying | None = None,
+    price: str | None = None,
+) -> Iterator[ValueOf]:
     """The fact one of whose words stands nearest, within the clause, if there is one; behind counts a little less than before.
 
-    What was paid for stands before the word of paying (修车花了300): as near to the sum as that word, and it says more.
+    What was paid for stands before the word of paying (修车花了300): as near to the sum as that word, and it says more. Of a clause about
+    somebody else's purchase nothing is read, nor where one word is of two facts in question. Words of one character count right beside a sum or a number.
     """
     start, end = said.start, said.end
-    left = max(text.rfind(mark, max(0, start - NEAR), start) for mark in CLAUSE_ENDS) + 1
-    behind = text[end : end + NEAR]
-    right = min(place if (place := behind.find(mark)) >= 0 else NEAR for mark in CLAUSE_ENDS)
-    before, after = text[max(left, start - NEAR, 0) : start], behind[:right]
-    bare = paying.words.sub("", before) if paying else before
-    found: list[tuple[int, str]] = []
-    for word, fact in around:
-        general = paying is not None and word in paying.general
-        stands = before if general else bare
-        if word in stands:
-            found.append((2 * (len(stands) - stands.rindex(word) - len(word)) - len(word) + general, fact))
-        elif word in before:
-            found.append((2 * (len(before) - before.rindex(word) - len(word)) - len(word), fact))
-        if word in after:
-            found.append((2 * after.index(word) + 1 - len(word), fact))
-    for distance, fact in sorted(found)[:1]:
-        yield ValueOf(fact, value, said.quote, distance)
+    left, right = clause_of(text, start, end)
+    before, after = text[max(left, start - NEAR) : start], text[end : min(right, end + NEAR)]
+    bare = len(paying.words.sub("", before) if paying else before)
+    purpose = PURPOSE if paying and paying.purpose.match(text, end) else 0
+    found: list[tuple[int, bool, str]] = []
+    for (word, then), fact in around:
+        if then and (then not in after or before.rfind(word) < 0):
+            continue
+        of_price = fact == price and paying is not None and word in paying.general
+        size = len(word) + len(then) + (then != "")
+        if (place := before.rfind(word)) >= 0:
+            away = (len(before) if of_price else bare) - place - len(word)
+            away = max(away, 0)
+            bonus = PURPOSE if paying and bare < len(before) and word not in paying.general else 0
+            if size > 1 or isinstance(said, DaySaid) or len(before) - place - len(word) <= 0:
+                found.append((2 * away - size + 2 * of_price - bonus, fact == price, fact))
+        if not then and (place := _behind(after, word)) >= 0 and (size > 1 or isinstance(said, DaySaid) or not place):
+            found.append((2 * place + 1 - size - purpose, fact == price, fact))
+    best = min(found, default=None)
+    if best is None or _of_others(text, said, book):
+        return
+    if len({fact for distance, of_price, fact in found if (distance, of_price) == best[:2]}) > 1:
+        return
+    yield ValueOf(best[2], value, said.quote, best[0])
+
+
+def _behind(after: str, word: str) -> int:
+    """Where the word stands behind a value; -1 where it does not, or goes with the next value (送 in 2000送500)."""
+    place = after.find(word)
+    return -1 if place >= 0 and after[place + len(word) : place + len(word) + 1].isdigit() else place

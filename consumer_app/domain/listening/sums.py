@@ -7,12 +7,15 @@ from decimal import Decimal
 
 from consumer_app.domain.law import LawBook, Words
 from consumer_app.domain.listening.numerals import NumberFound, any_of, narrow, number, numbers_in
+from consumer_app.domain.listening.paying import Paying, is_price_by_place, words_of_paying
 from consumer_app.domain.listening.said import SumSaid
 
 MOST = Decimal(100_000_000)
 BEFORE = 16
 """How many characters before a number are looked at."""
 PIECES = 10
+NEAR_YEARS = (2000, 2040)
+"""What is rather a year than a price, where nothing says that it was paid."""
 TENTH, HUNDREDTH = Decimal("0.1"), Decimal("0.01")
 
 
@@ -31,6 +34,7 @@ class Money:
     alone: re.Pattern[str]
     other: re.Pattern[str]
     other_before: re.Pattern[str]
+    model_before: re.Pattern[str]
     each_before: re.Pattern[str]
     each_after: re.Pattern[str]
     rough_before: re.Pattern[str]
@@ -46,7 +50,8 @@ def money_words(book: LawBook) -> Money:
     counted += f"(?!{any_of(words.counts.not_before)})"
     one_of = f"{any_of(sums.one)}{any_of(words.counts.units)}"
     tenths, hundredths = any_of(sums.tenths), any_of(sums.hundredths)
-    rough = any_of(words.approximate)
+    rough = _rough(words)
+    goods = {name for names in words.goods.values() for name in names}
     end = r"\s*(?:$|[\s,.!?;:，。！？；：、…）)」”’~—/])"
     ignoring = re.IGNORECASE
     return Money(
@@ -63,6 +68,9 @@ def money_words(book: LawBook) -> Money:
         bought=re.compile(rf"\s?(?:{any_of(words.approximate_after)})?{any_of(sums.bought)}"),
         alone=re.compile(rf"{any_of(sums.alone_before)}|{end}"),
         other=re.compile(rf"\s?(?:{counted}|[A-Za-z0-9])"),
+        model_before=re.compile(
+            rf"(?:{any_of({*sums.other_before, *words.numbers.ordinal} - goods)}(?:{any_of(sums.between)})?|[A-Za-z0-9_.#/:-]\s?)$"
+        ),
         other_before=re.compile(
             rf"(?:{any_of((*sums.other_before, *words.numbers.ordinal))}(?:{any_of(sums.between)})?|[A-Za-z0-9_.#/:-]\s?)$"
         ),
@@ -71,6 +79,16 @@ def money_words(book: LawBook) -> Money:
         rough_before=re.compile(rf"{rough}[^\S\n]*$"),
         rough_after=re.compile(rf"[^\S\n]*{any_of(words.approximate_after)}"),
     )
+
+
+def _rough(words: Words) -> str:
+    """Words that make a number rough, but not as the end of a word of paying (好 of 说好, 约 of 违约)."""
+
+    def alone(rough: str) -> str:
+        longer = {word[: word.index(rough)] for word in words.sums.paid if rough in word and not word.startswith(rough)}
+        return "".join(f"(?<!{re.escape(one)})" for one in sorted(longer)) + re.escape(rough)
+
+    return f"(?:{'|'.join(alone(one) for one in sorted(set(words.approximate), key=lambda one: (-len(one), one)))})"
 
 
 def sums_in(text: str, book: LawBook) -> Iterator[SumSaid]:
@@ -85,7 +103,7 @@ def sums_among(text: str, plain: str, numbers: Iterable[NumberFound], book: LawB
     for found in numbers:
         if found.start < done:
             continue
-        said = _sum(plain, found, money, book.words)
+        said = _sum(plain, found, money, book.worked_out(words_of_paying), book.words)
         if said is not None:
             low, high, start, done, about = said
             if high < MOST and low >= 0 and low == round(low, 2):
@@ -96,7 +114,7 @@ def sums_among(text: str, plain: str, numbers: Iterable[NumberFound], book: LawB
 Found = tuple[Decimal, Decimal, int, int, bool]
 
 
-def _sum(text: str, found: NumberFound, money: Money, words: Words) -> Found | None:
+def _sum(text: str, found: NumberFound, money: Money, paying: Paying, words: Words) -> Found | None:
     before = text[max(0, found.start - BEFORE) : found.start]
     signed = money.sign.search(before)
     low, high, start, end = found.low, found.high, found.start, found.end
@@ -110,7 +128,9 @@ def _sum(text: str, found: NumberFound, money: Money, words: Words) -> Found | N
     elif tenth and low < PIECES:
         fen = _of_ten(tenth["fen"], HUNDREDTH, words)
         low, high, end = low * TENTH + fen, high * TENTH + fen, tenth.end()
-    elif not signed and not _is_money(text, before, found, money, words):
+    elif not (
+        signed or _is_money(text, before, found, money, words) or _is_price(text, before, found, money, paying, words)
+    ):
         return None
     if signed:
         start -= len(before) - signed.start()
@@ -171,6 +191,18 @@ def _is_money(text: str, before: str, found: NumberFound, money: Money, words: W
     if written not in words.sums.never_alone and money.bought.match(text, found.end):
         return found.large or (found.figures > 2 and not _is_a_year(found))
     return found.large and bool(money.alone.match(text, found.end))
+
+
+def _is_price(text: str, before: str, found: NumberFound, money: Money, paying: Paying, words: Words) -> bool:
+    """Whether a bare number of at least three figures stands where a price does, and is neither a year nor anything else that is counted."""
+    written = text[found.start : found.end]
+    if not (found.figures > 2 or (found.figures and "." in written)) or found.figures > 6 or found.low < PIECES / 2:
+        return False
+    if written in (*words.sums.never, *words.sums.never_alone) or NEAR_YEARS[0] <= found.low <= NEAR_YEARS[1]:
+        return False
+    if money.other.match(text, found.end) or money.model_before.search(before):
+        return False
+    return is_price_by_place(text, before, found.start, found.end, paying)
 
 
 def _is_a_year(found: NumberFound) -> bool:

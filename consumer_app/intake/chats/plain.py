@@ -76,20 +76,23 @@ class _Reader:
             yield from self._accepted(run, frozenset(speaking))
 
     def runs(self) -> Iterator[list[_Line]]:
-        """Lines that belong together: each begins like a message, or stands below one that is only name and time."""
+        """Lines that belong together: each begins like a message, or stands right below one that is only name and time."""
         run: list[_Line] = []
+        apart = False
         for found in LINE.finditer(self.text):
             if found.start() == found.end():
                 break
             if not found[0].strip():
+                apart = True
                 continue
             if (line := self._line(found.start(), found.end())) is not None:
                 run.append(line)
-            elif run and run[-1].heads:
+            elif run and run[-1].heads and not apart:
                 run[-1] = replace(run[-1], end=found.end())
             elif run:
                 yield run
                 run = []
+            apart = False
         if run:
             yield run
 
@@ -172,7 +175,7 @@ class _Reader:
         """A line that is nothing but name and time, in any order."""
         if stop - start > LONGEST_HEAD:
             return None
-        name, day = self._name(start, stop, clock)
+        name, day = self._name(start, stop, clock, whole=True)
         if (not name and day is None) or (name and clock is None):
             return None
         if not name:
@@ -189,8 +192,8 @@ class _Reader:
         role, known = self._who(name)
         return _Line(start, end, name, role, known, day, self._time(clock, start, head_end), words, False)
 
-    def _name(self, start: int, stop: int, clock: re.Match[str] | None) -> tuple[str, date | None]:
-        """What is left of the beginning of a line without its day and time, and that day."""
+    def _name(self, start: int, stop: int, clock: re.Match[str] | None, whole: bool = False) -> tuple[str, date | None]:
+        """What is left of the beginning of a line without its day and time, and that day; nothing of a ``whole`` line that says more."""
         cut = [(clock.start(), clock.end())] if clock and clock.end() <= stop else []
         on: date | None = None
         at = self.next_day
@@ -199,13 +202,23 @@ class _Reader:
             on = days if isinstance(days, date) and on is None else on
             cut.append((self.days[at].start, self.days[at].end))
             at += 1
-        left, place = "", start
+        left, place = list[str](), start
         for first, last in sorted(cut):
-            left, place = left + self.text[place:first] + " ", max(last, place)
-        left = ASIDE.sub(" ", left + self.text[place:stop])
-        if half := self.words.halves.search(left):
-            left = left[: half.start()] or left[half.end() :]
-        return NUMBERS_BEHIND.sub("", left.strip(AROUND + ":：")).strip(AROUND), on
+            left.append(self.text[place:first])
+            place = max(last, place)
+        left.append(self.text[place:stop])
+        words = [word for part in left for word in self._without_halves(ASIDE.sub(" ", part))]
+        if whole and len(words) > 1:
+            return "", None
+        name = words[0] if words else ""
+        return NUMBERS_BEHIND.sub("", name).strip(AROUND), on
+
+    def _without_halves(self, text: str) -> Iterator[str]:
+        """The words before and behind a word of the time of day, as far as there are any."""
+        half = self.words.halves.search(text)
+        for part in (text[: half.start()], text[half.end() :]) if half else (text,):
+            if words := part.strip(AROUND + ":："):
+                yield words
 
     def _time(self, clock: re.Match[str] | None, start: int, stop: int) -> tuple[int, int] | None:
         if clock is None:

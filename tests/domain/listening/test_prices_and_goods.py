@@ -1,0 +1,83 @@
+"""Sums go to the fact their words name, to the price where their place says so, and to nothing where they are another's; goods are what was bought."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from consumer_app.domain.law import LawBook
+from consumer_app.domain.law.walk import facts_looked_at
+from consumer_app.domain.listening.facts import facts_said
+
+TODAY = date(2026, 11, 21)
+
+
+def heard(text: str, book: LawBook, dispute: str) -> dict[str, object]:
+    return {said.fact: said.value for said in facts_said(text, book, TODAY, facts_looked_at(book, [dispute]))}
+
+
+@pytest.mark.parametrize(
+    ("dispute", "text", "price"),
+    [
+        ("quality-defect", "398的运动鞋穿了一周就开胶", 398),
+        ("quality-defect", "2000块的手机屏幕自己裂了", 2000),
+        ("quality-defect", "婴儿车589元，推了两天轮子就断了", 589),
+        ("seven-day-return", "昨天收到的裙子不喜欢，想退，269块，店家说特价不退", 269),
+        ("false-description", "标着纯羊绒的毛衣，一千二，才穿就起球", 1200),
+        ("seven-day-return", "耳机499到手不想要了", 499),
+        ("quality-defect", "邻居家同款花了1800都没事", None),
+        ("quality-defect", "吹风机坏了，商家说补我200", None),
+        ("quality-defect", "300块钱的衣服坏了能退吗", None),
+        ("quality-defect", "给朋友买的吹风机花了129，冒烟了", 129),
+        ("quality-defect", "吹风机坏了，去医院花了300", None),
+        ("quality-defect", "iPhone 15坏了，2024年的款", None),
+        ("quality-defect", "这款电视3000到4000的都有", None),
+    ],
+)
+def test_a_sum_is_the_price_where_its_place_says_so_and_not_where_another_cost_or_purchase_is_named(
+    real_law: LawBook, dispute: str, text: str, price: int | None
+) -> None:
+    assert heard(text, real_law, dispute).get("paid") == (None if price is None else Decimal(price))
+
+
+@pytest.mark.parametrize(
+    ("dispute", "text", "fact", "value"),
+    [
+        ("spoiled-food", "医药费花了1260", "medical_costs", 1260),
+        ("spoiled-food", "请假两天扣工资400", "lost_income", 400),
+        ("cosmetics", "看皮肤科花了630", "medical_costs", 630),
+        ("prepaid-refund", "理发店充了2000送500，用了600想退卡", "prepaid_bonus", 500),
+        ("prepaid-refund", "理发店充了2000送500，用了600想退卡", "prepaid_used", 600),
+        ("extra-fees", "开锁说好80，开完收了我380", "quoted_price", 80),
+        ("travel-tour", "被拉进购物店买了玉花了5600", "tour_shopping_sum", 5600),
+        ("price-discrimination", "我多付了120", "overpaid", 120),
+    ],
+)
+def test_a_sum_is_of_the_fact_that_its_dispute_asks_about_before_it_is_the_price(
+    real_law: LawBook, dispute: str, text: str, fact: str, value: int
+) -> None:
+    assert heard(text, real_law, dispute)[fact] == Decimal(value)
+
+
+def test_a_word_may_need_another_one_behind_the_day(real_law: LawBook) -> None:
+    assert heard("说好11月5号送货", real_law, "late-delivery")["delivery_due_on"] == date(2026, 11, 5)
+    assert "delivery_due_on" not in heard("说好11月5号退钱", real_law, "late-delivery")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("手机上下单的鞋，左右脚不一样大", "clothing"),
+        ("之前买的冰箱很好，这次买的破壁机漏水", "small_appliance"),
+        ("药店推荐的鱼油吃了没效果", "health_food"),
+        ("买的书一直不发货", "book"),
+        ("买冰箱说送空气炸锅没送", "large_appliance"),
+        ("收了我块钱包装费", None),
+        ("邻居的手机修了四次", None),
+        ("表示不退", None),
+    ],
+)
+def test_goods_are_what_was_bought_and_not_a_tool_a_place_a_gift_or_part_of_a_longer_word(
+    real_law: LawBook, text: str, kind: str | None
+) -> None:
+    assert heard(text, real_law, "quality-defect").get("goods_kind") == kind
