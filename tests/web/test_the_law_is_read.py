@@ -160,7 +160,8 @@ def on_taobao_in_anger(case: Case) -> Case:
     said = Event(id="e99", what="再不退钱我就把你们曝光到网上")
     platform = there.model_copy(update={"platform": "taobao"})
     order = case.order.model_copy(update={"ordered_at": Moment(at="2026-09", precision="month")})
-    return case.model_copy(update={"parties": (*others, platform), "events": (*case.events, said), "order": order})
+    changed = {"parties": (*others, platform), "events": (*case.events, said), "order": order, "wishes": ("refund",)}
+    return case.model_copy(update=changed)
 
 
 def test_every_field_of_the_law_is_read_by_the_product(

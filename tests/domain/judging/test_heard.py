@@ -9,7 +9,7 @@ from consumer_app.domain.case import EMPTY_CASE, Case, Moment
 from consumer_app.domain.judging.heard import heard_in
 from consumer_app.domain.law import LawBook
 
-TOLD = "昨天在淘宝买的火腿肠，花了59.9元，打开就发霉了。我要退款"
+TOLD = "昨天在淘宝买的火腿肠，花了59.9元，打开就发霉了。我要求全额退款"
 
 
 @pytest.fixture
