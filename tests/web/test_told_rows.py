@@ -31,7 +31,8 @@ def test_a_case_begun_from_words_has_its_rows(begun: Any) -> None:
 
 def test_what_stands_in_no_row_is_left_out_and_put_back_with_one_tap(begun: Any) -> None:
     page = begun.get("/case/timeline")
-    assert "还没写成条目的话" in page.words and "我妈也说料子不好" in page.words
+    assert "还没写成条目的话" in page.words
+    assert "我妈也说料子不好" in page.words
     start = TOLD.index("我妈也说")
     left = begun.fill("/case/timeline/words", page, "/case/timeline/words", leave_out=str(start))
     assert (left.status, left.leads_to) == (303, "/case/timeline")
@@ -51,7 +52,8 @@ def test_the_letter_says_everything_but_what_is_left_out(begun: Any) -> None:
 
 def test_the_box_for_the_facts_is_filled_from_the_rows_and_the_rest(begun: Any) -> None:
     page = begun.get("/case/papers/form/market-regulator").words
-    assert "10月9日鞋底断了" in page and "我妈也说料子不好" in page
+    assert "10月9日鞋底断了" in page
+    assert "我妈也说料子不好" in page
     assert "2026年10月1日，2026年10月1日" not in page
 
 

@@ -239,7 +239,7 @@ class _Listener:
         if not isinstance(day, DaySaid):
             return False
         left = self.plain[one.start : day.start] + self.plain[day.end : one.words_end]
-        return len(self.marks.beside.sub("", left).strip()) <= 1
+        return not self.marks.beside.sub("", left).strip()
 
     def _named(self, one: Stretch, day: DaySaid | date | None) -> Named | None:
         """Who acts in the clause; he or she is who was named last. A side in the middle of a clause acts only where it speaks."""
