@@ -170,12 +170,13 @@ def _runs(messages: Sequence[Message], others: frozenset[str | None], told: str)
 
 def _conversation(run: Sequence[Message], others: frozenset[str | None], told: str) -> Row:
     theirs = [one for one in run if one.speaker in others]
-    first = theirs[0] if theirs else next((one for one in run if one.role), run[0])
-    role = cast(Role | None, first.role if first.role in HAS_PARTY else None)
+    mine = all(one.role == "shopper" for one in run if one.speaker)
+    role = theirs[0].role if theirs else "shopper" if mine else None
     quote = "\n".join(one.text for one in theirs if one.text) or None
     what = "\n".join(one.line for one in run)
     words = (ToldWords(start=run[0].start, text=told[run[0].start : run[-1].end]),)
-    return Row(run[0].at, role, first.speaker if theirs else None, "chat", what, quote, words)
+    known = cast(Role | None, role if role in HAS_PARTY else None)
+    return Row(run[0].at, known, theirs[0].speaker if theirs else None, "chat", what, quote, words)
 
 
 def _between(messages: Sequence[Message], length: int) -> Iterator[tuple[int, int]]:

@@ -239,7 +239,7 @@ class _Listener:
         if not isinstance(day, DaySaid):
             return False
         left = self.plain[one.start : day.start] + self.plain[day.end : one.words_end]
-        return len(self.marks.beside.sub("", left).strip()) <= SHORT
+        return not self.marks.beside.sub("", left).strip()
 
     def _named(self, one: Stretch, day: DaySaid | date | None) -> Named | None:
         """Who acts in the clause; he or she is who was named last. A side in the middle of a clause acts only where it speaks."""
@@ -303,7 +303,11 @@ class _Listener:
         """The day on which it happened: not one that was only spoken of, belongs to something else, or is wanted."""
         while self.next_day < len(self.days) and self.days[self.next_day].start < one.start:
             self.next_day += 1
-        if self.said_by is not None or self.elsewhere:
+        if (
+            self.said_by is not None
+            or self.elsewhere
+            or (self.awaits_who and self.row is not None and self.row.who is None)
+        ):
             return None
         if hit := self.marks.after.match(self.plain, one.start, one.words_end):
             before = self.row.days if self.row is not None else None
@@ -340,7 +344,7 @@ class _Listener:
     def _anchored(self, day: DaySaid) -> DaySaid | None:
         """A day of some month or week: of the one that was told of before; nothing where it could be of another."""
         if self.known_on is None:
-            return self._known(day)
+            return self._known(day) if day.within == "month" else None
         said = day_after(self.known_on, day)
         return None if said is None else self._known(replace(day, days=said))
 

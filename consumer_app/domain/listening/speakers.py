@@ -13,6 +13,8 @@ Kind = Literal["me", "side", "other", "pronoun"]
 Known = tuple[Kind, str | None, str | None]
 AHEAD = 10
 """How far behind a name its verb of saying can stand."""
+LONGEST_BESIDE = 3
+"""A label that says more beside the word for a side is no name of its people."""
 COLONS = ":："
 
 
@@ -106,6 +108,6 @@ def speaks(named: Named, plain: str, end: int, names: Names) -> int | None:
 
 def role_of(label: str, names: Names) -> str | None:
     """The side that a name before a colon speaks for (4S店小刘, 平台客服); None where that cannot be told."""
-    found = [names.known[hit[0]] for hit in names.within.finditer(label)]
+    found = [names.known[hit[0]] for hit in names.within.finditer(label) if len(label) - len(hit[0]) <= LONGEST_BESIDE]
     roles = [role for kind, role, _ in found if kind == "side"]
     return roles[-1] if roles else None
