@@ -129,9 +129,7 @@ def _sum(text: str, found: NumberFound, money: Money, paying: Paying, words: Wor
         fen = _of_ten(tenth["fen"], HUNDREDTH, words)
         low, high, end = low * TENTH + fen, high * TENTH + fen, tenth.end()
     elif not (
-        signed
-        or _is_money(text, before, found, money, words)
-        or _is_price(text, before, found, money, paying, words)
+        signed or _is_money(text, before, found, money, words) or _is_price(text, before, found, money, paying, words)
     ):
         return None
     if signed:
