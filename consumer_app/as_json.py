@@ -163,9 +163,10 @@ def _title(citation: Citation, book: LawBook) -> str:
 def _amount(amount: Amount | None, book: LawBook) -> Shape | None:
     if amount is None:
         return None
+    most, least = (amount.total, amount.low) if amount.high is None else (amount.high, amount.total)
     return {
-        "total": f"{amount.total:.2f}",
-        "low": None if amount.low is None else f"{amount.low:.2f}",
+        "total": f"{most:.2f}",
+        "low": None if least is None else f"{least:.2f}",
         "items": [
             {
                 "label": formats.item_label(item, book),

@@ -72,7 +72,7 @@ class Config:
 
     @property
     def local(self) -> bool:
-        """Whether only this machine can reach the site: then `prepared()` makes what is missing and the footer says 「本机试用」."""
+        """Whether only this machine can reach the site: then `prepared()` makes what is missing and the footer says so."""
         return not self.behind_https and _is_loopback(self.bind)
 
     def refusals(self) -> list[str]:

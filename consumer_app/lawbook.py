@@ -18,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 from consumer_app.domain.case import Case
 from consumer_app.domain.judging import same_money
 from consumer_app.domain.judging.examples import Example
-from consumer_app.domain.judging.facts import former_names
+from consumer_app.domain.judging.facts import former_names, settled_facts
 from consumer_app.domain.law import (
     Calendar,
     Channel,
@@ -34,23 +34,27 @@ from consumer_app.domain.law import (
     LawBook,
     Pair,
     Platform,
+    Sought,
     Statute,
+    Telling,
     WordingRule,
     Words,
     lookup,
     walk,
 )
 from consumer_app.domain.listening import (
-    answers,
+    asides,
     clauses,
     counts,
     days,
     excuses,
     facts,
     goods,
+    happenings,
     nearest,
     numerals,
     paying,
+    speakers,
     sums,
     written,
 )
@@ -63,11 +67,11 @@ WORKED_OUT: tuple[Callable[[LawBook], object], ...] = (
     lookup.uses_of_articles,
     lookup.texts_to_search,
     former_names,
+    settled_facts,
     excuses.ears_of,
     facts.listening_for,
     clauses.words_of_others,
     goods.names_of_goods,
-    answers.answers_known,
     nearest.fact_words,
     paying.words_of_paying,
     written.words_beside,
@@ -76,6 +80,10 @@ WORKED_OUT: tuple[Callable[[LawBook], object], ...] = (
     days.marks_of_days,
     sums.money_words,
     counts.counting_words,
+    speakers.names_of,
+    speakers.chat_marks_of,
+    asides.asides_of,
+    happenings.marks_of_telling,
     same_money.money_of_claims,
     same_money.price_of_the_order,
 )
@@ -157,9 +165,11 @@ def read_law_book(folder: Path) -> LawBook:
         elsewhere=reading.folder("elsewhere", Elsewhere),
         wording=reading.rules("wording", WordingRule),
         words=reading.whole("words.toml", Words, Words()),
+        telling=reading.whole("telling.toml", Telling, Telling()),
         characters=reading.whole("characters.toml", Characters, Characters()),
         pairs=reading.listed("pairs.toml", "pair", Pair),
         groups=reading.listed("groups.toml", "group", Group),
+        sought=reading.listed("sought.toml", "sought", Sought),
         learned=reading.learned(),
         fact_files=fact_files,
         revision=reading.revision(),

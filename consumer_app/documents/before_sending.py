@@ -9,9 +9,10 @@ from consumer_app.documents.paper_material import LetterMaterial
 from consumer_app.domain.case.sources import source
 from consumer_app.domain.judging.demands import why_not_handled
 from consumer_app.domain.judging.platforms import platform_name
+from consumer_app.domain.judging.wishes import money_wished
 from consumer_app.domain.law import Respondent
 
-Kind = Literal["missing", "too_high", "left_out", "not_chosen", "no_demand", "open", "contested"]
+Kind = Literal["missing", "too_high", "left_out", "not_chosen", "no_demand", "no_money", "no_sum", "open", "contested"]
 
 
 @dataclass(frozen=True)
@@ -19,11 +20,13 @@ class Concern:
     """One thing to look at: its kind, where it can be put right, and what to do, in Chinese.
 
     ``part`` is a part of the case (order, parties, answers, demands), or ``shopper`` for what the shopper says of themselves; None: nowhere.
+    ``field`` is the field of that part, or the fact, that puts it right, where it is one.
     """
 
     kind: Kind
     part: str | None
     text: str
+    field: str | None = None
 
 
 def concerns(material: LetterMaterial) -> tuple[Concern, ...]:
@@ -41,24 +44,35 @@ def _found(material: LetterMaterial) -> Iterator[Concern]:
     channel = next((found for found in material.assessment.channels if found.id == material.channel_id), None)
     needed = channel.needs if channel else ()
     for need in needed:
-        part = need.partition(".")[0]
+        part, _, field = need.partition(".")
         where = "parties" if part in formats.ROLES and part != "shopper" else part
         text = f"还没有填{formats.channel_need(need, material.book)}，打印出来是一条横线；「{material.channel.title}」需要它"
-        yield Concern("missing", where if source(need) else "answers", text)
+        yield Concern("missing", where, text, field) if source(need) else Concern("missing", "answers", text, need)
+    seller = material.case.party("seller")
+    if not (seller and seller.known_as) and not any(need.startswith("seller.") for need in needed):
+        yield Concern("missing", "parties", "还没有写是哪家店，「致」那一行打印出来是一条横线，可以手写", "shop")
     there = material.case.party("platform")
     if material.channel.kind == "platform" and not (there and platform_name(there, material.book)):
         yield Concern("missing", "parties", "还没有写平台的名字，打印出来是一条横线，可以手写")
     shopper = material.case.party("shopper")
     for field, label in (("name", "姓名"), ("phone", "电话")):
         if f"shopper.{field}" not in needed and not getattr(shopper, field, None):
-            yield Concern("missing", "shopper", f"还没有填您的{label}，打印出来是一条横线，可以手写")
+            yield Concern("missing", "shopper", f"还没有填您的{label}，打印出来是一条横线，可以手写", field)
     demands = material.demands
     if not demands.asked:
         yield Concern("no_demand", "demands", "这份文书里还没有任何诉求，请先选好想要什么")
     elif not demands.chosen:
         yield Concern("not_chosen", "demands", "您还没有选诉求，这里先列出了目前有法律支持的全部，请核对")
+    if money_wished(material.case.wishes, material.book) and demands.asked and not demands.asks_money:
+        text = "您想要退钱（赔钱），可是这份文书里没有要钱的项目。看一眼为什么，要不要加上"
+        yield Concern("no_money", "demands", text)
     for number, one in enumerate(demands.asked, 1):
         found = one.found
+        if found is not None and one.entry and one.entry.remedy and one.amount is None and found.amount is None:
+            fact = next(iter(found.amount_needs), None)
+            lacks = f"：还差「{formats.fact_label(fact, material.book)}」" if fact else ""
+            text = f"第{number}项「{one.entry.title}」的金额还空着，打印出来是一条横线{lacks}"
+            yield Concern("no_sum", "answers" if fact else "demands", text, fact)
         most = (found.amount.high or found.amount.total) if found and found.amount else None
         if most is not None and one.amount is not None and one.amount > most:
             text = f"第{number}项写的是{formats.yuan(one.amount)}，按填写的事实算出来最多{formats.yuan(most)}，请核对"

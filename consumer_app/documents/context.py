@@ -157,6 +157,7 @@ class Vocabulary:
     carrier: Annotated[Business, "承运人（快递）"] = field(default_factory=Business)
     installer: Annotated[Business, "安装方"] = field(default_factory=Business)
     platform: Annotated[OnPlatform, "平台"] = field(default_factory=OnPlatform)
+    on_platform: Annotated[bool, "是不是在有店铺聊天窗口的平台上买的"] = False
     order: Annotated[OrderWords, "订单"] = field(default_factory=OrderWords)
     events: Annotated[tuple[Happened, ...], "按时间排好的经过"] = ()
     promises: Annotated[tuple[Promised, ...], "商家的承诺"] = ()
@@ -172,6 +173,7 @@ class Vocabulary:
     law: Annotated[tuple[Quoted, ...], "诉求所依据的条款"] = ()
     steps: Annotated[tuple[Taken, ...], "此前找过谁、结果怎样"] = ()
     matter: Annotated[Words, "纠纷的名称，如「商品质量问题」"] = UNKNOWN
+    trouble: Annotated[Words, "到底是什么毛病：消费者自己的一句话"] = UNKNOWN
     today: Annotated[Words, "落款日期"] = UNKNOWN
     reply_by: Annotated[Words, "请对方答复的最后日期"] = UNKNOWN
     reply_days: Annotated[Words, "请对方在几日内答复"] = UNKNOWN

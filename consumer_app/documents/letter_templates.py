@@ -64,6 +64,11 @@ class Template:
         """The hash of the file's text."""
         return hashlib.sha256(self.text.encode("utf-8")).hexdigest()
 
+    @property
+    def names_a_day(self) -> bool:
+        """Whether its letter says by when an answer is asked for."""
+        return "reply_by" in self.body or "reply_days" in self.body
+
     def listed(self, key: str) -> tuple[str, ...]:
         """A list of the front matter (``channels``, ``disputes``, ``asks``)."""
         return tuple(part for part in re.split(r"[\s,，、]+", self.matter.get(key, "")) if part)

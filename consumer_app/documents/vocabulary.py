@@ -181,6 +181,12 @@ def _platform(material: LetterMaterial) -> context.OnPlatform:
     return context.OnPlatform(said(name, *at), said(party.registered_name or (known.operator if known else None), *at))
 
 
+def _on_platform(material: LetterMaterial) -> bool:
+    """Whether a third party stands between the sides, where they talk: a platform the book knows as one, or one that only has a name."""
+    party, known = material.case.party("platform"), material.platform
+    return not known.shut if known else bool(party and party.known_as)
+
+
 def _order(material: LetterMaterial) -> context.OrderWords:
     bought = material.case.order
     lines = tuple(
@@ -273,6 +279,7 @@ _VALUES: Mapping[str, Callable[[Values], object]] = {
     "carrier": lambda values: _business(values.material, "carrier"),
     "installer": lambda values: _business(values.material, "installer"),
     "platform": lambda values: _platform(values.material),
+    "on_platform": lambda values: _on_platform(values.material),
     "order": lambda values: _order(values.material),
     "events": lambda values: events(values.material),
     "promises": _promises,
@@ -288,6 +295,7 @@ _VALUES: Mapping[str, Callable[[Values], object]] = {
     "law": _law,
     "steps": lambda values: _steps(values.material),
     "matter": _matter,
+    "trouble": lambda values: said(values.material.case.trouble, "trouble"),
     "today": lambda values: said(formats.day(values.material.today), "today"),
     "reply_by": _reply_by,
     "reply_days": _reply_days,

@@ -1,10 +1,11 @@
 """Values into Chinese as people, clerks and courts write it, and what every kind of thing in a case or the law book is called."""
 
-from consumer_app.formats.conditions import condition, span
+from consumer_app.formats.conditions import alternatives, condition, only_where, span
 from consumer_app.formats.law import checked_in, citation, citations, provision, statute_title
 from consumer_app.formats.money import capitals, plain_number, signed, yuan
 from consumer_app.formats.names import (
     ASKS,
+    CAPACITIES,
     CERTAINTIES,
     CONTACT_CHANNELS,
     CONTACT_CHANNELS_SHORT,
@@ -17,9 +18,11 @@ from consumer_app.formats.names import (
     PARTS,
     PROMISE_PLACES,
     PROMISE_PLACES_SHORT,
+    REPLY_KINDS,
     RESPONDENTS,
     ROLES,
     ROLES_SPOKEN,
+    SENT_BY,
     STATUS_SIGNS,
     STATUSES,
     STATUTE_KINDS,
@@ -33,7 +36,6 @@ from consumer_app.formats.names import (
 from consumer_app.formats.numerals import chinese_number
 from consumer_app.formats.placeholders import in_general
 from consumer_app.formats.reasons import (
-    answer_in_words,
     channel_need,
     could_become,
     fact_in_words,
@@ -80,6 +82,7 @@ from consumer_app.formats.troubles import (
 
 __all__ = [
     "ASKS",
+    "CAPACITIES",
     "CERTAINTIES",
     "CONTACT_CHANNELS",
     "CONTACT_CHANNELS_SHORT",
@@ -94,9 +97,11 @@ __all__ = [
     "PARTS",
     "PROMISE_PLACES",
     "PROMISE_PLACES_SHORT",
+    "REPLY_KINDS",
     "RESPONDENTS",
     "ROLES",
     "ROLES_SPOKEN",
+    "SENT_BY",
     "STATUSES",
     "STATUS_SIGNS",
     "STATUTE_KINDS",
@@ -109,8 +114,8 @@ __all__ = [
     "StepInWords",
     "Telling",
     "Voice",
+    "alternatives",
     "amount",
-    "answer_in_words",
     "asked_again",
     "calendar_date",
     "capitals",
@@ -140,6 +145,7 @@ __all__ = [
     "least",
     "left_aside",
     "moment",
+    "only_where",
     "part_name",
     "party_name",
     "plain_number",

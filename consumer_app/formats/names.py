@@ -86,6 +86,11 @@ OUTCOMES_IN_PAPERS: Mapping[str, str] = {
     "pending": "尚未到期",
     "unknown": "",
 }
+CAPACITIES: Mapping[str, str] = {
+    "guardian": "法定代理人",
+    "agent": "委托代理人",
+    "family": "代办人",
+}
 EVIDENCE_KINDS: Mapping[str, str] = {
     "photo": "照片",
     "screenshot": "截图",
@@ -143,11 +148,12 @@ ASKS: Mapping[str, str] = {
 }
 # What a shopper may have said that they want, as they would say it.
 WISHES: Mapping[str, str] = {
-    "refund": "退款",
+    "refund": "退钱",
     "exchange": "换货",
     "repair": "修好",
     "redo": "重做",
     "supply": "把东西补来",
+    "perform": "照说好的办",
     "compensate": "赔偿",
     "apology": "道歉",
     "explanation": "给个说法",
@@ -155,6 +161,22 @@ WISHES: Mapping[str, str] = {
     "punish": "有人管一管",
     "warning": "提醒别人",
     "information": "发票、合同、资料",
+}
+SENT_BY: Mapping[str, str] = {
+    "chat": "聊天窗口、微信、短信",
+    "in_person": "当面交的",
+    "post": "快递、挂号信",
+    "mail": "电子邮件",
+    "platform": "平台的售后页面",
+    "website": "网站、App、小程序",
+    "phone": "打电话",
+    "other": "别的办法",
+}
+REPLY_KINDS: Mapping[str, str] = {
+    "accepted": "全都答应了",
+    "partial": "只答应一部分",
+    "refused": "拒绝了",
+    "silence": "到了日子没有答复",
 }
 WHO: Mapping[str, str] = {
     "shopper": "您",

@@ -35,18 +35,19 @@ def fact_label(fact: str, book: LawBook) -> str:
 
 
 def fact_value(fact: str, value: Value | None, book: LawBook) -> str:
-    """A fact's value as a person says it: 是, 食品, 597.00元, 2026年6月1日; 还不清楚 while unknown."""
+    """A fact's value as a person says it: the word on its button, 食品, 597.00元, 2026年6月1日; 还不清楚 while unknown."""
     if value is None:
         return UNKNOWN
+    definition = book.facts.get(fact)
     if isinstance(value, bool):
-        return "是" if value else "否"
+        yes, no = (definition.yes, definition.no) if definition else (None, None)
+        return (yes or "是") if value else (no or "不是")
     if isinstance(value, date):
         return day(value)
     if isinstance(value, DayRange):
         return day_range(value)
     if isinstance(value, tuple):
         return "、".join(fact_value(fact, one, book) for one in value) or "都没有"
-    definition = book.facts.get(fact)
     if isinstance(value, int | Decimal):
         return yuan(Decimal(value)) if definition and definition.kind == "money" else plain_number(Decimal(value))
     if definition and value in definition.choices:
@@ -69,13 +70,6 @@ def fact_in_words(
         said = definition.statement if answer else definition.denial
         sentence = (said or "") if definition.kind == "yes_no" and isinstance(answer, bool) else ""
     return sentence.replace("{asker}", asker).replace("{asked}", asked).rstrip("。") or None
-
-
-def answer_in_words(fact: str, answer: bool, book: LawBook) -> str:
-    """A yes-or-no answer as a sentence without its full stop: the law book's own, or the fact's label with 是 or 否."""
-    definition = book.facts.get(fact)
-    sentence = fact_in_words(definition, answer) if definition else None
-    return sentence or f"「{fact_label(fact, book)}」：{'是' if answer else '否'}"
 
 
 def reason(found: Reason, book: LawBook) -> str:

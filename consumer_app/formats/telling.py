@@ -17,6 +17,7 @@ from consumer_app.formats.names import (
     OUTCOMES_IN_PAPERS,
     PROMISE_PLACES,
     PROMISE_PLACES_SHORT,
+    REPLY_KINDS,
     ROLES,
     ROLES_SPOKEN,
 )
@@ -72,7 +73,7 @@ PAPER = Voice(
 
 @dataclass(frozen=True)
 class EventInWords:
-    """An event; empty where nothing is known."""
+    """An event; empty where nothing is known. ``quote`` is what the words of ``what`` do not quote themselves."""
 
     when: str
     who: str
@@ -151,7 +152,7 @@ class Telling:
             who=self.who(event.actor, event.speaker),
             channel=self.voice.channels[event.channel] if event.channel else "",
             what=event.what,
-            quote=event.quote or "",
+            quote="" if _says_already(event) else event.quote or "",
             exhibits=self.cited(event),
         )
 
@@ -177,7 +178,7 @@ def step_in_words(step: Step, book: LawBook) -> StepInWords:
         title=channel.title if channel else step.channel,
         done=day(step.done_on) if step.done_on else "",
         reference=step.reference or "",
-        reply=step.reply or "",
+        reply=step.reply or REPLY_KINDS.get(step.reply_kind or "", ""),
         replied=day(step.replied_on) if step.replied_on else "",
     )
 
@@ -195,6 +196,11 @@ def event_in_a_line(event: Event) -> str:
 def promise_in_a_line(promise: Promise) -> str:
     """A promise in one line."""
     return f"承诺：「{_beginning(promise.quote)}」"
+
+
+def _says_already(event: Event) -> bool:
+    """Whether a row of the shopper's own story tells what happened with the very words that are quoted."""
+    return bool(event.told) and event.quote is not None and all(line in event.what for line in event.quote.splitlines())
 
 
 def _beginning(text: str) -> str:

@@ -8,7 +8,8 @@ from consumer_app.lawbook_checks.finding import Finding
 
 UNSURE = "不清楚"
 YES, NO = "是", "不是"
-TO_CHOOSE = re.compile("选「([^」]+)」")
+TO_CHOOSE = re.compile(r"选((?:「[^」]+」(?:或者|或|、|和)?)+)")
+NAMED = re.compile("「([^」]+)」")
 SLOTS = frozenset({"asker", "asked"})
 
 
@@ -23,9 +24,17 @@ def hints_of_no_answer(book: LawBook) -> Iterator[Finding]:
     """A hint says which answer to choose in words with which a button of its question begins."""
     for name, fact in book.facts.items():
         answers = offered(fact)
-        for named in TO_CHOOSE.findall(fact.hint or "") if answers else ():
+        for named in NAMED.findall("".join(TO_CHOOSE.findall(fact.hint or ""))) if answers else ():
             if named not in answers and (fact.kind == "yes_no" or not any(word.startswith(named) for word in answers)):
                 yield Finding(book.file_of(name), f"{name}.hint", f"选「{named}」", f"one of {'、'.join(answers)}")
+
+
+def answers_twice(book: LawBook) -> Iterator[Finding]:
+    """No question offers the same words twice; 不清楚 is offered by every question already."""
+    for name, fact in book.facts.items():
+        words = offered(fact)
+        for twice in sorted({word for word in words if words.count(word) > 1}):
+            yield Finding(book.file_of(name), f"{name}.choices", f"「{twice}」 twice", "each answer once")
 
 
 def buttons_of_no_yes_or_no(book: LawBook) -> Iterator[Finding]:

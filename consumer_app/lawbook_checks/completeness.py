@@ -26,13 +26,11 @@ def facts_without_a_question(book: LawBook) -> Iterator[Finding]:
 
 
 def choices_of_no_fact(book: LawBook) -> Iterator[Finding]:
-    """What is said for a choice, and what is called by it, belongs to a choice that exists."""
+    """What is stated of a choice, and what is called by it, belongs to a choice that exists."""
     for name, fact in book.facts.items():
-        allowed = {"yes", "no"} if fact.kind == "yes_no" else set(fact.choices)
-        for key, by_choice in (("said_for", fact.said_for), ("statement_for", fact.statement_for)):
-            for choice in sorted(by_choice.keys() - allowed):
-                right = f"one of {', '.join(sorted(allowed))}"
-                yield Finding(book.file_of(name), f"{name}.{key}.{choice}", choice, right)
+        for choice in sorted(fact.statement_for.keys() - set(fact.choices)):
+            right = f"one of {', '.join(sorted(fact.choices))}"
+            yield Finding(book.file_of(name), f"{name}.statement_for.{choice}", choice, right)
     goods = next((fact for fact in book.facts.values() if fact.source == "order.lines.goods_kind"), None)
     for slug, platform in book.platforms.items():
         for kind in sorted(set(platform.goods) - set(goods.choices if goods else ())):
@@ -98,6 +96,19 @@ def deadlines_without_basis(book: LawBook) -> Iterator[Finding]:
     for file, key, deadline in deadlines(book):
         if deadline.basis is None and not (deadline.source and deadline.certainty):
             yield Finding(file, key, f"{deadline.id} without basis", "basis = a citation, or source and certainty")
+
+
+def goods_that_find_nothing(book: LawBook) -> Iterator[Finding]:
+    """The name of a thing finds some kinds of dispute: every kind of goods that has words stands in one row, and a row holds nothing else."""
+    times = Counter(kind for one in book.sought for kind in one.goods)
+    for kind in sorted(book.words.goods.keys() | times.keys()) if book.sought else ():
+        if kind not in book.words.goods:
+            yield Finding("sought.toml", kind, kind, "a kind of goods that words.toml has words for")
+        elif times[kind] != 1:
+            found = "in no row" if not times[kind] else f"in {times[kind]} rows"
+            yield Finding("sought.toml", kind, found, "each kind of goods in one row, once")
+    for slug in sorted({slug for one in book.sought for slug in one.disputes} - book.disputes.keys()):
+        yield Finding("sought.toml", slug, slug, f"a file disputes/{slug}.toml")
 
 
 def disputes_in_one_group(book: LawBook) -> Iterator[Finding]:

@@ -85,6 +85,28 @@ def _what_fits(book: LawBook, fact: str, kind: str) -> str:
     return f"one of {', '.join(book.facts[fact].choices or book.platforms)}" if kind != "date" else "a day"
 
 
+def facts_settled_by_what_cannot_be(book: LawBook) -> Iterator[Finding]:
+    """What settles a fact is a value that the other fact can have, and settles it as something that it can be itself; nobody lists nearly every choice."""
+    for name, fact in book.facts.items():
+        for number, one in enumerate(fact.settled_by, 1):
+            key, other = f"{name}.settled_by[{number}]", book.facts.get(one.fact)
+            pairs = [(name, fact.kind, one.value)]
+            pairs += [(one.fact, other.kind, value) for value in (*one.in_, *one.but)] if other else []
+            for which, kind, value in pairs:
+                if not _fits(book, which, kind, value):
+                    yield Finding(book.file_of(name), key, f"{which} = {value}", _what_fits(book, which, kind))
+            if bool(one.in_) == bool(one.but):
+                yield Finding(book.file_of(name), key, "both in and but, or neither", "one of them: in, or but")
+            if other and len(one.in_) * 2 > len(other.choices) > 2:
+                rest = ", ".join(choice for choice in other.choices if choice not in one.in_)
+                yield Finding(
+                    book.file_of(name), key, f"{len(one.in_)} of {len(other.choices)} choices", f"but = [{rest}]"
+                )
+            for slug in one.not_in:
+                if slug not in book.disputes:
+                    yield Finding(book.file_of(name), key, slug, f"a dispute: a file disputes/{slug}.toml")
+
+
 def lists_of_all_the_others(book: LawBook) -> Iterator[Finding]:
     """A condition does not list nearly every choice to say that the few others are not meant.
 

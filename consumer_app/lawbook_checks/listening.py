@@ -2,10 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import get_args
 
-from consumer_app.domain.law import LawBook
+from consumer_app.domain.law import FactDefinition, LawBook
+from consumer_app.domain.law.walk import facts_looked_at
+from consumer_app.domain.listening.answers import YES_NO
 from consumer_app.domain.listening.ears import NONE, VAGUE, from_bytes
 from consumer_app.domain.listening.excuses import ears_of
 from consumer_app.domain.listening.kinds import ELSEWHERE
@@ -60,12 +62,16 @@ def told_wrongly(texts: ToldTexts, book: LawBook) -> Iterator[Finding]:
         for text, times in Counter((one.file, one.text) for one in told).items():
             if times > 1:
                 yield Finding(text[0], "text", f"{text[1][:40]!r} {times} times", "each text once")
-        for one in told:
-            for name, pattern in PERSONAL.items():
-                if pattern.search(one.text):
-                    yield Finding(
-                        one.file, "text", f"{name} in {one.text[:30]!r}…", "nothing by which anybody could be found"
-                    )
+        yield from _naming_somebody((one.file, one.text) for one in told)
+    yield from _naming_somebody((one.file, one.line.text) for one in texts.facts)
+    yield from _naming_somebody((one.file, one.text) for one in texts.sentences)
+
+
+def _naming_somebody(texts: Iterable[tuple[str, str]]) -> Iterator[Finding]:
+    for file, text in texts:
+        for name, pattern in PERSONAL.items():
+            if pattern.search(text):
+                yield Finding(file, "text", f"{name} in {text[:30]!r}…", "nothing by which anybody could be found")
 
 
 def _with_strange_labels(told: Collection[Told], known: frozenset[str], what: str) -> Iterator[Finding]:
@@ -73,6 +79,33 @@ def _with_strange_labels(told: Collection[Told], known: frozenset[str], what: st
         for label in one.labels:
             if label not in known:
                 yield Finding(one.file, "also", f"{label} (in {one.text[:20]!r}…)", what)
+
+
+def marked_wrongly(texts: ToldTexts, book: LawBook) -> Iterator[Finding]:
+    """What a text is marked with is a fact of its dispute, with a value it can have, and words that stand in the text."""
+    for one in texts.facts:
+        facts = facts_looked_at(book, [one.dispute]) if one.dispute in book.disputes else None
+        if facts is None:
+            yield Finding(one.file, "", one.dispute, "a dispute, whose texts these are")
+            continue
+        for fact, value, words in (*one.line.says, *((fact, None, words) for fact, words in one.line.unsure)):
+            where = f"{fact} (in {one.line.text[:20]!r}…)"
+            if fact not in book.facts or fact not in facts:
+                yield Finding(one.file, "says", where, "a fact that the dispute looks at")
+            elif value is not None and value not in _answers_of(book.facts[fact]):
+                yield Finding(one.file, "says", f"{fact} {value}", f"one of {', '.join(_answers_of(book.facts[fact]))}")
+            if words not in one.line.text:
+                yield Finding(one.file, "says", f"{words!r}", f"words that stand in {one.line.text[:30]!r}…")
+
+    for told in texts.sentences:
+        for label in told.labels:
+            fact, _, value = label.partition("=")
+            if label != NONE and (fact not in book.facts or value not in _answers_of(book.facts[fact])):
+                yield Finding(told.file, "says", f"{fact} {value}", "a fact that is asked, and an answer it can have")
+
+
+def _answers_of(fact: FactDefinition) -> tuple[str, ...]:
+    return tuple(YES_NO) if fact.kind == "yes_no" else tuple(fact.choices)
 
 
 def told_too_little(texts: ToldTexts, book: LawBook) -> Iterator[Finding]:
@@ -100,7 +133,7 @@ def learned_from_others(texts: ToldTexts, book: LawBook) -> Iterator[Finding]:
         yield Finding("learned.bin", "", found, "what `consumer-app learn` makes of told/")
 
 
-RULES = (told_wrongly, told_too_little, learned_from_others)
+RULES = (told_wrongly, marked_wrongly, told_too_little, learned_from_others)
 
 
 def findings_of_listening(texts: ToldTexts, book: LawBook) -> tuple[Finding, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import chain
 
-from consumer_app.domain.law import LawBook, ValuePattern, WordingRule
+from consumer_app.domain.law import Aside, LawBook, ValuePattern, WordingRule
 from consumer_app.domain.law.words import Heard
 from consumer_app.domain.listening.said import CountSaid
 from consumer_app.domain.listening.values import values_in
@@ -23,6 +23,8 @@ def _compiled(book: LawBook) -> Iterator[tuple[Place, tuple[str, ...], Compiled]
             yield (f"wording/{kind}.toml", f"{rule.id}.patterns"), rule.patterns, partial(getattr, rule, "regex")
     for number, shape in enumerate(book.words.day, 1):
         yield ("words.toml", f"day[{number}]"), (shape.pattern,), partial(book.words.regex, shape)
+    for number, aside in enumerate(book.telling.aside, 1):
+        yield ("telling.toml", f"aside[{number}]"), aside.patterns, partial(getattr, aside, "regex")
 
 
 def patterns_that_are_no_pattern(book: LawBook) -> Iterator[Finding]:
@@ -46,9 +48,14 @@ def patterns_too_long_to_edit(book: LawBook) -> Iterator[Finding]:
         for rule in rules
         for name, words in rule.words.items()
     )
+    of_asides = (
+        (("telling.toml", f"aside[{number}].words.{name}"), words)
+        for number, aside in enumerate(book.telling.aside, 1)
+        for name, words in aside.words.items()
+    )
     parts = ((("words.toml", f"parts.{name}"), (part,)) for name, part in book.words.parts.items())
     patterns = ((place, written) for place, written, _ in _compiled(book))
-    for (file, key), written in chain(patterns, of_rules, parts):
+    for (file, key), written in chain(patterns, of_rules, of_asides, parts):
         for one in written:
             if len(one) > LONGEST:
                 right = f"at most {LONGEST}: alternatives in a list that it names, {{name}}, or several patterns"
@@ -56,17 +63,19 @@ def patterns_too_long_to_edit(book: LawBook) -> Iterator[Finding]:
 
 
 def sentences_wrongly_heard(book: LawBook) -> Iterator[Finding]:
-    """A rule of wording, and how a day, a sum or a number is written, finds what it says it hears and leaves alone what it says it passes."""
+    """A rule of wording, what is said aside, and how a day, a sum or a number is written, finds what it says it hears and leaves alone what it says it passes."""
     for kind, rules in book.wording.items():
         for rule in rules:
             yield from _heard((f"wording/{kind}.toml", rule.id), rule, partial(getattr, rule, "regex"))
     for number, shape in enumerate(book.words.day, 1):
         yield from _heard(("words.toml", f"day[{number}]"), shape, partial(book.words.regex, shape))
+    for number, aside in enumerate(book.telling.aside, 1):
+        yield from _heard(("telling.toml", f"aside[{number}]"), aside, partial(getattr, aside, "regex"))
     yield from _values_heard("sums", book.words.sums, book)
     yield from _values_heard("counts", book.words.counts, book)
 
 
-def _heard(place: Place, of: WordingRule | ValuePattern, compiled: Compiled) -> Iterator[Finding]:
+def _heard(place: Place, of: WordingRule | ValuePattern | Aside, compiled: Compiled) -> Iterator[Finding]:
     file, key = place
     for name, sentences in (("hears", of.hears), ("passes", of.passes)):
         if not sentences:

@@ -1,17 +1,21 @@
 """What is learned for a law book: which ear from which texts, how strictly, and how it will be listened with."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from consumer_app.domain.law import LawBook
+from consumer_app.domain.listening.answers import ANSWERS
 from consumer_app.domain.listening.ears import NONE, Ear
 from consumer_app.domain.listening.excuses import REPLIES, windows_of
 from consumer_app.domain.listening.grams import folded_lines
 from consumer_app.domain.listening.kinds import KINDS
 from consumer_app.domain.listening.parts import heard_in_parts
 from consumer_app.domain.listening.wishes import WISHES
-from consumer_app.learning.calibration import Heard
+from consumer_app.learning.answers import passages_told, with_bars
+from consumer_app.learning.calibration import calibrated
 from consumer_app.learning.fitting import Strictness
+from consumer_app.learning.lines import Lines
 from consumer_app.told_texts import Told, ToldTexts
 
 Findings = Iterator[tuple[str, float, bool | None]]
@@ -19,16 +23,16 @@ Findings = Iterator[tuple[str, float, bool | None]]
 
 @dataclass(frozen=True)
 class Course:
-    """What one ear learns: its name, from which texts, how strictly; and how it is listened with."""
+    """What one ear learns: its name, from which texts, how strictly; and how it is measured how far it may be believed."""
 
     name: str
     told: tuple[Told, ...]
     strictness: Strictness
-    heard: Heard
+    measured: Callable[[Ear, Lines, Strictness], Ear]
 
 
 def courses_of(texts: ToldTexts, book: LawBook) -> tuple[Course, ...]:
-    """To tell kinds of trouble apart, to hear excuses in replies and wishes."""
+    """To tell kinds of trouble apart, to hear excuses in replies, wishes, and answers to facts."""
     simplified = book.characters.table
     anywhere = {slug for slug, excuse in book.excuses.items() if excuse.anywhere}
 
@@ -50,8 +54,15 @@ def courses_of(texts: ToldTexts, book: LawBook) -> tuple[Course, ...]:
         for label, (share, _) in heard_in_parts(told.text, ear, simplified).items():
             yield label, share, label in told.labels if label != NONE else None
 
+    together, each = Strictness(together=True, looseness=30, faintest=0.025), Strictness(together=False, looseness=30)
     return (
-        Course(KINDS, texts.kinds, Strictness(together=False, looseness=10, runs=30_000), kinds),
-        Course(REPLIES, texts.replies, Strictness(together=True, looseness=30, runs=40_000, faintest=1), replies),
-        Course(WISHES, texts.wishes, Strictness(together=False, looseness=30, runs=8_000), wishes),
+        Course(KINDS, texts.kinds, Strictness(together=False, looseness=100), partial(calibrated, heard=kinds)),
+        Course(REPLIES, texts.replies, together, partial(calibrated, heard=replies, half_none=True)),
+        Course(WISHES, texts.wishes, each, partial(calibrated, heard=wishes)),
+        Course(
+            ANSWERS,
+            (*passages_told(texts.facts, book), *texts.sentences),
+            Strictness(together=False, looseness=10, least=5, faintest=0.05),
+            partial(with_bars, texts=texts, book=book),
+        ),
     )

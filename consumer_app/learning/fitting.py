@@ -7,31 +7,34 @@ import scipy.sparse as sparse
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
+from consumer_app.domain.listening.answers import fact_of
 from consumer_app.domain.listening.ears import NONE, Ear
 from consumer_app.domain.listening.grams import Runs
 from consumer_app.learning.lines import Lines
+from consumer_app.told_texts import Told
 
 ONE = 1024
-LARGEST = 127
+LEVELS = 11
+"""How many sizes of a weight there are: the squares of 1 to this, so that the many small ones are told apart, and all pack well."""
 NEVER = -20.0
 """The bias of a label that nothing speaks for."""
 
 
 @dataclass(frozen=True)
 class Strictness:
-    """How an ear is fitted: labels weighed ``together`` or each by itself; ``looseness`` is the inverse of the penalty on weights, ``runs`` how many telling runs are listened for,
-    ``faintest`` the least weight kept, in 127ths of a label's largest."""
+    """How an ear is fitted: labels weighed ``together`` or each by itself; ``looseness`` is the inverse of the penalty on weights,
+    ``least`` in how many of the texts a run must stand to be listened for, ``faintest`` the least weight kept, as a share of a label's largest."""
 
     together: bool
     looseness: float = 30.0
-    runs: int = 30_000
-    faintest: int = 2
+    least: int = 3
+    faintest: float = 0.02
 
 
 def fit(lines: Lines, vocabulary: Runs, strictness: Strictness) -> Ear:
     """The ear that these lines teach. A text with several labels speaks for each of them with an equal part."""
     labels = tuple(sorted({label for told in lines.told for label in told.labels} | {NONE}))
-    kept = _telling(lines, labels, strictness.runs)
+    kept = np.flatnonzero(np.asarray(lines.stands.sum(axis=0)).ravel() >= strictness.least)
     stands = lines.stands[:, kept]
     squares = np.round(_idf(stands) ** 2 * ONE).astype(np.int32)
     features = _lengthwise(stands @ sparse.diags(np.sqrt(squares / ONE)))
@@ -49,7 +52,7 @@ def _together(
     if len(set(targets)) < 2:
         biases[targets] = 0
         return weights, biases
-    learner = LogisticRegression(C=looseness, max_iter=120, tol=1e-3)
+    learner = LogisticRegression(C=looseness, max_iter=200, tol=1e-3)
     learner.fit(features[rows], targets, sample_weight=parts)
     weights[learner.classes_], biases[learner.classes_] = learner.coef_, learner.intercept_
     return weights, biases
@@ -60,28 +63,26 @@ def _each(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The weights and biases of labels that stand each by itself."""
     weights, biases = np.zeros((len(labels), features.shape[1])), np.zeros(len(labels))
+    speaking = [(told.speaks_of, rows) for told, rows in _alike(lines)]
     for number, label in enumerate(labels):
-        so = [label in told.labels for told in lines.told]
+        known = [rows for facts, rows in speaking if facts is None or fact_of(label) in facts]
+        rows = np.sort(np.concatenate(known)) if known else np.zeros(0, np.intp)
+        so = [label in lines.told[row].labels for row in rows]
         if all(so) or not any(so):
             biases[number] = 0 if any(so) else NEVER
             continue
         learner = LogisticRegression(C=looseness, solver="liblinear", intercept_scaling=3)
-        learner.fit(features, so)
+        learner.fit(features[rows], so)
         weights[number], biases[number] = learner.coef_[0], learner.intercept_[0]
     return weights, biases
 
 
-def _telling(lines: Lines, labels: tuple[str, ...], most: int) -> NDArray[np.intp]:
-    """The runs that tell most of any one label (largest chi-squared), in the order of the vocabulary."""
-    number = {label: place for place, label in enumerate(labels)}
-    cells = [(row, number[label]) for row, told in enumerate(lines.told) for label in told.labels]
-    belongs = sparse.csr_matrix(
-        (np.ones(len(cells)), tuple(zip(*cells, strict=True))), shape=(len(lines.told), len(labels))
-    )
-    seen = (belongs.T @ lines.stands).toarray()
-    chance = np.asarray(belongs.mean(axis=0)).T @ np.asarray(lines.stands.sum(axis=0))
-    tells = np.where(seen > chance, (seen - chance) ** 2 / np.maximum(chance, 1e-9), 0).max(axis=0)
-    return np.sort(np.argsort(-tells, kind="stable")[:most])
+def _alike(lines: Lines) -> list[tuple[Told, NDArray[np.intp]]]:
+    """The rows of the texts that speak of the same facts, each with one such text."""
+    rows: dict[frozenset[str] | None, list[int]] = {}
+    for row, told in enumerate(lines.told):
+        rows.setdefault(told.speaks_of, []).append(row)
+    return [(lines.told[several[0]], np.asarray(several, np.intp)) for several in rows.values()]
 
 
 def _idf(stands: sparse.csr_matrix) -> NDArray[np.float64]:
@@ -114,9 +115,10 @@ def _in_whole_numbers(
     biases: NDArray[np.float64],
 ) -> Ear:
     scaled = weights * np.sqrt(squares / ONE)
-    largest = np.maximum(np.abs(scaled).max(axis=1), 1e-9)
-    bytes_ = np.round(scaled / largest[:, None] * LARGEST).astype(np.int8)
-    bytes_[np.abs(bytes_) < strictness.faintest] = 0
+    largest = np.maximum(np.abs(scaled).max(axis=1, initial=0), 1e-9)
+    size = np.abs(scaled) / largest[:, None]
+    level = np.where(size < strictness.faintest, 0, np.maximum(np.round(np.sqrt(size) * LEVELS), 1))
+    bytes_ = (np.sign(scaled) * level**2).astype(np.int8)
     all_squares = np.zeros(len(vocabulary), np.int32)
     all_squares[kept] = squares
     run, label = np.nonzero(bytes_.T)
@@ -130,6 +132,6 @@ def _in_whole_numbers(
         starts=np.cumsum(starts).astype(np.int32),
         columns=label.astype(np.int16),
         weights=bytes_.T[run, label],
-        scales=np.round(largest / LARGEST * np.sqrt(ONE), 6),
+        scales=np.round(largest / LEVELS**2 * np.sqrt(ONE), 6),
         biases=np.round(biases, 6),
     )

@@ -9,14 +9,10 @@ import numpy as np
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.listening.ears import Ear, as_bytes
 from consumer_app.domain.listening.grams import folded_lines
-from consumer_app.learning.calibration import calibrated
 from consumer_app.learning.courses import courses_of
 from consumer_app.learning.fitting import fit
 from consumer_app.learning.lines import lines_of, vocabulary_of
 from consumer_app.told_texts import told_texts
-
-LEAST = 2
-"""A run is listened for when it stands in at least so many told texts."""
 
 
 def learn(root: Path, book: LawBook) -> Iterator[tuple[str, bytes]]:
@@ -24,13 +20,14 @@ def learn(root: Path, book: LawBook) -> Iterator[tuple[str, bytes]]:
     texts = told_texts(root)
     courses = [course for course in courses_of(texts, book) if course.told]
     simplified = book.characters.table
-    vocabulary = vocabulary_of(folded_lines([one.text for course in courses for one in course.told], simplified), LEAST)
+    least = min((course.strictness.least for course in courses), default=1)
+    vocabulary = vocabulary_of(folded_lines([one.text for course in courses for one in course.told], simplified), least)
     ears: dict[str, Ear] = {}
     for course in courses:
         yield f"{course.name}: {len(course.told)} texts by {len({one.by for one in course.told})} writers", b""
         lines = lines_of(course.told, vocabulary, simplified)
         fitted = fit(lines, vocabulary, course.strictness)
-        ears[course.name] = ear = calibrated(fitted, lines, course.strictness, course.heard)
+        ears[course.name] = ear = course.measured(fitted, lines, course.strictness)
         yield f"{course.name}: {len(ear.labels)} labels, {len(ear.weights)} weights, right at share: {ear.sure}", b""
     kept = _without_unused_runs(ears)
     artefact = as_bytes(kept, texts.hash)

@@ -16,6 +16,7 @@ BLUEPRINTS = (
     "timeline",
     "promises",
     "evidence",
+    "proof",
     "questions",
     "claims",
     "demands",

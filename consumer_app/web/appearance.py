@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from flask import Blueprint, Response, current_app, g, redirect, request, send_from_directory, url_for
+from flask import Blueprint, Response, current_app, g, redirect, render_template, request, send_from_directory, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from consumer_app.web import current
+from consumer_app.web import card, current
+from consumer_app.web.shown.way import way_so_far
 
 bp = Blueprint("appearance", __name__)
 
 SIZE_COOKIE = "size"
 A_YEAR = 365 * 24 * 3600
+WORKER = "js/worker.js"
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Appearance:
     large: bool
     size_url: str
     case_open: bool
+    case_page: bool
     retention: str
     operator: str
     insecure_lan: bool
@@ -32,14 +35,17 @@ class Appearance:
 
 @bp.app_context_processor
 def put_appearance_into_templates() -> dict[str, Any]:
-    """``appearance`` and ``asset`` for every template."""
+    """``appearance``, ``asset``, ``way_so_far`` and the strip of a card not saved yet for every template."""
     large = request.cookies.get(SIZE_COOKIE) == "large"
     return {
         "asset": asset_url,
+        "unsaved_card": card.unsaved(),
+        "way_so_far": way_so_far,
         "appearance": Appearance(
             large=large,
             size_url=url_for("appearance.choose_size") + "?" + urlencode({"to": "normal" if large else "large"}),
             case_open=bool(g.get("case_open", False)),
+            case_page="opened" in g,
             retention=g.get("kept_until", ""),
             operator=current_app.config.get("OPERATOR", ""),
             insecure_lan=bool(current_app.config.get("INSECURE_LAN", False)),
@@ -59,7 +65,16 @@ def asset(version: str, name: str) -> Response:
     answer = send_from_directory(_folder(), name)
     current = version == _version(_folder())
     answer.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable" if current else "no-cache"
+    if name == WORKER:
+        answer.headers["Service-Worker-Allowed"] = "/"
     return answer
+
+
+@bp.get("/offline")
+@current.asset
+def offline() -> str:
+    """The page that a browser keeps for when there is no network: the same for everybody, it knows of no case."""
+    return render_template("public/offline.html")
 
 
 @bp.get("/favicon.ico")

@@ -1,24 +1,26 @@
-"""How a case begins: from a shopper's own words and what they confirmed of them, or from the shape of an example."""
+"""How a case begins: from a shopper's own words or from the shape of an example."""
 
 from consumer_app.domain.case import EMPTY_CASE, Case
-from consumer_app.domain.case.sources import with_facts
 from consumer_app.domain.case.versions import CURRENT
-from consumer_app.domain.listening.suggestion import suggest
+from consumer_app.domain.listening.wishes import wishes_said
+from consumer_app.intake.telling import with_rows
 from consumer_app.web import current
 from consumer_app.web.assessed import law_book
 from consumer_app.web.stories import examples
 
 
-def begun_from_words(told: str, disputes: list[str], said: list[str]) -> Case:
-    """A case with the words as they were told, the disputes chosen, and those facts read from the words that were confirmed.
+def begun_from_words(told: str, disputes: list[str]) -> Case:
+    """A case with the words as they were told, the day they were told, the disputes chosen, what the words wish, and its rows.
 
-    The values are read from the words once more, so that a form can slip nothing in. Raises pydantic's ValidationError.
+    The second page showed the wishes; what else the words say is shown where it is asked (``heard``). Raises pydantic's ValidationError.
     """
     book = law_book()
-    read = {fact.fact: fact.value for fact in suggest(told, book, current.today()).facts} if told and said else {}
     known = [slug for slug in dict.fromkeys(disputes) if slug in book.disputes]
-    case = Case.model_validate({"v": CURRENT, "told": told or None, "disputes": known})
-    return with_facts(case, book, {name: read[name] for name in said if name in read})
+    if not told:
+        return Case.model_validate({"v": CURRENT, "disputes": known})
+    wishes = wishes_said(told, book)
+    document = {"told": told, "told_on": current.today(), "wishes": wishes, "disputes": known}
+    return with_rows(Case.model_validate({"v": CURRENT, **document}), book)
 
 
 def begun_from_example(slug: str) -> Case | None:

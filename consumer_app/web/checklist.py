@@ -9,7 +9,7 @@ from consumer_app.web import current, journey
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.forms.paper import StepForm
 from consumer_app.web.items import Items, item_pages
-from consumer_app.web.shown import channel_choices, shown_channel, shown_due, shown_step
+from consumer_app.web.shown import channel_choices, shown_channel, shown_days, shown_move, shown_step
 
 bp = Blueprint("checklist", __name__)
 
@@ -20,13 +20,19 @@ def show_checklist() -> ResponseReturnValue:
     """The channels in the order of the way up, with what each takes and closes; the steps taken; the days to keep."""
     case, book, found = current.opened.case, law_book(), assessed().assessment
     channels = [shown_channel(one, case, book, found) for one in found.channels]
+    doors = [one for one in channels if one.door == "open"]
+    taken = {step.channel for step in case.steps}
+    ahead = next((one for one in doors if one.id not in taken), None)
     return render_template(
         "case/checklist.html",
-        open=[one for one in channels if one.door == "open"],
+        open=doors,
+        ahead=ahead.id if ahead else "",
+        begin=ahead if ahead and ahead.writes else None,
+        move=shown_move(case, found, book),
         unsure=[one for one in channels if one.door == "not_yet_known"],
         shut=[one for one in channels if one.door == "closed"],
         taken=[shown_step(step, book) for step in case.steps],
-        deadlines=[shown_due(due, book) for due in found.deadlines],
+        days=shown_days(found, book),
         place=journey.now("checklist.show_checklist"),
     )
 

@@ -1,81 +1,131 @@
-"""The stop 诉求: what the shopper wants, ticked by law beforehand, never more than the law gives."""
+"""The stop 诉求: the wish first, ticked by law beforehand, never more than the law gives; and an honest end where nothing can be asked."""
 
-from decimal import Decimal
-
-from flask import Blueprint, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from consumer_app.domain.case import Case
-from consumer_app.domain.judging.confirmable import exceptions_left
-from consumer_app.web import current
+from consumer_app import formats
+from consumer_app.domain.case import Case, Demand
+from consumer_app.domain.case.parts import replaced
+from consumer_app.domain.judging.confirmable import lacks_little
+from consumer_app.domain.judging.wishes import asks_of, granted_already, ticked_beforehand
+from consumer_app.web import current, journey
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.editing import edit_part
-from consumer_app.web.forms.demands import Askable, demands_form
-from consumer_app.web.open_questions import missing_for_a_sum, open_here, posted
+from consumer_app.web.forms.ask import WishesForm
+from consumer_app.web.forms.demands import ONLY_REPORT, Askable, DemandsForm, demands_form
+from consumer_app.web.forms.form import SiteForm
+from consumer_app.web.heard import heard
+from consumer_app.web.laid_out import NotGranted, lapsed, not_granted, page_of_demands
+from consumer_app.web.open_questions import page_of, posted, short_questions
 from consumer_app.web.shown import demand_hint
 
 bp = Blueprint("demands", __name__)
-QUESTIONS_BESIDE = 3
+BESIDE = 4
+"""So many questions stand beside the claims of one page at most."""
 
 
 @bp.route("/case/demands", methods=["GET", "POST"])
 @current.require_case
 def choose_demands() -> ResponseReturnValue:
-    """The claims to ask, and on the short path the questions that decide most; an answer that changes what can be asked shows it first."""
+    """The claims to ask, those that grant the wish first, each with the little it lacks asked beside it; it always goes on."""
     short = current.path() == "short"
-    asked = _asked_beside() if short else ()
-    offered = _offered()
+
+    def form_for(case: Case) -> DemandsForm:
+        form = demands_form(case, askable, with_sums=not short, book=law_book(), posted=posted(everywhere=True))
+        form.hear(heard(case).facts)
+        return form
+
+    case, found = current.opened.case, assessed().assessment
     return edit_part(
-        lambda case: demands_form(case, askable, with_sums=not short, book=law_book(), asked=asked),
+        form_for,
         "case/demands.html",
-        then=lambda: _look_again(offered) if asked else None,
-        changed="changed" in request.args,
+        then=lambda: None if current.opened.case.demands else url_for(".show_end"),
+        page=lambda form: page_of_demands(form, case.wishes, found, law_book()),
+        wishes=[formats.WISHES[wish] for wish in case.wishes],
+        lapsed=lapsed(case.wishes, found, law_book()),
     )
 
 
-def _asked_beside() -> tuple[str, ...]:
-    """The questions beside the claims: those the page posted, otherwise the first that were not asked before, one of them for a sum."""
-    done = {fact for item in askable(current.opened.case) for fact, _ in item.confirms} | set(
-        current.opened.case.answers
+@bp.route("/case/wishes", methods=["GET", "POST"])
+@current.require_case
+def choose_wishes() -> ResponseReturnValue:
+    """What is wanted, to be changed; then what is still to be asked for it, or the claims."""
+    return edit_part(WishesForm.of, "case/wishes.html", then=_after_the_wishes)
+
+
+@bp.get("/case/end")
+@current.require_case
+def show_end() -> ResponseReturnValue:
+    """What cannot be asked now and why, what can be, and where else to go."""
+    return _end(SiteForm(formdata=None))
+
+
+@bp.post("/case/end")
+@current.require_case
+def only_report() -> ResponseReturnValue:
+    """Ask nothing but that somebody looks at it, and go on."""
+    form = SiteForm()
+    if not form.validate():
+        return _end(form)
+    current.save(
+        None, None, lambda case: case if case.demands else replaced(case, "demands", (Demand(text=ONLY_REPORT),))
     )
-    sums = [fact for fact in missing_for_a_sum() if fact not in done][:1]
-    first = [fact for fact in open_here() if fact not in done and fact not in sums]
-    return posted() or (*first[: QUESTIONS_BESIDE - len(sums)], *sums)
+    return redirect(journey.after("demands.choose_demands"), 303)
 
 
-def _look_again(before: dict[str, Decimal | None]) -> str | None:
-    """This page once more when the answers have changed what can be asked, or when still nothing is asked."""
-    changed = _offered() != before
-    if not changed and current.opened.case.demands:
-        return None
-    return url_for(".choose_demands", changed=1 if changed else None)
+def _end(form: SiteForm) -> ResponseReturnValue:
+    case, found, book = current.opened.case, assessed().assessment, law_book()
+    refused: list[NotGranted] = not_granted(case.wishes, found, book)
+    page = render_template(
+        "case/end.html",
+        form=form,
+        refused=refused,
+        lapsed=lapsed(case.wishes, found, book),
+        possible=[book.claims[one.id].title for one in found.claims if one.status in ("settled", "contested")],
+        open=any(one.status == "open" for one in found.claims),
+        onward=journey.after("demands.choose_demands"),
+        asked=bool(case.demands),
+    )
+    return page, form.status
 
 
-def _offered() -> dict[str, Decimal | None]:
-    """The claims ticked by law as the case now stands, and their sums."""
-    return {item.claim: item.most for item in askable(current.opened.case) if item.ticked}
+def _after_the_wishes() -> str | None:
+    left = short_questions() if current.path() == "short" else None
+    return url_for("questions.ask" if left and left.questions else ".choose_demands")
 
 
 def askable(case: Case) -> tuple[Askable, ...]:
-    """The claims that are settled or contested, and those still open with the facts they lack; what is excluded is not offered.
+    """The claims that are not excluded, with the little that the first of them lack; those that grant a wish before the others.
 
-    Ticked beforehand: every settled claim, and of two that exclude each other the better one. What is contested a person ticks.
+    Ticked beforehand: every settled claim, of two that exclude each other the one that is wished, else the better. What is contested a person ticks.
     """
     book, found = law_book(), assessed().assessment if case is current.opened.case else assessed(case).assessment
+    wished = asks_of(case.wishes, book)
+    ticked = ticked_beforehand(case.wishes, found, book)
+    alive = [claim for claim in found.claims if claim.status != "excluded"]
+    granted = granted_already(case.wishes, found, book)
+    beside: set[str] = set()
+    asks: dict[str, tuple[str, ...]] = {}
+    for claim in sorted(alive, key=lambda one: (one.asks not in wished, one.better is not None)):
+        lacks = tuple(fact for fact in lacks_little(claim, book) if fact in book.facts and book.facts[fact].question)
+        new = tuple(fact for fact in lacks if fact not in case.answers and fact not in beside and not page_of(fact))
+        seldom = not wished and any(book.facts[fact].late for fact in new)
+        needless = claim.status == "open" and bool(wished) and (claim.asks in granted or claim.asks not in wished)
+        if new and not seldom and not needless and len(beside) + len(new) <= BESIDE:
+            asks[claim.id] = new
+            beside |= {*new}
     return tuple(
         Askable(
             claim=claim.id,
             title=book.claims[claim.id].title,
-            hint=demand_hint(claim, book, left),
-            most=claim.amount.total if claim.amount and (claim.status != "open" or left) and not ranged else None,
+            hint=demand_hint(claim, book, asked=bool(asks.get(claim.id))),
+            most=claim.amount.total if claim.amount and claim.status != "open" and not ranged else None,
             asks_money=book.claims[claim.id].remedy is not None and not ranged,
             never_with=frozenset(claim.never_with),
-            ticked=claim.status == "settled" and claim.better is None,
-            certain=claim.status != "open",
-            confirms=left,
+            ticked=claim.id in ticked,
+            state=claim.status,
+            asks=asks.get(claim.id, ()),
         )
-        for claim in found.claims
-        if claim.status != "excluded"
-        for left in (exceptions_left(claim, book),)
+        for claim in alive
         for ranged in (claim.amount is not None and claim.amount.high is not None,)
     )

@@ -14,6 +14,12 @@ from consumer_app.web.shown.suggestion import MOST_SHOWN
 bp = Blueprint("disputes", __name__)
 
 
+@bp.app_template_global()
+def everyday_words() -> list[tuple[str, str]]:
+    """Names of things, and the kinds of dispute that they find, for the search among all kinds."""
+    return [(" ".join(words), " ".join(disputes)) for words, disputes in law_book().everyday_words]
+
+
 @bp.route("/case/disputes", methods=["GET", "POST"])
 @current.require_case
 def choose_disputes() -> ResponseReturnValue:

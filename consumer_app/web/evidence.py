@@ -6,27 +6,25 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from consumer_app.domain.case import Case, Evidence
+from consumer_app.domain.case.exhibits import joined
 from consumer_app.domain.case.parts import fingerprint, part, replaced
 from consumer_app.intake.evidence import LARGEST_FILE, MOST_FILES
-from consumer_app.intake.file_names import clean_name
 from consumer_app.web import current, exhibit_files, exhibit_rows, incoming_files, items, journey, kept_work, refusals
 from consumer_app.web.conflicts import Overtaken
-from consumer_app.web.editing import saved
+from consumer_app.web.editing import applied, saved
 from consumer_app.web.exhibit_rows import Row
 from consumer_app.web.forms.evidence import ExhibitForm, UploadForm
 from consumer_app.web.forms.form import PartForm
-from consumer_app.web.new_exhibits import with_files
+from consumer_app.web.new_exhibits import Shown
 
 bp = Blueprint("evidence", __name__, url_prefix="/case/evidence")
-
-CHOOSE_AGAIN = "请把文件再选一次：浏览器不会记住选过的文件"
 
 
 @bp.route("", methods=["GET", "POST"])
 @current.require_case
 def list_evidence() -> ResponseReturnValue:
     """All exhibits with the numbers they have now, and what to gather; files sent here become exhibits, the good ones at once."""
-    form, unsent = UploadForm(), _too_large_to_send()
+    form, unsent = UploadForm(), incoming_files.too_large_to_send()
     if not form.validate_on_submit():
         if read := incoming_files.outcome(request.args.get("read", "")):
             form.files.errors = read.problems
@@ -34,14 +32,15 @@ def list_evidence() -> ResponseReturnValue:
         if unsent:
             form.files.errors = unsent
         elif form.files.data:
-            form.complain(form.files, CHOOSE_AGAIN)
+            form.complain(form.files, incoming_files.CHOOSE_AGAIN)
         return _list_page(form)
-    taken = incoming_files.taken_in(form.files.data)
+    together = dict.fromkeys(range(len(form.files.data)), Shown()) if form.same.data else {}
+    taken = incoming_files.taken_in(form.files.data, shows=together)
     if taken.reading:
         return redirect(incoming_files.goes_on(taken.reading), 303)
     before = {item.id for item in current.opened.case.evidence}
     if taken.kept:
-        current.save(None, None, lambda case: with_files(case, taken.kept))
+        current.save(None, None, taken.onto)
     added = [item.id for item in current.opened.case.evidence if item.id not in before]
     if taken.problems or unsent:
         form.files.errors = [*taken.problems, *unsent]
@@ -124,12 +123,26 @@ def delete_exhibit(exhibit: str) -> ResponseReturnValue:
 @bp.post("/order")
 @current.require_case
 def order_exhibits() -> ResponseReturnValue:
-    """The exhibits that nothing mentions yet, in the order the shopper puts them."""
+    """The exhibits that nothing mentions yet, in the order the shopper puts them; or those ticked made one."""
     order = PartForm(data={"seen": fingerprint(current.opened.case, "evidence")})
+    if "together" in request.form:
+        return _made_one(order, request.form.getlist("same"))
     if items.reordered("evidence", order):
         return redirect(url_for(".list_evidence"), 303)
     as_posted = items.in_order(current.opened.case, "evidence", items.order_posted("evidence"))
     return _list_page(UploadForm(formdata=None), order, as_posted)
+
+
+def _made_one(order: PartForm, ids: list[str]) -> ResponseReturnValue:
+    """The exhibits ticked become one, which leads to its page; with fewer than two the page says so."""
+    case = joined(current.opened.case, ids)
+    if case == current.opened.case:
+        order.validate_on_submit()
+        order.form_errors.append("请先勾上两份以上还没有写进经过、也没有寄出过的证据")
+    elif order.validate_on_submit() and applied(order, "evidence", lambda case: joined(case, ids)):
+        first = next(item.id for item in case.evidence if item.id in ids)
+        return redirect(url_for(".edit_exhibit", exhibit=first), 303)
+    return _list_page(UploadForm(formdata=None), order)
 
 
 @bp.get("/<exhibit>/pages")
@@ -195,17 +208,11 @@ def _list_page(
     return page, max(form.status, order.status)
 
 
-def _too_large_to_send() -> list[str]:
-    """A sentence for each file that the page's script did not send because of its size; only its name arrives."""
-    names = request.form.getlist("too_large")[:MOST_FILES]
-    return [refusals.sentence("too_large", clean_name(name)) for name in names]
-
-
 def _save_exhibit(form_for: Callable[[Case], ExhibitForm], template: str, **context: object) -> ResponseReturnValue:
     form = form_for(current.opened.case)
     if not form.validate_on_submit():
         if form.file.data:
-            form.complain(form.file, CHOOSE_AGAIN)
+            form.complain(form.file, incoming_files.CHOOSE_AGAIN)
         return render_template(template, form=form, **context), form.status
     if not form.files_before and not form.guarded and len(current.opened.case.evidence) >= MOST_FILES:
         form.complain(form.title, refusals.sentence("too_many_files", form.title.data))

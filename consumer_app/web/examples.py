@@ -73,7 +73,7 @@ def download_paper(slug: str, name: str) -> Response:
             f"sample {slug} {kind.name}", lambda call: work(call=call), f"示例{kind.title}", shared=True
         )
         _PRINTED[slug, kind.name] = data
-    return attached(data, f"示例-{kind.title}.pdf", f"example-{kind.address}", "application/pdf", kept_for=3600)
+    return attached(data, f"示例-{kind.title}.pdf", f"juli-example-{kind.address}", "application/pdf", kept_for=3600)
 
 
 _PRINTED: dict[tuple[str, str], bytes] = {}

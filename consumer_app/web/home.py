@@ -3,10 +3,10 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from consumer_app.web import asking, current, journey
+from consumer_app.web import asking, current, journey, sealed_papers
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.forms.form import SiteForm
-from consumer_app.web.shown import shown_cautions, shown_due, tasks
+from consumer_app.web.shown import shown_cautions, shown_days, shown_move, tasks
 
 bp = Blueprint("home", __name__)
 NEXT = 3
@@ -32,15 +32,17 @@ def choose_path() -> ResponseReturnValue:
 
 def _page(form: SiteForm) -> ResponseReturnValue:
     case, found, book = current.opened.case, assessed().assessment, law_book()
-    coming = [due for due in found.deadlines if due.on and due.days_left is not None and due.days_left >= 0]
-    items = tasks(case, found)
+    days, items = shown_days(found, book), tasks(case, found)
     page = render_template(
         "case/home.html",
         titles=[book.disputes[slug].title for slug in found.disputes],
         tasks=items,
         next_stop=journey.unfinished(case, found),
         done=sum(item.state == "done" for item in items),
-        deadlines=[shown_due(due, book) for due in coming[:NEXT]],
+        move=shown_move(case, found, book),
+        issued=[sealed_papers.listed(paper, book) for paper in reversed(case.papers)],
+        coming=days.coming[:NEXT],
+        theirs=days.theirs[:NEXT],
         gaps=found.evidence_gaps[:NEXT],
         advice=shown_cautions(found.advice[:NEXT], book),
         more_advice=len(found.advice) > NEXT,

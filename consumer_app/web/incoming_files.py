@@ -1,11 +1,11 @@
 """Files that are sent in: sealed as they come, read on the bench, and named by an exhibit, at once or when they have been read."""
 
 import secrets
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from flask import g
+from flask import g, request
 from werkzeug.datastructures import FileStorage
 
 from consumer_app.bench import Call, Done
@@ -17,9 +17,10 @@ from consumer_app.storage.arriving import BlobRef
 from consumer_app.storage.errors import CaseFull
 from consumer_app.web import asking, current, kept_work, refusals, security
 from consumer_app.web.examined_files import NotTaken, examined
-from consumer_app.web.new_exhibits import with_files
+from consumer_app.web.new_exhibits import Shown, with_files
 
 KIND = "read"
+CHOOSE_AGAIN = "请把文件再选一次：浏览器不会记住选过的文件"
 
 
 @dataclass
@@ -27,18 +28,31 @@ class TakenIn:
     """What came of some uploads: the files that were sealed, and a sentence for each that was not.
 
     ``reading`` is the work that still reads them: then nothing is kept yet. ``added``: the exhibits that it added by itself.
+    ``shown``: what files show that were sent together, by their blobs.
     """
 
     kept: list[FileRef] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     reading: kept_work.Asked | None = None
     added: list[str] = field(default_factory=list)
+    shown: dict[str, Shown] = field(default_factory=dict)
+
+    def onto(self, case: Case) -> Case:
+        """The case with exhibits for the files that were kept."""
+        return with_files(case, self.kept, self.shown)
 
 
-def taken_in(uploads: Iterable[FileStorage], replacing: FileRef | None = None) -> TakenIn:
+def taken_in(
+    uploads: Iterable[FileStorage],
+    replacing: FileRef | None = None,
+    *,
+    shows: Mapping[int, Shown] | None = None,
+    back: str = "/case/evidence",
+) -> TakenIn:
     """Seal each upload, read it and draw its pages; the good ones can be kept although others are not.
 
-    They stay when a save of this request names them, and else go when the request ends; unless reading takes longer than a page waits.
+    They stay when a save of this request names them, and else go when the request ends; unless reading takes longer than a page waits,
+    which leads ``back`` then. ``shows``: by its place among the uploads, what one shows together with others.
     """
     taken, case = TakenIn(), current.opened.case
     held = {
@@ -46,7 +60,7 @@ def taken_in(uploads: Iterable[FileStorage], replacing: FileRef | None = None) -
     }
     room = MOST_FILES - len(case.evidence) + (1 if replacing else 0)
     arrived: list[dict[str, Any]] = []
-    for upload in uploads:
+    for place, upload in enumerate(uploads):
         try:
             ref = _arrived(upload, held, room - len(arrived))
         except NotTaken as refusal:
@@ -55,6 +69,8 @@ def taken_in(uploads: Iterable[FileStorage], replacing: FileRef | None = None) -
         name = upload.filename or ""
         held[ref.sha256] = f"刚选的「{clean_name(name)}」"
         arrived.append({"blob": ref.id, "name": name, "size": ref.size, "sha256": ref.sha256})
+        if one := (shows or {}).get(place):
+            arrived[-1]["shows"] = asdict(one)
     if not arrived:
         return taken
     name = secrets.token_urlsafe(9)
@@ -63,12 +79,19 @@ def taken_in(uploads: Iterable[FileStorage], replacing: FileRef | None = None) -
         KIND,
         f"{KIND} {name}",
         arguments,
-        back=f"/case/evidence?read={name}",
+        back=f"{back}?read={name}",
         arriving=current.arriving(),
     )
     if isinstance(asked.answer, Done) or asked.work.over:
-        return TakenIn(asked.work.value.kept, asked.work.value.problems)
+        came: TakenIn = asked.work.value
+        return TakenIn(came.kept, came.problems, shown=came.shown)
     return TakenIn(problems=taken.problems, reading=asked)
+
+
+def too_large_to_send() -> list[str]:
+    """A sentence for each file that the page's script did not send because of its size; only its name arrives."""
+    names = request.form.getlist("too_large")[:MOST_FILES]
+    return [refusals.sentence("too_large", clean_name(name)) for name in names]
 
 
 def goes_on(asked: kept_work.Asked, onto: str | None = None) -> str:
@@ -95,6 +118,7 @@ def outcome(name: str) -> TakenIn | None:
 def read(work: kept_work.Work, call: Call) -> TakenIn:
     """The work itself: read every file; name them, unless a request still waits to do it."""
     taken = TakenIn(problems=list(work.arguments.get("problems", ())))
+    taken.shown = {file["blob"]: Shown(**file["shows"]) for file in work.arguments["files"] if "shows" in file}
     arriving = work.arriving = work.arriving or work.storage.blobs.arriving(work.opened)
     for file in work.arguments["files"]:
         try:
@@ -136,7 +160,7 @@ def _name(work: kept_work.Work, onto: str | None) -> None:
     def named(case: Case) -> Case:
         item = part(case, f"evidence/{onto}") if onto else None
         if item is None:
-            return with_files(case, taken.kept)
+            return taken.onto(case)
         files = taken.kept if len(item.files) == 1 and taken.kept else [*item.files, *taken.kept]
         return replaced(case, f"evidence/{onto}", item.model_copy(update={"files": tuple(files)}))
 

@@ -15,7 +15,7 @@ from consumer_app.web import current, exhibit_files, sealed_papers
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.downloads import attached
 from consumer_app.web.forms.form import SiteForm
-from consumer_app.web.shown import shown_due, unchecked
+from consumer_app.web.shown import shown_days, sourced
 
 bp = Blueprint("issued", __name__)
 
@@ -36,8 +36,9 @@ def show_paper(paper_id: str) -> ResponseReturnValue:
         record = sealed_papers.drawn(record)
     paper, book = sealed_papers.paper_of(record), law_book()
     channel = book.channels.get(record.channel or "")
+    found = next((one for one in assessed().assessment.channels if one.id == record.channel), None)
+    ways = found.ways if found else channel.ways_in if channel else ()
     downloads = sealed_papers.downloads(record)
-    dues = [shown_due(due, book) for due in assessed().assessment.deadlines if due.on]
     return render_template(
         "case/issued.html",
         record=record,
@@ -50,11 +51,11 @@ def show_paper(paper_id: str) -> ResponseReturnValue:
         words=text.text(paper),
         preview=html.fragment(paper, lambda asset: url_for(".show_asset", blob=asset)),
         channel=channel,
-        ways=[(way.text, unchecked(way)) for way in channel.ways_in] if channel else [],
-        checked=formats.checked_in(channel.ways_in) if channel else "",
+        ways=sourced(ways),
+        checked=formats.checked_in(ways),
         reply_by=formats.day_and_weekday(record.reply_by) if record.reply_by else "",
         issued_at=formats.moment(record.issued_at),
-        dues=dues,
+        days=shown_days(assessed().assessment, book),
         next_words=kind.next_step if (kind := KINDS.get(record.kind)) else "",
         form=SiteForm(),
     )
@@ -104,7 +105,7 @@ def show_asset(blob: str) -> Response:
 def download_calendar() -> Response:
     """The coming deadlines for the phone's calendar."""
     data = issuing.deadlines(assessed().assessment, law_book())
-    return attached(data, "据理-期限提醒.ics", "deadlines", "text/calendar")
+    return attached(data, "据理-期限提醒.ics", "juli-deadlines", "text/calendar")
 
 
 @bp.post("/case/papers/elsewhere")
@@ -125,6 +126,6 @@ def _record(paper_id: str) -> IssuedPaper:
 
 
 def _plain(record: IssuedPaper) -> str:
-    """A paper's name in plain letters: letter-2026-11-30."""
+    """A paper's name in plain letters: juli-letter-2026-11-30."""
     kind, day = KINDS.get(record.kind), record.issued_at.first_day
-    return f"{kind.address if kind else 'paper'}-{day.isoformat() if day else record.id}"
+    return f"juli-{kind.address if kind else 'paper'}-{day.isoformat() if day else record.id}"

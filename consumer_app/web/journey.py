@@ -147,9 +147,21 @@ def _name(case: Case, _: Assessment) -> Progress:
     return Progress("done" if you and (you.name or you.phone) else "todo")
 
 
+def _proof(case: Case, _: Assessment) -> Progress:
+    """Pictures can be left out: whoever went on to the name has passed them."""
+    passed = case.evidence or case.papers or _name(case, _).state == "done"
+    return Progress("done" if passed else "todo")
+
+
+def _ask(case: Case, found: Assessment) -> Progress:
+    return Progress("done" if case.answers or case.demands or not found.questions else "todo")
+
+
 SHORT_STOPS = (
     Stop("订单和商家", "order.edit_short_order", _purchase),
+    Stop("几个问题", "questions.ask", _ask),
     Stop("想要什么", "demands.choose_demands", _demands),
+    Stop("截图和照片", "proof.add_proof", _proof),
     Stop("姓名和电话", "shopper.edit_shopper", _name),
     Stop("文书", "papers.list_papers", _papers),
 )
@@ -158,15 +170,11 @@ FIRST_ON_SHORT_PATH = 3
 HOME = "home.show_case"
 
 
-def _way() -> tuple[str, ...]:
-    return SHORT if current.path() == "short" else tuple(stop.endpoint for stop in STOPS)
-
-
 def after(endpoint: str | None) -> str:
     """The address of the page after this one on the shopper's path; the case home after the last, or off the path."""
-    way = _way()
-    at = way.index(endpoint) + 1 if endpoint in way else len(way)
-    return url_for(way[at] if at < len(way) else HOME)
+    stops = SHORT_STOPS if current.path() == "short" else STOPS
+    at = next((place for place, stop in enumerate(stops, 1) if stop.endpoint == endpoint), len(stops))
+    return url_for(stops[at].endpoint if at < len(stops) else HOME)
 
 
 def unfinished(case: Case, found: Assessment) -> Stop | None:

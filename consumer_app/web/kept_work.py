@@ -168,6 +168,7 @@ def ask(
     seconds = SECONDS + SECONDS_A_FILE * len(arguments.get("files", ()))
     job = Job(whose, f"{whose} {key}", done, "kept", seconds=seconds, long=long, about=about)
     answer = bench.ask(job, current_app.config["BENCH_WAIT"] if wait is None else wait)
+    about.seen = isinstance(answer, Done) and wait is None
     joined = cast(asking.Wait, answer.about) if isinstance(answer, Waiting) else about
     return Asked(answer, cast(Work, joined.work))
 

@@ -23,18 +23,22 @@ from consumer_app.web.assessed import law_book
 from consumer_app.web.shown.articles import article_url
 from consumer_app.web.shown.cautions import provision_link
 from consumer_app.web.shown.for_readers import cautions_for_readers, shown_calendar, shown_evidence, shown_rule
+from consumer_app.web.shown.kinds import shown_groups
 
 bp = Blueprint("law", __name__, url_prefix="/law")
 
 LONGEST_QUERY = 60
+IN_ONE_SENTENCE = 3
+CLAIMS_NAMED = 20
 Link = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class ShownCondition:
-    """One condition: its words, the editor's sentence, the provision it comes from and where that is read."""
+    """One condition: its words, or many alternatives; the editor's sentence, the provision it comes from and where that is read."""
 
     words: str
+    alternatives: tuple[str, ...]
     why: str
     source: str
     url: str
@@ -42,12 +46,13 @@ class ShownCondition:
 
 @dataclass(frozen=True)
 class ShownArticle:
-    """One article: its number in words, its text, what rests on it."""
+    """One article: its number in words, its text, the first claims that rest on it and how many do, the excuses it answers."""
 
     number: str
     name: str
     text: str
     claims: list[Link]
+    all_claims: int
     excuses: list[Link]
 
 
@@ -61,10 +66,8 @@ def browse() -> ResponseReturnValue:
         "law/browse.html",
         query=query,
         hits=hits,
-        disputes=[
-            (book.disputes[slug].title, book.disputes[slug].plain, url_for(".show_dispute", slug=slug))
-            for slug in (hits.disputes if hits else book.disputes)
-        ],
+        disputes=_disputes(hits.disputes, book) if hits else [],
+        groups=[] if hits else [(group.title, _disputes(group.kinds, book)) for group in shown_groups(book)],
         claims=_claims(hits.claims, book) if hits else [],
         excuses=_excuses(hits.excuses, book) if hits else [],
         articles=[_article_link(place, book) for place in hits.articles] if hits else [],
@@ -179,6 +182,12 @@ def _excuses(slugs: Iterable[str], book: LawBook) -> list[Link]:
     return [(book.excuses[slug].title, url_for(".show_excuse", slug=slug)) for slug in slugs]
 
 
+def _disputes(slugs: Iterable[str], book: LawBook) -> list[tuple[str, str, str]]:
+    return [
+        (book.disputes[slug].title, book.disputes[slug].plain, url_for(".show_dispute", slug=slug)) for slug in slugs
+    ]
+
+
 def _article_link(place: tuple[str, str], book: LawBook) -> tuple[str, str, str]:
     slug, number = place
     statute = book.statutes[slug]
@@ -225,10 +234,13 @@ def _basis(claim: Claim) -> list[tuple[Citation, date | None]]:
 
 
 def _conditions(conditions: Iterable[Condition], book: LawBook) -> list[ShownCondition]:
-    return [
-        ShownCondition(formats.condition(one, book), one.why or "", *provision_link(one.source, None, book))
-        for one in conditions
-    ]
+    shown = []
+    for one in conditions:
+        several = formats.alternatives(one, book)
+        words = formats.condition(one, book) if len(several) <= IN_ONE_SENTENCE else formats.only_where(one, book)
+        rest = several if len(several) > IN_ONE_SENTENCE else ()
+        shown.append(ShownCondition(words, rest, one.why or "", *provision_link(one.source, None, book)))
+    return shown
 
 
 def _formula(remedy: Remedy | None, book: LawBook) -> list[str]:
@@ -253,5 +265,12 @@ def _formula(remedy: Remedy | None, book: LawBook) -> list[str]:
 
 def _shown_article(number: str, statute: Statute, resting: Uses, book: LawBook) -> ShownArticle:
     name = formats.provision(Citation("", number))
-    claims = _claims(dict.fromkeys((*resting.basis_of, *resting.supports)), book)
-    return ShownArticle(number, name, statute.articles[number].text.strip(), claims, _excuses(resting.answers, book))
+    claims = tuple(dict.fromkeys((*resting.basis_of, *resting.supports)))
+    return ShownArticle(
+        number,
+        name,
+        statute.articles[number].text.strip(),
+        _claims(claims[:CLAIMS_NAMED], book),
+        len(claims),
+        _excuses(resting.answers, book),
+    )

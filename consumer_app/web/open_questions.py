@@ -4,17 +4,21 @@ from flask import request
 
 from consumer_app.domain.case import Case
 from consumer_app.domain.case.sources import source
+from consumer_app.domain.judging.asking import IN_A_CASE, Asking, still_to_ask
 from consumer_app.domain.judging.facts import with_todays_names
-from consumer_app.domain.judging.questions import needed_for_a_sum, open_questions
+from consumer_app.domain.judging.questions import open_questions
 from consumer_app.web import current
 from consumer_app.web.assessed import assessed, law_book
+from consumer_app.web.heard import heard
 
 PAGE_OF_A_PART = {
     "order": "order.edit_order",
     "parties": "parties.edit_seller",
     "events": "timeline.list_events",
 }
+
 ON_THE_SHORT_ORDER = ("order.ordered_at", "order.received_at", "order.paid", "platform")
+"""What the short path's page of the order asks."""
 
 
 def open_here() -> tuple[str, ...]:
@@ -34,25 +38,48 @@ def door_questions(channel: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*found.waits_for, *(one.fact for one in found.could_close)))) if found else ()
 
 
-def missing_for_a_sum() -> tuple[str, ...]:
-    """Of the questions open here, those without which a sum cannot be worked out."""
-    return needed_for_a_sum(assessed().assessment, law_book(), asked_elsewhere())
-
-
 def asked_elsewhere() -> frozenset[str]:
     """The facts that a page of their own asks, as a part of the case."""
     return frozenset(name for name in law_book().facts if page_of(name))
 
 
+def short_questions(most: int = IN_A_CASE) -> Asking:
+    """What the short path still asks of the open case, at most so many.
+
+    What was heard of the order stands on its page: once that is saved it is the case's own, or was taken out.
+    """
+    book = law_book()
+    said = {n: value for n, value in heard().values.items() if book.facts[n].source not in ON_THE_SHORT_ORDER}
+    return still_to_ask(current.opened.case, book, current.today(), said, most)
+
+
+def wishes_are_asked() -> bool:
+    """Whether the page of questions asks what is wanted: the first one, where no wish is kept."""
+    if request.method == "POST":
+        return "asks-wishes" in request.form
+    return not current.opened.case.wishes and not current.opened.case.answers
+
+
 def answered(case: Case) -> tuple[str, ...]:
-    """The facts answered so far that the law book asks, in its order."""
+    """The facts answered so far that the law book asks, 不清楚 among the answers, in its order."""
     answers = with_todays_names(case, law_book()).answers
-    return tuple(name for name, fact in law_book().facts.items() if fact.question and answers.get(name) is not None)
+    return tuple(name for name, fact in law_book().facts.items() if fact.question and name in answers)
 
 
-def posted() -> tuple[str, ...]:
-    """The facts that the posted page asked, so that an answer is never lost because the ranking changed meanwhile."""
-    return tuple(name for name in request.form.getlist("asks") if name in law_book().facts and page_of(name) is None)
+def posted(*, everywhere: bool = False) -> tuple[str, ...]:
+    """The facts that the posted page asked, so that an answer is never lost because the ranking changed meanwhile.
+
+    ``everywhere``: also those that a page of their own asks.
+    """
+    named = [name for name in request.form.getlist("asks") if name in law_book().facts]
+    return tuple(dict.fromkeys(name for name in named if everywhere or page_of(name) is None))
+
+
+def changed_fact() -> str | None:
+    """The fact that the address asks to be looked at again (``fact``); None where it names none that has a question."""
+    name = request.args.get("fact", "")
+    definition = law_book().facts.get(name)
+    return name if definition and definition.question and definition.source != "platform" else None
 
 
 def page_of(fact: str) -> str | None:

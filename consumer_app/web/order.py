@@ -1,14 +1,17 @@
 """The stop 订单: the purchase and what was bought; on the short path, one page together with the seller."""
 
-from flask import Blueprint, g, make_response, request
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from consumer_app.domain.case import Case, OrderLine
 from consumer_app.domain.case.parts import replaced
-from consumer_app.web import card, current, sessions
+from consumer_app.domain.law.purchase import words_of_purchase
+from consumer_app.web import current
 from consumer_app.web.assessed import law_book
 from consumer_app.web.editing import edit_part
-from consumer_app.web.forms.order import LineForm, OrderForm, ShortOrderForm
+from consumer_app.web.forms.order import LineForm, OrderForm
+from consumer_app.web.forms.purchase import PurchaseForm
+from consumer_app.web.heard import heard_in_fields
 from consumer_app.web.items import Items, item_pages
 from consumer_app.web.shown import goods_choices, platform_choices
 
@@ -52,25 +55,27 @@ item_pages(bp, "/case/order", "line", LINES)
 def edit_order() -> ResponseReturnValue:
     """The purchase."""
     further = [(line.id, line.what or "没有写名称") for line in current.opened.case.order.lines[1:]]
-    return edit_part(
-        lambda case: OrderForm.of(case, goods_choices(law_book()), current.today()), "case/order.html", further=further
-    )
+    return edit_part(_order, "case/order.html", further=further)
 
 
 @bp.route("/case/purchase", methods=["GET", "POST"])
 @current.require_case
 def edit_short_order() -> ResponseReturnValue:
-    """The short path's page of order and seller; right after the case was made, its card stands on top."""
-    shown = card.fresh_card()
-    answer = make_response(
-        edit_part(
-            lambda case: ShortOrderForm.of(case, platform_choices(case, law_book()), current.today()),
-            "case/purchase.html",
-            card=shown,
-        )
-    )
-    if answer.status_code == 303 and shown:
-        card.forget_code()
-        if request.form.get("remember"):
-            sessions.remember(answer, g.opened)
-    return answer
+    """The short path's page of the purchase and the seller, in the words of this kind of dispute."""
+    return edit_part(_purchase, "case/purchase.html")
+
+
+def _purchase(case: Case) -> PurchaseForm:
+    book = law_book()
+    words = words_of_purchase(book, case.disputes)
+    form = PurchaseForm.of(case, platform_choices(case, book), goods_choices(book), words, current.today(), book)
+    form.hear(heard_in_fields(case))
+    form.suppose()
+    return form
+
+
+def _order(case: Case) -> OrderForm:
+    form = OrderForm.of(case, goods_choices(law_book()), current.today())
+    form.put_words(words_of_purchase(law_book(), case.disputes))
+    form.hear(heard_in_fields(case))
+    return form

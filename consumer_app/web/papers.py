@@ -8,18 +8,20 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consumer_app import issuing
-from consumer_app.documents import html
+from consumer_app.documents import html, letter_templates
 from consumer_app.documents.before_sending import concerns
 from consumer_app.documents.kinds import KINDS, at_address
 from consumer_app.documents.letter_templates import TemplateRefused
 from consumer_app.documents.paper import Paper
 from consumer_app.documents.paper_material import LetterMaterial, Material
+from consumer_app.domain.case.parts import fingerprint
 from consumer_app.isolated import IsolationFailed
 from consumer_app.web import asking, current, journey, printed_ahead, sealed_papers
 from consumer_app.web.assessed import assessed, law_book
+from consumer_app.web.forms.form import PartForm
 from consumer_app.web.forms.paper import OWN, FreezeForm, LetterForm
 from consumer_app.web.forms.refused import complain_of
-from consumer_app.web.shown import shown_channel, shown_concerns
+from consumer_app.web.shown import shown_boxes, shown_channel, shown_concerns, shown_words
 
 bp = Blueprint("papers", __name__)
 
@@ -61,6 +63,8 @@ def list_papers() -> ResponseReturnValue:
         gaps=found.assessment.evidence_gaps[:3],
         asked=bool(found.assessment.questions),
         told_in_full=bool(case.events),
+        words=shown_words(case),
+        placing=PartForm(formdata=None, data={"seen": fingerprint(case, "left_out")}),
         freeze=FreezeForm(formdata=None),
         place=journey.now("papers.list_papers"),
     )
@@ -95,6 +99,7 @@ def write_letter(channel: str) -> ResponseReturnValue:
         title=material.channel.title,
         preview=html.fragment(paper) if paper else None,
         faults=refused.errors if refused else (),
+        asks_for_a_day=_names_a_day(form.template.data),
     )
     return page, form.status
 
@@ -109,11 +114,16 @@ def make_paper(name: str) -> ResponseReturnValue:
     form = FreezeForm()
     material = Material(current.opened.case, assessed().assessment, law_book())
     paper = issuing.compose(material, kind.name, with_exhibits=form.exhibits.data)
-    if form.validate_on_submit() and "freeze" in request.form and (answer := _frozen(paper, form)):
-        return answer
-    printed_ahead.begin(paper)
+    lacks = kind.lacks(material)
+    if form.validate_on_submit() and "freeze" in request.form:
+        if lacks:
+            form.form_errors.append(lacks)
+        elif answer := _frozen(paper, form):
+            return answer
+    if not lacks:
+        printed_ahead.begin(paper)
     preview = html.fragment(paper, lambda asset: url_for("issued.show_asset", blob=asset))
-    return render_template("case/make.html", form=form, kind=kind, preview=preview), form.status
+    return render_template("case/make.html", form=form, kind=kind, preview=preview, lacks=lacks), form.status
 
 
 @bp.get("/case/papers/form/<channel>")
@@ -121,7 +131,7 @@ def make_paper(name: str) -> ResponseReturnValue:
 def fill_form(channel: str) -> ResponseReturnValue:
     """The boxes of a channel's own form, filled for copying."""
     material = _to(channel)
-    boxes = issuing.channel_form(material)
+    boxes = shown_boxes(issuing.channel_form(material))
     return render_template("case/channel-form.html", title=material.channel.title, boxes=boxes, channel=channel)
 
 
@@ -130,6 +140,12 @@ def _to(channel: str) -> LetterMaterial:
     if channel not in law_book().channels:
         abort(404)
     return LetterMaterial(current.opened.case, assessed().assessment, law_book(), channel_id=channel)
+
+
+def _names_a_day(template: str | None) -> bool:
+    """Whether the letter by that template says by when an answer is asked for; one of the shopper's own may."""
+    known = letter_templates.shipped().get(template or "")
+    return known.names_a_day if known else True
 
 
 def _preview(material: LetterMaterial) -> object:

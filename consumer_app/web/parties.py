@@ -4,10 +4,12 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from consumer_app import formats
+from consumer_app.domain.case import Case
 from consumer_app.web import current
 from consumer_app.web.assessed import law_book
 from consumer_app.web.editing import edit_part
 from consumer_app.web.forms.party import PartyForm, SellerForm
+from consumer_app.web.heard import heard_in_fields
 from consumer_app.web.items import Items, item_pages
 from consumer_app.web.shown import platform_choices
 
@@ -29,6 +31,10 @@ item_pages(bp, "/case/parties", "party", FURTHER)
 def edit_seller() -> ResponseReturnValue:
     """The seller and the platform."""
     further = [(party.id, formats.party_name(party)) for party in current.opened.case.parties if FURTHER.ours(party)]
-    return edit_part(
-        lambda case: SellerForm.of(case, platform_choices(case, law_book())), "case/seller.html", further=further
-    )
+    return edit_part(_seller, "case/seller.html", further=further)
+
+
+def _seller(case: Case) -> SellerForm:
+    form = SellerForm.of(case, platform_choices(case, law_book()))
+    form.hear(heard_in_fields(case))
+    return form

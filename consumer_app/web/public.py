@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consumer_app.domain.listening.suggestion import suggest
@@ -56,16 +56,13 @@ def likely_page(told: str, answered: str, posted: StartForm | None = None) -> Re
         begun = StartForm(formdata=None, data={"told": told})
         return render_template("public/which.html", form=begun, asked=asked, neither=NEITHER)
     found = shown_suggestion(suggestion, book, kind)
-    facts = [fact for fact, *_ in found.facts]
-    read = {"told": told, "kind": kind, "disputes": found.ticked, "said": facts}
-    form = posted or StartForm(formdata=None, data=read)
-    form.offer(found.disputes, found.facts)
+    form = posted or StartForm(formdata=None, data={"told": told, "kind": kind, "disputes": found.ticked})
+    form.offer(found.disputes)
     page = render_template(
         "public/likely.html",
         form=form,
         found=found,
         days=_days_kept(),
-        path="short" if "Mobi" in request.user_agent.string else "full",
         once=secrets.token_urlsafe(12),
     )
     return page, form.status

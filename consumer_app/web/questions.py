@@ -3,14 +3,28 @@
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
+from consumer_app.domain.judging.asking import IN_A_CASE, ON_A_PAGE
 from consumer_app.web import current
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.editing import edit_part
+from consumer_app.web.forms.ask import ask_form
 from consumer_app.web.forms.questions import questions_form
-from consumer_app.web.open_questions import answered, door_questions, not_asked_yet, open_here, page_of, posted
+from consumer_app.web.heard import heard
+from consumer_app.web.open_questions import (
+    answered,
+    changed_fact,
+    door_questions,
+    not_asked_yet,
+    page_of,
+    posted,
+    short_questions,
+    wishes_are_asked,
+)
 
 bp = Blueprint("questions", __name__)
 A_PAGE = 6
+BACK = {"check": "check.check_answers", "papers": "papers.list_papers", "demands": "demands.choose_demands"}
+"""Where an answer that was looked at again leads back to."""
 LACKING = {
     "order.edit_order": "订单里还差几项",
     "order.edit_short_order": "订单里还差几项",
@@ -28,19 +42,65 @@ def answer_questions() -> ResponseReturnValue:
     """
     found, door = assessed(), request.args.get("door")
     at_the_door = door_questions(door)
-    asked = tuple(fact for fact in at_the_door if page_of(fact) is None) or tuple(
-        dict.fromkeys((*not_asked_yet(), *open_here()))
-    )
+    asked = tuple(fact for fact in at_the_door if page_of(fact) is None) or not_asked_yet()
     facts = at_the_door or tuple(missing.fact for missing in found.assessment.questions)
     elsewhere = dict.fromkeys(page for fact in facts if (page := page_of(fact)))
     names = posted() or asked[:A_PAGE] or answered(current.opened.case)
     return edit_part(
-        lambda case: questions_form(case, law_book(), names),
+        lambda case: questions_form(case, law_book(), names, heard(case).facts),
         "case/facts.html",
         then=lambda: _after(door),
         left=len(asked),
         elsewhere=[(url_for(page), LACKING[page]) for page in elsewhere],
         troubles=found.troubles,
+    )
+
+
+@bp.route("/case/ask", methods=["GET", "POST"])
+@current.require_case
+def ask() -> ResponseReturnValue:
+    """The short path's questions, a few a page, what decides the wish first; with ``fact`` one answer to look at again.
+
+    ``left`` is how many were said to be left, so that the number never grows under way.
+    """
+    again = changed_fact()
+    if again:
+        return _one_answer(again)
+    said_left = request.args.get("left", type=int)
+    left = short_questions(IN_A_CASE if said_left is None else said_left)
+    first = wishes_are_asked()
+    names = posted(everywhere=True) or (*left.page, *left.heard[:ON_A_PAGE])
+    wishes = heard().wishes if first else None
+    return edit_part(
+        lambda case: ask_form(case, law_book(), names, heard(case).facts, wishes),
+        "case/ask.html",
+        then=lambda: _next_questions(len(left.questions) - len(left.page)),
+        questions=tuple(name for name in names if name not in left.heard),
+        heard=tuple(name for name in names if name in left.heard),
+        after=max(len(left.questions) - len(left.page), 0),
+        changed=None,
+    )
+
+
+def _next_questions(left: int) -> str | None:
+    """The next page of questions while some are left of those that were said to be."""
+    rest = short_questions(left)
+    if "skip" in request.form:
+        return url_for("demands.choose_demands")
+    return url_for(".ask", left=left) if rest.questions or rest.heard else None
+
+
+def _one_answer(name: str) -> ResponseReturnValue:
+    """The page of one question that was answered, or that a paper lacks; then back to where it was asked for."""
+    back = BACK.get(request.args.get("to", ""), "check.check_answers")
+    return edit_part(
+        lambda case: ask_form(case, law_book(), (name,), heard(case).facts),
+        "case/ask.html",
+        then=lambda: url_for(back),
+        questions=(name,),
+        heard=(),
+        after=0,
+        changed=url_for(back),
     )
 
 

@@ -13,6 +13,8 @@ from consumer_app.web.security import cookie_name
 from consumer_app.web.unsaved import OF_CASE
 
 CASE, DEVICE = "case", "device"
+CARD = "card"
+"""Where the page cookie keeps, for which case a card was made here and not saved yet."""
 _NINETY_DAYS = 90 * 24 * 3600
 
 
@@ -22,6 +24,8 @@ def begin(answer: Response, opened: OpenCase, *, code: Code | None = None) -> No
     g.case_cookie = token
     session["of"] = current.mark(opened.case_id)
     session.pop("left", None)
+    if code:
+        session[CARD] = session["of"]
     _set(answer, CASE, token, int(LONGEST.total_seconds()))
 
 
@@ -46,6 +50,7 @@ def restore() -> OpenCase | None:
     """
     if live := found():
         current.alone(live.case_id)
+        g.code_waiting = live.code is not None
         try:
             return current.storage().cases.open(live.case_id, live.dek)
         except CaseGone:

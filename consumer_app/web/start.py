@@ -28,7 +28,6 @@ def start() -> ResponseReturnValue:
         return _page(form)
     form = KeepForm()
     form.disputes.choices = [(slug, slug) for slug in form.disputes.data]
-    form.said.choices = [(name, name) for name in form.said.data]
     if form.told.data and not form.disputes.data and not form.example.data:
         return _choose_a_dispute(form.told.data)
     if "confirm" not in request.form:
@@ -55,18 +54,18 @@ def start() -> ResponseReturnValue:
 @bp.get("/card")
 @current.require_case
 def show_card() -> ResponseReturnValue:
-    """The card with the code, its QR and its link: shown until 继续 is pressed."""
-    return _card(CardForm(formdata=None))
+    """The card with the code, its QR and its link: shown as often as it is asked for until it is saved. ``back`` is the page it was asked from."""
+    return _card(CardForm(formdata=None, data={"back": request.args.get("back")}))
 
 
 @bp.post("/card")
 @current.require_case
 def saved() -> ResponseReturnValue:
-    """The shopper has saved the card: forget the code and go on to the case."""
+    """The shopper has saved the card, or does not want it: forget the code and go on to the case."""
     form = CardForm()
     if not form.validate():
         return _card(form)
-    answer = make_response(redirect(journey.first(), 303))
+    answer = make_response(redirect(card.page_after(form.back.data) or journey.first(), 303))
     card.forget_code()
     if form.remember.data:
         sessions.remember(answer, g.opened)
@@ -88,7 +87,6 @@ def _page(form: KeepForm) -> ResponseReturnValue:
 def _choose_a_dispute(told: str) -> ResponseReturnValue:
     """Back on the second page, which says what is missing; what was told is still there."""
     form = StartForm()
-    form.said.choices = [(name, name) for name in form.said.data]
     form.validate()
     return likely_page(told, form.kind.data or "", form)
 
@@ -97,10 +95,10 @@ def _card(form: CardForm) -> ResponseReturnValue:
     fresh = card.fresh_card()
     if fresh is None:
         return render_template("start/card_gone.html")
-    return render_template("start/card.html", form=form, card=fresh), form.status
+    return render_template("start/card.html", form=form, card=fresh, back=card.page_after(form.back.data)), form.status
 
 
 def _case(form: KeepForm) -> Case:
     if form.example.data:
         return begun_from_example(form.example.data) or abort(404)
-    return begun_from_words(form.told.data or "", form.disputes.data, form.said.data)
+    return begun_from_words(form.told.data or "", form.disputes.data)

@@ -1,16 +1,20 @@
 """The stop 经过: the timeline of what happened, each event on its own page."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consumer_app.domain.case import Case
 from consumer_app.domain.case.parts import fingerprint
+from consumer_app.domain.case.telling import with_words_left_out, with_words_put_back
 from consumer_app.domain.case.timeline import is_in_time_order
 from consumer_app.web import current, journey
+from consumer_app.web.editing import applied, saved
 from consumer_app.web.forms.event import EventForm
-from consumer_app.web.forms.form import PartForm
+from consumer_app.web.forms.form import PartForm, as_kept
+from consumer_app.web.forms.trouble import TroubleForm
+from consumer_app.web.heard import heard_in_fields
 from consumer_app.web.items import Items, in_order, item_pages, order_posted, reordered
-from consumer_app.web.shown import brief, shown_events
+from consumer_app.web.shown import brief, shown_events, shown_words
 
 bp = Blueprint("timeline", __name__)
 EVENTS = Items(
@@ -41,14 +45,57 @@ def order_events() -> ResponseReturnValue:
     return _list_page(form, in_order(current.opened.case, "events", order_posted("events")))
 
 
-def _list_page(form: PartForm, case: Case) -> ResponseReturnValue:
+@bp.post("/case/timeline/words")
+@current.require_case
+def place_words() -> ResponseReturnValue:
+    """Words of the story put back that were left out of papers, or left out that stood in them."""
+    form = PartForm(data={"seen": fingerprint(current.opened.case, "left_out")})
+    put_back, leave_out = (request.form.get(name, type=int) for name in ("put_back", "leave_out"))
+
+    def placed(case: Case) -> Case:
+        if put_back is not None:
+            return with_words_put_back(case, put_back)
+        return case if leave_out is None else with_words_left_out(case, leave_out)
+
+    if form.validate_on_submit() and applied(form, "left_out", placed):
+        back = "papers.list_papers" if request.form.get("back") == "papers" else ".list_events"
+        return redirect(url_for(back), 303)
+    return _list_page(form, current.opened.case)
+
+
+@bp.post("/case/timeline/trouble")
+@current.require_case
+def say_trouble() -> ResponseReturnValue:
+    """The one line that says what is wrong."""
+    form = _trouble(current.opened.case)
+    if form.validate_on_submit() and saved(form, form.address, form_for=_trouble):
+        return redirect(url_for(".list_events"), 303)
+    return _list_page(
+        PartForm(formdata=None, data={"seen": fingerprint(current.opened.case, "events")}), current.opened.case, form
+    )
+
+
+def _trouble(case: Case) -> TroubleForm:
+    form = TroubleForm.of(case)
+    form.hear(heard_in_fields(case))
+    return form
+
+
+def _trouble_shown(case: Case) -> TroubleForm:
+    with as_kept():
+        return _trouble(case)
+
+
+def _list_page(form: PartForm, case: Case, trouble: TroubleForm | None = None) -> ResponseReturnValue:
     page = render_template(
         "case/timeline.html",
         form=form,
         events=shown_events(case),
         sorted_by_time=is_in_time_order(case.events),
-        told=case.told,
+        trouble=trouble or _trouble_shown(case),
+        words=shown_words(case),
+        placing=PartForm(formdata=None, data={"seen": fingerprint(case, "left_out")}),
         onward=journey.after("timeline.list_events"),
         place=journey.now("timeline.list_events"),
     )
-    return page, form.status
+    return page, max(form.status, trouble.status if trouble else 200)

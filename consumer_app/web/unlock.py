@@ -60,6 +60,7 @@ def unlock() -> ResponseReturnValue:
         limits.code_was_wrong()
         form.complain(form.code, NOT_FOUND)
         return _page(form, waiting)
+    session.pop(sessions.CARD, None)
     return _go_on(opened, waiting, remember=form.remember.data)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint
 
 from consumer_app.domain.case import Case
+from consumer_app.domain.case.telling import rest_of
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.listening.wording import Worded, find_wording
 from consumer_app.formats import WORDING_KINDS
@@ -36,6 +37,7 @@ def wording_in(text: str | None) -> list[Hint]:
 def hints_in_case(case: Case, book: LawBook) -> list[Hint]:
     """The hints for everything the shopper wrote in their own words; what others said is quoted as it was."""
     own = [event.what for event in case.events] + [promise.happened for promise in case.promises]
+    own += [part.text for part in rest_of(case)]
     own += [demand.text for demand in case.demands] + [item.proves for item in case.evidence]
     return _hints(filter(None, own), book)
 

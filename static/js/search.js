@@ -6,11 +6,12 @@ export function searchKinds(root) {
     const input = box.querySelector("input");
     const groups = [...whole.querySelectorAll("details")].map((fold) => ({ fold, kinds: [...fold.querySelectorAll("[data-kind]")], open: fold.open }));
     const above = [...whole.closest("[data-kinds]").querySelectorAll("[data-kind]")].filter((kind) => !whole.contains(kind));
+    const text = textsOf([...box.querySelectorAll("[data-finds]")]);
     let searching = false;
     box.hidden = false;
     input.addEventListener("input", (event) => {
       if (event.isComposing) return;
-      const fits = wanted(input.value, [...above, ...groups.flatMap(({ kinds }) => kinds)]);
+      const fits = wanted(input.value, [...above, ...groups.flatMap(({ kinds }) => kinds)], text);
       if (fits && !searching) for (const group of groups) group.open = group.fold.open;
       searching = Boolean(fits);
       for (const { fold, kinds, open } of groups) {
@@ -27,10 +28,23 @@ export function searchKinds(root) {
   }
 }
 
-function wanted(typed, kinds) {
+// The words by which a kind is found: its own, and the names of the things it is often about.
+function textsOf(things) {
+  const known = new Map();
+  return (kind) => {
+    if (!known.has(kind)) {
+      const value = kind.querySelector("input").value;
+      const about = things.filter((each) => each.dataset.finds.split(" ").includes(value)).map((each) => each.textContent);
+      known.set(kind, [kind.textContent, ...about].join(" ").toLowerCase());
+    }
+    return known.get(kind);
+  };
+}
+
+function wanted(typed, kinds, textOf) {
   const words = typed.toLowerCase().split(/[\s,，、。]+/).filter(Boolean);
   if (!words.length) return null;
-  const having = (fits) => kinds.filter((kind) => fits(kind.textContent.toLowerCase()));
+  const having = (fits) => kinds.filter((kind) => fits(textOf(kind)));
   const exact = having((text) => words.every((word) => text.includes(word)));
   return new Set(exact.length ? exact : having((text) => inFewPieces(words.join(""), text)));
 }

@@ -4,6 +4,8 @@ import { countCharacters } from "./count.js";
 import { copyOnTap } from "./copy.js";
 import { pickDays } from "./days.js";
 import { keepDrafts } from "./drafts.js";
+import { takeOverHeard } from "./heard.js";
+import { bearNoNetwork } from "./offline.js";
 import { moveItems } from "./order.js";
 import { switchSize } from "./size.js";
 import { searchKinds } from "./search.js";
@@ -12,11 +14,13 @@ import { uploadWithProgress } from "./upload.js";
 import { waitForWork } from "./waiting.js";
 
 export function improve(root) {
+  bearNoNetwork(root);
   watchAnswers(root);
   countCharacters(root);
   copyOnTap(root);
   pickDays(root);
   keepDrafts(root);
+  takeOverHeard(root);
   moveItems(root);
   searchKinds(root);
   switchSize(root);

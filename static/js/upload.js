@@ -23,7 +23,8 @@ function sendWhenChosen(form) {
 }
 
 function send(form, submitter, improve) {
-  const box = form.querySelector("[data-progress]");
+  const chosen = [...form.querySelectorAll("input[type='file']")].find((input) => input.files.length > 0);
+  const box = (chosen?.closest("fieldset") ?? form).querySelector("[data-progress]");
   const [bar, words] = [box.querySelector("progress"), box.querySelector("[role='status']")];
   const request = new XMLHttpRequest();
   const body = withoutTooLarge(new FormData(form), Number(form.dataset.uploadAtOnce));

@@ -1,11 +1,13 @@
 """One browser and one real site for all browser tests: a real server in a thread, a real vault in a temporary folder."""
 
+import json
 import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,8 +15,9 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from consumer_app import create_app
+from consumer_app import create_app, paths
 from consumer_app.config import Config
+from consumer_app.domain.case import Case
 from consumer_app.storage import StorageSettings
 from consumer_app.storage.vault import Argon2Cost
 
@@ -83,6 +86,7 @@ def open_page(site: Site, chromium: Browser) -> Iterator[OpenPage]:
         wechat: bool = False,
         phone: bool = False,
         large: bool = False,
+        dark: bool = False,
     ) -> Page:
         context = chromium.new_context(
             base_url=site.url,
@@ -92,6 +96,7 @@ def open_page(site: Site, chromium: Browser) -> Iterator[OpenPage]:
             java_script_enabled=javascript,
             user_agent=WECHAT if wechat else PHONE if phone else None,
             has_touch=width < 700,
+            color_scheme="dark" if dark else "light",
         )
         contexts.append(context)
         context.set_default_timeout(
@@ -109,6 +114,23 @@ def open_page(site: Site, chromium: Browser) -> Iterator[OpenPage]:
     for context in contexts:
         context.close()
     assert faults == []
+
+
+@pytest.fixture
+def open_story(site: Site, open_page: OpenPage) -> OpenPage:
+    """A page of the case of the spoiled sausages, open in a browser of its own."""
+
+    def opened(path: str, **look: Any) -> Page:
+        text = (paths.LEGAL_REFS / "examples/spoiled-food/case.json").read_text(encoding="utf-8")
+        storage = site.app.extensions["storage"]
+        _, vault = storage.cases.create(Case.model_validate(json.loads(text)), now=storage.settings.clock())
+        page = open_page("about:blank", **look)
+        token = storage.sessions.start(vault, now=storage.settings.clock())
+        page.context.add_cookies([{"name": "case", "value": token, "url": site.url}])
+        page.goto(path)
+        return page
+
+    return opened
 
 
 def violations(page: Page) -> list[str]:

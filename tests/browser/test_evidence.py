@@ -200,3 +200,25 @@ def test_large_type_fits_the_smallest_phone_and_everything_is_large_enough_to_ta
                .filter(([, box]) => box.height > 0 && box.height < 44).map(([words]) => words)"""
         )
         assert small == [], address
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no-scripts"])
+def test_on_the_path_two_photos_of_one_thing_are_sent_at_once_described_and_left_behind(
+    open_case: Callable[..., Page], axe: Callable[[Page], list[str]], tmp_path: Path, javascript: bool
+) -> None:
+    page = open_case("/case/proof", TOLD.model_copy(update={"disputes": ("spoiled-food",)}), javascript=javascript)
+    expect(page.get_by_role("link", name="没有，先跳过")).to_be_visible()
+    first = page.locator(".proof-box").first
+    first.locator("input[type=file]").set_input_files([photo("a.jpg", tmp_path), photo("b.jpg", tmp_path, "#37a")])
+    if not javascript:
+        page.get_by_role("button", name="上传选好的文件").click()
+    expect(first.get_by_label("这是什么")).not_to_be_empty()
+    expect(first.get_by_text("2 页")).to_be_visible()
+    assert loaded(page, ".captioned img")
+    if javascript:
+        assert axe(page) == []
+    first.get_by_label("证明什么").fill("袋子胀了，里面发黏")
+    page.get_by_role("button", name="保存，下一步").click()
+    page.wait_for_url(lambda url: "/case/proof" not in url)
+    page.goto("/case/evidence")
+    expect(page.get_by_text("证明：袋子胀了，里面发黏")).to_be_visible()

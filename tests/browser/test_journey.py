@@ -1,14 +1,12 @@
 """The pages of the journey in a real browser: for everybody's eyes and hands, on the smallest phone, in large type, by keyboard alone."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from consumer_app import paths
-from consumer_app.domain.case import EMPTY_CASE, Case
+from consumer_app.domain.case import EMPTY_CASE
 
 pytestmark = pytest.mark.browser
 
@@ -18,6 +16,7 @@ PAGES = (
     "/case/order",
     "/case/order/new",
     "/case/purchase",
+    "/case/proof",
     "/case/parties",
     "/case/parties/new",
     "/case/timeline",
@@ -46,6 +45,7 @@ PAGES = (
     "/templates/try",
 )
 UNFOLD = "document.querySelectorAll('main details').forEach((each) => { each.open = true; })"
+TWICE = """() => { document.documentElement.classList.remove("large"); document.documentElement.style.fontSize = "36px"; }"""
 IN_ERROR = {
     "/case/order": ("paid", "-1"),
     "/case/timeline/new": ("what", "x"),
@@ -54,23 +54,6 @@ IN_ERROR = {
     "/case/you": ("phone", "123"),
     "/templates/try": ("own", "{{ nothing }}"),
 }
-
-
-@pytest.fixture
-def open_story(site: Any, open_page: Callable[..., Page]) -> Callable[..., Page]:
-    """A page of the case of the spoiled sausages, open in a browser of its own."""
-
-    def opened(path: str, **look: Any) -> Page:
-        text = (paths.LEGAL_REFS / "examples/spoiled-food/case.json").read_text(encoding="utf-8")
-        storage = site.app.extensions["storage"]
-        _, vault = storage.cases.create(Case.model_validate(json.loads(text)), now=storage.settings.clock())
-        page = open_page("about:blank", **look)
-        token = storage.sessions.start(vault, now=storage.settings.clock())
-        page.context.add_cookies([{"name": "case", "value": token, "url": site.url}])
-        page.goto(path)
-        return page
-
-    return opened
 
 
 TOO_SMALL_TO_TAP = """() =>
@@ -96,15 +79,19 @@ def test_nothing_on_any_page_is_wrong_for_axe_too_small_to_tap_or_wider_than_the
     assert {where: wrong for where, wrong in found.items() if wrong} == {}
 
 
-def test_nothing_sticks_out_of_the_smallest_phone_in_large_type(
+def test_nothing_sticks_out_of_the_smallest_phone_in_large_type_nor_of_a_phone_whose_text_is_twice_as_large(
     open_story: Callable[..., Page], too_wide: Callable[[Page], int]
 ) -> None:
     page = open_story("/case", width=320, large=True)
     found = {}
     for path in PAGES:
+        page.set_viewport_size({"width": 320, "height": 740})
         page.goto(path)
         page.evaluate(UNFOLD)
         found[path] = too_wide(page)
+        page.set_viewport_size({"width": 360, "height": 740})
+        page.evaluate(TWICE)
+        found[path, "twice"] = too_wide(page)
     assert {path: much for path, much in found.items() if much} == {}
 
 
@@ -157,12 +144,16 @@ def test_the_short_path_can_be_walked_by_keyboard_alone(open_page: Callable[...,
     on()
     to("[name=shop]")
     page.keyboard.type("好味零食铺")
-    to(".actions button")
+    to(".actions .button")
     on()
-    to("[name=own]")
-    page.keyboard.type("给一个书面说法")
-    to(".actions button")
-    on()
+    for _ in range(6):  # up to three pages of questions, the demands, the pictures
+        if page.url.endswith("/case/you"):
+            break
+        if page.url.endswith("/case/demands"):
+            to("[name=own]")
+            page.keyboard.type("给一个书面说法")
+        to(".actions .button")
+        on()
     to("[name=name]")
     page.keyboard.type("甲")
     to(".actions button")

@@ -10,7 +10,7 @@ from consumer_app.documents import kinds
 from consumer_app.documents.frozen import freeze, thaw
 from consumer_app.documents.kinds import KINDS, at_address
 from consumer_app.documents.kinds.kind import Kind
-from consumer_app.documents.paper import Paper, statements
+from consumer_app.documents.paper import Paper, Table, statements
 from consumer_app.documents.paper_material import LetterMaterial, Material
 from consumer_app.documents.sections.replies import difference
 from consumer_app.documents.writers import WRITERS
@@ -142,3 +142,25 @@ def test_lateness_is_said_only_as_far_as_every_day_it_can_have_been_was_late(
 ) -> None:
     moments = [Moment(at=at, precision="range" if "/" in at else "day") for at in (due, happened)]
     assert difference(*moments) == late
+
+
+@pytest.mark.parametrize(
+    ("said", "columns"),
+    [
+        ({}, ("编号", "名称", "种类", "页数", "原件")),
+        ({"proves": "外箱完好"}, ("编号", "名称", "种类", "证明什么", "页数", "原件")),
+        ({"source": "我拍的"}, ("编号", "名称", "种类", "来源与取得时间", "页数", "原件")),
+    ],
+)
+def test_the_evidence_list_has_no_column_that_says_nothing(
+    book: LawBook, said: dict[str, str], columns: tuple[str, ...]
+) -> None:
+    first = {"id": "x1", "kind": "photo", "title": "外箱照片", "kept_at": "家里", **said}
+    second = {"id": "x2", "kind": "photo", "title": "机身照片", "kept_at": "家里"}
+    case = Case.model_validate({"v": 2, "disputes": ["spoiled-food"], "evidence": [first, second]})
+    paper = made(KINDS["evidence_list"], case, book, date(2026, 11, 4))
+    (listed,) = (block for block in paper.blocks if getattr(block, "name", "") == "evidence")
+    assert isinstance(listed, Table)
+    assert tuple(column.title for column in listed.columns) == columns
+    assert sum(column.width for column in listed.columns) == 100
+    assert all(cell for row in listed.rows for cell in row.cells)

@@ -121,7 +121,7 @@ def test_a_file_that_is_no_case_is_an_error_and_writes_nothing(
         (
             "platform-appeal",
             {"platform_rejected": False},
-            "走不了：平台驳回了申请：否。平台已经作出不支持您的结果时，才需要申诉",
+            "走不了：平台处理的结果：没有处理过，或者支持了。平台已经作出不支持您的结果时，才需要申诉",
         ),
         ("postal-regulator", {}, "不是这类纠纷通常去的地方"),
         ("platform-appeal", {"platform_rejected": True}, ""),

@@ -1,12 +1,14 @@
 """What the told texts of a law book teach is written as one artefact, the same each time, and check-refs knows when it is out of date."""
 
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from consumer_app.cli import main
 from consumer_app.domain.listening.ears import from_bytes
+from consumer_app.domain.listening.facts import facts_said
 from consumer_app.domain.listening.suggestion import suggest
 from consumer_app.lawbook import LEARNED, LawBookError, load_law_book, read_law_book
 from consumer_app.lawbook_checks.listening import findings_of_listening
@@ -28,6 +30,11 @@ def told(changes: dict[str, str] | None = None) -> dict[str, str]:
     for name, texts in KINDS.items():
         lines = [f'  {{ by = "w{n % 2}", text = "{text}" }},' for n, text in enumerate(texts)]
         files[f"told/{name}.toml"] = "told = [\n" + "\n".join(lines) + "\n]\n"
+    marked = [
+        f'  {{ by = "w{n % 3}", says = [["bad_food", "yes", "发霉了"]], text = "{before}，发霉了，{after}" }},'
+        for n, (before, after) in enumerate(product(("昨天到的", "打开一看", "刚买的"), ("真气人", "怎么吃", "恶心")))
+    ]
+    files["told/facts/bad-food.toml"] = "told = [\n" + "\n".join(marked) + "\n]\n"
     return {**files, **(changes or {})}
 
 
@@ -43,9 +50,12 @@ def learned(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_learning_teaches_kinds_replies_and_answers_and_the_book_hears_by_it(learned: Path) -> None:
     book = load_law_book(learned)
-    assert set(from_bytes(book.learned)[0]) == {"kinds", "replies"}
+    assert set(from_bytes(book.learned)[0]) == {"kinds", "replies", "answers"}
     assert suggest("我的快递怎么丢了", book).disputes[0].id == "lost-parcel"
     assert suggest("工资还没发", book).elsewhere[0].id == "salary"
+    assert [(one.fact, one.value, one.quote) for one in facts_said("怎么办，发霉了", book, None, {"bad_food"})] == [
+        ("bad_food", True, "发霉了")
+    ]
 
 
 def test_learning_again_writes_the_same_and_nothing_is_found_wrong(learned: Path) -> None:
@@ -77,6 +87,16 @@ def test_a_text_that_was_added_makes_what_was_learned_out_of_date(learned: Path)
         ("disputes/bad-food", '{ text = "坏了" }', "told[1].by: found"),
         ("disputes/bad-food", '{ by = "w", txt = "坏了" }', "told[1]."),
         ("disputes/bad-food", '{ by = "w", text = ', ": found"),
+        (
+            "facts/bad-food",
+            '{ by = "w", says = [["bad_food", "maybe", "坏"]], text = "坏了" }',
+            "says: found bad_food maybe",
+        ),
+        ("facts/bad-food", '{ by = "w", says = [["bad_food", "yes", "臭"]], text = "坏了" }', "says: found '臭'"),
+        ("facts/bad-food", '{ by = "w", says = [["nothing", "yes", "坏"]], text = "坏了" }', "says: found nothing"),
+        ("facts/gone", '{ by = "w", text = "坏了" }', ": found gone"),
+        ("facts/bad-food", '{ by = "w", text = "打13812345678" }', "text: found a telephone number"),
+        ("sentences/x", '{ by = "w", says = [["bad_food", "maybe"]], text = "坏了" }', "says: found bad_food maybe"),
         ("other/x", '{ by = "w", text = "坏了" }', ": found another folder"),
         ("disputes/lost-parcel", None, "told: found 1 texts"),
     ],

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from PIL import Image
 
-from consumer_app.domain.case import EMPTY_CASE, Event
+from consumer_app.domain.case import EMPTY_CASE, Event, Moment
 
 PLAIN = re.compile(r'filename="?([a-z][a-z0-9-]*[a-z0-9]\.[a-z]{2,4})"?(;|$)')
 
@@ -27,7 +27,9 @@ def answers(visitor: Any, *begin: str) -> Iterator[tuple[str, Any]]:
 
 
 def test_every_answer_has_one_charset_and_every_file_a_name_that_any_program_can_read(visitor: Any) -> None:
-    case = EMPTY_CASE.model_copy(update={"disputes": ("quality-defect",), "events": (Event(id="e1", what="坏了"),)})
+    bought = EMPTY_CASE.order.model_copy(update={"ordered_at": Moment(at="2026-06-01", precision="day")})
+    told = {"disputes": ("quality-defect",), "events": (Event(id="e1", what="坏了"),), "order": bought}
+    case = EMPTY_CASE.model_copy(update=told)
     visitor.begin(case)
     photo = io.BytesIO()
     Image.new("RGB", (30, 20), "gray").save(photo, "JPEG")
@@ -44,8 +46,8 @@ def test_every_answer_has_one_charset_and_every_file_a_name_that_any_program_can
             name = re.search(r"filename\*=UTF-8''(\S+)", said)
             saved[plain[1]] = unquote(name[1]) if name else plain[1]
     endings = {"pdf", "docx", "txt", "html"}
-    assert {f"letter-2026-11-04.{ending}" for ending in endings} <= set(saved)
-    assert saved["letter-2026-11-04.pdf"].endswith("-2026-11-04.pdf")
-    assert saved["deadlines.ics"] == "据理-期限提醒.ics"
+    assert {f"juli-letter-2026-11-04.{ending}" for ending in endings} <= set(saved)
+    assert saved["juli-letter-2026-11-04.pdf"].endswith("-2026-11-04.pdf")
+    assert saved["juli-deadlines.ics"] == "据理-期限提醒.ics"
     assert "柜门.jpg" in saved.values()
-    assert {"example-letter.pdf", "example-checklist.pdf", "to-store.txt"} <= set(saved)
+    assert {"juli-example-letter.pdf", "juli-example-checklist.pdf", "to-store.txt"} <= set(saved)

@@ -40,7 +40,7 @@ SURE = {"sure": "yes", "freeze": "yes", "remember": "yes", "passphrase": "石榴
 def pages(visitor: Any) -> Iterator[Any]:
     """A page of every view of the open case that links lead to."""
     views = visitor.site.url_map.bind("localhost")
-    waiting, known = ["/case", "/card", "/case/purchase"], set()
+    waiting, known = ["/case", "/card", "/case/purchase", "/case/proof"], set()
     while waiting:
         url = waiting.pop(0)
         view = views.match(url.partition("?")[0], method="GET")[0]

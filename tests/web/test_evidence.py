@@ -476,3 +476,29 @@ def test_what_was_typed_for_an_exhibit_that_was_taken_out_meanwhile_is_shown_and
     assert visitor.fill("/case/evidence/x1", answer).status == 303
     (put_back,) = visitor.storage.cases.open(opened.case_id, opened.dek).case.evidence
     assert (put_back.title, put_back.kept_at) == ("外箱右下角", "家里")
+
+
+def test_six_photos_of_one_thing_are_one_exhibit_where_the_shopper_says_so(shopper: Shopper) -> None:
+    colours = ("red", "blue", "gray", "white", "black", "green")
+    files = [(io.BytesIO(picture(colour)), f"IMG_{colour}.jpg") for colour in colours]
+    answer = shopper.post("/case/evidence", files=files, same="yes")
+    assert answer.location == "/case/evidence/x1"
+    (exhibit,) = shopper.evidence
+    assert (exhibit.title, exhibit.page_count) == ("照片1", 6)
+
+
+def test_photos_that_came_apart_are_made_one_and_only_those_that_nothing_cites(shopper: Shopper) -> None:
+    shopper.upload((picture("red"), "a.jpg"), (picture("blue"), "b.jpg"), (picture("gray"), "c.jpg"))
+    shopper.post("/case/evidence/x2", title="外箱", kind="photo", proves="外箱完好")
+    shopper.post("/case/evidence/x3", title="机身", kind="photo", belongs="events/e1")
+    page = shopper.get("/case/evidence").text
+    assert 'id="same-x1"' in page
+    assert 'id="same-x3"' not in page
+    alone = shopper.post("/case/evidence/order", "/case/evidence", together="yes", same=["x1", "x3"])
+    assert alone.status_code == 422
+    assert "请先勾上两份以上" in plain(alone.text)
+    made = shopper.post("/case/evidence/order", "/case/evidence", together="yes", same=["x1", "x2"])
+    assert (made.status_code, made.location) == (303, "/case/evidence/x1")
+    first, other = shopper.evidence
+    assert (first.title, first.proves, [file.name for file in first.files]) == ("照片1", "外箱完好", ["a.jpg", "b.jpg"])
+    assert other.id == "x3"

@@ -47,6 +47,7 @@ PAGES = (
     "/case/order/new",
     "/case/order/l1",
     "/case/purchase",
+    "/case/proof",
     "/case/parties",
     "/case/parties/new",
     "/case/parties/p3",
@@ -112,7 +113,8 @@ def test_a_page_saved_as_it_was_shown_changes_nothing(sausage: Any, url: str) ->
 
 EVERYTHING = {
     "v": EMPTY_CASE.v,
-    "told": "经过",
+    "told": "说不退。怎么办",
+    "left_out": [{"start": 4, "text": "怎么办"}],
     "trouble": "装错了",
     "wishes": ["refund"],
     "disputes": ["quality-defect"],
@@ -140,7 +142,8 @@ EVERYTHING = {
     "events": [
         {
             "id": "e1", "at": {"at": "2026-07-02T02:20:33Z", "precision": "minute"}, "actor": "p2", "speaker": "小王",
-            "channel": "chat", "what": "说不退", "quote": "不退", "topic": "退货", "evidence": ["x1", "x2"], "pages": {"x1": 2},
+            "channel": "chat", "what": "说不退", "quote": "不退", "topic": "退货", "told": [{"start": 0, "text": "说不退"}],
+            "evidence": ["x1", "x2"], "pages": {"x1": 2},
         }
     ],
     "promises": [
@@ -167,7 +170,7 @@ EVERYTHING = {
 }  # fmt: skip
 SAVED_AS_SHOWN = (
     "/case/disputes", "/case/order", "/case/order/l2", "/case/purchase", "/case/parties", "/case/parties/p4",
-    "/case/timeline/e1", "/case/promises/k1", "/case/evidence/x1", "/case/evidence/x2", "/case/demands", "/case/you",
+    "/case/timeline/e1", "/case/promises/k1", "/case/evidence/x1", "/case/evidence/x2", "/case/proof", "/case/demands", "/case/you",
     "/case/checklist/s1",
 )  # fmt: skip
 
@@ -240,10 +243,10 @@ def test_the_order_is_kept_as_precisely_as_it_was_typed(empty: Any) -> None:
     [
         ({"paid": "-1"}, "金额"),
         ({"paid": "1e30"}, "请只写数字，例如 199 或 199.00"),
-        ({"ordered_at": "2027年1月1日"}, "下单日期在今天之后"),
-        ({"received_at": "2027年1月1日"}, "收货日期在今天之后"),
-        ({"ordered_at": "2026年10月5日", "received_at": "2026年10月4日"}, "收货日期早于下单日期"),
-        ({"ordered_at": "2026年10月", "received_at": "2026年9月30日"}, "收货日期早于下单日期"),
+        ({"ordered_at": "2027年1月1日"}, "这一天在今天之后"),
+        ({"received_at": "2027年1月1日"}, "这一天在今天之后"),
+        ({"ordered_at": "2026年10月5日", "received_at": "2026年10月4日"}, "收到的日子比买的日子还早"),
+        ({"ordered_at": "2026年10月", "received_at": "2026年9月30日"}, "收到的日子比买的日子还早"),
         ({"paid": "10", "refunded": "10.01"}, "退款比实付的"),
         ({"paid": "10", "extent": "part", "affected": "11"}, "不会比一共实付的"),
         ({"paid": "10", "extent": "whole", "affected": "5"}, "整件都有问题就不用写这一格"),
@@ -520,19 +523,20 @@ def test_an_excluded_claim_is_not_offered_and_cannot_be_slipped_in(sausage: Any)
 
 
 def test_a_son_files_for_his_mother_who_stays_the_complainant(empty: Any) -> None:
-    page = empty.fill("/case/you", name="母亲", phone="13800000000", for_family="yes")
+    assert empty.fill("/case/you", whose="family").leads_to == "/case/you"
+    page = empty.fill("/case/you", name="母亲", phone="13800000000")
     assert page.status == 422
     assert "请写上您自己的姓名" in page.words
-    empty.fill(
-        "/case/you", name="母亲", phone="13800000000", for_family="yes", helper_name="儿子甲", helper_relation="儿子"
-    )
+    empty.fill("/case/you", name="母亲", phone="13800000000", helper_name="儿子甲", helper_relation="儿子")
     you = kept(empty).party("shopper")
     assert you is not None
     assert you.representative is not None
-    assert (you.name, you.representative.name) == ("母亲", "儿子甲")
+    assert (you.name, you.representative.name, you.representative.capacity) == ("母亲", "儿子甲", "family")
     letter = empty.get("/case/papers/letter/store").words
     assert "母亲" in letter
     assert "儿子甲" in letter
+    assert empty.fill("/case/you", whose="self").leads_to != "/case/you"
+    assert kept(empty).party("shopper").representative is None
 
 
 @pytest.mark.parametrize("phone", ["123", "电话在盒子里", "1" * 60])

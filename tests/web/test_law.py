@@ -86,6 +86,19 @@ def test_a_search_finds_disputes_claims_and_articles_by_their_words(read: Callab
     assert "#art-" in page
 
 
+def test_the_name_of_a_thing_finds_the_kinds_of_dispute_it_is_often_about(read: Callable[[str], str]) -> None:
+    page = read("/law?q=冰箱")
+    assert "/law/disputes/quality-defect" in page
+    assert "/law/disputes/hotel-booking" not in page
+
+
+def test_the_words_of_the_law_wait_folded_below_what_a_claim_needs(read: Callable[[str], str]) -> None:
+    page = read("/law/claims/food-punitive-seller-open")
+    folded = re.sub(r"<details.*?</details>", "", page, flags=re.DOTALL)
+    assert '<blockquote class="text">' in page
+    assert '<blockquote class="text">' not in folded
+
+
 def test_a_search_for_two_words_wants_both(read: Callable[[str], str]) -> None:
     both, one = read("/law?q=食品 十倍"), read("/law?q=食品")
     assert 0 < both.count("#art-") < one.count("#art-")

@@ -85,6 +85,72 @@ def test_the_page_of_a_new_paper_says_what_to_do_next(sausage: Any) -> None:
     assert "接下来做什么" in sausage.get(made.leads_to).words
 
 
+def test_the_case_home_leads_with_sending_then_with_waiting_then_with_the_next_door(sausage: Any) -> None:
+    assert "现在要做的" not in sausage.get("/case").words
+    letter(sausage, freeze="yes")
+    home = sausage.get("/case")
+    assert "现在要做的 把信发给商家" in home.words
+    assert 'class="button" href="/case/papers/d1"' in home.html
+    assert "已定稿的文书 投诉函" in home.words
+    assert home.words.index("现在要做的") < home.words.index("已定稿的文书") < home.words.index("还可以补上的")
+    assert "继续：" not in home.words
+
+    (way,) = set(re.findall(r'href="(/case/checklist/new[?]channel=store&amp;paper=d1)"', home.html))
+    sausage.fill("/case/checklist/new", way.replace("&amp;", "&"), done_on="2026年11月4日", sent_by="chat")
+    assert latest(sausage).steps[0].sent_by == "chat"
+    waiting = sausage.get("/case").words
+    assert "等商家答复：到2026年11月11日（星期三），还有 7 天" in waiting
+    assert "有答复了，记下来" in waiting
+
+    sausage.fill("/case/checklist/s1", reply_kind="refused", replied_on="2026年11月4日")
+    refused = sausage.get("/case")
+    assert "商家不答应：走下一步" in refused.words
+    (button,) = re.findall(r'class="button" href="(/case/papers/letter/[a-z-]+)">下一步：', refused.html)
+    assert sausage.get(button).status == 200
+    assert "打印这份清单" in sausage.get("/case/checklist").words
+    assert f'class="button" href="{button}"' in sausage.get("/case/checklist").html
+
+
+def test_a_day_the_shop_missed_is_the_shops_and_a_day_of_ones_own_says_what_can_still_be_done(visitor: Any) -> None:
+    order = {"received_at": {"at": "2026-04-01", "precision": "day"}}
+    missed = {"return_received_on": "2026-05-10"}
+    given = {"disputes": ["refund-delayed", "quality-defect"], "answers": missed, "order": order}
+    visitor.begin(Case.model_validate({"v": 2, **given}))
+    page = visitor.get("/case/checklist")
+    theirs = page.html.partition("对方的期限")[2].partition("</section>")[0]
+    assert "商家已经超期" in theirs
+    assert "deadline over" in theirs
+    assert "deadline past" not in theirs
+    ours = page.words.partition("已经过了的日子，还能做什么")[2]
+    assert "由商家举证的最后一天" in ours
+    assert re.search("别的要求不受影响|照您说的事实还可以提", ours)
+    assert "商家已经超期" not in ours
+    home = visitor.get("/case")
+    assert "对方的期限" in home.words
+    assert "deadline past" not in home.html
+
+
+def test_what_was_left_out_of_the_letter_is_shown_beside_it_and_put_back_with_one_tap(visitor: Any) -> None:
+    case = story("spoiled-food").model_copy(update={"told": "火腿肠发霉了。这可怎么办呢", "events": ()})
+    left = {"left_out": [{"start": 7, "text": "这可怎么办呢"}]}
+    visitor.begin(Case.model_validate({**case.model_dump(mode="json"), **left}))
+    page = visitor.get("/case/papers")
+    assert "您的话里没有放进信的（1 处） " in page.words
+    assert "这可怎么办呢" not in visitor.get("/case/papers/letter/store").words.partition("投诉函")[2]
+    back = visitor.fill("/case/timeline/words", page, "/case/timeline/words", put_back="7")
+    assert (back.status, back.leads_to) == (303, "/case/papers")
+    assert "您的话里没有放进信的" not in visitor.get("/case/papers").words
+
+
+def test_the_whole_letter_stands_on_the_page_before_it_is_made_final(sausage: Any) -> None:
+    page = sausage.get("/case/papers")
+    assert "上下滑动" not in page.words
+    assert "bounded" not in page.html
+    assert (
+        page.html.index("定稿前看一眼") < page.html.index('aria-label="投诉函预览"') < page.html.index('name="freeze"')
+    )
+
+
 def test_the_step_begun_from_a_paper_knows_its_channel_and_its_paper(sausage: Any) -> None:
     page = sausage.get(letter(sausage, freeze="yes").leads_to)
     way = re.search(r'href="(/case/checklist/new\?[^"]+)"', page.html)
@@ -166,6 +232,25 @@ def test_strangers_words_never_become_marks_of_a_template(visitor: Any) -> None:
     page = visitor.get("/case/papers/letter/store")
     assert "{{ seller.name }} [[sums]] <b>粗</b> # 标题" in page.words
     assert "<b>粗</b>" not in page.html
+
+
+def test_a_blank_box_leads_to_the_field_that_fills_it(visitor: Any) -> None:
+    visitor.begin(Case(v=2, disputes=("quality-defect",)))
+    page = visitor.get("/case/papers/form/market-regulator")
+    for field in ("/case/you#name", "/case/you#own_address", "/case/parties#registered_name", "/case/demands"):
+        assert f'href="{field}"' in page.html, field
+        url, _, name = field.partition("#")
+        assert not name or f'id="{name}"' in visitor.get(url).html
+    assert "这一格请在对方的表单上自己填" in page.words
+
+
+def test_a_day_of_reply_is_offered_only_where_the_letter_names_one(sausage: Any) -> None:
+    assert 'name="reply_by"' in sausage.get("/case/papers/letter/store").html
+    to_regulator = "/case/papers/letter/market-regulator"
+    assert 'name="reply_by"' not in sausage.get(to_regulator).html
+    made = sausage.fill(to_regulator, freeze="yes")
+    assert "信里请对方在" not in sausage.get(made.leads_to).words
+    assert latest(sausage).papers[-1].reply_by is None
 
 
 def test_the_boxes_of_an_online_form_are_filled_to_copy(sausage: Any) -> None:
@@ -361,3 +446,16 @@ def test_trying_nothing_is_answered_kindly(visitor: Any) -> None:
     page = visitor.fill("/templates/try")
     assert page.status == 422
     assert "请把模板贴进来" in page.words
+
+
+def test_an_empty_list_of_evidence_is_not_made_final_and_the_page_says_what_to_do(visitor: Any) -> None:
+    visitor.begin(story("spoiled-food").model_copy(update={"evidence": (), "events": (), "promises": ()}))
+    page = visitor.get("/case/papers/make/evidence")
+    assert "还没有证据" in page.words
+    assert 'href="/case/evidence"' in page.html
+    assert 'name="freeze"' not in page.html
+    token = visitor.get("/case/papers/make/timeline").fields().to_dict()
+    refused = visitor.send("/case/papers/make/evidence", {**token, "freeze": "yes"})
+    assert refused.status == 422
+    assert "空的清单交出去没有用" in refused.words
+    assert visitor.get("/case/papers/d1").status == 404

@@ -41,13 +41,20 @@ def told(visitor: FlaskClient, text: str, path: str = "/likely") -> tuple[int, s
     return answer.status_code, unescape(answer.text)
 
 
+def test_the_first_page_shows_a_few_stories_and_says_that_one_may_speak(visitor: FlaskClient) -> None:
+    page = visitor.get("/").text
+    assert "可以点键盘上的话筒说" in page
+    assert 'class="cards plain stories few"' in page  # on a phone three of them, by the stylesheet
+    assert re.search(r'href="/examples">看全部 7 个例子', page)
+
+
 @pytest.mark.parametrize("path", ["/", "/privacy", "/help"])
 def test_public_pages_open_for_anyone_and_are_small(visitor: FlaskClient, path: str) -> None:
     answer = visitor.get(path)
     assert answer.status_code == 200
     assert answer.text.count("<h1") == 1
     assert len(answer.data) < 40_000
-    assert "本机试用" in answer.text
+    assert "现在只在这台机器上运行" in answer.text
 
 
 def test_the_first_page_says_what_comes_of_it_and_what_it_costs(visitor: FlaskClient) -> None:
@@ -76,10 +83,13 @@ def test_a_story_comes_back_as_the_dispute_it_is_with_the_words_that_led_there(v
     assert all(words in STORY for words in marked)
 
 
-def test_the_facts_read_stand_there_to_be_confirmed_with_the_words_they_come_from(visitor: FlaskClient) -> None:
+def test_nothing_but_the_kind_is_ticked_on_the_second_page_and_its_button_comes_before_what_is_kept(
+    visitor: FlaskClient,
+) -> None:
     _, page = told(visitor, STORY)
-    assert re.search(r'name="said"[^>]*value="platform" checked', page)
-    assert "您写了「淘宝" in page
+    assert set(re.findall(r'type="checkbox" name="([^"]*)"', page)) == {"disputes"}
+    assert page.index("好，开始记录</button>") < page.index("不收身份证号")
+    assert "先不保存" in page
 
 
 def test_words_that_say_nothing_lead_to_a_choice_of_every_dispute(visitor: FlaskClient) -> None:

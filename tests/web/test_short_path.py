@@ -3,13 +3,16 @@
 import io
 import json
 import re
+from html import unescape
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import docx
 import pypdfium2
 import pytest
 
 from consumer_app import paths
+from consumer_app.domain.case import Case
 
 TOLD = (
     "在淘宝网店买了一箱火腿肠自己家吃，花了59.9元，2026年10月1日下单，10月4日收到，吃了几根发现好几根已经发霉变质了，"
@@ -21,7 +24,8 @@ ANSWERS = {
     for fact, answer in STORY["answers"].items()
     if answer is not None
 } | {"affected": "17.97"}
-MOST_ROUNDS = 8
+MOST_PAGES = 4
+"""Pages of questions, at four questions a page and twelve in all, and one of what was only heard."""
 
 
 def words_of(pdf: bytes) -> str:
@@ -29,15 +33,24 @@ def words_of(pdf: bytes) -> str:
     return re.sub(r"\s", "", "".join(page.get_textpage().get_text_bounded() for page in document))
 
 
+def questions(started: Any, **answers: Any) -> list[list[str]]:
+    """Answer the pages of questions, what is not given with nothing, until the path goes on; what each page asked."""
+    pages: list[list[str]] = []
+    url = "/case/ask"
+    while url.startswith("/case/ask"):
+        page = started.get(url)
+        pages.append(page.fields().getlist("asks"))
+        assert len(pages) <= MOST_PAGES, pages
+        url = started.fill(url, page, **answers).leads_to
+    assert url == "/case/demands"
+    return pages
+
+
 def answer(started: Any, **typed: Any) -> list[str]:
-    """Answer what is asked beside the demands as the story does, until the path goes on; the claims then asked."""
-    for _ in range(MOST_ROUNDS):
-        page = started.fill("/case/demands", **ANSWERS, **typed)
-        typed = {}
-        if page.leads_to == "/case/you":
-            return list(started.get("/case/demands").fields().getlist("claims"))
-        assert (page.status, page.leads_to.partition("?")[0]) == (303, "/case/demands")
-    raise AssertionError("the page of the demands never lets go")
+    """Answer what is asked as the story does, and ask what the law then gives; the claims asked."""
+    questions(started, **ANSWERS)
+    assert started.fill("/case/demands", **ANSWERS, **typed).leads_to == "/case/proof"
+    return list(started.get("/case/demands").fields().getlist("claims"))
 
 
 @pytest.fixture
@@ -59,18 +72,14 @@ def order(started: Any, **typed: str) -> Any:
 
 def test_six_pages_lead_from_ones_own_words_to_a_letter(started: Any) -> None:
     page = started.get("/case/purchase")
-    assert "第 3 步，共 6 步" in page.words
-    assert "先存好这张卡片" in page.words
+    assert "第 3 步，共 8 步" in page.words
+    assert "先存好打开案件的卡片" in page.words
     assert page.fields()["paid"] == "59.90"
     assert page.fields()["platform"] == "taobao"
-    assert order(started).leads_to == "/case/demands"
-    assert "先存好这张卡片" not in started.get("/case/purchase").words
+    assert order(started).leads_to == "/case/ask"
 
-    asked = started.get("/case/demands")
-    assert 0 < len(asked.fields().getlist("asks")) <= 4
-    answered = started.fill("/case/demands", **ANSWERS)
-    assert answered.leads_to == "/case/demands?changed=1"
-    assert "按您刚答的重新勾过了" in started.get(answered.leads_to).words
+    asked = questions(started, **ANSWERS)
+    assert all(len(page) <= 8 for page in asked)
     assert "food-refund" in answer(started)
 
     assert started.fill("/case/you", name="龚䶮", phone="13800000000").leads_to == "/case/papers"
@@ -85,10 +94,9 @@ def test_six_pages_lead_from_ones_own_words_to_a_letter(started: Any) -> None:
         assert said in letter, said
 
 
-def test_an_answer_typed_beside_the_demands_is_never_lost(started: Any) -> None:
+def test_an_answer_is_never_lost(started: Any) -> None:
     order(started)
-    started.fill("/case/demands", **ANSWERS)
-    started.get("/case/demands")
+    questions(started, **ANSWERS)
     facts = started.get("/case/check").words
     assert "腐烂、发霉" in facts
 
@@ -100,48 +108,129 @@ def test_answering_makes_a_claim_possible_and_asks_it(started: Any) -> None:
     assert "food-refund" in answer(started)
 
 
-def test_what_was_unticked_stays_unticked_when_an_answer_adds_more(started: Any) -> None:
+def test_what_was_unticked_stays_unticked(started: Any) -> None:
     order(started)
     all_that_can_be_asked = answer(started)
     unwanted = next(claim for claim in all_that_can_be_asked if claim != "food-refund")
     wanted = [claim for claim in all_that_can_be_asked if claim != unwanted]
-    assert started.fill("/case/demands", claims=wanted, own="写一份书面说明").status == 303
-    started.fill("/case/demands")
+    assert started.fill("/case/demands", claims=wanted, own="写一份书面说明").leads_to == "/case/proof"
     now = started.get("/case/demands").fields()
     assert unwanted not in now.getlist("claims")
     assert now["own"] == "写一份书面说明"
 
 
-def test_not_knowing_is_an_answer_and_the_same_question_does_not_come_first_again(started: Any) -> None:
+def test_not_knowing_anything_ends_and_nothing_is_asked_twice(started: Any) -> None:
     order(started)
-    page = started.get("/case/demands")
-    first = page.fields().getlist("asks")
-    unsure = {name: "unknown" for name in first if re.search(rf'name="{name}"[^>]*value="unknown"', page.html)}
-    assert unsure
-    assert started.fill("/case/demands", own="给个说法", **unsure).leads_to == "/case/you"
-    second = started.get("/case/demands").fields().getlist("asks")
-    assert not set(first) & set(second)
+    asked = [name for page in questions(started) for name in page]
+    assert 0 < len(asked) == len(set(asked))
+    assert questions(started) == [[]]
+    beside = started.get("/case/demands").fields().getlist("asks")
+    assert not set(beside) & set(asked)
+    assert started.fill("/case/demands").leads_to in ("/case/proof", "/case/end")
+    assert not set(started.get("/case/demands").fields().getlist("asks")) & {*asked, *beside}
+    full = started.get("/case/facts").fields()
+    assert not set(full.getlist("asks")) & {*asked, *beside}
 
 
-def test_asking_for_nothing_is_answered_with_what_to_do(started: Any) -> None:
+def test_the_number_of_questions_left_never_grows(started: Any) -> None:
     order(started)
+    url, left = "/case/ask", 99
+    while url.startswith("/case/ask"):
+        page = started.get(url)
+        said = re.search(r"最多还有 (\d+) 问", page.words)
+        now = int(said[1]) if said else 0
+        assert now < left
+        left = now
+        url = started.fill(url, page, **ANSWERS).leads_to
+
+
+def test_the_questions_can_be_left_at_any_time(started: Any) -> None:
+    order(started)
+    page = started.get("/case/ask")
+    assert "都不清楚，先往下走" in page.words
+    assert started.fill("/case/ask", page, skip="yes").leads_to == "/case/demands"
+
+
+def test_what_is_wanted_is_asked_once_and_can_be_changed(started: Any) -> None:
+    order(started)
+    first = started.get("/case/ask")
+    if "您最想要什么" in first.words:
+        started.fill("/case/ask", first, wishes=["apology"])
+        assert "您最想要什么" not in started.get("/case/ask").words
+    assert started.fill("/case/wishes", wishes=["apology", "refund"]).leads_to in ("/case/ask", "/case/demands")
+    assert "您想要：道歉、退钱" in started.get("/case/demands").words
+
+
+def test_asking_for_nothing_ends_honestly_and_a_report_is_still_possible(started: Any) -> None:
+    order(started)
+    answer(started)
     page = started.fill("/case/demands", claims=[], own="")
-    assert page.status == 422
-    assert "请先答上面的问题，或者勾一项，也可以在下面写上您的要求" in page.words
+    assert (page.status, page.leads_to) == (303, "/case/end")
+    shown = started.get("/case/end")
+    assert "但可以" in shown.words
+    assert "/case/checklist" in shown.html
+    assert started.fill("/case/end").leads_to == "/case/proof"
+    assert "请依法核实、处理我反映的情况" in started.get("/case/check").words
+
+
+def test_money_that_was_wished_and_is_not_asked_is_said_before_and_after(started: Any) -> None:
+    order(started)
+    started.fill("/case/wishes", wishes=["refund"])
+    assert "照现在的勾法，信里不要钱" in started.get("/case/demands").words
+    assert started.fill("/case/demands", own="给个说法").leads_to == "/case/proof"
+    papers = started.get("/case/papers")
+    assert "您想要退钱（赔钱），可是这份文书里没有要钱的项目" in papers.words
+
+
+def test_every_answer_is_reached_from_the_check_page_and_changed_there(started: Any) -> None:
+    order(started)
+    questions(started, **ANSWERS)
+    page = started.get("/case/check")
+    addresses = {unescape(link) for link in re.findall(r'href="(/case/ask\?fact=[^"#]*)', page.html)}
+    assert len(addresses) > 3
+    for address in addresses:
+        shown = started.get(address)
+        fact = parse_qs(urlsplit(address).query)["fact"][0]
+        assert shown.fields().getlist("asks") == [fact]
+    changed = next(one for one in addresses if "fact=for_living&" in one)
+    assert started.fill(changed, for_living="no").leads_to == "/case/check"
+    assert started.get(changed).fields()["for_living"] == "no"
+
+
+def test_rights_that_have_lapsed_are_said(visitor: Any) -> None:
+    case = {"v": 2, "disputes": ["quality-defect"], "wishes": ["refund"], "order": {"ordered_at": {"at": "2012-05-01", "precision": "day"}}}  # fmt: skip
+    visitor.begin(Case.model_validate(case))
+    for url in ("/case/demands", "/case/end"):
+        words = visitor.get(url).words
+        assert "起诉的诉讼时效（三年）" in words
+        assert "已经过了" in words
+
+
+def test_a_day_is_asked_where_a_month_is_not_enough(visitor: Any) -> None:
+    order_of = {"ordered_at": {"at": "2026-10-01", "precision": "day"}, "received_at": {"at": "2026-10", "precision": "month"}}  # fmt: skip
+    case = {"v": 2, "disputes": ["seven-day-return"], "wishes": ["refund"], "order": order_of}
+    case["answers"] = {"return_asked_on": "2026-10-20"}
+    visitor.begin(Case.model_validate(case))
+    visitor.get("/case/ask")
+    asked = visitor.get("/case/ask?fact=received_on&to=demands")
+    assert "您写的是2026年10月" in asked.words
+    assert "差一天，结果可能不一样" in asked.words
 
 
 def test_a_wish_of_ones_own_is_enough(started: Any) -> None:
     order(started)
-    assert started.fill("/case/demands", claims=[], own="向我书面道歉\n\n下架这一批").leads_to == "/case/you"
+    assert started.fill("/case/demands", claims=[], own="向我书面道歉\n\n下架这一批").leads_to == "/case/proof"
     assert started.get("/case/demands").fields()["own"] == "向我书面道歉\n下架这一批"
 
 
 def test_the_home_leads_on_along_the_short_path(started: Any) -> None:
     assert "继续：订单和商家" in started.get("/case").words
     order(started)
+    assert "继续：几个问题" in started.get("/case").words
+    questions(started, **ANSWERS)
     assert "继续：想要什么" in started.get("/case").words
     started.fill("/case/demands", **ANSWERS)
-    assert "继续：姓名和电话" in started.get("/case").words
+    assert "继续：截图和照片" in started.get("/case").words
     started.fill("/case/you", name="甲", phone="13800000000")
     assert "继续：文书" in started.get("/case").words
 
@@ -157,9 +246,9 @@ def test_the_way_can_be_changed_and_then_leads_through_every_page(started: Any) 
 def test_a_receipt_before_the_order_is_named_and_nothing_typed_is_lost(started: Any) -> None:
     page = order(started, received_at="2026年9月30日")
     assert page.status == 422
-    assert "收货日期早于下单日期" in page.words
+    assert "收到的日子比买的日子还早" in page.words
     assert (page.fields()["shop"], page.fields()["received_at"]) == ("好味零食铺", "2026年9月30日")
-    assert "先存好这张卡片" in page.words
+    assert "先存好打开案件的卡片" in page.words
 
 
 @pytest.mark.parametrize("price", ["-1", "1e30", "五十九块九毛九分九", "59.999", "99999999999999"])
@@ -171,7 +260,7 @@ def test_a_price_that_cannot_be_is_asked_again_with_what_was_typed(started: Any,
 
 def test_the_paper_reaches_wechat_as_pictures_text_and_a_link_that_opens_once(started: Any, another: Any) -> None:
     order(started)
-    started.fill("/case/demands", **ANSWERS)
+    answer(started)
     started.fill("/case/papers/letter/store", "/case/papers", "/case/papers/letter/store", freeze="yes")
     wechat = {"User-Agent": "Mozilla/5.0 MicroMessenger/8.0.50"}
     page = started.get("/case/papers/d1", headers=wechat)
@@ -195,7 +284,7 @@ def test_the_paper_reaches_wechat_as_pictures_text_and_a_link_that_opens_once(st
 
 def test_every_download_holds_the_same_letter(started: Any) -> None:
     order(started)
-    started.fill("/case/demands", **ANSWERS)
+    answer(started)
     started.fill("/case/papers/letter/store", "/case/papers", "/case/papers/letter/store", freeze="yes")
     text = started.get("/case/papers/d1/paper.txt").answer
     assert text.mimetype == "text/plain"
@@ -219,7 +308,7 @@ def test_before_the_letter_is_frozen_the_page_says_what_it_lacks_and_where_to_pu
         assert "还没有任何诉求" in page.words  # what is contested only she can choose
         assert 'href="/case/demands"' in page.html
         assert "还没有填您的姓名" in page.words
-        assert 'href="/case/you"' in page.html
+        assert 'href="/case/you#name"' in page.html
 
 
 def test_the_same_letter_is_frozen_once_however_often_the_button_is_pressed(started: Any) -> None:

@@ -150,7 +150,7 @@ def test_an_old_page_is_answered_by_the_same_page_with_everything_still_there(
 
 
 def test_words_told_without_a_dispute_come_back_to_choose_one(visitor: Any, folder: Path) -> None:
-    answer = visitor.send("/start", {"told": TOLD, "said": "goods_kind"})
+    answer = visitor.send("/start", {"told": TOLD})
     assert answer.status == 422
     assert "请至少选一类最接近的" in answer.words
     assert "请从列出的选项里选" not in answer.words
@@ -164,7 +164,6 @@ def test_words_told_without_a_dispute_come_back_to_choose_one(visitor: Any, fold
         {"told": "\x00\x01"},
         {"disputes": "../../etc/passwd"},
         {"disputes": ["x"] * 500},
-        {"said": "__class__"},
         {"path": "<b>"},
         {"example": "../../../etc/passwd"},
         {"told": "\ud800 半个字".encode("utf-8", "surrogatepass")},
@@ -213,3 +212,35 @@ def test_starting_from_an_example_takes_its_questions_and_not_its_answers(visito
 @pytest.mark.parametrize("odd", ["no-such-example", "../../etc/passwd", "%00", "x" * 500])
 def test_an_example_that_is_not_there_is_not_found(visitor: Any, odd: str) -> None:
     assert visitor.fill("/start", visitor.get("/start", query_string={"from": odd}), confirm="yes").status == 404
+
+
+def test_the_strip_leads_to_the_card_from_every_page_until_it_is_saved_and_says_how_long_the_device_remembers(
+    visitor: Any, dispute: str
+) -> None:
+    shown = visitor.send("/start", {"told": TOLD, "disputes": dispute})
+    assert visitor.fill("/start", shown, confirm="yes", path="short").leads_to == "/case/purchase"
+    for page in ("/case/purchase", "/case/you", "/case"):
+        assert "先存好打开案件的卡片 没有存，两小时不动就打不开了" in visitor.get(page).words
+        assert f'href="/card?back={page}"' in visitor.get(page).html
+    visitor.fill("/case/purchase")
+    assert "先存好打开案件的卡片" in visitor.get("/case/you").words
+    card = visitor.get("/card?back=/case/you")
+    assert "先存好打开案件的卡片" not in card.words
+    assert visitor.fill("/card", card, remember="yes").leads_to == "/case/you"
+    assert "打开案件的卡片" not in visitor.get("/case/you").words
+
+
+def test_a_card_that_was_lost_before_it_was_saved_can_be_had_anew(visitor: Any, dispute: str) -> None:
+    visitor.fill("/start", visitor.send("/start", {"told": TOLD, "disputes": dispute}), confirm="yes")
+    opened = visitor.storage.sessions.find(visitor.cookie("case"), now=visitor.storage.settings.clock())
+    case = visitor.storage.cases.open(opened.case_id, opened.dek)
+    visitor.client.set_cookie("case", visitor.storage.sessions.start(case, now=visitor.storage.settings.clock()))
+    assert "卡片还没存：换一个新编号，再存一张" in visitor.get("/case").words
+    assert "/case/safety/code" in visitor.get("/case").links
+
+
+@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "/case/../unlock", "/leave", ""])
+def test_the_card_leads_back_to_pages_of_the_case_only(visitor: Any, dispute: str, back: str) -> None:
+    visitor.fill("/start", visitor.send("/start", {"told": TOLD, "disputes": dispute}), confirm="yes")
+    card = visitor.get("/card", query_string={"back": back})
+    assert visitor.fill("/card", card).leads_to == "/case/purchase"

@@ -29,6 +29,7 @@ FOR_EDITORS = {
     "LawBook": {"fact_files", "common", "learned"},
     "Characters": {"source", "licence", "traditional", "simplified"},
     "ValuePattern": {"hears", "passes"},
+    "Aside": {"hears", "passes"},
     "SumWords": {"hears", "passes"},
     "CountWords": {"hears", "passes"},
     "Heard": {"hears", "passes"},
@@ -117,6 +118,15 @@ def everything_the_product_does(visitor: Visitor, book: LawBook, examples: Mappi
         "去年10月初买的，去年夏天收到，收货快一个月，花了一千二",
     ):
         yield visitor.fill("/likely", "/", "/likely", told=told)
+    yield visitor.begin(Case(v=2, told="我女儿8岁，昨天买了一箱火腿肠，花了59.9元", disputes=("spoiled-food",)))
+    yield visitor.get("/case/purchase")
+    likely = visitor.fill(
+        "/likely",
+        "/",
+        told="6月3日在店里买的，第二天就坏了\n我：能退吗\n客服 下午3:05：不退\n怎么办呢",
+        kind="quality-defect",
+    )
+    yield visitor.fill("/start", likely, "/start", confirm="yes", path="short", disputes="quality-defect")
     for page in ("/law", "/law?q=退货", "/law/wording", *(f"/law/disputes/{slug}" for slug in book.disputes)):
         yield visitor.get(page)
     for kind, some in (("claims", book.claims), ("excuses", book.excuses), ("statutes", book.statutes)):

@@ -117,7 +117,7 @@ def test_a_matter_for_somebody_else_says_what_of_it_can_still_be_done_here(visit
 
 def test_a_reader_of_the_law_sees_for_which_cases_advice_and_cautions_are(visitor: Any, book: LawBook) -> None:
     undated = visitor.get("/law/disputes/undated-food").words
-    assert "只在这种情况（外包装标明了生产日期）： 外盒有日期、小包装又不单独卖的，商家可能说得对" in undated
+    assert "只在这种情况（外盒、外袋上写了日期：有）： 外盒有日期、小包装又不单独卖的，商家可能说得对" in undated
     slug, caution = next((slug, one) for slug, claim in book.claims.items() for one in claim.caution if one.when)
     page = visitor.get(f"/law/claims/{slug}").words
     assert re.search(rf"只在这种情况（.*）： {re.escape(caution.text)}", page)

@@ -9,6 +9,7 @@ from consumer_app.documents.paper_material import Material
 from consumer_app.documents.sections import parties
 from consumer_app.domain.judging.demands import why_not_handled
 from consumer_app.domain.judging.findings import ChannelFound, Due
+from consumer_app.domain.judging.next_move import BESIDE_THE_WAY
 from consumer_app.domain.judging.platforms import carrier_of
 from consumer_app.domain.law import Channel, Checked
 
@@ -20,15 +21,13 @@ DEADLINES = (
 STEP = (Column(title="", width=11), Column(title="", width=89))
 DOOR = (Column(title="", width=30), Column(title="", width=70))
 BESIDE = (Column(title="找谁", width=17), Column(title="什么时候用，在哪里，要注意什么", width=83))
-# The ways beside the way up: they mediate or pass on, and nothing has to go through them first.
-_BESIDE = ("hotline", "association", "mediation", "postal")
 BOX, BULLET, SHORT = "□", "·", 32
 
 
 def blocks(material: Material) -> tuple[Block, ...]:
     """What it is about, what to be careful of, the dates, the steps in order, the ways beside them, the doors not open and why."""
     is_open = [found for found in material.assessment.channels if found.open]
-    up = [found for found in is_open if material.book.channels[found.id].kind not in _BESIDE]
+    up = [found for found in is_open if material.book.channels[found.id].kind not in BESIDE_THE_WAY]
     platforms = [found.id for found in up if material.book.channels[found.id].kind == "platform"]
     made: list[Block] = [*_about(material), *_dates(material)]
     for number, found in enumerate(up, 1):
@@ -69,7 +68,8 @@ def _due(material: Material, due: Due) -> Row:
     assert due.on is not None
     basis = formats.citation(due.basis, material.book, due.started_on, material.today, short=True) if due.basis else ""
     unverified = "（未核验）" if due.certainty == "C" else ""
-    past = "，已过" if due.on < material.today else ""
+    late = "，已经超期" if due.who != "shopper" else "，已过"
+    past = late if due.on < material.today else ""
     who = formats.WHO.get(due.who, "")
     working = formats.working(due, formats.fact_label(due.after, material.book))
     return Row(
@@ -102,7 +102,7 @@ def _step(material: Material, number: int, found: ChannelFound, *, first_platfor
     missing = [f"还缺：{formats.channel_need(need, material.book)}" for need in found.needs]
     rows.append(_row("带什么", _boxes([*missing, *channel.needs]), source))
     rows.append(_row("怎么做", _boxes(channel.prepare), source))
-    rows.append(_row("在哪里", _ways(channel.ways_in), source))
+    rows.append(_row("在哪里", _ways(found.ways), source))
     if material.platform and channel.kind == "platform" and first_platform:
         at = (f"platform:{getattr(material.case.party('platform'), 'platform', '')}",)
         rows.append(_row("这个平台", _ways(material.platform.intervene), at))
@@ -148,8 +148,7 @@ def _ways(lines: Iterable[Checked]) -> str:
 
 def _checked(material: Material) -> Iterator[Block]:
     """When the ways in and the platform's rules on this paper were last checked."""
-    channels = [material.book.channels[found.id] for found in material.assessment.channels if found.open]
-    lines = [line for channel in channels for line in channel.ways_in]
+    lines = [line for found in material.assessment.channels if found.open for line in found.ways]
     lines += (*material.platform.intervene, *material.platform.limits) if material.platform else ()
     if checked := formats.checked_in(lines):
         source = tuple(f"channel:{found.id}" for found in material.assessment.channels if found.open)
@@ -197,7 +196,7 @@ def _beside(material: Material, several: list[ChannelFound]) -> Iterator[Block]:
     for found in several:
         channel, source = material.book.channels[found.id], (f"channel:{found.id}",)
         closing, cautions = _closing(material, channel, source), _cautions(found, source)
-        ways, advice = _ways(channel.ways_in), "；".join(line.rstrip("。") for line in channel.prepare)
+        ways, advice = _ways(found.ways), "；".join(line.rstrip("。") for line in channel.prepare)
         done = "；".join(row.cells[1] for row in _done(material, found))
         told = (
             f"（{done}）" if done else "",

@@ -20,6 +20,8 @@ COLUMNS = (
     Column(title="页数", width=6),
     Column(title="原件", width=12),
 )
+NAME, MAY_BE_LEFT_OUT = 1, (3, 4)
+NOTHING_YET = "还没有证据，空的清单交出去没有用。先传一张截图、照片，或者写下原件在哪里"
 KEPT_BY_SHOPPER = "投诉人保存"
 SHOWN_OF_HASH = 8
 
@@ -32,7 +34,7 @@ def blocks(material: Material, *, with_pages: bool = True) -> tuple[Block, ...]:
     count = f"共{len(rows)}项" + (f"，可打印的共{total}页。" if total else "。")
     listed: tuple[Block, ...] = (
         *((about,) if about else ()),
-        *((Table(name="evidence", columns=COLUMNS, rows=rows),) if rows else ()),
+        *((_table(rows),) if rows else ()),
         Paragraph(
             text=count,
             style="flush",
@@ -42,6 +44,16 @@ def blocks(material: Material, *, with_pages: bool = True) -> tuple[Block, ...]:
     )
     shown = tuple(_pages(material)) if with_pages else ()
     return (*listed, PageBreak(), *shown) if shown else listed
+
+
+def _table(rows: tuple[Row, ...]) -> Table:
+    """The list; a column that says nothing of any exhibit is left out, and its room goes to the name."""
+    empty = {at for at in MAY_BE_LEFT_OUT if not any(row.cells[at] for row in rows)}
+    kept = [at for at in range(len(COLUMNS)) if at not in empty]
+    room = sum(COLUMNS[at].width for at in empty)
+    columns = (COLUMNS[at].model_copy(update={"width": COLUMNS[at].width + (room if at == NAME else 0)}) for at in kept)
+    shown = (row.model_copy(update={"cells": tuple(row.cells[at] or "—" for at in kept)}) for row in rows)
+    return Table(name="evidence", columns=tuple(columns), rows=tuple(shown))
 
 
 def _row(exhibit: Exhibit, item: Evidence) -> Row:
@@ -95,4 +107,5 @@ KIND = Kind(
     next_step="和投诉函一起交：网上提交时，把证据清单放在附件第一个；当面或邮寄的，订在信的后面。原件自己留着。",
     make=lambda material, wish: Content(blocks(material, with_pages=wish.with_exhibits)),
     shows_exhibits=True,
+    lacks=lambda material: "" if material.exhibits else NOTHING_YET,
 )

@@ -54,7 +54,8 @@ class Kind:
     name: as cases and papers keep it, never changed. address: its name in the site's addresses. title, letterhead: as printed.
     says: what it is good for, in one sentence without its full stop. next_step: what to do with it once it is issued. Both are empty
     where the channel says it. make: its content; raises NotComposed and TemplateRefused. to_channel: made for one channel, from
-    LetterMaterial. shows_exhibits: the exhibits' pages can follow.
+    LetterMaterial. shows_exhibits: the exhibits' pages can follow. lacks: why there is nothing to make final yet, as a sentence;
+    empty when there is.
     """
 
     name: str
@@ -66,3 +67,4 @@ class Kind:
     make: Callable[[Material, Wish], Content]
     to_channel: bool = False
     shows_exhibits: bool = False
+    lacks: Callable[[Material], str] = lambda material: ""

@@ -20,7 +20,7 @@ def make(material: Material, wish: Wish) -> Content:
         title=template.matter["heading"],
         letterhead=template.matter.get("letterhead", ""),
         addressee=letter.channel.addressee if addressee is None else addressee or None,
-        reply_by=reply_by,
+        reply_by=reply_by if template.names_a_day else None,
         channel=letter.channel_id,
         template=template,
     )

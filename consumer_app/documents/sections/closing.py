@@ -59,11 +59,14 @@ def attachments(material: Material) -> tuple[Block, ...]:
 
 
 def signature(material: Material) -> tuple[Block, ...]:
-    """The shopper's name and a line to sign on, the representative's, and the day."""
+    """The shopper's name and a line to sign on, the representative's, and the day; for a child its guardian signs."""
     shopper = material.case.party("shopper")
     source = (f"parties/{shopper.id}",) if shopper else ("parties",)
-    lines = [(f"{material.signer}：", (shopper.name if shopper else None) or BLANK), ("签　名：", BLANK)]
-    if shopper and shopper.representative:
-        lines += [("代办人：", shopper.representative.name or BLANK), ("签　名：", BLANK)]
+    acting = shopper.representative if shopper else None
+    lines = [(f"{material.signer}：", (shopper.name if shopper else None) or BLANK)]
+    if acting is None or acting.capacity != "guardian":
+        lines.append(("签　名：", BLANK))
+    if acting:
+        lines += [(f"{formats.CAPACITIES[acting.capacity or 'family']}：", acting.name or BLANK), ("签　名：", BLANK)]
     lines.append(("日　期：", formats.day(material.today)))
     return (Signature(lines=tuple(lines), source=source),)

@@ -6,8 +6,12 @@ from consumer_app import formats
 from consumer_app.documents.paper import BLANK, Block, Column, Row, Table
 from consumer_app.documents.paper_material import LetterMaterial, Material
 from consumer_app.domain.case import Moment, Party
+from consumer_app.domain.case.document import Representative
 from consumer_app.domain.judging.platforms import platform_name
+from consumer_app.domain.law.purchase import words_of_purchase
+from consumer_app.domain.listening.whose import whose_said
 
+MINOR = "（未成年人）"
 LABEL_AND_VALUE = (Column(title="", width=20), Column(title="", width=80))
 
 
@@ -32,15 +36,27 @@ def _shopper(material: LetterMaterial) -> Iterator[Row]:
     shopper = material.case.party("shopper")
     source = (f"parties/{shopper.id}",) if shopper else ("parties",)
     name, phone = (shopper.name, shopper.phone) if shopper else (None, None)
-    parts = [name or BLANK, f"联系电话：{phone or BLANK}"]
+    acting = shopper.representative if shopper else None
+    parts = [f"{name or BLANK}{MINOR if acting and acting.capacity == 'guardian' else ''}"]
+    if phone or not (acting and acting.phone):
+        parts.append(f"联系电话：{phone or BLANK}")
     if "shopper.address" in material.required:
         parts.append(f"通讯地址：{(shopper.address if shopper else None) or BLANK * 2}")
     yield Row(cells=(material.asker, "　".join(parts)), source=source)
-    acting = shopper.representative if shopper else None
     if acting:
-        relation = f"（与{material.asker}的关系：{acting.relation}）" if acting.relation else ""
-        parts = [f"{acting.name or BLANK}{relation}", f"联系电话：{acting.phone or BLANK}"]
-        yield Row(cells=("代办人", "　".join(parts)), source=source)
+        yield Row(cells=(formats.CAPACITIES[acting.capacity or "family"], _acting(material, acting)), source=source)
+
+
+def _acting(material: LetterMaterial, acting: Representative) -> str:
+    """Who acts for the shopper, by which right, and whose words the account is where the teller speaks of the shopper as of another."""
+    relation = f"（与{material.asker}的关系：{acting.relation}）" if acting.relation else ""
+    parts = [f"{acting.name or BLANK}{relation}", f"联系电话：{acting.phone or BLANK}"]
+    if acting.capacity == "agent":
+        parts.append("授权委托书另附")
+    if whose_said(material.case.told or "", material.book):
+        called = formats.CAPACITIES[acting.capacity or "family"]
+        parts.append(f"下文经过由{called}讲述，其中的“我”指{called}")
+    return "　".join(parts)
 
 
 def _business(material: LetterMaterial, party: Party) -> Row:
@@ -140,11 +156,11 @@ def goods(material: Material) -> tuple[str, ...]:
 
 
 def days(material: Material) -> str:
-    """2026年9月26日下单，2026年9月29日收货; only what is known."""
-    bought = material.case.order
+    """2026年9月26日下单，2026年9月29日收货, in the words of this kind of purchase; only what is known."""
+    bought, words = material.case.order, words_of_purchase(material.book, material.case.disputes)
     known = (
-        (bought.ordered_at, "下单"),
-        (bought.received_at, "收货"),
+        (bought.ordered_at, words.done or "下单"),
+        (bought.received_at, words.arrived or "收货"),
     )
     return "，".join(f"{formats.moment(at)}{what}" for at, what in known if _is_known(at))
 

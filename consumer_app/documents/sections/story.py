@@ -3,10 +3,14 @@
 from consumer_app import formats
 from consumer_app.documents.paper import Block, Column, Paragraph, Quotation, Row, Table
 from consumer_app.documents.paper_material import LetterMaterial, Material
+from consumer_app.domain.case import Case
+from consumer_app.domain.case.telling import rest_of
 from consumer_app.domain.case.timeline import in_time_order
 from consumer_app.domain.law import Test
 
 AS_TOLD = "本人就事情经过陈述如下："
+BESIDE = "其他情况，本人陈述如下："
+EDGES = "，,、；;"
 MOST_LINES = 6
 ENDS = ("。", "！", "？", "；", "”", ".", "!", "?")
 TIMELINE = (
@@ -20,7 +24,7 @@ TIMELINE = (
 def timeline(material: Material) -> tuple[Block, ...]:
     """Every event in order of time: when, who, through which channel, what, the exact words, which exhibit shows it.
 
-    A case without events has the words in which the shopper told it at the beginning.
+    What of the shopper's own story no event holds stands behind them as it was told, unless it was left out.
     """
     rows = []
     for event in in_time_order(material.case.events):
@@ -33,11 +37,16 @@ def timeline(material: Material) -> tuple[Block, ...]:
                 source=(f"events/{event.id}",),
             )
         )
-    if rows:
-        return (Table(name="timeline", columns=TIMELINE, rows=tuple(rows)),)
-    if material.case.told:
-        return (Paragraph(text=AS_TOLD, source=("told",)), Quotation(text=material.case.told.strip(), source=("told",)))
-    return ()
+    found: list[Block] = [Table(name="timeline", columns=TIMELINE, rows=tuple(rows))] if rows else []
+    if beside := as_told(material.case):
+        lead = Paragraph(text=BESIDE if rows else AS_TOLD, source=("told",))
+        found += [lead, Quotation(text=beside, source=("told",))]
+    return tuple(found)
+
+
+def as_told(case: Case) -> str:
+    """What of the story no event holds and nobody left out, in the shopper's words, a line for each stretch of it."""
+    return "\n".join(text for part in rest_of(case) if (text := part.text.strip().strip(EDGES)))
 
 
 def _run_in(quote: str) -> str:

@@ -30,12 +30,13 @@ def _rows(material: LetterMaterial) -> Iterator[Row]:
         yield Row(cells=("商品、订单", text), source=("order", *(at.source if at else ())))
     named = [material.book.disputes[name].title for name in material.case.disputes if name in material.book.disputes]
     answer = _last_answer(material)
-    words = f"最近答复（{formats.moment(answer.at)}）：“{answer.quote}”" if answer else ""
-    if named or answer:
+    words = f"最近答复（{formats.moment(answer.at)}）：“{_last_line(answer.quote)}”" if answer else ""
+    trouble = material.case.trouble
+    if named or answer or trouble:
         source = (*(f"dispute:{name}" for name in material.case.disputes if name in material.book.disputes),)
-        source = (*source, f"events/{answer.id}") if answer else source
+        source = (*source, *(("trouble",) if trouble else ()), *((f"events/{answer.id}",) if answer else ()))
         matter = f"纠纷类型“{'、'.join(named)}”" if named else ""
-        yield Row(cells=("争议", "；".join(filter(None, (matter, words)))), source=source)
+        yield Row(cells=("争议", "；".join(filter(None, (matter, trouble, words)))), source=source)
     total, caveat = material.demands.total, material.demands.caveat
     asked = (
         f"请求金额合计{formats.yuan(total)}{f'（{caveat}）' if caveat else ''}"
@@ -52,6 +53,11 @@ def _rows(material: LetterMaterial) -> Iterator[Row]:
         titles = [one.entry.title if one.entry else one.text for one in material.demands.asked]
         text = "；".join(f"{n}. {title}" for n, title in enumerate(titles, 1)) if len(titles) > 1 else titles[0]
         yield Row(cells=("请求", text), source=demands)
+
+
+def _last_line(quote: str | None) -> str:
+    """Of several messages the last one."""
+    return next(iter((quote or "").strip().splitlines()[::-1]), "")
 
 
 def _last_answer(material: LetterMaterial) -> Event | None:

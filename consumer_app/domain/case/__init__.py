@@ -20,6 +20,7 @@ from consumer_app.domain.case.document import (
     Representative,
     Role,
     Step,
+    ToldWords,
 )
 from consumer_app.domain.law.moments import Moment
 
@@ -44,4 +45,5 @@ __all__ = [
     "Representative",
     "Role",
     "Step",
+    "ToldWords",
 ]

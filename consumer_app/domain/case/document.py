@@ -65,7 +65,8 @@ EvidenceKind = Literal[
 ]
 Capacity = Literal["guardian", "agent", "family"]
 Wish = Literal[
-    "refund", "exchange", "repair", "perform", "compensate", "apology", "explanation", "takedown", "warning"
+    "refund", "exchange", "repair", "redo", "supply", "perform", "compensate", "apology", "explanation", "takedown",
+    "warning", "information", "punish",
 ]  # fmt: skip
 SentBy = Literal["platform", "website", "post", "mail", "chat", "phone", "in_person", "other"]
 ReplyKind = Literal["accepted", "refused", "partial", "silence"]
@@ -104,6 +105,11 @@ class Party(Part):
     licence_no: Word | None = None
     platform: Slug | None = None
     representative: Representative | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything is known of it but that there is one in its role, as a row tells that somebody acted."""
+        return any(value is not None for name, value in self if name not in ("id", "role"))
 
     @property
     def in_law(self) -> str | None:
@@ -156,10 +162,17 @@ class NamesExhibits(Part):
         return {**document, "pages": {exhibit: page for exhibit, page in document["pages"].items() if exhibit in named}}
 
 
+class ToldWords(Part):
+    """Some of the words the shopper told the case in, with the place in ``Case.told`` where they begin."""
+
+    start: Annotated[int, Field(ge=0, le=20000)]
+    text: Story
+
+
 class Event(NamesExhibits):
     """Something that happened: when, who (a party, and the person who spoke for it), through which channel, exact words.
 
-    ``topic`` groups answers to one question, so that answers which contradict each other can be shown side by side.
+    ``told`` are the words of the story that it holds, where it was read from them. ``topic`` groups answers to one question, so that answers which contradict each other can be shown side by side.
     ``pages`` says on which page of an exhibit it stands, for those of ``evidence`` where that is known.
     """
 
@@ -171,6 +184,7 @@ class Event(NamesExhibits):
     what: Passage
     quote: Passage | None = None
     topic: Word | None = None
+    told: Annotated[tuple[ToldWords, ...], Field(max_length=300)] = ()
     evidence: Annotated[tuple[Id, ...], Field(max_length=50)] = ()
     pages: Annotated[dict[Id, PageNumber], Field(max_length=50)] = Field(default_factory=dict)
 
@@ -328,14 +342,18 @@ class Step(Part):
 class Case(Part):
     """The whole case. Every part but ``v`` may be missing; null and absent both mean unknown.
 
-    A document of an earlier version is brought up as it is read (``versions.py``). ``trouble`` is what is wrong in the shopper's own line,
+    A document of an earlier version is brought up as it is read (``versions.py``). ``told`` are the shopper's own words and
+    ``told_on`` the day they were told, from which 昨天 in them counts; ``left_out`` is what of them
+    goes into no paper. ``trouble`` is what is wrong in the shopper's own line,
     ``wishes`` what they said they want, before any claim of law is chosen.
     """
 
     v: Literal[2]
     told: Story | None = None
+    told_on: date | None = None
+    left_out: Annotated[tuple[ToldWords, ...], Field(max_length=300)] = ()
     trouble: Annotated[Name, StringConstraints(max_length=40)] | None = None
-    wishes: Annotated[tuple[Wish, ...], Field(max_length=9)] = ()
+    wishes: Annotated[tuple[Wish, ...], Field(max_length=13)] = ()
     disputes: Annotated[tuple[Slug, ...], Field(max_length=12)] = ()
     parties: Annotated[tuple[Party, ...], Field(max_length=20)] = ()
     order: Order = Order()

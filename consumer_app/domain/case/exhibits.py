@@ -1,6 +1,6 @@
 """Exhibits: what each belongs to, and its number, 证据1, 证据2 …, which is the same on every page, paper and archive."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TypeVar
 
 from consumer_app.domain.case.document import Case, Event, Evidence, Promise
@@ -8,6 +8,7 @@ from consumer_app.domain.case.timeline import in_time_order
 
 Teller = TypeVar("Teller", Event, Promise)
 """What names exhibits, and a page of each."""
+MOST_FILES_IN_ONE = 100
 
 
 def exhibit_numbers(case: Case) -> Mapping[str, int]:
@@ -78,6 +79,23 @@ def belonging_to(case: Case, evidence_id: str, events: frozenset[str], promises:
             "promises": tuple(_naming(one, evidence_id, one.id in promises) for one in case.promises),
         }
     )
+
+
+def joined(case: Case, ids: Collection[str]) -> Case:
+    """The case in which the first of these exhibits holds the files of them all, and is what the others were.
+
+    Only what has files and is cited nowhere yet is joined; the case as it is where that leaves fewer than two, or too many files for one.
+    """
+    cited = {*mentioned(case), *issued_numbers(case)}
+    ours = [item for item in case.evidence if item.id in ids and item.files and item.id not in cited]
+    files = tuple(file for item in ours for file in item.files)
+    if len(ours) < 2 or len(files) > MOST_FILES_IN_ONE:
+        return case
+    said = {name: next(filter(None, (getattr(item, name) for item in ours)), None) for name in ("proves", "gathers")}
+    whole = ours[0].model_copy(update={**said, "files": files})
+    rest = {item.id for item in ours[1:]}
+    evidence = (whole if item.id == whole.id else item for item in case.evidence if item.id not in rest)
+    return case.model_copy(update={"evidence": tuple(evidence)})
 
 
 def common_page(case: Case, evidence_id: str) -> int | None:

@@ -1,6 +1,5 @@
 """The one question the product asks: what can be claimed on these facts, under this law book, as of this day."""
 
-from collections.abc import Iterable, Iterator
 from datetime import date
 
 from consumer_app.domain.case import Case
@@ -9,8 +8,9 @@ from consumer_app.domain.judging.claims import judged_claim, with_rivals
 from consumer_app.domain.judging.deadlines import deadlines_of, opened_by
 from consumer_app.domain.judging.escalation import channels_of
 from consumer_app.domain.judging.excuses import excuses_of
-from consumer_app.domain.judging.facts import Facts, day_of_purchase, facts_of
-from consumer_app.domain.judging.findings import ORDER, Assessment, ClaimFound, EvidenceGap
+from consumer_app.domain.judging.facts import Facts, facts_of
+from consumer_app.domain.judging.findings import ORDER, Assessment, ClaimFound
+from consumer_app.domain.judging.gathering import gaps_of
 from consumer_app.domain.judging.questions import questions_of
 from consumer_app.domain.judging.repaid import repaid_once
 from consumer_app.domain.law import LawBook
@@ -34,7 +34,7 @@ def assess(case: Case, book: LawBook, today: date) -> Assessment:
         deadlines=deadlines,
         excuses=excuses_of(case, book, facts),
         channels=channels_of(case, book, facts, alive, deadlines),
-        evidence_gaps=tuple(_gaps(disputes, case, book, facts)),
+        evidence_gaps=tuple(gaps_of(disputes, case, book, facts)),
         advice=advice_of(disputes, book, facts),
     )
 
@@ -53,19 +53,3 @@ def _claims(disputes: tuple[str, ...], book: LawBook, facts: Facts) -> list[Clai
         if found[slug].status != "excluded":
             waiting += opened_by(book.claims[slug].deadline, book, facts)
     return repaid_once(with_rivals(list(found.values()), book), book)
-
-
-def _gaps(disputes: Iterable[str], case: Case, book: LawBook, facts: Facts) -> Iterator[EvidenceGap]:
-    """The evidence worth gathering that no exhibit is yet."""
-    seen = {exhibit.gathers for exhibit in case.evidence}
-    day = day_of_purchase(book, facts)
-    for slug in disputes:
-        for wanted in book.disputes[slug].evidence:
-            if wanted.id in seen:
-                continue
-            seen.add(wanted.id)
-            gone = None
-            if (span := wanted.disappears) and (start := facts.day(span.after)):
-                gone = book.days.count(start, span.count, span.unit, span.roll).on
-            basis = wanted.basis if wanted.basis and book.holds(wanted.basis, day, facts.today) else None
-            yield EvidenceGap(wanted.id, slug, wanted.title, wanted.proves, gone, basis)

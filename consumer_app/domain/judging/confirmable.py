@@ -1,4 +1,4 @@
-"""Claims that are open for one reason alone: nobody has said yet whether an exception holds. Which answers would settle them."""
+"""Claims that lack little: exceptions nobody has spoken of, or one or two facts. Which answers would settle them."""
 
 from consumer_app.domain.judging.findings import ClaimFound
 from consumer_app.domain.judging.questions import decides
@@ -20,6 +20,25 @@ def exceptions_left(found: ClaimFound, book: LawBook) -> tuple[tuple[str, bool],
     if found.text_not_held or not unknown <= harmless.keys():
         return ()
     return tuple((fact, harmless[fact]) for fact in waiting)
+
+
+FEW = 2
+"""So many answers are asked beside a claim; one that lacks more is asked for elsewhere."""
+
+
+def lacks_little(found: ClaimFound, book: LawBook) -> tuple[str, ...]:
+    """The few facts that stand between a claim and its being sure, with its sum: to be asked beside it. Empty where it lacks none, or many.
+
+    Exceptions that nobody has spoken of are asked however many they are.
+    """
+    if found.status == "excluded" or found.text_not_held:
+        return ()
+    if exceptions := exceptions_left(found, book):
+        return tuple(fact for fact, _ in exceptions)
+    lacked = [one.fact for one in found.missing if found.status != "open" or decides(one)]
+    lacked += [] if found.amount else found.amount_needs
+    facts = tuple(dict.fromkeys(lacked))
+    return facts if len(facts) <= FEW else ()
 
 
 def _harmless_answers(claim: Claim) -> dict[str, bool]:

@@ -7,7 +7,7 @@ from datetime import date
 from consumer_app.domain.case import Case
 from consumer_app.domain.case.sources import source
 from consumer_app.domain.judging.cautions import cautions_of
-from consumer_app.domain.judging.conditions import judge
+from consumer_app.domain.judging.conditions import all_hold, judge
 from consumer_app.domain.judging.deadlines import answer_due
 from consumer_app.domain.judging.demands import cannot_handle
 from consumer_app.domain.judging.facts import Facts
@@ -69,6 +69,7 @@ def _channel(
         next((one.text for one in cautions_of(channel.ending, facts.today, book, facts)), channel.otherwise),
         stands.waits_for,
         stands.could_close,
+        tuple(way for way in channel.ways_in if all_hold(way.when, facts, book)[0]),
     )
 
 

@@ -29,7 +29,8 @@ def usual_in(case: Case, book: LawBook) -> dict[str, None]:
 def heard_in(case: Case, book: LawBook) -> dict[str, list[tuple[str, str]]]:
     """The excuses in what others than the shopper said: each with the events that say it and the words found there.
 
-    Where the words themselves were kept, what was told about them is not listened to: nobody else said it.
+    Where the words themselves were kept, what was told about them is not listened to: nobody else said it. Nor is a row that was read
+    from the shopper's own story.
     Listened for are those usual in the case's disputes, and those that are said anywhere.
     """
     candidates = {*usual_in(case, book), *(slug for slug, excuse in book.excuses.items() if excuse.anywhere)}
@@ -38,7 +39,7 @@ def heard_in(case: Case, book: LawBook) -> dict[str, list[tuple[str, str]]]:
         (event.id, text)
         for event in case.events
         if event.actor not in shoppers
-        for text in filter(None, (event.quote or event.what,))
+        for text in filter(None, (event.quote or (None if event.told else event.what),))
     ]
     heard: dict[str, list[tuple[str, str]]] = {}
     for said in excuses_heard(spoken, candidates, book):

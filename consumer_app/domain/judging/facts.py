@@ -1,6 +1,6 @@
 """The facts of a case: what was answered, and what follows from its order, parties and events. Unknown is not no."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -60,7 +60,7 @@ class Facts:
 
 
 def facts_of(case: Case, book: LawBook, today: date) -> Facts:
-    """Everything the case says, by fact name: first what it holds itself, then the answers.
+    """Everything the case says, by fact name: first what it holds itself, then the answers, then what those settle of others.
 
     Answers to facts that the book does not have are left out (see ``unknown_names``). Raises FactError for an answer of the
     wrong kind, FactConflict for one that differs from the case.
@@ -78,7 +78,33 @@ def facts_of(case: Case, book: LawBook, today: date) -> Facts:
         if name in values and not _agree(values[name], value):
             raise FactConflict(name, values[name], value, definition_of.source or "")
         values[name] = value if not isinstance(value, DayRange) else values.get(name, value)
-    return Facts(values, today, book.facts)
+    return Facts(_with_what_follows(values, case.disputes, book), today, book.facts)
+
+
+def _with_what_follows(values: dict[str, Value], disputes: Collection[str], book: LawBook) -> dict[str, Value]:
+    """The values with those that others settle (``settled_by``), one after another; what was said itself stands."""
+    waiting = [name for name in book.worked_out(settled_facts) if name not in values]
+    while waiting:
+        found = {name: value for name in waiting if (value := _settled(name, values, disputes, book)) is not None}
+        if not found:
+            break
+        values |= found
+        waiting = [name for name in waiting if name not in found]
+    return values
+
+
+def settled_facts(book: LawBook) -> tuple[str, ...]:
+    """The facts that others can settle; made once a book."""
+    return tuple(name for name, definition in book.facts.items() if definition.settled_by)
+
+
+def _settled(name: str, values: Mapping[str, Value], disputes: Collection[str], book: LawBook) -> Value | None:
+    for one in book.facts[name].settled_by:
+        known = values.get(one.fact)
+        meant = known in one.in_ or (one.but and known is not None and known not in one.but)
+        if meant and not set(one.not_in) & set(disputes):
+            return _typed(name, one.value, book.facts[name], book)
+    return None
 
 
 @dataclass(frozen=True)

@@ -73,14 +73,6 @@ def open_questions(found: Assessment, book: LawBook, asked_elsewhere: Container[
     return tuple(dict.fromkeys([*(fact for fact in wanted if fact in asked), *asked]))
 
 
-def needed_for_a_sum(found: Assessment, book: LawBook, asked_elsewhere: Container[str]) -> tuple[str, ...]:
-    """The facts without which the sum of a claim that the facts support cannot be worked out, the first claim's first."""
-    without = [
-        c for c in in_order_of_the_book(found, book) if c.status in ("settled", "contested") and c.amount is None
-    ]
-    return tuple(dict.fromkeys(fact for c in without for fact in c.amount_needs if fact not in asked_elsewhere))
-
-
 def in_order_of_the_book(found: Assessment, book: LawBook) -> list[ClaimFound]:
     """The claims that are not excluded, in the order in which their dispute lists them."""
     claims = {claim.id: claim for claim in found.claims if claim.status != "excluded"}

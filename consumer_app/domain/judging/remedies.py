@@ -290,6 +290,8 @@ def _deposit_excess(given: Inputs) -> tuple[list[SumItem], Decimal | None]:
 
 def _share_unused(given: Inputs) -> tuple[list[SumItem], Decimal | None]:
     paid, used, bonus = given.number("paid"), given.number("used"), given.number_if_given("bonus") or ZERO
+    if _used_up(given, bonus):
+        bonus = ZERO
     gifts = given.number_if_given("gifts") or ZERO
     worth = used * paid / (paid + bonus) if paid + bonus > 0 else ZERO
     if gifts > 0:
@@ -298,12 +300,21 @@ def _share_unused(given: Inputs) -> tuple[list[SumItem], Decimal | None]:
     return [SumItem("unused", yuan(value), given.fact("paid"), (paid, used, bonus), given.source)], None
 
 
+def _used_up(given: Inputs, gift: Decimal) -> bool:
+    """Whether of what was given besides something is known to be used up: it is then no bonus that is still there. Asked only where there is a gift."""
+    return gift > 0 and (given.number_if_known("used_up") or ZERO) > 0
+
+
 def _share_of_time_left(given: Inputs) -> tuple[list[SumItem], Decimal | None]:
     paid = given.number("paid")
     if given.fact("left"):
-        bonus = given.number_if_known("bonus") or ZERO
+        bonus, gifts = (given.number_if_known(name) or ZERO for name in ("bonus", "gifts"))
+        if _used_up(given, bonus):
+            bonus = ZERO
         left = given.number("left") + bonus
         total = (given.number("total") if given.fact("total") else HUNDRED) + bonus
+        if _used_up(given, gifts):
+            total += gifts
     else:
         start, until, stopped = given.day_of("from"), given.day_of("until"), given.day_of("stopped")
         total = Decimal((until - start).days + 1)
@@ -360,9 +371,9 @@ FORMULAS: Mapping[str, Formula] = {
     "deposit_doubled": Formula(_deposit_doubled, ("deposit", "price"), ("unperformed",), ("cap",)),
     "deposit_returned": Formula(_deposit_returned, ("deposit",)),
     "deposit_excess": Formula(_deposit_excess, ("deposit", "price"), (), ("cap",)),
-    "share_unused": Formula(_share_unused, ("paid", "used"), ("bonus", "gifts")),
+    "share_unused": Formula(_share_unused, ("paid", "used"), ("bonus", "gifts", "used_up")),
     "share_of_time_left": Formula(
-        _share_of_time_left, ("paid",), ("left", "total", "bonus", "from", "until", "stopped")
+        _share_of_time_left, ("paid",), ("left", "total", "bonus", "gifts", "used_up", "from", "until", "stopped")
     ),
     "rate_for_days": Formula(_rate_for_days, ("principal", "from"), ("until", "rate"), (), ("rate",)),
     "restoration": Formula(_restoration, (), ("parts", "also"), (), ("cap",)),

@@ -21,11 +21,14 @@ from consumer_app.domain.law.moments import DayRange
 from consumer_app.domain.law.pairs import Pair
 from consumer_app.domain.law.periods import CountedDay, Days, Period
 from consumer_app.domain.law.places import Calendar, Channel, ChannelField, Checked, Closing, Elsewhere, Platform
+from consumer_app.domain.law.sought import Sought
 from consumer_app.domain.law.statutes import Article, Citation, Provision, Statute
+from consumer_app.domain.law.telling import Aside, Telling
 from consumer_app.domain.law.words import ValuePattern, WordingRule, Words
 
 __all__ = [
     "Article",
+    "Aside",
     "Asks",
     "Burden",
     "Calendar",
@@ -63,8 +66,10 @@ __all__ = [
     "Roll",
     "Scalar",
     "Slug",
+    "Sought",
     "Span",
     "Statute",
+    "Telling",
     "Test",
     "TestKind",
     "Unit",

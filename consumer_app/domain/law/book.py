@@ -13,7 +13,9 @@ from consumer_app.domain.law.groups import Group
 from consumer_app.domain.law.pairs import Pair
 from consumer_app.domain.law.periods import Days
 from consumer_app.domain.law.places import Calendar, Channel, Elsewhere, Platform
+from consumer_app.domain.law.sought import Sought
 from consumer_app.domain.law.statutes import Citation, Provision, Statute, words_of
+from consumer_app.domain.law.telling import Telling
 from consumer_app.domain.law.words import WordingRule, Words
 
 T = TypeVar("T")
@@ -24,7 +26,7 @@ class LawBook:
     """Everything in ``legal_refs/``, by slug. ``revision`` is a hash of the files' content; ``fact_files`` names the file of each fact,
     ``wording`` has the rules by the kind that their file is named for. ``claims`` are whole: what they name of ``common`` is theirs too.
 
-    ``groups`` are the kinds of dispute as people look through them. ``learned`` is the artefact of ``consumer-app learn``: the ears, as ``listening.ears`` reads them.
+    ``groups`` are the kinds of dispute as people look through them, ``sought`` which of them the name of a thing finds. ``learned`` is the artefact of ``consumer-app learn``: the ears, as ``listening.ears`` reads them.
 
     ``worked_out`` keeps what the wings of the domain make of it once; ``lawbook.load_law_book`` has all of that made when it reads.
     """
@@ -43,9 +45,11 @@ class LawBook:
     revision: str = ""
     texts: Mapping[str, tuple[Statute, ...]] = field(default_factory=dict)
     words: Words = field(default_factory=Words)
+    telling: Telling = field(default_factory=Telling)
     characters: Characters = field(default_factory=Characters)
     pairs: tuple[Pair, ...] = ()
     groups: tuple[Group, ...] = ()
+    sought: tuple[Sought, ...] = ()
     learned: bytes = b""
     fact_files: Mapping[str, str] = field(default_factory=dict)
     _worked_out: dict[Callable[["LawBook"], Any], Any] = field(
@@ -69,6 +73,14 @@ class LawBook:
     def file_of(self, fact: str) -> str:
         """The file that declares the fact, for whoever has to mend it."""
         return self.fact_files.get(fact, "facts/")
+
+    @cached_property
+    def everyday_words(self) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+        """Names of things, and the kinds of dispute that they find."""
+        return tuple(
+            (tuple(word for kind in one.goods for word in self.words.goods.get(kind, ())), one.disputes)
+            for one in self.sought
+        )
 
     @cached_property
     def grouped_disputes(self) -> tuple[tuple[str | None, tuple[str, ...]], ...]:

@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 from consumer_app.domain.law.conditions import Condition, Span
 from consumer_app.domain.law.deadlines import Deadline
 from consumer_app.domain.law.entries import Asks, Certainty, Dated, Entry, FactName, Respondent, Slug
+from consumer_app.domain.law.purchase import NO_WORDS, PurchaseWords
 from consumer_app.domain.law.statutes import Citation, Cited
 
 PLACES = ("asker", "asked", "amount", "goods", "term")
@@ -196,7 +197,8 @@ class EvidenceWanted(Entry):
 class Dispute(Entry):
     """A kind of dispute in plain language: what to ask, what can be claimed, what to keep, where to go. How people tell it is learned from ``told/disputes``.
 
-    ``cause`` is the formal cause of action (案由) that a court files it under.
+    ``cause`` is the formal cause of action (案由) that a court files it under; ``purchase`` says how what was bought is asked about,
+    where that is other than in its group.
     """
 
     title: str
@@ -209,3 +211,4 @@ class Dispute(Entry):
     channels: tuple[Slug, ...]
     deadline: tuple[Deadline, ...] = ()
     advice: tuple[Caution, ...] = ()
+    purchase: PurchaseWords = NO_WORDS

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from consumer_app.domain.law.entries import Entry, FactName
+from consumer_app.domain.law.entries import Entry, FactName, Slug
 from consumer_app.domain.law.moments import DayRange
 
 Scalar = bool | int | Decimal | date | str
@@ -14,6 +14,17 @@ Value = Scalar | DayRange | tuple[str, ...]
 """What a fact can be: yes or no, a number, a day or a range of days, a choice, or several choices."""
 
 Kind = Literal["yes_no", "choice", "choices", "number", "money", "date", "text"]
+
+
+class SettledBy(Entry):
+    """What another fact says of this one: where ``fact`` is one of ``in``, or is known and none of ``but``, this one is ``value``; not in cases of the disputes ``not_in``."""
+
+    fact: FactName
+    in_: tuple[Scalar, ...] = Field(default=(), alias="in")
+    but: tuple[Scalar, ...] = ()
+    value: Scalar
+    not_in: tuple[Slug, ...] = ()
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class FactDefinition(Entry):
@@ -28,6 +39,7 @@ class FactDefinition(Entry):
     ``share_of`` and ``share_for``: it says how much of one sum (what came back of the order) was for another (the price of one thing).
     ``at_least_one`` counts things of which there is one at least. ``was`` are names it had before, under which older cases hold its answer.
     ``late`` is asked after the others: what seldom is so, or only takes something away.
+    ``settled_by`` says which other facts settle this one, so that it is not asked: no wages at eleven, no phone battery in a rice cooker.
     """
 
     kind: Kind
@@ -41,7 +53,6 @@ class FactDefinition(Entry):
     denial: str | None = None
     source: str | None = Field(default=None, alias="from")
     said: tuple[str, ...] = ()
-    said_for: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     counted: tuple[str, ...] = ()
     ages: dict[str, tuple[int, int]] = Field(default_factory=dict)
     statement_for: dict[str, str] = Field(default_factory=dict)
@@ -53,4 +64,5 @@ class FactDefinition(Entry):
     share_for: FactName | None = None
     was: tuple[FactName, ...] = ()
     late: bool = False
+    settled_by: tuple[SettledBy, ...] = ()
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)

@@ -102,9 +102,15 @@ def _holds(text: str, words: tuple[str, ...]) -> bool:
 
 
 def texts_to_search(book: LawBook) -> Texts:
-    """What a search looks through; made once a book (see ``search``)."""
+    """What a search looks through; made once a book (see ``search``). A kind of dispute is found by the things it is often about as well."""
+    things: dict[str, list[str]] = {}
+    for words, disputes in book.everyday_words:
+        for slug in disputes:
+            things.setdefault(slug, []).extend(words)
     return Texts(
-        tuple((slug, "\n".join((d.title, d.plain)).casefold()) for slug, d in book.disputes.items()),
+        tuple(
+            (slug, "\n".join((d.title, d.plain, *things.get(slug, ()))).casefold()) for slug, d in book.disputes.items()
+        ),
         tuple((slug, "\n".join((c.title, c.demand, c.argument or "")).casefold()) for slug, c in book.claims.items()),
         tuple((slug, "\n".join((e.title, e.answer)).casefold()) for slug, e in book.excuses.items()),
         tuple(

@@ -19,6 +19,12 @@ class Checked(Entry):
     certainty: Literal["A", "B", "C"]
 
 
+class Way(Checked):
+    """A way in to a place; with conditions it is one only where they all hold: a platform's chat where it was bought on a platform."""
+
+    when: tuple[Condition, ...] = ()
+
+
 class ChannelField(Entry):
     """One box of a channel's own form. ``fill`` names what goes in (a value of the letter's vocabulary)."""
 
@@ -62,7 +68,7 @@ class Channel(Entry):
     cannot_why: str | None = None
     needs: tuple[str, ...] = ()
     prepare: tuple[str, ...] = ()
-    ways_in: tuple[Checked, ...] = ()
+    ways_in: tuple[Way, ...] = ()
     instead: tuple[Slug, ...] = ()
     closes: tuple[Closing, ...] = ()
     after: tuple[Slug, ...] = ()

@@ -61,6 +61,9 @@ def conditions_of(entry: Walked) -> Iterator[tuple[str, Condition]]:
             yield from _numbered(f"{key}.when", other.when)
     for key, told in _cautions_of(entry):
         yield from _numbered(f"{key}.when", told.when)
+    if isinstance(entry, Channel):
+        for key, way in _numbered("ways_in", entry.ways_in):
+            yield from _numbered(f"{key}.when", way.when)
 
 
 def remedies_of(claim: Claim) -> Iterator[tuple[str, Remedy]]:
@@ -91,6 +94,9 @@ def facts_used(book: LawBook) -> Iterator[tuple[str, str, str]]:
             ("share_for", fact.share_for),
         )
         yield from ((book.file_of(name), f"{name}.{key}", other) for key, other in limits if other)
+        yield from (
+            (book.file_of(name), f"{name}.{key}", one.fact) for key, one in _numbered("settled_by", fact.settled_by)
+        )
 
 
 def facts_looked_at(book: LawBook, disputes: Iterable[str], also: Iterable[Name] = ()) -> frozenset[str]:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from pydantic import Field
 
-from consumer_app.domain.law.entries import Entry, Slug
+from consumer_app.domain.law.entries import Asks, Entry, Slug
 from consumer_app.domain.law.statutes import Cited
 
 NAMED = re.compile(r"\{([a-z_]+)\}")
@@ -123,7 +123,7 @@ class SumWords(Heard):
     ``other`` behind a number, and ``other_before`` before it, say that it counts something else; ``also_money`` are words for what is counted that behind a sum mean
     something else (花了300只退50); ``each_after`` and ``each_before``, and ``one`` of what is counted, make
     it the price of one; behind a sum ``purposes`` say what was paid for, and ``buying`` in the clause before a sum that stands by itself
-    says that it is the price; ``never`` are numbers that are no sums,
+    says that it is the price (``after_buying`` may stand between it and what was bought); ``never`` are numbers that are no sums,
     ``never_alone`` none without a word of paying before them (618).
     A sum is no price behind ``other_costs`` (医院, 检测) or, with no word of paying in between, behind ``no_price`` (退, 赔, 原价; not 想退, 送来: ``no_price_not_after``, ``no_price_not_before``), or before ``no_price_behind``
     (优惠券). Where no word of paying stands it is the price behind the name of goods, before the end of its clause or ``price_before``, or where nothing
@@ -148,6 +148,7 @@ class SumWords(Heard):
     one: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
     buying: tuple[str, ...] = ()
+    after_buying: tuple[str, ...] = ()
     totals: tuple[str, ...] = ()
     other_costs: tuple[str, ...] = ()
     no_price: tuple[str, ...] = ()
@@ -191,17 +192,34 @@ class NamingWords(Entry):
     others_not_after: tuple[str, ...] = ()
 
 
-class Words(Entry):
-    """What ``suggest`` knows of plain speech: what goods are called, how days, sums and counts are written.
+class WhoseWords(Entry):
+    """People for whom somebody writes: ``child`` and ``family``, before an act of ``acts``; not right after ``not_after`` (给我妈买的) or before ``not_before`` (我妈让我).
 
-    ``negations`` right before a phrase turn it round, ``doubts`` right before or after it leave it open.
-    A number is rough right behind ``approximate`` or right before ``approximate_after``.
+    A child is one only where a word of ``young`` stands in the text: sons and daughters grow up.
+    """
+
+    child: tuple[str, ...] = ()
+    family: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
+    not_after: tuple[str, ...] = ()
+    not_before: tuple[str, ...] = ()
+    young: tuple[str, ...] = ()
+
+
+class Words(Entry):
+    """What ``suggest`` knows of plain speech: what goods are called, what wishes ask for, how days, sums and counts are written.
+
+    ``wishes`` says for each thing people say they want which kinds of claim grant it, the nearest first.
+
+    A clause that begins with a word of ``wishing`` is a wish by itself, whatever stands before it in its sentence.
+    A word of ``doubts`` beside a sum leaves open whether it was paid. A number is rough right behind ``approximate`` or right before ``approximate_after``.
     ``digits`` and ``units`` are the values of numerals; ``parts`` are what the patterns of days have in common, and
     ``marks_of_days`` what, beside the words of the tables, stands in every day that is written.
     """
 
     goods: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    negations: tuple[str, ...] = ()
+    wishes: dict[str, tuple[Asks, ...]] = Field(default_factory=dict)
+    wishing: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     approximate: tuple[str, ...] = ()
     approximate_after: tuple[str, ...] = ()
@@ -211,6 +229,7 @@ class Words(Entry):
     sums: SumWords = SumWords()
     naming: NamingWords = NamingWords()
     counts: CountWords = CountWords()
+    whose: WhoseWords = WhoseWords()
     days: DayWords = DayWords()
     parts: dict[str, str] = Field(default_factory=dict)
     marks_of_days: tuple[str, ...] = ()

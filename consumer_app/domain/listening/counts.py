@@ -55,8 +55,8 @@ def counts_among(text: str, plain: str, numbers: Iterable[NumberFound], book: La
     for found in numbers:
         named = known.without_unit.search(plain, max(0, found.start - BEFORE), found.start)
         if named:
-            start, end, counted = found.start, found.end, known.unit_of[named[0]]
-            yield CountSaid(text[start:end], start, end, found.about, found.low, found.high, counted)
+            quote, counted = text[found.start : found.end], known.unit_of[named[0]]
+            yield CountSaid(quote, found.start, found.end, found.about, found.low, found.high, counted)
             continue
         hit = known.unit.match(plain, found.end) or known.age.match(plain, found.end)
         if hit is None or known.ordinal.search(plain, max(0, found.start - BEFORE), found.start):

@@ -8,7 +8,7 @@ from consumer_app.domain.law import LawBook, ValuePattern
 from consumer_app.domain.law.moments import DayRange, ends
 from consumer_app.domain.listening.numerals import any_of, narrow, number
 from consumer_app.domain.listening.resolving import Parts, days_of
-from consumer_app.domain.listening.said import DaySaid
+from consumer_app.domain.listening.said import DaySaid, Within
 
 BEFORE, BEHIND = 14, 10
 """How far around what marks a day the rest of it can stand."""
@@ -59,9 +59,10 @@ def days_among(text: str, plain: str, book: LawBook, today: date | None, future:
             if said is None:
                 continue
             taken[start:end] = b"\1" * (end - start)
-            days, about, guessed = said
+            days, about, guessed, within = said
             if days is not None:
-                found.append(DaySaid(text[start:end], start, end, about, days, guessed))
+                lasting = {"ago", "said"} <= shape.regex.groupindex.keys()
+                found.append(DaySaid(text[start:end], start, end, about, days, guessed, lasting, within))
     return sorted(found, key=lambda one: one.start)
 
 
@@ -83,13 +84,13 @@ def _near_marks(text: str, marks: re.Pattern[str]) -> tuple[str, list[int]]:
     return "".join(near), moved
 
 
-Resolved = tuple[date | DayRange | None, bool, bool]
+Resolved = tuple[date | DayRange | None, bool, bool, Within | None]
 
 
 def _resolved(
     shape: ValuePattern, hit: re.Match[str], book: LawBook, today: date | None, future: bool
 ) -> Resolved | None:
-    """The days, whether they are a rough guess, and whether the year is one; days None for what is a day but none to be read here."""
+    """The days, whether they are a rough guess, whether the year is one, and of what span it is some day where nothing else is said; days None for what is a day but none to be read here."""
     parts = _parts(shape, hit, book)
     if parts is None:
         return None
@@ -102,7 +103,14 @@ def _resolved(
     if today is not None and not future:
         days = _up_to(days, today)
     guessed = parts.numbers.get("year") is None and "year" not in parts.words
-    return days, isinstance(days, DayRange) or "unit" in parts.words, guessed
+    within: Within | None = (
+        "month"
+        if parts.numbers.keys() == {"day"} and not parts.words
+        else "week"
+        if parts.words.keys() == {"weekday"}
+        else None
+    )
+    return days, isinstance(days, DayRange) or "unit" in parts.words, guessed, within
 
 
 def _up_to(days: date | DayRange, today: date) -> date | DayRange | None:

@@ -34,7 +34,8 @@ class Ear:
     ``starts`` (one more than there are runs) into ``columns`` and ``weights``: which labels a run speaks for, and how much.
 
     ``scales`` and ``biases`` go by label. Measured on writers that had not been learned from:
-    ``sure`` maps a share (0 to 1, ascending) to how often such a one was right, ``beyond`` to how often it and all larger ones were.
+    ``sure`` maps a share (0 to 1, ascending) to how often such a one was right, ``beyond`` to how often it and all larger ones were;
+    ``bars`` (by label, empty where nothing was measured) from which share each label is right often enough, more than 1 where it never is.
     """
 
     together: bool
@@ -48,6 +49,7 @@ class Ear:
     biases: NDArray[np.float64]
     sure: tuple[tuple[float, float], ...] = ()
     beyond: tuple[tuple[float, float], ...] = ()
+    bars: tuple[float, ...] = ()
     _parts: dict[frozenset[str], "Ear"] = field(default_factory=dict, repr=False)
 
     def only(self, labels: Collection[str]) -> "Ear":
@@ -83,6 +85,7 @@ class Ear:
             self.biases[kept],
             self.sure,
             self.beyond,
+            tuple(self.bars[number] for number in kept) if self.bars else (),
         )
 
     def scores(self, lines: Sequence[str]) -> NDArray[np.float64]:
@@ -146,16 +149,36 @@ def as_bytes(ears: Mapping[str, Ear], learned_from: str) -> bytes:
     for name, ear in ears.items():
         arrays |= {f"{name}.{part}": getattr(ear, part) for part in PARTS}
         arrays[f"{name}.starts"] = np.diff(ear.starts, prepend=0).astype(np.int32)
+        arrays[f"{name}.columns"] = _steps(ear.columns, ear.starts).astype(np.uint16)
     about = {
         "learned_from": learned_from,
         "ears": {
-            name: {"labels": ear.labels, "together": ear.together, "sure": ear.sure, "beyond": ear.beyond}
+            name: {
+                "labels": ear.labels,
+                "together": ear.together,
+                "sure": ear.sure,
+                "beyond": ear.beyond,
+                "bars": ear.bars,
+            }
             for name, ear in ears.items()
         },
         "arrays": {name: [array.dtype.str, array.nbytes] for name, array in arrays.items()},
     }
     head = json.dumps(about, ensure_ascii=False).encode()
     return lzma.compress(b"".join([len(head).to_bytes(4, "big"), head, *(one.tobytes() for one in arrays.values())]))
+
+
+def _steps(columns: NDArray[np.int16], starts: NDArray[np.int32]) -> NDArray[np.int32]:
+    """From each label of a run how far to the next: small numbers, which pack better."""
+    before = np.concatenate([[0], columns[:-1]])
+    before[starts[:-1][np.diff(starts) > 0]] = 0
+    return np.asarray(columns - before, np.int32)
+
+
+def _summed(steps: NDArray[np.uint16], starts: NDArray[np.int32]) -> NDArray[np.int64]:
+    """The labels again."""
+    so_far = np.concatenate([[0], np.cumsum(steps, dtype=np.int64)])
+    return np.asarray(so_far[1:] - np.repeat(so_far[starts[:-1]], np.diff(starts)), np.int64)
 
 
 def from_bytes(artefact: bytes) -> tuple[dict[str, Ear], str]:
@@ -183,8 +206,9 @@ def from_bytes(artefact: bytes) -> tuple[dict[str, Ear], str]:
 def _ear(name: str, told: dict[str, Any], vocabulary: Runs, arrays: dict[str, NDArray[np.generic]]) -> Ear:
     parts: dict[str, Any] = {part: arrays[f"{name}.{part}"] for part in PARTS}
     parts["starts"] = np.cumsum(parts["starts"], dtype=np.int32)
+    parts["columns"] = _summed(parts["columns"], parts["starts"]).astype(np.int16)
     measured: dict[str, Any] = {key: tuple(map(tuple, told[key])) for key in ("sure", "beyond")}
-    ear = Ear(told["together"], tuple(told["labels"]), vocabulary, **parts, **measured)
+    ear = Ear(told["together"], tuple(told["labels"]), vocabulary, **parts, **measured, bars=tuple(told["bars"]))
     if not _fits(ear):
         raise ValueError(f"the parts of {name} do not fit each other")
     return ear
@@ -200,4 +224,5 @@ def _fits(ear: Ear) -> bool:
         and all(len(part) == labels for part in by_label)
         and not (weights and not 0 <= ear.columns.min() <= ear.columns.max() < labels)
         and all(len(pair) == 2 for pair in (*ear.sure, *ear.beyond))
+        and len(ear.bars) in (0, labels)
     )

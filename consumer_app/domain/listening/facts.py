@@ -45,7 +45,7 @@ def facts_said(text: str, book: LawBook, today: date | None, among: Collection[s
     given, listening = told(text), book.worked_out(listening_for)
     found: dict[str, list[FactSaid]] = {}
     for said in (
-        *answers_said(given, among, book),
+        *answers_said(text, among, book),
         *_near_their_words(given, book, today, among),
         *_named(given, listening.platform, listening.platforms),
         *_bought(text, listening.goods_kind, book),

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from consumer_app.domain.law import Value
 from consumer_app.domain.law.moments import DayRange
+
+Within = Literal["month", "week"]
 
 
 @dataclass(frozen=True)
@@ -20,10 +23,15 @@ class Said:
 
 @dataclass(frozen=True)
 class DaySaid(Said):
-    """A day, or the days that it can be. ``guessed`` when the words name no year (the last such day was taken)."""
+    """A day, or the days that it can be. ``guessed`` when the words name no year (the last such day was taken), ``lasting`` when they say
+    how long something has lasted since (买了两年) rather than when it was, ``within`` of what it is some day where they say no
+    more than that (5号, 周三).
+    """
 
     days: date | DayRange
     guessed: bool = False
+    lasting: bool = False
+    within: Within | None = None
 
 
 @dataclass(frozen=True)

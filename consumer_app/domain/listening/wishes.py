@@ -4,6 +4,7 @@ from typing import Literal, get_args
 
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.listening.excuses import ears_of
+from consumer_app.domain.listening.grams import clauses
 from consumer_app.domain.listening.parts import heard_in_parts
 
 WISHES = "wishes"
@@ -21,6 +22,9 @@ def wishes_said(text: str, book: LawBook) -> tuple[Wish, ...]:
     ear = book.worked_out(ears_of).get(WISHES)
     if ear is None:
         return ()
-    heard = heard_in_parts(text, ear, book.characters.table)
-    surely = {label for label, (share, _) in heard.items() if ear.right_beyond(share) >= SURE}
+    heard = [heard_in_parts(text, ear, book.characters.table)]
+    wishing = [one for one in clauses(text) if one.startswith(book.words.wishing)] if book.words.wishing else []
+    if wishing:
+        heard.append(heard_in_parts("\n".join(wishing), ear, book.characters.table))
+    surely = {label for one in heard for label, (share, _) in one.items() if ear.right_beyond(share) >= SURE}
     return tuple(wish for wish in get_args(Wish) if wish in surely)

@@ -1,4 +1,4 @@
-"""The journey's first two forms: what happened in the shopper's own words, and what was read from it, for confirmation."""
+"""The journey's first two forms: what happened in the shopper's own words, and which kind of dispute it is."""
 
 from consumer_app.web.forms.fields import Choices, HiddenTextField, LongTextField, ManyField
 from consumer_app.web.forms.form import SiteForm
@@ -27,16 +27,15 @@ class LikelyForm(DescribeForm):
 
 
 class StartForm(SiteForm):
-    """What the second page hands to the case: the words told, the disputes chosen, and which of the facts read are right.
+    """What the second page hands to the case: the words told and the disputes chosen.
 
-    ``kind`` is what was answered to the question between kinds, so that the page comes back as it was. ``said`` holds fact names only: their values are read from ``told`` once more, so that nothing can be slipped in.
+    ``kind`` is what was answered to the question between kinds, so that the page comes back as it was.
     """
 
     told = HiddenTextField("您写的经过", most=MOST_TOLD)
     kind = HiddenTextField(most=MOST_KIND)
     disputes = ManyField("哪些像您遇到的事？", required="请至少选一类最接近的；选错了以后也能改")
-    said = ManyField("这些是从您的话里读到的，请核对", hint="不对的请去掉勾，后面可以重新填")
 
-    def offer(self, disputes: Choices, facts: Choices) -> None:
+    def offer(self, disputes: Choices) -> None:
         """Sets what can be chosen; must be called before ``validate``."""
-        self.disputes.choices, self.said.choices = tuple(disputes), tuple(facts)
+        self.disputes.choices = tuple(disputes)

@@ -20,6 +20,7 @@ from consumer_app.web.forms.fields import (
     ManyField,
     MomentField,
     TextField,
+    TickField,
 )
 from consumer_app.web.forms.form import SiteForm
 from consumer_app.web.forms.part_form import CasePartForm
@@ -29,8 +30,9 @@ FILE_HINT = "照片（iPhone 的 HEIC 也可以）、截图、长截图、PDF、
 
 
 class UploadForm(SiteForm):
-    """Files only: each becomes an exhibit of its own."""
+    """Files only: each becomes an exhibit of its own, unless they all show the same."""
 
+    same = TickField("这些都证明同一件事", hint="几张图放在一份证据里，说明只写一次")
     files = FilesField(
         "选文件",
         hint=f"{FILE_HINT}，一次可以选多个",

@@ -1,4 +1,4 @@
-"""The forms of the order: the purchase itself, one thing bought, and the short path's page of both with the seller."""
+"""The forms of the order: the purchase itself, and one thing bought; and how parties and sums are put into the case."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Self
 
 from consumer_app.domain.case import Case, Moment, Order, OrderLine, Party
-from consumer_app.domain.case.parts import fingerprint, replaced
+from consumer_app.domain.case.parts import replaced
 from consumer_app.domain.judging.contradictions import comes_before, lies_after
+from consumer_app.domain.law.purchase import PurchaseWords
 from consumer_app.web.forms.fields import (
     ChoiceField,
     CountField,
@@ -15,7 +16,6 @@ from consumer_app.web.forms.fields import (
     MoneyField,
     OrderNoField,
     TextField,
-    TickField,
 )
 from consumer_app.web.forms.part_form import CasePartForm
 
@@ -26,26 +26,45 @@ WHOLE, PART = "whole", "part"
 EXTENTS = ((WHOLE, "整件（整单）都有问题"), (PART, "只有其中一部分"))
 
 
-class _PurchaseForm(CasePartForm):
-    """What the two order pages share: when it was bought and received, and what was paid."""
+class BoughtForm(CasePartForm):
+    """What the two order pages share: when it was bought and received (where anything is), and what was paid."""
 
     today: date
     ordered_at: MomentField
     received_at: MomentField
     paid: MoneyField
+    extent: ChoiceField
+
+    def put_words(self, words: PurchaseWords) -> None:
+        """Asks in the words of this kind of purchase, where it has them."""
+        said = {
+            "platform": (words.place, None),
+            "shop": (words.shop, words.shop_hint),
+            "what": (words.what, words.what_hint),
+            "ordered_at": (words.day, None),
+            "received_at": (words.arrival, words.arrival_hint),
+            "paid": (words.price, words.price_hint),
+            "no": (words.number, None),
+        }
+        for name, (label, hint) in said.items():
+            if name in self and label:
+                self[name].label.text = label
+                self[name].description = self[name].description if hint is None else hint
+        if words.whole and words.part:
+            self.extent.choices = ((WHOLE, words.whole), (PART, words.part))
 
     def check(self) -> None:
         """Days in the order in which they can have happened."""
-        ordered, received = self.ordered_at.days, self.received_at.days
+        ordered, received = self.ordered_at.days, self.received_at.days if self.received_at else None
         if ordered and lies_after(ordered, self.today):
-            self.complain(self.ordered_at, "下单日期在今天之后，请看看是不是写错了年份")
+            self.complain(self.ordered_at, "这一天在今天之后，请看看是不是写错了年份")
         if received and lies_after(received, self.today):
-            self.complain(self.received_at, "收货日期在今天之后；还没收到就先空着")
+            self.complain(self.received_at, "这一天在今天之后；还没收到就先空着")
         if received and ordered and comes_before(received, ordered):
-            self.complain(self.received_at, "收货日期早于下单日期，请看看哪一个写错了")
+            self.complain(self.received_at, "收到的日子比买的日子还早，请看看哪一个写错了")
 
 
-class OrderForm(_PurchaseForm):
+class OrderForm(BoughtForm):
     """The purchase, with the first thing bought."""
 
     address = "order"
@@ -64,11 +83,11 @@ class OrderForm(_PurchaseForm):
     @classmethod
     def of(cls, case: Case, goods_kinds: Choices, today: date) -> Self:
         """The form as the case has it."""
-        order, line = case.order, _first_line(case.order)
+        order, line = case.order, first_line(case.order)
         form = cls.filled(
             case, cls.address, no=order.no, ordered_at=order.ordered_at, received_at=order.received_at,
             paid=order.paid, freight=order.freight, refunded=order.refunded, what=line.what,
-            goods_kind=line.goods_kind, quantity=line.quantity, **_extent(line, order.paid),
+            goods_kind=line.goods_kind, quantity=line.quantity, **extent_of(line, order.paid),
         )  # fmt: skip
         form.goods_kind.choices, form.today = tuple(goods_kinds), today
         return form
@@ -88,14 +107,14 @@ class OrderForm(_PurchaseForm):
 
     def onto(self, case: Case) -> Case:
         """The case with this purchase; further things bought stay."""
-        line = _first_line(case.order)
+        line = first_line(case.order)
         only = len(case.order.lines) <= 1
         changed = line.model_copy(
             update={
                 "what": self.what.data,
                 "goods_kind": self.goods_kind.data,
                 "quantity": self.quantity.data,
-                "affected": _affected(self.extent.data, self.affected.data, self.paid.data if only else line.paid),
+                "affected": affected_part(self.extent.data, self.affected.data, self.paid.data if only else line.paid),
                 "paid": self.paid.data if only else line.paid,
             }
         )
@@ -120,7 +139,7 @@ class LineForm(CasePartForm):
     def of(cls, case: Case, line_id: str, goods_kinds: Choices) -> Self:
         """The form of that line; an id not there yet is a new line."""
         line = next((line for line in case.order.lines if line.id == line_id), OrderLine(id=line_id))
-        values = {**line.model_dump(exclude={"id"}), **_extent(line, None)}
+        values = {**line.model_dump(exclude={"id"}), **extent_of(line, None)}
         form = cls.filled(case, cls.address, **values)
         form.goods_kind.choices, form.line_id = tuple(goods_kinds), line_id
         return form
@@ -130,59 +149,13 @@ class LineForm(CasePartForm):
     def onto(self, case: Case) -> Case:
         """The case with this line changed, or added at the end."""
         values = {name: self[name].data for name in ("what", "goods_kind", "quantity", "paid")}
-        values["affected"] = _affected(self.extent.data, self.affected.data, self.paid.data)
+        values["affected"] = affected_part(self.extent.data, self.affected.data, self.paid.data)
         line = OrderLine(id=self.line_id, **values)
         lines = case.order.lines
         kept = tuple(line if one.id == line.id else one for one in lines)
         if line.id not in {one.id for one in lines}:
             kept = (*lines, line)
         return replaced(case, "order", case.order.model_copy(update={"lines": kept}))
-
-
-class ShortOrderForm(_PurchaseForm):
-    """The short path's one page: where it was bought, from whom, what, when, for how much."""
-
-    address = "order+parties"
-    platform = ChoiceField("在哪里买的", as_list=True)
-    shop = TextField("店铺名称", most=300, hint="照平台上显示的写")
-    what = TextField("买了什么", most=300, hint="例如「43 寸电视一台」")
-    no = OrderNoField("订单号", hint="在「我的订单」里可以复制")
-    ordered_at = MomentField("哪天下单", with_time=False)
-    received_at = MomentField("哪天收到", with_time=False, hint="还没收到就空着")
-    paid = MoneyField("实付多少钱")
-    extent = ChoiceField("有问题的是", choices=EXTENTS)
-    remember = TickField("在这台设备上记住 90 天", hint="下次直接打开，不用再输编号。只在自己的手机上勾选")
-
-    @classmethod
-    def of(cls, case: Case, platforms: Choices, today: date) -> Self:
-        """The form as the case has it."""
-        order, line = case.order, _first_line(case.order)
-        seller = case.party("seller")
-        form = cls(
-            data={
-                "seen": fingerprint(case, cls.address), "platform": case.platform,
-                "shop": seller.shop if seller else None, "what": line.what, "no": order.no, "paid": order.paid,
-                "extent": _extent(line, order.paid)["extent"],
-                "ordered_at": order.ordered_at, "received_at": order.received_at,
-            }
-        )  # fmt: skip
-        form.platform.choices, form.today = tuple(platforms), today
-        return form
-
-    def onto(self, case: Case) -> Case:
-        """The case with the purchase, the shop and the platform."""
-        changed = put_platform(put_party(case, "seller", shop=self.shop.data), self.platform.data)
-        line = _first_line(changed.order)
-        only = len(changed.order.lines) <= 1
-        paid = self.paid.data if only else line.paid
-        part = line.affected if self.extent.data == PART and line.affected != line.paid else None
-        affected = _affected(self.extent.data, part, paid)
-        line = line.model_copy(update={"what": self.what.data, "paid": paid, "affected": affected})
-        values: dict[str, object] = {
-            name: _kept(getattr(changed.order, name), self[name].data) for name in ("ordered_at", "received_at")
-        }
-        values |= {"no": self.no.data, "paid": self.paid.data, "lines": (line, *changed.order.lines[1:])}
-        return replaced(changed, "order", changed.order.model_copy(update=values))
 
 
 def put_party(case: Case, role: str, **values: object) -> Case:
@@ -201,12 +174,12 @@ def put_platform(case: Case, platform: str | None, **named: str | None) -> Case:
     return put_party(case, "platform", platform=platform, **named)
 
 
-def _affected(extent: str | None, part: Decimal | None, whole: Decimal | None) -> Decimal | None:
+def affected_part(extent: str | None, part: Decimal | None, whole: Decimal | None) -> Decimal | None:
     """The price of what the trouble concerns, in yuan; None while it was not said, or the part was not priced."""
     return whole if extent == WHOLE else part
 
 
-def _extent(line: OrderLine, paid: Decimal | None) -> dict[str, object]:
+def extent_of(line: OrderLine, paid: Decimal | None) -> dict[str, object]:
     """What the two fields show for a line: the whole, or a part with its price, or neither."""
     whole = paid if line.paid is None else line.paid
     if line.affected is None:
@@ -216,10 +189,10 @@ def _extent(line: OrderLine, paid: Decimal | None) -> dict[str, object]:
     return {"extent": PART, "affected": line.affected}
 
 
-def _first_line(order: Order) -> OrderLine:
+def first_line(order: Order) -> OrderLine:
     return order.lines[0] if order.lines else OrderLine(id="l1")
 
 
-def _kept(before: Moment | None, now: Moment | None) -> Moment | None:
+def kept_to_the_minute(before: Moment | None, now: Moment | None) -> Moment | None:
     """A page that asks only for the day does not erase the minute known of the same day."""
     return before if before and now and before.day == now.day and before.precision == "minute" else now

@@ -7,6 +7,7 @@ from typing import Self
 from consumer_app.documents.letter_templates import Template
 from consumer_app.domain.case import Case, Step
 from consumer_app.domain.case.parts import part, replaced
+from consumer_app.formats import REPLY_KINDS, SENT_BY
 from consumer_app.web import security
 from consumer_app.web.forms.fields import (
     ChoiceField,
@@ -14,6 +15,7 @@ from consumer_app.web.forms.fields import (
     FilesField,
     HiddenTextField,
     LongTextField,
+    MoneyField,
     TextField,
     TickField,
 )
@@ -29,7 +31,11 @@ class OwnTemplateForm(SiteForm):
     """A template of one's own: typed or pasted, or as a text file."""
 
     own = LongTextField(
-        "模板文字", most=20_000, rows=14, hint="纯文本。可以先下载一份现成的，用任何编辑器改好，再贴到这里"
+        "模板文字",
+        most=20_000,
+        rows=14,
+        spoken=False,
+        hint="纯文本。可以先下载一份现成的，用任何编辑器改好，再贴到这里",
     )
     own_file = FilesField("或者上传模板文件（.txt）", accept=".txt,text/plain", camera=False, multiple=False)
 
@@ -76,14 +82,21 @@ class FreezeForm(SiteForm):
     exhibits = TickField("把证据图片也印在后面", hint="页数会多一些；交给平台、12315 时很有用")
 
 
+STEP_VALUES = ("channel", "done_on", "sent_by", "tracking", "reference", "reply_kind", "offered", "replied_on", "reply")
+
+
 class StepForm(CasePartForm):
     """A step taken: where it was sent, when, under which number, and what came back. Its address is ``steps/ID``."""
 
     channel = ChoiceField("走了哪一步", as_list=True, required="请选走了哪一步")
     done_on = DayField("哪天发出或提交的", required="请写日期；期限从这天算起")
-    reference = TextField("单号、编号（选填）", most=100, hint="平台工单号、12315 登记编号、快递单号")
+    sent_by = ChoiceField("怎么发的（选填）", as_list=True, choices=tuple(SENT_BY.items()))
+    tracking = TextField("快递单号（选填）", most=100, hint="寄出去的才填；底单拍下来留好")
+    reference = TextField("对方给的编号（选填）", most=100, hint="平台工单号、12315 登记编号")
+    reply_kind = ChoiceField("对方怎么说（选填）", as_list=True, choices=tuple(REPLY_KINDS.items()))
+    offered = MoneyField("答应给多少（选填）", hint="只答应一部分的，写它肯给的数")
     replied_on = DayField("哪天有了答复（选填）")
-    reply = LongTextField("对方怎么答复（选填）", rows=3)
+    reply = LongTextField("答复的原话（选填）", rows=3)
     closed = TickField("这一步已经结束", hint="例如商家拒绝、平台作出决定、12315 终止调解或不予受理")
     paper = HiddenTextField(most=40)
 
@@ -108,7 +121,7 @@ class StepForm(CasePartForm):
 
     def onto(self, case: Case) -> Case:
         """The case with this step."""
-        values = {name: self[name].data for name in ("channel", "done_on", "reference", "replied_on", "reply")}
+        values = {name: self[name].data for name in STEP_VALUES}
         known: Step | None = part(case, self.address)
         values["closed"] = self.closed.data or (False if known and known.closed is False else None)
         values["paper"] = self.paper.data if part(case, f"papers/{self.paper.data or 'd0'}") else None

@@ -1,11 +1,11 @@
-"""The forms of the other side: seller and platform on one page, and any further party; and the shopper's own page."""
+"""The forms of the other side: seller and platform on one page, and any further party."""
 
 from collections.abc import Iterable
 from typing import Self
 
-from consumer_app.domain.case import Case, Party, Representative
-from consumer_app.domain.case.parts import fingerprint, part, replaced
-from consumer_app.web.forms.fields import ChoiceField, LicenceNoField, PhoneField, TextField, TickField
+from consumer_app.domain.case import Case, Party
+from consumer_app.domain.case.parts import part, replaced
+from consumer_app.web.forms.fields import ChoiceField, LicenceNoField, PhoneField, TextField
 from consumer_app.web.forms.order import put_party, put_platform
 from consumer_app.web.forms.part_form import CasePartForm
 
@@ -79,54 +79,3 @@ class PartyForm(CasePartForm):
         known: Party | None = part(case, self.address)
         party = known.model_copy(update=values) if known else Party(id=self.address.partition("/")[2], **values)
         return replaced(case, self.address, party)
-
-
-class ShopperForm(CasePartForm):
-    """Who complains. Asked last, only what a paper needs; a representative may file, the buyer stays the complainant."""
-
-    address = "parties"
-    name = TextField(
-        "姓名", most=40, autocomplete="name", hint="下单人的真实姓名。12315 要求实名；只写给商家，可以先不填"
-    )
-    phone = PhoneField("电话", hint="商家和 12315 回复您用")
-    own_address = TextField(
-        "联系地址", most=300, autocomplete="street-address", hint="12315 投诉必须有；只写给商家可以不填"
-    )
-    for_family = TickField("我是替家人办的", hint="例如替父母、替孩子：上面写家人的，下面写您自己的")
-    helper_name = TextField("您的姓名", most=40)
-    helper_relation = TextField("您是家人的什么人", most=40, hint="例如「儿子」「母亲」")
-    helper_phone = PhoneField("您的电话")
-
-    @classmethod
-    def of(cls, case: Case) -> Self:
-        """The form as the case has it."""
-        you = case.party("shopper")
-        helper = you.representative if you else None
-        return cls(
-            data={
-                "seen": fingerprint(case, cls.address), "name": you.name if you else None, "phone": you.phone if you else None,
-                "own_address": you.address if you else None, "for_family": helper is not None,
-                "helper_name": helper.name if helper else None, "helper_relation": helper.relation if helper else None,
-                "helper_phone": helper.phone if helper else None,
-            }
-        )  # fmt: skip
-
-    def check(self) -> None:
-        """One who files for somebody says who they are."""
-        if self.for_family.data and not self.helper_name.data:
-            self.complain(self.helper_name, "请写上您自己的姓名；不是替家人办，就把上面的勾去掉")
-
-    def onto(self, case: Case) -> Case:
-        """The case with the shopper's details."""
-        helper, you = None, case.party("shopper")
-        if self.for_family.data:
-            values = {name: self[f"helper_{name}"].data for name in ("name", "relation", "phone")}
-            helper = ((you and you.representative) or Representative()).model_copy(update=values)
-        return put_party(
-            case,
-            "shopper",
-            name=self.name.data,
-            phone=self.phone.data,
-            address=self.own_address.data,
-            representative=helper,
-        )

@@ -1,6 +1,6 @@
 """The form of the facts still missing: one field a fact, built from the law book's own words, best first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,7 @@ from consumer_app.domain.case import Answer, Case
 from consumer_app.domain.case.parts import fingerprint, replaced
 from consumer_app.domain.judging.facts import FactError, typed, with_todays_names
 from consumer_app.domain.law import DayRange, FactDefinition, LawBook, Value
+from consumer_app.domain.listening.said import FactSaid
 from consumer_app.web.forms.fields import (
     ChoiceField,
     CountField,
@@ -24,6 +25,7 @@ from consumer_app.web.forms.fields import (
 from consumer_app.web.forms.part_form import CasePartForm
 
 UNSURE = "unknown"
+NOTHING_SAID: Mapping[str, FactSaid] = {}
 
 
 class QuestionsForm(CasePartForm):
@@ -37,13 +39,16 @@ class QuestionsForm(CasePartForm):
         return replaced(case, "answers", {**case.answers, **answers_of(self, self.asked, case)})
 
 
-def questions_form(case: Case, book: LawBook, asked: Iterable[str]) -> QuestionsForm:
-    """The form that asks these facts, in this order."""
+def questions_form(
+    case: Case, book: LawBook, asked: Iterable[str], said: Mapping[str, FactSaid] = NOTHING_SAID
+) -> QuestionsForm:
+    """The form that asks these facts, in this order; what the shopper's words say already stands in its field."""
     names = tuple(asked)
     form_class: type[QuestionsForm] = type("AskedForm", (QuestionsForm,), {**asking(names, book), "asked": names})
     form = form_class(data={"seen": fingerprint(case, "answers"), **known_answers(case, book, names)})
     for name in names:
         form[name].unmarked = True
+    form.hear(said)
     return form
 
 

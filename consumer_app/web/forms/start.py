@@ -6,13 +6,14 @@ from consumer_app.web.forms.form import SiteForm
 
 
 class KeepForm(StartForm):
-    """What will be kept: the words told, the disputes and the facts confirmed, or the example to begin from."""
+    """What will be kept: the words told and the disputes chosen, or the example to begin from."""
 
     example = HiddenTextField(most=80)
     path = HiddenTextField(most=10)
 
 
 class CardForm(SiteForm):
-    """The card page: whether this device may open the case by itself."""
+    """The card page: whether this device may open the case by itself, and the page that the card was looked at from."""
 
+    back = HiddenTextField(most=80)
     remember = TickField("在这台设备上记住 90 天", hint="下次直接打开，不用再输编号。只在自己的手机或电脑上勾选")

@@ -2,6 +2,7 @@
 
 from consumer_app.web.shown.answers import AnswerGroup, AnswerRow, answers_of
 from consumer_app.web.shown.before_sending import ShownConcern, shown_concerns
+from consumer_app.web.shown.boxes import ShownBox, shown_boxes
 from consumer_app.web.shown.cautions import ShownCaution, provision_link, shown_cautions
 from consumer_app.web.shown.channels import (
     ShownChannel,
@@ -9,9 +10,11 @@ from consumer_app.web.shown.channels import (
     ShownStep,
     shown_channel,
     shown_step,
-    unchecked,
+    sourced,
+    writes_letters,
 )
 from consumer_app.web.shown.choices import channel_choices, goods_choices, platform_choices
+from consumer_app.web.shown.days import ShownDay, ShownDays, shown_days
 from consumer_app.web.shown.findings import (
     ShownClaim,
     ShownDue,
@@ -25,6 +28,7 @@ from consumer_app.web.shown.findings import (
     shown_excuse,
     shown_law,
 )
+from consumer_app.web.shown.next_move import ShownMove, shown_move
 from consumer_app.web.shown.parts import (
     ShownEvent,
     ShownExhibit,
@@ -36,24 +40,31 @@ from consumer_app.web.shown.parts import (
     shown_promises,
 )
 from consumer_app.web.shown.tasks import ShownTask, tasks
+from consumer_app.web.shown.words import ShownWords, WordsBeside, shown_words
 
 __all__ = [
     "AnswerGroup",
     "AnswerRow",
+    "ShownBox",
     "ShownCaution",
     "ShownChannel",
     "ShownClaim",
     "ShownConcern",
+    "ShownDay",
+    "ShownDays",
     "ShownDue",
     "ShownEvent",
     "ShownExcuse",
     "ShownExhibit",
     "ShownLaw",
+    "ShownMove",
     "ShownPlatform",
     "ShownPromise",
     "ShownStep",
     "ShownSum",
     "ShownTask",
+    "ShownWords",
+    "WordsBeside",
     "answers_of",
     "brief",
     "channel_choices",
@@ -64,16 +75,21 @@ __all__ = [
     "own_thumbnail",
     "platform_choices",
     "provision_link",
+    "shown_boxes",
     "shown_cautions",
     "shown_channel",
     "shown_claim",
     "shown_concerns",
+    "shown_days",
     "shown_due",
     "shown_events",
     "shown_excuse",
     "shown_law",
+    "shown_move",
     "shown_promises",
     "shown_step",
+    "shown_words",
+    "sourced",
     "tasks",
-    "unchecked",
+    "writes_letters",
 ]

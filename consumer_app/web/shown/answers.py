@@ -64,11 +64,14 @@ def answers_of(case: Case, book: LawBook) -> list[AnswerGroup]:
     for party in case.parties:
         if party.role in ("maker", "carrier", "passenger_carrier", "installer"):
             sellers.append(AnswerRow(formats.ROLES[party.role], formats.party_name(party), at))
-    at = url_for("questions.answer_questions")
     facts = [
-        AnswerRow(book.facts[name].label, _answer(name, value, book), at)
+        AnswerRow(
+            book.facts[name].label,
+            "不清楚" if value is None else _answer(name, value, book),
+            url_for("questions.ask", fact=name, to="check", _anchor=name),
+        )
         for name, value in with_todays_names(case, book).answers.items()
-        if name in book.facts and value is not None
+        if name in book.facts and book.facts[name].question
     ]
     at = url_for("shopper.edit_shopper")
     yours = [
@@ -78,7 +81,13 @@ def answers_of(case: Case, book: LawBook) -> list[AnswerGroup]:
     ]
     if you and you.representative and you.representative.name:
         helper = you.representative
-        yours.append(AnswerRow("代办人", "，".join(filter(None, (helper.name, helper.relation, helper.phone))), at))
+        yours.append(
+            AnswerRow(
+                formats.CAPACITIES[helper.capacity or "family"],
+                "，".join(filter(None, (helper.name, helper.relation, helper.phone))),
+                at,
+            )
+        )
     groups = [("订单", rows), ("商家与平台", sellers), ("事实", facts), ("您的信息", yours)]
     return [AnswerGroup(title, list(of)) for title, of in groups if of]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from consumer_app.documents.before_sending import Concern
+from consumer_app.web import current
 
 _PAGES = {
     "shopper": "shopper.edit_shopper",
@@ -14,6 +15,7 @@ _PAGES = {
     "demands": "demands.choose_demands",
     "answers": "questions.answer_questions",
 }
+ON_THE_SHORT_PURCHASE = ("shop", "what", "no", "ordered_at", "received_at", "paid", "platform")
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,16 @@ class ShownConcern:
 
 def shown_concerns(found: Iterable[Concern]) -> list[ShownConcern]:
     """Concerns in words, each sentence once."""
-    return list(dict.fromkeys(ShownConcern(one.text.rstrip("。"), _page(one.part)) for one in found))
+    return list(dict.fromkeys(ShownConcern(one.text.rstrip("。"), _page(one)) for one in found))
 
 
-def _page(part: str | None) -> str:
-    return url_for(_PAGES.get(part, "check.check_answers")) if part else ""
+def _page(concern: Concern) -> str:
+    """The page that puts it right, at the field; on the short path the order and the shop stand on one page."""
+    part, field = concern.part, concern.field
+    if part is None:
+        return ""
+    if part == "answers" and field:
+        return url_for("questions.ask", fact=field, to="papers", _anchor=field)
+    short = current.path() == "short" and field in ON_THE_SHORT_PURCHASE
+    page = "order.edit_short_order" if short else _PAGES.get(part, "check.check_answers")
+    return url_for(page, _anchor=field)

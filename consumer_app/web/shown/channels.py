@@ -1,5 +1,6 @@
 """Where a complaint can go, and the steps taken, in words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,7 +29,7 @@ class ShownPlatform:
 
 @dataclass(frozen=True)
 class ShownChannel:
-    """A place to go, with everything to know before going there."""
+    """A place to go, with everything to know before going there; ``pressing`` are the cautions that concern this case and not everybody."""
 
     id: str
     title: str
@@ -48,10 +49,11 @@ class ShownChannel:
     first: list[str]
     reply: str
     prepare: tuple[str, ...]
-    ways: list[tuple[str, str]]
+    ways: list[tuple[str, str, str]]
     checked: str
     platform: ShownPlatform | None
     cautions: list[ShownCaution]
+    pressing: list[ShownCaution]
     instead: list[str]
     deadlines: list[ShownDue]
     writes: bool
@@ -62,7 +64,9 @@ class ShownChannel:
 def shown_channel(channel: ChannelFound, case: Case, book: LawBook, found: Assessment) -> ShownChannel:
     """A channel in words."""
     entry = book.channels[channel.id]
-    left = [book.claims[one] for one in channel.not_handled]
+    asked = {demand.claim for demand in case.demands}
+    left = [book.claims[one] for one in channel.not_handled if one in asked]
+    only_here = {one.text for one in entry.caution if one.when}
     platform = book.platforms.get(case.platform or "") if entry.kind == "platform" else None
     if entry.to == "carrier":
         platform = carrier_of(case, book)
@@ -92,16 +96,27 @@ def shown_channel(channel: ChannelFound, case: Case, book: LawBook, found: Asses
         first=[book.channels[one].title for one in channel.first],
         reply=_reply(channel, entry, book, found.today),
         prepare=entry.prepare,
-        ways=[(way.text, unchecked(way)) for way in entry.ways_in],
-        checked=formats.checked_in(entry.ways_in),
+        ways=sourced(channel.ways),
+        checked=formats.checked_in(channel.ways),
         platform=_platform(platform) if platform else None,
         cautions=shown_cautions(channel.cautions, book),
+        pressing=shown_cautions((one for one in channel.cautions if one.text in only_here), book),
         instead=[book.channels[one].title for one in entry.instead if one in book.channels],
         deadlines=[shown_due(due, book) for due in found.deadlines if due.belongs_to == channel.id],
-        writes=any(channel.id in one.listed("channels") for one in letter_templates.shipped().values()),
+        writes=writes_letters(channel.id),
         letter_url=url_for("papers.write_letter", channel=channel.id),
         form_url=url_for("papers.fill_form", channel=channel.id) if entry.fields else "",
     )
+
+
+def writes_letters(channel: str) -> bool:
+    """Whether there is a letter to that channel."""
+    return any(channel in one.listed("channels") for one in letter_templates.shipped().values())
+
+
+def sourced(lines: Iterable[Checked]) -> list[tuple[str, str, str]]:
+    """Lines about the outside world: the words, where each is from, and 未核验 instead where nobody has checked it."""
+    return [(one.text, "" if one.certainty == "C" else one.source, unchecked(one)) for one in lines]
 
 
 def unchecked(line: Checked) -> str:
@@ -110,10 +125,7 @@ def unchecked(line: Checked) -> str:
 
 
 def _platform(platform: Platform) -> ShownPlatform:
-    intervene, limits = (
-        [(one.text, "" if one.certainty == "C" else one.source, unchecked(one)) for one in lines]
-        for lines in (platform.intervene, platform.limits)
-    )
+    intervene, limits = (sourced(lines) for lines in (platform.intervene, platform.limits))
     return ShownPlatform(platform.title, intervene, limits, formats.checked_in((*platform.intervene, *platform.limits)))
 
 

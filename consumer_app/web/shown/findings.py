@@ -1,6 +1,6 @@
 """What the law book says of a case, in words: claims with their law and sums, excuses with their answers, deadlines, demands."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,6 @@ from consumer_app.web.shown.articles import article_url
 from consumer_app.web.shown.cautions import ShownCaution, provision_link, shown_cautions
 
 SOON = 7
-NAMED = 2
 
 
 @dataclass(frozen=True)
@@ -205,22 +204,22 @@ def demand_words(demand: Demand, book: LawBook) -> str:
     return f"{text}：{formats.yuan(demand.amount)}" if demand.amount is not None else text
 
 
-def demand_hint(claim: ClaimFound, book: LawBook, confirms: Sequence[tuple[str, bool]] = ()) -> str:
-    """Under a claim that can be asked: against whom, on what, and what it still lacks, or what ticking it says."""
-    on = formats.citations(claim.basis, book, claim.day, claim.day or date.max, short=True)
-    sum_found = f"{formats.amount(claim.amount)}，" if claim.amount and (claim.status != "open" or confirms) else ""
-    words = f"{sum_found}向{formats.RESPONDENTS[claim.against]}主张，依据{on}"
-    if confirms:
-        said = "；".join(formats.answer_in_words(fact, answer, book) for fact, answer in confirms)
-        return f"{words}。勾上就是确认：{said}"
+def demand_hint(claim: ClaimFound, book: LawBook, *, asked: bool = False) -> str:
+    """Under a claim that can be asked: the sum, whom to ask, the first provision; what decides a contested one.
+
+    ``asked``: what it lacks is asked right beside it.
+    """
+    several = len(claim.basis) > 1
+    on = formats.citations(claim.basis[:1], book, claim.day, claim.day or date.max, short=True)
+    sum_found = f"{formats.amount(claim.amount)}，" if claim.amount and claim.status != "open" else ""
+    words = f"{sum_found}向{formats.RESPONDENTS[claim.against]}要"
+    words += f"，依据{on}{'等' if several else ''}" if on else ""
     if claim.status == "open":
-        lacks = "、".join(formats.fact_label(one.fact, book) for one in claim.missing[:NAMED])
-        rest = f"等 {len(claim.missing)} 件事" if len(claim.missing) > NAMED else ""
-        if lacks and not claim.waits_for_its_text:
-            return f"{words}。还说不准，要看{lacks}{rest}"
+        if claim.missing and not claim.waits_for_its_text:
+            return words if asked else f"{words}。还说不准"
         unheld = formats.text_not_held(claim, book, claim.day or date.max)
         return f"{words}。{unheld}" if unheld else f"{words}。还说不准"
-    if claim.amount_needs and not claim.amount:
+    if claim.amount_needs and not claim.amount and not asked:
         needs = "、".join(formats.fact_label(fact, book) for fact in claim.amount_needs)
         words = f"{words}。填了「{needs}」才算得出金额"
     if claim.certainty != "contested":

@@ -1,4 +1,4 @@
-"""A suggestion as the second page shows it: one question at a near tie, else disputes to tick, facts read, and where else to go."""
+"""A suggestion as the second page shows it: one question at a near tie, else disputes to tick, what is wished, and where else to go."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from typing import Literal
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.listening.kinds import ELSEWHERE
 from consumer_app.domain.listening.suggestion import LIKELY, Asked, ElsewhereSuggested, Suggestion
-from consumer_app.formats import WISHES, fact_label, fact_value
+from consumer_app.formats import WISHES
 from consumer_app.web.shown.kinds import KindGroup, shown_groups
 from consumer_app.web.shown.telephones import with_telephones
 
@@ -48,7 +48,6 @@ class ShownSuggestion:
     disputes: tuple[tuple[str, str, str], ...]
     groups: tuple[KindGroup, ...]
     because: Mapping[str, tuple[str, ...]]
-    facts: tuple[tuple[str, str, str], ...]
     wishes: tuple[str, ...]
     elsewhere: tuple[Elsewhere, ...]
     kind: str = ""
@@ -96,14 +95,6 @@ def shown_suggestion(suggestion: Suggestion, book: LawBook, kind: str = "") -> S
         disputes=tuple((slug, book.disputes[slug].title, book.disputes[slug].plain) for slug in in_order),
         groups=groups,
         because={each.id: tuple(dict.fromkeys(each.because)) for each in found.disputes},
-        facts=tuple(
-            (
-                each.fact,
-                f"{fact_label(each.fact, book)}：{fact_value(each.fact, each.value, book)}",
-                f"您写了「{each.quote}」",
-            )
-            for each in found.facts
-        ),
         wishes=tuple(WISHES[wish] for wish in found.wishes),
         elsewhere=tuple(_shown_matter(each, book) for each in matters),
         kind=kind,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consumer_app.domain.case import EMPTY_CASE, Case, Event, Evidence, IssuedPaper, Moment, Promise
+from consumer_app.domain.case import EMPTY_CASE, Case, Event, Evidence, FileRef, IssuedPaper, Moment, Promise
 from consumer_app.domain.case.exhibits import (
     agrees_with_issued,
     all_on_page,
@@ -17,6 +17,7 @@ from consumer_app.domain.case.exhibits import (
     exhibit_numbers,
     in_order_of_number,
     issued_numbers,
+    joined,
     mentioned,
     what_it_belongs_to,
 )
@@ -216,3 +217,25 @@ def test_a_paper_agrees_with_those_issued_before_when_no_exhibit_and_no_number_i
         "frozen": "{}",
     }
     assert agrees_with_issued(Case.model_validate({"v": 2, "papers": [issued]}), numbers) is agrees
+
+
+def test_exhibits_made_one_keep_all_their_files_and_what_any_of_them_proves() -> None:
+    def file(name: str) -> FileRef:
+        return FileRef(blob=f"blob-000-{name}", name=name, media_type="image/jpeg", size=1, sha256="0" * 64)
+
+    one, two, three = (
+        Evidence(id=f"x{n}", kind="photo", title=f"照片{n}", proves=proves, files=files)
+        for n, proves, files in (
+            (1, None, (file("a"),)),
+            (2, "外箱完好", (file("b"), file("c"))),
+            (3, None, ()),
+        )
+    )
+    case = EMPTY_CASE.model_copy(update={"evidence": (one, two, three)})
+    whole = joined(case, ("x1", "x2", "x3"))
+    assert [item.id for item in whole.evidence] == ["x1", "x3"]
+    assert [file.name for file in whole.evidence[0].files] == ["a", "b", "c"]
+    assert (whole.evidence[0].title, whole.evidence[0].proves) == ("照片1", "外箱完好")
+    assert joined(case, ("x1", "x3")) == case  # one without a file is no picture
+    many = case.model_copy(update={"evidence": (one, two.model_copy(update={"files": (file("d"),) * 100}))})
+    assert joined(many, ("x1", "x2")) == many

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from consumer_app.domain.judging.findings import Amount, Assessment, ClaimFound, Missing, Status
-from consumer_app.domain.judging.questions import in_order_of_the_book, needed_for_a_sum, open_questions, questions_of
+from consumer_app.domain.judging.questions import in_order_of_the_book, open_questions, questions_of
 from consumer_app.domain.law import LawBook
 
 BOTH: tuple[Status, ...] = ("settled", "excluded")
@@ -147,16 +147,3 @@ def test_what_the_first_claim_lacks_is_asked_before_the_next_one_s(law: LawBook)
     )
     assert open_questions(found, law, ()) == ("label_flaw", "bad_food", "paid", "loss")
     assert open_questions(found, law, {"bad_food"}) == ("label_flaw", "paid", "loss")
-
-
-def test_a_sum_of_a_settled_claim_that_cannot_be_worked_out_yet_needs_its_facts(law: LawBook) -> None:
-    found = assessment(
-        law,
-        claim("refund", "settled", amount_needs=("paid", "refunded")),
-        claim("ten-times", "settled", amount_needs=("affected", "refunded")),
-        claim("three-times", "settled", "500", amount_needs=("loss",)),
-    )
-    assert needed_for_a_sum(found, law, ()) == ("affected", "refunded", "paid")
-    assert needed_for_a_sum(found, law, {"refunded"}) == ("affected", "paid")
-    waiting = assessment(law, claim("refund", "open", amount_needs=("paid",)))
-    assert needed_for_a_sum(waiting, law, ()) == ()

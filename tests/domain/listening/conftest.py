@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 
 from consumer_app.domain.law import LawBook
+from consumer_app.domain.listening.answers import ANSWERS
 from consumer_app.domain.listening.ears import Ear, as_bytes
 from consumer_app.domain.listening.excuses import REPLIES
 from consumer_app.domain.listening.grams import folded_lines
@@ -14,7 +15,7 @@ from consumer_app.learning.lines import lines_of, vocabulary_of
 from consumer_app.told_texts import Told
 
 Told_ = Sequence[tuple[str, str]]
-TOGETHER = {KINDS: False, REPLIES: True, WISHES: False}
+TOGETHER = {KINDS: False, REPLIES: True, WISHES: False, ANSWERS: False}
 
 
 def taught(book: LawBook, **texts: Told_) -> LawBook:
@@ -26,7 +27,7 @@ def taught(book: LawBook, **texts: Told_) -> LawBook:
     vocabulary = vocabulary_of(folded_lines([one.text for few in told.values() for one in few], simplified), 1)
     ears: dict[str, Ear] = {}
     for name, few in told.items():
-        strictness = Strictness(together=TOGETHER[name], looseness=10_000, faintest=1)
+        strictness = Strictness(together=TOGETHER[name], looseness=10_000, least=1, faintest=0.005)
         ears[name] = fit(lines_of(few, vocabulary, simplified), vocabulary, strictness)
     return replace(book, learned=as_bytes(ears, "by heart"))
 
@@ -71,4 +72,13 @@ def hearing_law(speaking_law: LawBook) -> LawBook:
         ("已经退了一半", "none"),
         ("火腿肠发霉了", "none"),
     ]
-    return taught(speaking_law, kinds=kinds, wishes=wishes)
+    answers = [
+        ("打开发霉", "bad_food=yes"),
+        ("打开一看发霉了", "bad_food=yes"),
+        ("没有发霉", "bad_food=no"),
+        ("是不是发霉也不知道", "none"),
+        ("如果发霉怎么办", "none"),
+        ("在某宝买的", "none"),
+        ("食品变质了", "none"),
+    ]
+    return taught(speaking_law, kinds=kinds, wishes=wishes, answers=answers)

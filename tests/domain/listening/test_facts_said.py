@@ -14,6 +14,7 @@ from consumer_app.domain.case.sources import with_facts
 from consumer_app.domain.judging.facts import facts_of
 from consumer_app.domain.law import DayRange, FactDefinition, LawBook, Platform
 from consumer_app.domain.listening.facts import facts_said
+from tests.domain.listening.conftest import taught
 
 TODAY = date(2026, 11, 21)
 
@@ -22,16 +23,34 @@ TODAY = date(2026, 11, 21)
 def book(speaking_law: LawBook) -> LawBook:
     """The small law that hears answers, choices, a platform with a long and a short name, and what was bought."""
     facts = {
-        "rotten": {"kind": "yes_no", "label": "坏了", "said": ["馊掉", "放…就坏"]},
-        "opened": {"kind": "yes_no", "label": "拆封", "said_for": {"yes": ["拆开了"], "no": ["没拆封"]}},
-        "colour": {"kind": "choice", "label": "颜色", "choices": {"red": "红", "blue": "蓝"}, "said_for": {"red": ["大红"], "blue": ["天蓝"]}},
-        "troubles": {"kind": "choices", "label": "毛病", "choices": {"cracked": "裂", "stained": "脏"}, "said_for": {"cracked": ["裂了"], "stained": ["有污渍"]}},
+        "rotten": {"kind": "yes_no", "label": "坏了"},
+        "opened": {"kind": "yes_no", "label": "拆封"},
+        "colour": {"kind": "choice", "label": "颜色", "choices": {"red": "红", "blue": "蓝"}},
+        "troubles": {"kind": "choices", "label": "毛病", "choices": {"cracked": "裂", "stained": "脏"}},
         "shop_on": {"kind": "choice", "label": "平台", "from": "platform"},
         "note": {"kind": "text", "label": "备注", "said": ["备注"]},
     }  # fmt: skip
     more = {name: FactDefinition.model_validate(table) for name, table in facts.items()}
     platforms = {"taobao": {"title": "淘宝", "also": ["某宝"]}, "live": {"title": "淘宝直播"}}
-    return replace(
+    answers = [
+        ("打开就馊掉了", "rotten=yes"),
+        ("馊掉的火腿肠", "rotten=yes"),
+        ("一打开全馊掉了", "rotten=yes"),
+        ("没有馊掉", "rotten=no"),
+        ("没馊掉", "rotten=no"),
+        ("是不是馊掉了", "none"),
+        ("会馊掉吗", "none"),
+        ("如果馊掉怎么办", "none"),
+        ("有污渍", "troubles=stained"),
+        ("裂了", "troubles=cracked"),
+        ("拆开了", "opened=yes"),
+        ("没拆封", "opened=no"),
+        ("颜色是大红的", "colour=red"),
+        ("颜色是天蓝的", "colour=blue"),
+        ("在店里买的", "none"),
+        ("花了59元", "none"),
+    ]
+    knowing = replace(
         speaking_law,
         facts={**speaking_law.facts, **more},
         platforms={slug: Platform.model_validate(table) for slug, table in platforms.items()},
@@ -39,6 +58,7 @@ def book(speaking_law: LawBook) -> LawBook:
             update={"goods": {"food": ("火腿", "火腿肠"), "bag": ("火腿肠包装袋", "行李箱")}}
         ),
     )
+    return taught(knowing, answers=answers)
 
 
 def heard(text: str, book: LawBook, today: date | None = TODAY) -> dict[str, tuple[Any, str]]:
@@ -48,31 +68,24 @@ def heard(text: str, book: LawBook, today: date | None = TODAY) -> dict[str, tup
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("打开就馊掉了", {"rotten": (True, "馊掉")}),
+        ("打开就馊掉了", {"rotten": (True, "打开就馊掉了")}),
+        ("唉，打开就馊掉了，气人", {"rotten": (True, "打开就馊掉了")}),
         ("没有馊掉", {"rotten": (False, "没有馊掉")}),
-        ("没馊掉", {"rotten": (False, "没馊掉")}),
-        ("没有说馊掉", {"rotten": (False, "没有说馊掉")}),
-        ("是不是馊掉", {}),
-        ("馊掉吗", {}),
-        ("馊掉了一两天呢", {"rotten": (True, "馊掉")}),
+        ("是不是馊掉了", {}),
+        ("会馊掉吗", {}),
         ("如果馊掉怎么办", {}),
-        ("放三天就坏", {"rotten": (True, "放三天就坏")}),
-        ("馊掉，又没有馊掉", {"rotten": (True, "馊掉")}),
-        ("馊掉，但放着不就坏", {"rotten": (True, "馊掉")}),
+        ("打开就馊掉了。后来说，没有馊掉", {}),
         ("有污渍", {"troubles": (("stained",), "有污渍")}),
-        ("裂了，还有污渍", {"troubles": (("cracked", "stained"), "裂了")}),
-        ("没有裂了", {}),
+        ("裂了，有污渍", {"troubles": (("cracked", "stained"), "裂了")}),
         ("拆开了", {"opened": (True, "拆开了")}),
         ("没拆封", {"opened": (False, "没拆封")}),
-        ("拆开了，又说没拆封", {}),
-        ("是大红的", {"colour": ("red", "大红")}),
-        ("不是大红", {}),
-        ("大红和天蓝", {}),
+        ("颜色是大红的", {"colour": ("red", "颜色是大红的")}),
+        ("颜色是大红的，颜色是天蓝的", {}),
         ("备注", {}),
         ("", {}),
     ],
 )
-def test_an_answer_is_what_is_said_turned_round_by_a_negation_and_left_open_by_a_doubt(
+def test_an_answer_is_heard_where_a_clause_says_it_and_not_where_it_is_asked_feared_or_said_both_ways(
     book: LawBook, text, expected
 ) -> None:
     assert heard(text, book) == expected
@@ -123,7 +136,7 @@ def test_a_book_that_asks_for_neither_platform_nor_goods_hears_neither(book: Law
     bare = replace(
         book, facts={name: fact for name, fact in book.facts.items() if name not in ("shop_on", "goods_kind")}
     )
-    assert heard("淘宝买的火腿肠，馊掉", bare) == {"rotten": (True, "馊掉")}
+    assert heard("淘宝买的火腿肠，打开就馊掉了", bare) == {"rotten": (True, "打开就馊掉了")}
 
 
 @pytest.mark.parametrize(
@@ -159,7 +172,7 @@ def test_a_day_or_a_sum_is_of_the_fact_whose_words_stand_nearest_in_its_clause(b
 
 
 def test_what_is_heard_stands_in_the_order_of_the_book_with_the_words_of_the_text(book: LawBook) -> None:
-    text = "馊掉的火腿肠，花了59.9元，昨天收到，淘宝买的"
+    text = "火腿肠打开就馊掉了，花了59.9元，昨天收到，淘宝买的"
     found = facts_said(text, book, TODAY, book.facts)
     assert [said.fact for said in found] == ["received_on", "paid", "goods_kind", "rotten", "shop_on"]
     assert all(said.quote in text for said in found)

@@ -11,10 +11,14 @@ Validators = Sequence[Callable[..., None]]
 
 
 class SiteField(Field):  # type: ignore[misc]  # WTForms has no types
-    """What all our fields share: the sentence for a missing value, the hint, and typed text that is never lost."""
+    """What all our fields share: the sentence for a missing value, the hint, and typed text that is never lost.
+
+    ``heard`` are the shopper's own words from which the value shown was read; nobody has confirmed it before the page is saved.
+    """
 
     look = "line"
     unmarked = False
+    heard = ""
     widget = TextInput()
     data: Any
 
@@ -33,6 +37,14 @@ class SiteField(Field):  # type: ignore[misc]  # WTForms has no types
     def is_empty(self) -> bool:
         """Whether nothing was given."""
         return self.data is None or self.data == "" or self.data == []
+
+    def fill(self, value: Any) -> None:
+        """Shows a value that nobody has given here; what it was read from stands in ``heard``."""
+        self.process_data(value)
+
+    def holds(self, value: Any) -> bool:
+        """Whether that is what it shows."""
+        return bool(self.data == value)
 
     def pre_validate(self, form: Any) -> None:
         """Stops after what was unreadable, and on an empty required field."""

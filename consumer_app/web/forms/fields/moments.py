@@ -18,7 +18,9 @@ class MomentField(SiteField):
     ``with_time=False`` leaves the time box out. What the object holds, sent back as it was shown, stays exactly what it was.
     """
 
-    look = "moment"
+    width = "short"
+    autocomplete = inputmode = ""
+    example = "例如 4月15日、去年11月"
 
     def __init__(
         self, label: str, *, with_time: bool = True, can_be_unknown: bool = False, future: bool = False, **others: Any
@@ -28,6 +30,14 @@ class MomentField(SiteField):
         self.with_time, self.can_be_unknown = with_time, can_be_unknown
         self.day_text = self.time_text = ""
         self.unknown = False
+
+    @property
+    def look(self) -> str:  # type: ignore[override]
+        """One line where only the day is asked."""
+        return "moment" if self.with_time or self.can_be_unknown else "day"
+
+    def _value(self) -> str:
+        return self.day_text
 
     @property
     def days(self) -> date | DayRange | None:
@@ -55,6 +65,15 @@ class MomentField(SiteField):
             self.process_errors.append(str(problem))
             return
         self._show(self.data)
+
+    def fill(self, value: Any) -> None:
+        """Shows a day, or the days that it can be."""
+        self.data = value if isinstance(value, Moment) else Moment.between(value)
+        self._show(self.data)
+
+    def holds(self, value: Any) -> bool:
+        """Whether it shows that day, or those days."""
+        return bool(self.days == value)
 
     def _read(self) -> Moment | None:
         if self.unknown and (self.day_text or self.time_text):

@@ -69,14 +69,14 @@ class TextField(SiteField):
 
 
 class LongTextField(TextField):
-    """Several lines of text, line breaks kept."""
+    """Several lines of text, line breaks kept; ``spoken`` where a person may as well say it."""
 
     look = "area"
     most = 4000
 
-    def __init__(self, label: str, *, rows: int = 5, **others: Any) -> None:
+    def __init__(self, label: str, *, rows: int = 5, spoken: bool = True, **others: Any) -> None:
         super().__init__(label, **others)
-        self.rows = rows
+        self.rows, self.spoken = rows, spoken
 
     def read(self, text: str) -> str:
         """The text, if it is not too long."""
@@ -130,6 +130,7 @@ class DayField(TextField):
     look = "day"
     most = 60
     width = "short"
+    example = "例如 2026年3月1日"
 
     def __init__(self, label: str, *, future: bool = False, **others: Any) -> None:
         super().__init__(label, **others)

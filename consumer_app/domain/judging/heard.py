@@ -1,0 +1,84 @@
+"""What the words of a case say where the case itself says nothing yet: to be shown where it is asked, never to count before it was saved."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from consumer_app.domain.case import Case, Role
+from consumer_app.domain.case.sources import held_in_case
+from consumer_app.domain.judging.facts import with_todays_names
+from consumer_app.domain.law import LawBook, Value
+from consumer_app.domain.law.walk import facts_looked_at
+from consumer_app.domain.listening.buying import day_of_buying
+from consumer_app.domain.listening.facts import facts_said
+from consumer_app.domain.listening.said import FactSaid
+from consumer_app.domain.listening.whose import WhoseSaid, whose_said
+from consumer_app.domain.listening.wishes import Wish, wishes_said
+
+OF_THE_ORDER = ("order.ordered_at", "order.received_at", "order.paid")
+"""What the page of the order asks: once it was saved, what stands empty there was left empty."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the words say: facts by name, each with its value and the words that say it; what is wished; for whom it is told."""
+
+    facts: Mapping[str, FactSaid]
+    wishes: tuple[Wish, ...]
+    whose: WhoseSaid | None = None
+
+    @property
+    def values(self) -> Mapping[str, Value]:
+        """The values alone, by fact."""
+        return {name: said.value for name, said in self.facts.items()}
+
+
+def heard_in(case: Case, book: LawBook) -> Heard:
+    """What ``case.told`` says of the facts that its disputes look at; 昨天 in it is counted from the day it was told.
+
+    A fact that the case holds, or that was answered (also with 不清楚), is not heard any more, nor what a page that was saved left
+    empty; no wish is, once one is kept.
+    """
+    if not case.told:
+        return Heard({}, ())
+    answered = with_todays_names(case, book).answers
+    silent = _left_empty(case, book)
+    open_facts = {
+        name
+        for name in _looked_at(case, book)
+        if name in book.facts
+        and name not in answered
+        and name not in silent
+        and held_in_case(case, book.facts[name]) is None
+    }
+    said = {one.fact: one for one in facts_said(case.told, book, case.told_on, open_facts)}
+    bought_on = book.fact_from("order.ordered_at")
+    if bought_on in open_facts and bought_on not in said and (day := day_of_buying(case.told, book, case.told_on)):
+        said[bought_on] = FactSaid(bought_on, day.days, day.quote)
+    return Heard(
+        said,
+        () if case.wishes else wishes_said(case.told, book),
+        None if _is_known(case, "shopper") or case.order.lines else whose_said(case.told, book),
+    )
+
+
+def _left_empty(case: Case, book: LawBook) -> frozenset[str]:
+    """The facts whose page was saved: of the order, when it says what was bought, of the platform, when it names anybody."""
+    saved = OF_THE_ORDER if case.order.lines else ()
+    if _is_known(case, "seller") or _is_known(case, "platform"):
+        saved = (*saved, "platform")
+    return frozenset(name for name, fact in book.facts.items() if fact.source in saved)
+
+
+def _is_known(case: Case, role: Role) -> bool:
+    """Whether a page has said anything of that side; that a row names it says nothing yet."""
+    party = case.party(role)
+    return party is not None and party.is_known
+
+
+def _looked_at(case: Case, book: LawBook) -> frozenset[str]:
+    """The facts that its disputes look at, and those that the place where it was bought brings with it, be that only heard."""
+    place = case.platform
+    name = book.fact_from("platform")
+    if place is None and name and case.told:
+        place = next((str(one.value) for one in facts_said(case.told, book, case.told_on, {name})), None)
+    return facts_looked_at(book, case.disputes, [("platforms", place)] if place else ())

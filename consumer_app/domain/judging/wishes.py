@@ -1,0 +1,87 @@
+"""What a shopper said they want, and the claims that grant it: as they stand, the nearest first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from consumer_app.domain.judging.demands import PAID_IN_MONEY
+from consumer_app.domain.judging.findings import Assessment, ClaimFound
+from consumer_app.domain.judging.questions import in_order_of_the_book
+from consumer_app.domain.law import Asks, LawBook
+
+OF_TIME = frozenset({"within", "beyond", "before", "after"})
+"""The tests whose failing says that something came too late, or too early."""
+
+
+@dataclass(frozen=True)
+class Granting:
+    """One wish and what grants it. ``offered`` are the claims that are not excluded; ``excluded`` those that are, where none is left."""
+
+    wish: str
+    offered: tuple[ClaimFound, ...]
+    excluded: tuple[ClaimFound, ...]
+
+
+def asks_of(wishes: Iterable[str], book: LawBook) -> tuple[Asks, ...]:
+    """The kinds of claim that grant these wishes, the nearest first."""
+    return tuple(dict.fromkeys(asks for wish in wishes for asks in book.words.wishes.get(wish, ())))
+
+
+def granting(wishes: Iterable[str], found: Assessment, book: LawBook) -> tuple[Granting, ...]:
+    """For each wish the claims that grant it, settled before contested before open; one that grants two wishes stands at the first."""
+    taken: set[str] = set()
+    granted = []
+    for wish in wishes:
+        asks = book.words.wishes.get(wish, ())
+        ours = [claim for claim in found.claims if claim.asks in asks and claim.id not in taken]
+        offered = tuple(claim for claim in ours if claim.status != "excluded")
+        taken |= {claim.id for claim in offered}
+        excluded = tuple(claim for claim in ours if claim.status == "excluded") if not offered else ()
+        granted.append(Granting(wish, offered, excluded))
+    return tuple(granted)
+
+
+def wished_first(wishes: Iterable[str], found: Assessment, book: LawBook) -> list[ClaimFound]:
+    """The claims that are not excluded: those that grant a wish, then those paid in money, each in the order of the book.
+
+    Without a wish all of them, in the order of the book.
+    """
+    asks = asks_of(wishes, book)
+    listed = in_order_of_the_book(found, book)
+    if not asks:
+        return listed
+    wished = [claim for claim in listed if claim.asks in asks]
+    return [*wished, *(claim for claim in listed if claim.asks in PAID_IN_MONEY and claim not in wished)]
+
+
+def money_wished(wishes: Iterable[str], book: LawBook) -> bool:
+    """Whether money was wished."""
+    return bool(set(asks_of(wishes, book)) & set(PAID_IN_MONEY))
+
+
+def granted_already(wishes: Iterable[str], found: Assessment, book: LawBook) -> frozenset[Asks]:
+    """The kinds of claim of the wishes that a settled claim grants: of those nothing more needs to be asked."""
+    sure = {claim.asks for claim in found.claims if claim.status == "settled"}
+    granted = (asks for wish in wishes if sure & set(asks := book.words.wishes.get(wish, ())))
+    return frozenset(one for asks in granted for one in asks)
+
+
+def too_late(claim: ClaimFound) -> bool:
+    """Whether it is time alone that excludes a claim."""
+    return bool(claim.excluded_by) and all(reason.test in OF_TIME for reason in claim.excluded_by)
+
+
+def ticked_beforehand(wishes: Iterable[str], found: Assessment, book: LawBook) -> frozenset[str]:
+    """The settled claims to ask unless somebody says otherwise: what grants a wish first, then the better; nothing that excludes another.
+
+    Beside a wish nothing is added whose sum is not known: nobody asked for a blank.
+    """
+    asks = asks_of(wishes, book)
+    settled = [claim for claim in found.claims if claim.status == "settled"]
+    taken: list[ClaimFound] = []
+    for claim in sorted(settled, key=lambda one: (one.asks not in asks, one.better is not None)):
+        wished = claim.asks in asks
+        rivals = {other.id for other in taken} & set(claim.never_with)
+        blank = bool(asks) and not wished and claim.amount is None and bool(claim.amount_needs)
+        if not rivals and not blank and (claim.better is None or wished):
+            taken.append(claim)
+    return frozenset(claim.id for claim in taken)

@@ -1,0 +1,90 @@
+"""How people tell what happened: who acts and speaks, through what, and what is said to us and not to the other side (``telling.toml``)."""
+
+import re
+from functools import cached_property
+from typing import Literal
+
+from pydantic import Field
+
+from consumer_app.domain.law.entries import Entry
+from consumer_app.domain.law.words import spelled_out
+
+
+class Aside(Entry):
+    """What is said to us and not to the other side: a question, a curse, how a story is opened. Patterns are spelt as those of wording.
+
+    ``hears`` are clauses in which one must be found, ``passes`` near ones in which none must be.
+    """
+
+    what: Literal["question", "curse", "opening"]
+    patterns: tuple[str, ...]
+    words: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    hears: tuple[str, ...]
+    passes: tuple[str, ...]
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """All patterns as one. Raises KeyError for a list that a pattern names and is not there, re.error for what is no pattern."""
+        return re.compile(
+            "|".join(f"(?:{spelled_out(pattern, self.words)})" for pattern in self.patterns), re.IGNORECASE
+        )
+
+
+class DaysTold(Entry):
+    """Beside which words a day is not the day of what happened; it belongs to what stands behind ``of``, unless that is one of ``times``; ``beside`` it are words of its time; ``from`` … ``until`` are two
+    ends. ``now`` and ``wants`` begin what is no happening.
+    """
+
+    before: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    from_: tuple[str, ...] = Field(default=(), alias="from")
+    until: tuple[str, ...] = ()
+    now: tuple[str, ...] = ()
+    wants: tuple[str, ...] = ()
+
+
+class ChatWords(Entry):
+    """Of pasted chats: ``labels`` before a colon that are nobody, ``halves`` of a day beside the clock, ``mine`` names of the shopper, ``sides`` short names of a role, lines of the program."""
+
+    labels: tuple[str, ...] = ()
+    halves: tuple[str, ...] = ()
+    afternoon: tuple[str, ...] = ()
+    mine: tuple[str, ...] = ()
+    sides: dict[str, str] = Field(default_factory=dict)
+    system: tuple[str, ...] = ()
+
+
+class Telling(Entry):
+    """Words of telling. ``speakers`` and ``staff``: what a side is called, and who speaks for it, by its role; ``me`` the shopper, unless one of
+    ``relations`` follows; ``others`` and ``pronouns`` people of neither.
+
+    A name is not who acts behind a word of ``preceded`` (behind one of ``reaching`` the shopper acts; ``aspects`` may stand between), nor before one of ``not_before``.
+    ``says`` are verbs of saying, with ``between`` before the words said, ``asking`` those of asking others, ``asking_us`` us; ``own_deeds`` what the shopper does where nobody is named;
+    ``connecting`` is trimmed from the beginning of a row, where ``light`` words may stand too; ``ways`` the channel, by words; ``after`` how many days after the day told before.
+    """
+
+    says: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
+    asking: tuple[str, ...] = ()
+    asking_us: tuple[str, ...] = ()
+    not_before: tuple[str, ...] = ()
+    preceded: tuple[str, ...] = ()
+    reaching: tuple[str, ...] = ()
+    aspects: tuple[str, ...] = ()
+    me: tuple[str, ...] = ()
+    relations: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    pronouns: tuple[str, ...] = ()
+    connecting: tuple[str, ...] = ()
+    light: tuple[str, ...] = ()
+    own_deeds: tuple[str, ...] = ()
+    speakers: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    staff: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    ways: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    after: dict[str, int] = Field(default_factory=dict)
+    days: DaysTold = DaysTold()
+    chat: ChatWords = ChatWords()
+    aside: tuple[Aside, ...] = ()

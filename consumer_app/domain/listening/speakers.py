@@ -1,0 +1,111 @@
+"""Who acts or speaks in a clause: the shopper, a side of the matter, somebody else, or nobody that is named. The words are data (``telling.toml``)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Literal
+
+from consumer_app.domain.law import LawBook
+from consumer_app.domain.listening.numerals import any_of
+
+Kind = Literal["me", "side", "other", "pronoun"]
+Known = tuple[Kind, str | None, str | None]
+AHEAD = 10
+"""How far behind a name its verb of saying can stand."""
+COLONS = ":："
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody named in a text: ``role`` of a side of the matter; ``person`` is the word for one who speaks for it, or for somebody else."""
+
+    kind: Kind
+    role: str | None
+    person: str | None
+    start: int
+    end: int
+
+    @property
+    def who(self) -> Known:
+        """The same person, wherever it is named."""
+        return self.kind, self.role, self.person
+
+
+@dataclass(frozen=True)
+class Names:
+    """Everybody who can be named, ready to be found."""
+
+    anyone: re.Pattern[str]
+    known: dict[str, Known]
+    preceding: tuple[str, ...]
+    says: re.Pattern[str]
+    reaching: re.Pattern[str]
+    deeds: re.Pattern[str]
+    relations: re.Pattern[str]
+    within: re.Pattern[str]
+
+
+def names_of(book: LawBook) -> Names:
+    """The names of the book's words of telling; made once a book."""
+    words = book.telling
+    known: dict[str, Known] = {word: ("other", None, word) for word in words.others}
+    known |= dict.fromkeys(words.pronouns, ("pronoun", None, None))
+    known |= {word: ("side", role, None) for role, several in words.speakers.items() for word in several}
+    known |= {word: ("side", role, word) for role, several in words.staff.items() for word in several}
+    within = any_of(known)
+    known |= dict.fromkeys(words.me, ("me", "shopper", None))
+    behind = {*words.preceded, *(f"{verb}{aspect}" for verb, aspect in product(words.preceded, words.aspects))}
+    return Names(
+        anyone=re.compile(rf"{any_of(known)}(?!{any_of(words.not_before)})"),
+        known=known,
+        preceding=tuple(sorted(behind)),
+        says=re.compile(any_of(words.says)),
+        reaching=re.compile(rf"{any_of(words.reaching)}{any_of(words.aspects)}?(?P<whom>{within})"),
+        deeds=re.compile(any_of(words.own_deeds)),
+        relations=re.compile(any_of(words.relations)),
+        within=re.compile(within),
+    )
+
+
+@dataclass(frozen=True)
+class ChatMarks:
+    """What stands beside the clock of a chat, and what the program itself says, ready to be found."""
+
+    halves: re.Pattern[str]
+    afternoon: re.Pattern[str]
+    system: re.Pattern[str]
+
+
+def chat_marks_of(book: LawBook) -> ChatMarks:
+    """The marks of chats; made once a book."""
+    words = book.telling.chat
+    return ChatMarks(*(re.compile(any_of(one)) for one in (words.halves, words.afternoon, words.system)))
+
+
+def named_in(plain: str, start: int, end: int, names: Names) -> Iterator[Named]:
+    """Everybody who is named as one who acts in that part of a narrow text, in its order."""
+    for hit in names.anyone.finditer(plain, start, end):
+        kind, role, person = names.known[hit[0]]
+        if kind == "me":
+            if relative := names.relations.match(plain, hit.end(), end):
+                yield Named("other", None, None, hit.start(), relative.end())
+            else:
+                yield Named(kind, role, person, *hit.span())
+        elif not plain.endswith(names.preceding, start, hit.start()):
+            yield Named(kind, role, person, *hit.span())
+
+
+def speaks(named: Named, plain: str, end: int, names: Names) -> int | None:
+    """Where the words begin that are said by somebody named; None where nothing is said."""
+    if named.person is not None and named.end < end and plain[named.end] in COLONS:
+        return named.end + 1
+    found = names.says.search(plain, named.end, min(end, named.end + AHEAD))
+    return found.end() if found else None
+
+
+def role_of(label: str, names: Names) -> str | None:
+    """The side that a name before a colon speaks for (4S店小刘, 平台客服); None where that cannot be told."""
+    found = [names.known[hit[0]] for hit in names.within.finditer(label)]
+    roles = [role for kind, role, _ in found if kind == "side"]
+    return roles[-1] if roles else None

@@ -1,0 +1,43 @@
+"""Whose matter a text tells: the teller's own, a child's, or that of somebody in the family for whom the teller writes."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from consumer_app.domain.law import LawBook
+from consumer_app.domain.law.words import WhoseWords
+from consumer_app.domain.listening.grams import CLAUSE_ENDS
+from consumer_app.domain.listening.numerals import any_of
+
+Whose = Literal["child", "family"]
+
+
+@dataclass(frozen=True)
+class WhoseSaid:
+    """Whose it is, and the words that say so."""
+
+    whose: Whose
+    quote: str
+
+
+def whose_said(text: str, book: LawBook) -> WhoseSaid | None:
+    """The first of the family who did the buying in the text (我妈买的); none where it was bought for them (给我妈买的)."""
+    words = book.words.whose
+    if not words.acts:
+        return None
+    ends = re.escape(CLAUSE_ENDS)
+    years = book.words.counts.years_of_age
+    aged = rf"(?:[^{ends}]{{0,6}}{any_of(years)}[，,]\s*)?" if years else ""
+    before = "".join(f"(?<!{re.escape(one)})" for one in words.not_after)
+    then = rf"(?!{any_of(words.not_before)}){aged}[^{ends}]{{0,14}}?{any_of(words.acts)}"
+    found = [
+        (hit.start(), WhoseSaid(whose, hit[0]))
+        for whose, people in _people(words)
+        if (hit := re.search(rf"{before}{any_of(people)}{then}", text))
+        and (whose == "family" or re.search(any_of(words.young), text))
+    ]
+    return min(found, key=lambda one: one[0])[1] if found else None
+
+
+def _people(words: WhoseWords) -> tuple[tuple[Whose, tuple[str, ...]], ...]:
+    return ("child", words.child), ("family", words.family)

@@ -1,0 +1,158 @@
+"""The page of the demands: the wish first with the claims that grant it as they stand, then what else the law gives; what cannot be asked, and why."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import url_for
+
+from consumer_app import formats
+from consumer_app.domain.judging.demands import PAID_IN_MONEY
+from consumer_app.domain.judging.findings import Assessment, ClaimFound
+from consumer_app.domain.judging.questions import decides
+from consumer_app.domain.judging.wishes import asks_of, granting, money_wished, too_late
+from consumer_app.domain.law import LawBook
+from consumer_app.web.forms.demands import DemandsForm, Row
+
+NAMED, AT_HAND = 2, 3
+
+
+@dataclass(frozen=True)
+class Lacked:
+    """A fact that a claim lacks: what it is called, and the page that asks it."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class NotGranted:
+    """A wish that nothing grants now: why, in sentences, and what is lacked; both empty where the law has no such claim here."""
+
+    wish: str
+    why: tuple[str, ...]
+    lacks: tuple[Lacked, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """The claims that stand under one heading, or why there are none."""
+
+    title: str
+    rows: list[Row]
+    refused: NotGranted | None = None
+
+
+@dataclass(frozen=True)
+class DemandsPage:
+    """The sections of the page, what is folded away, and what to say where money was wished and none is asked.
+
+    ``nearest`` names what can be asked instead where nothing grants a wish; ``lacks`` what an open claim lacks, by its name.
+    """
+
+    sections: list[Section]
+    folded: list[Row]
+    lacks: dict[str, tuple[Lacked, ...]]
+    no_money: str
+    nearest: str
+
+
+def page_of_demands(form: DemandsForm, wishes: Iterable[str], found: Assessment, book: LawBook) -> DemandsPage:
+    """The form's claims under the wishes that they grant. Folded is what lacks much, and what cannot be had with what is ticked."""
+    wishes, rows = tuple(wishes), form.rows
+    chosen = {slug for slug, row in rows.items() if row.option.chosen}
+    folded = [slug for slug, row in rows.items() if slug not in chosen and _folds(row, chosen)]
+    placed: set[str] = set()
+    sections: list[Section] = []
+    for one in granting(wishes, found, book):
+        ours = [claim for claim in one.offered if claim.id in rows]
+        sure = any(claim.status == "settled" for claim in ours)
+        shown = [claim.id for claim in ours if claim.id not in folded and not (sure and claim.status == "open")]
+        if not sure:
+            shown += [claim.id for claim in ours if claim.id not in shown][: max(AT_HAND - len(shown), 0)]
+        placed |= {*shown}
+        refused = None if shown else NotGranted(formats.WISHES[one.wish], _why(one.excluded, book))
+        sections.append(Section(formats.WISHES[one.wish], [rows[slug] for slug in shown], refused))
+    wished = {claim.id for one in granting(wishes, found, book) for claim in one.offered}
+    rest = [slug for slug in rows if slug not in placed and slug not in folded and slug not in wished]
+    if rest:
+        sections.append(Section("法律还给您的" if wishes else "能要的", [rows[slug] for slug in rest]))
+    nearest = [rows[slug].item.title for slug in rows if rows[slug].item.state in ("settled", "contested")]
+    folded += [slug for slug, row in rows.items() if slug not in placed and slug not in folded and slug not in rest]
+    return DemandsPage(
+        sections,
+        [rows[slug] for slug in dict.fromkeys(folded) if slug not in placed],
+        {claim.id: _lacked([claim], book) for claim in found.claims if claim.status == "open"},
+        _no_money(wishes, chosen, rows, found, book),
+        "、".join(f"「{title}」" for title in nearest[:NAMED]),
+    )
+
+
+def _folds(row: Row, chosen: set[str]) -> bool:
+    """Whether a row is of no use before others were answered, or beside what is ticked."""
+    return bool(row.item.never_with & chosen) or (row.item.state == "open" and not row.item.asks)
+
+
+def _no_money(wishes: tuple[str, ...], chosen: set[str], rows: dict[str, Row], found: Assessment, book: LawBook) -> str:
+    """What to say where money was wished and nothing that is ticked is paid in money; empty otherwise."""
+    paid = [claim for claim in found.claims if claim.asks in PAID_IN_MONEY]
+    if not money_wished(wishes, book) or any(claim.id in chosen for claim in paid):
+        return ""
+    contested = [claim for claim in paid if claim.status == "contested"]
+    if contested:
+        return f"「{book.claims[contested[0].id].title}」可以提，但法院看法不一，所以没有替您勾。想要就勾上它。"
+    beside = [claim for claim in paid if claim.id in rows and rows[claim.id].item.asks]
+    if beside:
+        return f"「{book.claims[beside[0].id].title}」还差一点没说清，答一下它下面的问题，就知道能不能要。"
+    return "按您现在说的，要钱的项目还没有一项说得准。下面写着为什么，也写着能要什么。"
+
+
+def not_granted(wishes: Iterable[str], found: Assessment, book: LawBook) -> list[NotGranted]:
+    """The wishes of which nothing can be asked now, each with why: what excludes it, or what is not known of it."""
+    refused = []
+    for one in granting(wishes, found, book):
+        if any(claim.status != "open" for claim in one.offered):
+            continue
+        refused.append(
+            NotGranted(formats.WISHES[one.wish], _why(one.excluded, book), _lacked(one.offered[:NAMED], book))
+        )
+    return refused
+
+
+def _lacked(claims: Iterable[ClaimFound], book: LawBook) -> tuple[Lacked, ...]:
+    """What decides these claims and is not known, each with the page that asks it."""
+    facts = dict.fromkeys(one.fact for claim in claims for one in claim.missing if decides(one))
+    asked = [fact for fact in facts if fact in book.facts and book.facts[fact].question]
+    return tuple(
+        Lacked(formats.fact_label(fact, book), url_for("questions.ask", fact=fact, to="demands", _anchor=fact))
+        for fact in asked
+    )
+
+
+def lapsed(wishes: Iterable[str], found: Assessment, book: LawBook) -> list[str]:
+    """What came too late, in sentences: claims that time alone excludes, and the time for going to court."""
+    asks = asks_of(wishes, book)
+    late = [claim for claim in found.claims if claim.status == "excluded" and too_late(claim)]
+    wished = [claim for claim in late if not asks or claim.asks in asks]
+    over = [
+        due
+        for due in found.deadlines
+        if due.who == "shopper"
+        and due.on is not None
+        and due.days_left is not None
+        and due.days_left < 0
+        and (channel := book.channels.get(due.belongs_to or ""))
+        and channel.kind == "court"
+    ]
+    return [
+        *(f"{due.title}：{formats.day(due.on)}已经过了。{due.note or ''}" for due in over if due.on),
+        *(f"{sentence}" for sentence in _why(wished, book)),
+    ]
+
+
+def _why(excluded: Iterable[ClaimFound], book: LawBook) -> tuple[str, ...]:
+    """Why these are excluded: each reason once, with the claim that it excludes."""
+    said: dict[str, str] = {}
+    for claim in excluded:
+        why = "；".join(formats.reason(one, book) for one in claim.excluded_by[:1])
+        said.setdefault(why, book.claims[claim.id].title)
+    return tuple(f"「{title}」：{why}" for why, title in list(said.items())[: NAMED + 1])

@@ -1,0 +1,64 @@
+"""Papers say what of the story no row holds, behind the rows, as it was told, without what was left out."""
+
+from datetime import date
+
+from consumer_app import issuing
+from consumer_app.documents.paper import Paragraph, Quotation, Table
+from consumer_app.documents.paper_material import LetterMaterial, Material
+from consumer_app.documents.sections import story, summary
+from consumer_app.domain.case import Case
+from consumer_app.domain.judging.assessment import assess
+from consumer_app.domain.law import LawBook
+from consumer_app.intake.telling import with_rows
+
+TODAY = date(2026, 11, 30)
+
+
+def case(told: str, law: LawBook) -> Case:
+    return with_rows(Case(v=2, told=told, told_on=TODAY, disputes=("quality-defect",)), law)
+
+
+def material(told: str, law: LawBook) -> Material:
+    found = case(told, law)
+    return Material(found, assess(found, law, TODAY), law)
+
+
+def test_the_rest_stands_behind_the_rows_as_it_was_told(real_law: LawBook) -> None:
+    table, lead, rest = story.timeline(
+        material("鞋是送人的。\n10月9日鞋底断了，没法穿。怎么办呢？\n料子也不好", real_law)
+    )
+    assert isinstance(table, Table)
+    assert isinstance(lead, Paragraph)
+    assert isinstance(rest, Quotation)
+    assert [row.cells[2] for row in table.rows] == ["10月9日鞋底断了，没法穿。"]
+    assert (lead.text, rest.text) == (story.BESIDE, "鞋是送人的。\n料子也不好")
+
+
+def test_a_story_without_rows_is_told_whole_but_for_what_is_left_out(real_law: LawBook) -> None:
+    lead, told = story.timeline(material("鞋底断了，没法穿。这可怎么办呢？", real_law))
+    assert isinstance(lead, Paragraph)
+    assert isinstance(told, Quotation)
+    assert (lead.text, told.text) == (story.AS_TOLD, "鞋底断了，没法穿。")
+
+
+def test_words_that_a_row_quotes_itself_are_not_quoted_again(real_law: LawBook) -> None:
+    table, *_ = story.timeline(material("10月9日店长说：「穿过的不退。」", real_law))
+    assert isinstance(table, Table)
+    assert table.rows[0].cells[2] == "10月9日店长说：「穿过的不退。」"
+
+
+def test_the_box_of_a_channel_has_the_rows_and_the_rest_and_is_never_empty(real_law: LawBook) -> None:
+    found = case("昨天收到的鞋。鞋底断了，没法穿。\n料子也不好", real_law)
+    letter = LetterMaterial(found, assess(found, real_law, TODAY), real_law, channel_id="market-regulator")
+    texts = [field.text for field in issuing.channel_form(letter)]
+    assert "2026年11月29日，昨天收到的鞋。鞋底断了，没法穿。料子也不好。" in texts
+
+
+def test_the_head_of_a_letter_says_what_is_wrong_in_the_shoppers_line(real_law: LawBook) -> None:
+    found = case("鞋底断了", real_law).model_copy(update={"trouble": "穿了九天鞋底断了"})
+    letter = LetterMaterial(found, assess(found, real_law, TODAY), real_law, channel_id="store")
+    (table,) = summary.summary(letter)
+    assert isinstance(table, Table)
+    (matter,) = [row for row in table.rows if row.cells[0] == "争议"]
+    assert "穿了九天鞋底断了" in matter.cells[1]
+    assert "trouble" in matter.source
