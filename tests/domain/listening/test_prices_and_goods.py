@@ -1,5 +1,6 @@
 """Sums go to the fact their words name, to the price where their place says so, and to nothing where they are another's; goods are what was bought."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ import pytest
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.law.walk import facts_looked_at
 from consumer_app.domain.listening.facts import facts_said
+from consumer_app.lawbook_checks.completeness import words_of_two_facts
 
 TODAY = date(2026, 11, 21)
 
@@ -81,3 +83,21 @@ def test_goods_are_what_was_bought_and_not_a_tool_a_place_a_gift_or_part_of_a_lo
     real_law: LawBook, text: str, kind: str | None
 ) -> None:
     assert heard(text, real_law, "quality-defect").get("goods_kind") == kind
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ({"medical_costs": "花了", "paid": "花了"}, 0),
+        ({"medical_costs": "弄丢了", "parcel_loss": "弄丢了"}, 0),
+        ({"medical_costs": "弄丢了", "lost_income": "弄丢了"}, 1),
+    ],
+)
+def test_a_word_is_of_two_sums_only_where_no_dispute_asks_both_or_one_is_the_price(
+    real_law: LawBook, words: dict[str, str], found: int
+) -> None:
+    facts = {
+        name: fact.model_copy(update={"said": (words[name],) if name in words else ()})
+        for name, fact in real_law.facts.items()
+    }
+    assert len(list(words_of_two_facts(replace(real_law, facts=facts)))) == found
