@@ -22,7 +22,7 @@ TODAY = date(2026, 11, 4)
 MOST_PAGES = 6
 BESIDE = 4
 """Questions beside the claims of the page of the demands."""
-SOME = 9
+SOME = 12
 """Every so many of the worked examples are walked here; all of them in the drill."""
 
 
