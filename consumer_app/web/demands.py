@@ -20,7 +20,7 @@ from consumer_app.web.open_questions import page_of, posted, short_questions
 from consumer_app.web.shown import demand_hint
 
 bp = Blueprint("demands", __name__)
-BESIDE = 4
+BESIDE = 5
 """So many questions stand beside the claims of one page at most."""
 
 

@@ -20,9 +20,9 @@ from consumer_app.domain.law.moments import month_of
 
 TODAY = date(2026, 11, 4)
 MOST_PAGES = 6
-BESIDE = 4
+BESIDE = 5
 """Questions beside the claims of the page of the demands."""
-SOME = 9
+SOME = 12
 """Every so many of the worked examples are walked here; all of them in the drill."""
 
 
