@@ -87,8 +87,13 @@ def with_rows(case: Case, book: LawBook) -> Case:
 
 
 def trouble_told(told: str, disputes: Sequence[str], book: LawBook) -> str | None:
-    """What is wrong, in the story's own words: those that speak most for the first kind of trouble chosen."""
-    return most_telling(told, disputes[0], book, LONGEST_TROUBLE) if disputes else None
+    """What is wrong, in the story's own words: those that speak most for the first kind of trouble chosen, none of a pasted chat."""
+    if not disputes:
+        return None
+    plain = narrow(told, book)
+    messages = messages_in(told, plain, (), book)
+    own = "\n".join(told[start:end] for start, end in _between(messages, len(told)))
+    return most_telling(own, disputes[0], book, LONGEST_TROUBLE)
 
 
 def _with_row(case: Case, row: Row) -> Case:

@@ -107,6 +107,12 @@ def test_quoted_words_are_those_of_whoever_says_them(real_law: LawBook) -> None:
     assert all(event.quote in (None, "定金不退。") for event in case.events)
 
 
+def test_the_words_of_a_shop_are_kept_apart_from_what_nobody_did(real_law: LawBook) -> None:
+    first, second = begun("10月9日鞋底断了，客服说：「穿过的不退。」", real_law).events
+    assert (first.actor, first.quote) == (None, None)
+    assert (second.speaker, second.quote, second.at.at) == ("客服", "穿过的不退。", "2026-10-09")
+
+
 def test_reported_words_stand_without_quotation_marks(real_law: LawBook) -> None:
     assert row("6月3日客服说定金不退", real_law).quote is None
 
@@ -218,4 +224,5 @@ def test_what_is_wrong_is_said_in_the_storys_own_words(real_law: LawBook) -> Non
     assert trouble_told(told, ("quality-defect",), real_law) in told
     assert "断" in str(trouble_told(told, ("quality-defect",), real_law))
     assert trouble_told(told, (), real_law) is None
+    assert trouble_told("客服：亲，这是正常磨损", ("quality-defect",), real_law) is None
     assert trouble_told("嗯", ("quality-defect",), real_law) is None

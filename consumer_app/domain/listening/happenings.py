@@ -232,7 +232,9 @@ class _Listener:
         self.found.append(self.row)
 
     def _other_than(self, speaker: Known) -> bool:
-        return self.row is None or self.row.sentence != self.sentence or self.row.who not in (None, speaker)
+        if self.row is None or self.row.sentence != self.sentence:
+            return True
+        return self.row.who != speaker and not (self.awaits_who and self.row.who is None)
 
     def _only_time(self, one: Stretch, day: DaySaid | date | None) -> bool:
         """Whether a clause says when and nothing else."""
