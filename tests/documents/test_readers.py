@@ -108,9 +108,10 @@ def test_nobody_but_the_business_itself_is_called_your_side(stories: dict[str, E
 def test_a_shop_is_not_told_that_it_said_what_the_platform_said(stories: dict[str, Example], book: LawBook) -> None:
     assert not re.search("称：“[^”]*外包装已标注生产日期", text.text(letter(stories["undated-food"], book, "store")))
     words = text.text(letter(stories["undated-food"], book, "market-regulator"))
+    assert "商家称：“外盒有日期就行”（证据5）" in words
     assert re.search("平台称：“[^”]*外包装已标注生产日期[^”]*”（证据6）", words)
     assert not re.search("商家称：“[^”]*外包装已标注生产日期", words)
-    assert "安装方称：“你投诉我会丢工作”" in text.text(letter(stories["wrong-installation"], book, "store"))
+    assert "安装方称：“壁纸坏了我个人掏钱”" in text.text(letter(stories["wrong-installation"], book, "store"))
 
 
 def test_an_excuse_heard_three_times_names_each_exhibit_once(stories: dict[str, Example], book: LawBook) -> None:

@@ -126,7 +126,7 @@ class SumWords(Heard):
     says that it is the price (``after_buying`` may stand between it and what was bought); ``never`` are numbers that are no sums,
     ``never_alone`` none without a word of paying before them (618).
     A sum is no price behind ``other_costs`` (医院, 检测) or, with no word of paying in between, behind ``no_price`` (退, 赔, 原价; not 想退, 送来: ``no_price_not_after``, ``no_price_not_before``), or before ``no_price_behind``
-    (优惠券). Where no word of paying stands it is the price behind the name of goods, before the end of its clause or ``price_before``, or where nothing
+    (优惠券). Where no word of paying stands it is the price before ``of`` and the name of goods, behind that name, before the end of its clause or ``price_before``, or where nothing
     but ``totals`` (一共) stands in its clause.
     """
 
@@ -149,6 +149,7 @@ class SumWords(Heard):
     purposes: tuple[str, ...] = ()
     buying: tuple[str, ...] = ()
     after_buying: tuple[str, ...] = ()
+    of: str = ""
     totals: tuple[str, ...] = ()
     other_costs: tuple[str, ...] = ()
     no_price: tuple[str, ...] = ()

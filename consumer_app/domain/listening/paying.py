@@ -9,7 +9,6 @@ from consumer_app.domain.listening.folding import folded
 from consumer_app.domain.listening.numerals import any_of
 from consumer_app.domain.listening.said import SumSaid
 
-OF = "的"
 ALONE = ("", *"，。；,;\n")
 DESCRIBED = 6
 """How many characters may stand between a price and the goods it is of."""
@@ -35,6 +34,7 @@ class Paying:
     by_itself: re.Pattern[str]
     ends: re.Pattern[str]
     ends_or_goes_on: re.Pattern[str]
+    of: str
 
 
 def words_of_paying(book: LawBook) -> Paying:
@@ -54,7 +54,7 @@ def words_of_paying(book: LawBook) -> Paying:
         re.compile(rf"[^{ends}]{{0,4}}{any_of(sums.purposes)}"),
         re.compile(any_of(sums.other_costs)),
         re.compile(f"{unless}{any_of(sums.no_price)}(?!{any_of(sums.no_price_not_before)})"),
-        re.compile(rf"的?{any_of(sums.no_price_behind)}"),
+        re.compile(rf"(?:{re.escape(sums.of)})?{any_of(sums.no_price_behind)}"),
         re.compile(any_of(book.words.doubts)),
         goods,
         max(map(len, goods), default=0),
@@ -62,6 +62,7 @@ def words_of_paying(book: LawBook) -> Paying:
         re.compile(rf"^{counted}{filler}$"),
         re.compile(rf".?(?:[{ends}]|$)"),
         re.compile(rf".?(?:[{ends}]|$|{any_of(sums.price_before)})"),
+        sums.of,
     )
 
 
@@ -103,9 +104,9 @@ def price_by_place(text: str, said: SumSaid, paying: Paying) -> int | None:
 
 def is_of_goods(behind: str, paying: Paying) -> bool:
     """Whether the goods follow (的手机, 的纯棉衬衫)."""
-    if not behind.startswith(OF):
+    if not (paying.of and behind.startswith(paying.of)):
         return False
-    named, starts = behind[: DESCRIBED + paying.longest].lower(), range(len(OF), len(OF) + DESCRIBED + 1)
+    named, starts = behind[: DESCRIBED + paying.longest].lower(), range(len(paying.of), len(paying.of) + DESCRIBED + 1)
     return any(named[at : at + size] in paying.goods for at in starts for size in range(1, paying.longest + 1))
 
 
