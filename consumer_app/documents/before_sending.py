@@ -6,6 +6,7 @@ from typing import Literal
 
 from consumer_app import formats
 from consumer_app.documents.paper_material import LetterMaterial
+from consumer_app.domain.case import Party, Representative
 from consumer_app.domain.case.sources import source
 from consumer_app.domain.judging.demands import why_not_handled
 from consumer_app.domain.judging.platforms import platform_name
@@ -13,6 +14,10 @@ from consumer_app.domain.judging.wishes import money_wished
 from consumer_app.domain.law import Respondent
 
 Kind = Literal["missing", "too_high", "left_out", "not_chosen", "no_demand", "no_money", "no_sum", "open", "contested"]
+
+
+_NEED_OF = {"name": "shopper.name", "phone": "shopper.phone", "helper_phone": "shopper.phone"}
+"""What a channel calls a field of the shopper's page; the telephone of who acts for the shopper does for the shopper's."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +45,31 @@ def _against(slug: str, material: LetterMaterial) -> Respondent:
     return found.against if found else material.book.claims[slug].against
 
 
+def _blank_names(shopper: Party | None, acting: Representative | None) -> Iterator[tuple[str, str]]:
+    """The fields of who complains and who acts for them that are printed blank, each as the page that asks it calls it."""
+    if not (shopper and shopper.name):
+        yield "name", f"{'您' if acting is None else '孩子' if acting.capacity == 'guardian' else '家人'}的姓名"
+    if acting is None:
+        if not (shopper and shopper.phone):
+            yield "phone", "您的电话"
+        return
+    if not acting.name:
+        yield "helper_name", "您的姓名"
+    if not acting.phone:
+        yield "helper_phone", "您的电话"
+
+
 def _found(material: LetterMaterial) -> Iterator[Concern]:
     channel = next((found for found in material.assessment.channels if found.id == material.channel_id), None)
     needed = channel.needs if channel else ()
+    shopper = material.case.party("shopper")
+    acting = shopper.representative if shopper else None
     for need in needed:
         part, _, field = need.partition(".")
+        if need == "shopper.phone" and acting:
+            if acting.phone:
+                continue
+            field = "helper_phone"
         where = "parties" if part in formats.ROLES and part != "shopper" else part
         text = f"还没有填{formats.channel_need(need, material.book)}，打印出来是一条横线；「{material.channel.title}」需要它"
         yield Concern("missing", where, text, field) if source(need) else Concern("missing", "answers", text, need)
@@ -54,10 +79,9 @@ def _found(material: LetterMaterial) -> Iterator[Concern]:
     there = material.case.party("platform")
     if material.channel.kind == "platform" and not (there and platform_name(there, material.book)):
         yield Concern("missing", "parties", "还没有写平台的名字，打印出来是一条横线，可以手写")
-    shopper = material.case.party("shopper")
-    for field, label in (("name", "姓名"), ("phone", "电话")):
-        if f"shopper.{field}" not in needed and not getattr(shopper, field, None):
-            yield Concern("missing", "shopper", f"还没有填您的{label}，打印出来是一条横线，可以手写", field)
+    for field, label in _blank_names(shopper, acting):
+        if _NEED_OF.get(field) not in needed:
+            yield Concern("missing", "shopper", f"还没有填{label}，打印出来是一条横线，可以手写", field)
     demands = material.demands
     if not demands.asked:
         yield Concern("no_demand", "demands", "这份文书里还没有任何诉求，请先选好想要什么")

@@ -524,9 +524,6 @@ def test_an_excluded_claim_is_not_offered_and_cannot_be_slipped_in(sausage: Any)
 
 def test_a_son_files_for_his_mother_who_stays_the_complainant(empty: Any) -> None:
     assert empty.fill("/case/you", whose="family").leads_to == "/case/you"
-    page = empty.fill("/case/you", name="母亲", phone="13800000000")
-    assert page.status == 422
-    assert "请写上您自己的姓名" in page.words
     empty.fill("/case/you", name="母亲", phone="13800000000", helper_name="儿子甲", helper_relation="儿子")
     you = kept(empty).party("shopper")
     assert you is not None
@@ -537,6 +534,29 @@ def test_a_son_files_for_his_mother_who_stays_the_complainant(empty: Any) -> Non
     assert "儿子甲" in letter
     assert empty.fill("/case/you", whose="self").leads_to != "/case/you"
     assert kept(empty).party("shopper").representative is None
+
+
+@pytest.mark.parametrize(("whose", "theirs"), [("family", "家人"), ("child", "孩子")])
+def test_who_files_for_somebody_may_leave_all_blank_and_is_told_before_sending(
+    empty: Any, whose: str, theirs: str
+) -> None:
+    empty.fill("/case/you", whose=whose)
+    page = empty.fill("/case/you")
+    assert page.status == 303
+    assert page.leads_to != "/case/you"
+    letter = empty.get("/case/papers/letter/store")
+    for blank in (f"还没有填{theirs}的姓名", "还没有填您的姓名", "还没有填您的电话"):
+        assert blank in letter.words
+    assert "/case/you#helper_name" in letter.html
+
+
+def test_the_telephone_of_who_files_for_somebody_is_enough(empty: Any) -> None:
+    empty.fill("/case/you", whose="child")
+    empty.fill("/case/you", name="小明", helper_name="母亲甲", helper_relation="母亲", helper_phone="13800000000")
+    for channel in ("store", "consumer-association"):
+        letter = empty.get(f"/case/papers/letter/{channel}").words
+        assert "联系电话：13800000000" in letter
+        assert not re.search("还没有填[^，]*电话", letter)
 
 
 @pytest.mark.parametrize("phone", ["123", "电话在盒子里", "1" * 60])

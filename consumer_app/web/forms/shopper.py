@@ -79,11 +79,6 @@ class ShopperForm(CasePartForm):
         """Whether it was chosen that the matter is somebody else's than the page was shown for."""
         return self.whose.data not in (None, self.shown_for)
 
-    def check(self) -> None:
-        """One who files for somebody says who they are."""
-        if self.shown_for != MINE and not self.changes_whose and not self.helper_name.data:
-            self.complain(self.helper_name, "请写上您自己的姓名；是您自己的事，就在下面改成「我自己」")
-
     def onto(self, case: Case) -> Case:
         """The case with the shopper's details; where it turns out to be somebody else's matter, their page comes next."""
         helper, you = None, case.party("shopper")
