@@ -344,6 +344,20 @@ def test_before_sending_it_says_what_is_blank_too_high_or_left_out(spoiled_food:
     assert any(c.kind == "not_chosen" for c in concerns(to("store", none, book)))
 
 
+def test_where_money_was_wished_the_letter_that_asks_for_none_is_offered_and_does_not_lead(
+    warning_light: Case, book: LawBook
+) -> None:
+    def offered(*wishes: str) -> list[str]:
+        case = warning_light.model_copy(update={"wishes": wishes})
+        assert not to("store", case, book).demands.asks_money
+        return [template.slug for template in issuing.fitting_templates(to("store", case, book))]
+
+    assert offered()[0] == offered("explanation")[0] == "to-store-information"
+    for wish in ("refund", "compensate"):
+        assert offered("explanation", wish)[0] == "to-store"
+        assert "to-store-information" in offered("explanation", wish)
+
+
 def test_before_a_court_the_sides_are_plaintiff_and_defendant_with_their_addresses(book: LawBook) -> None:
     words = said(letter(story("spoiled-food"), book, "court"))
     assert "原告：林晓" in words

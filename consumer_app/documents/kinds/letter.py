@@ -6,6 +6,7 @@ from consumer_app.documents.letter_templates import Template
 from consumer_app.documents.paper_material import LetterMaterial, Material
 from consumer_app.documents.sections import SECTIONS
 from consumer_app.documents.vocabulary import Values
+from consumer_app.domain.judging.wishes import money_wished
 
 
 def make(material: Material, wish: Wish) -> Content:
@@ -27,10 +28,14 @@ def make(material: Material, wish: Wish) -> Content:
 
 
 def fitting_templates(material: LetterMaterial) -> tuple[Template, ...]:
-    """The shipped templates for that channel that fit the case's disputes and demands, the most particular first."""
+    """The shipped templates for that channel that fit the case's disputes and demands, the most particular first.
+
+    One that asks for no money never leads where money was wished: it is for the shopper to choose.
+    """
+    wants_money = money_wished(material.case.wishes, material.book)
     asked, assessment = material.demands, material.assessment
     kinds = {one.entry.asks for one in asked.asked if one.entry}
-    ranked: list[tuple[int, str, Template]] = []
+    ranked: list[tuple[bool, int, str, Template]] = []
     for template in letter_templates.shipped().values():
         disputes, asks, money = template.listed("disputes"), template.listed("asks"), template.matter.get("money")
         if material.channel_id not in template.listed("channels"):
@@ -44,8 +49,8 @@ def fitting_templates(material: LetterMaterial) -> tuple[Template, ...]:
         if money and (money == "yes") != asked.asks_money:
             continue
         particular = bool(disputes) * 4 + bool(asks) * 2 + bool(money)
-        ranked.append((-particular, template.slug, template))
-    return tuple(template for *_, template in sorted(ranked, key=lambda one: one[:2]))
+        ranked.append((wants_money and money == "no", -particular, template.slug, template))
+    return tuple(template for *_, template in sorted(ranked, key=lambda one: one[:3]))
 
 
 def _template(wanted: Template | str | None, material: LetterMaterial) -> Template:
