@@ -15,7 +15,7 @@ from consumer_app.web.forms.ask import WishesForm
 from consumer_app.web.forms.demands import ONLY_REPORT, Askable, DemandsForm, demands_form
 from consumer_app.web.forms.form import SiteForm
 from consumer_app.web.heard import heard
-from consumer_app.web.laid_out import NotGranted, lapsed, not_granted, page_of_demands
+from consumer_app.web.laid_out import NotGranted, lapsed, not_granted, page_of_demands, within_reach
 from consumer_app.web.open_questions import page_of, posted, short_questions
 from consumer_app.web.shown import demand_hint
 
@@ -81,6 +81,7 @@ def _end(form: SiteForm) -> ResponseReturnValue:
         form=form,
         refused=refused,
         lapsed=lapsed(case.wishes, found, book),
+        within_reach=within_reach(case.wishes, found, book),
         possible=[book.claims[one.id].title for one in found.claims if one.status in ("settled", "contested")],
         open=any(one.status == "open" for one in found.claims),
         onward=journey.after("demands.choose_demands"),

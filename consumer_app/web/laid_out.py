@@ -9,11 +9,12 @@ from consumer_app import formats
 from consumer_app.domain.judging.demands import PAID_IN_MONEY
 from consumer_app.domain.judging.findings import Assessment, ClaimFound
 from consumer_app.domain.judging.questions import decides
-from consumer_app.domain.judging.wishes import asks_of, granting, money_wished, too_late
+from consumer_app.domain.judging.wishes import asks_of, can_be_asked, granting, money_wished, too_late
 from consumer_app.domain.law import LawBook
 from consumer_app.web.forms.demands import DemandsForm, Row
 
 NAMED, AT_HAND = 2, 3
+SUREST = ("settled", "contested", "open")
 
 
 @dataclass(frozen=True)
@@ -106,11 +107,19 @@ def _no_money(wishes: tuple[str, ...], chosen: set[str], rows: dict[str, Row], f
     return "按您现在说的，要钱的项目还没有一项说得准。下面写着为什么，也写着能要什么。"
 
 
+def within_reach(wishes: Iterable[str], found: Assessment, book: LawBook) -> list[str]:
+    """The claims, by name, that grant a wish and can be asked now, those that are surest first; without a wish, all that can be."""
+    wishes = tuple(wishes)
+    offered = [claim for one in granting(wishes, found, book) for claim in one.offered] if wishes else found.claims
+    claims = sorted(filter(can_be_asked, offered), key=lambda claim: SUREST.index(claim.status))
+    return list(dict.fromkeys(book.claims[claim.id].title for claim in claims))
+
+
 def not_granted(wishes: Iterable[str], found: Assessment, book: LawBook) -> list[NotGranted]:
     """The wishes of which nothing can be asked now, each with why: what excludes it, or what is not known of it."""
     refused = []
     for one in granting(wishes, found, book):
-        if any(claim.status != "open" for claim in one.offered):
+        if any(can_be_asked(claim) for claim in one.offered):
             continue
         refused.append(
             NotGranted(formats.WISHES[one.wish], _why(one.excluded, book), _lacked(one.offered[:NAMED], book))

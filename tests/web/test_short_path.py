@@ -169,8 +169,29 @@ def test_asking_for_nothing_ends_honestly_and_a_report_is_still_possible(started
     shown = started.get("/case/end")
     assert "但可以" in shown.words
     assert "/case/checklist" in shown.html
+    assert "先请对方书面答复；再不理，可以交给主管部门" in shown.words
     assert started.fill("/case/end").leads_to == "/case/proof"
     assert "请依法核实、处理我反映的情况" in started.get("/case/check").words
+
+
+def test_what_was_wished_and_can_be_asked_is_the_red_button_at_the_end(started: Any) -> None:
+    order(started)
+    answer(started)
+    started.fill("/case/wishes", wishes=["refund"])
+    started.fill("/case/demands", claims=[], own="")
+    shown = started.get("/case/end").html
+    red = re.search(r'<a class="button" href="([^"]*)">回去勾上：([^<]+)</a>', shown)
+    assert red
+    assert red[1] == "/case/demands"
+    assert red[2].removesuffix("等") in started.get("/case/demands").words
+    assert re.search(r'<button class="button quiet" type="submit">只反映情况', shown)
+
+
+def test_where_nothing_that_was_wished_can_be_asked_a_report_is_the_red_button(visitor: Any) -> None:
+    visitor.begin(Case.model_validate({"v": 2, "disputes": ["quality-defect"], "wishes": ["refund"]}))
+    shown = visitor.get("/case/end").html
+    assert "回去勾上：" not in shown
+    assert re.search(r'<button class="button" type="submit">只反映情况', shown)
 
 
 def test_money_that_was_wished_and_is_not_asked_is_said_before_and_after(started: Any) -> None:

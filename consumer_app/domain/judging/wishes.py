@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from consumer_app.domain.judging.demands import PAID_IN_MONEY
 from consumer_app.domain.judging.findings import Assessment, ClaimFound
-from consumer_app.domain.judging.questions import in_order_of_the_book
+from consumer_app.domain.judging.questions import decides, in_order_of_the_book
 from consumer_app.domain.law import Asks, LawBook
 
 OF_TIME = frozenset({"within", "beyond", "before", "after"})
@@ -63,6 +63,13 @@ def granted_already(wishes: Iterable[str], found: Assessment, book: LawBook) -> 
     sure = {claim.asks for claim in found.claims if claim.status == "settled"}
     granted = (asks for wish in wishes if sure & set(asks := book.words.wishes.get(wish, ())))
     return frozenset(one for asks in granted for one in asks)
+
+
+def can_be_asked(claim: ClaimFound) -> bool:
+    """Whether a claim can be asked as things stand: it is settled or contested, or open with nothing more to be said about it."""
+    return claim.status in ("settled", "contested") or (
+        claim.status == "open" and not any(decides(one) for one in claim.missing)
+    )
 
 
 def too_late(claim: ClaimFound) -> bool:
