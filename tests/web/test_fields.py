@@ -482,6 +482,7 @@ def test_only_offered_choices_are_taken(page: None) -> None:
     assert filled(ManyField("要什么", choices=offered), "b", "z").errors != []
     assert filled(CountField("数量", up_to=5), "３件").data == 3
     assert "1 到 5" in filled(CountField("数量", up_to=5), "0").errors[0]
+    assert filled(CountField("送了几次", least=0), "0").data == 0
 
 
 def test_an_empty_file_picker_sends_no_file(page: None) -> None:

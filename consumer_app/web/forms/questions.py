@@ -83,7 +83,9 @@ def _field(fact: FactDefinition) -> Any:
         return SeveralField(label, hint=hint, choices=(*fact.choices.items(), (UNSURE, "不清楚")))
     if fact.kind == "date":
         return DaysField(label, hint=hint, future=fact.future)
-    field: type[TextField] = {"money": MoneyField, "number": CountField, "text": LongTextField}[fact.kind]
+    if fact.kind == "number":
+        return CountField(label, hint=hint, least=1 if fact.at_least_one else 0)
+    field: type[TextField] = {"money": MoneyField, "text": LongTextField}[fact.kind]
     return field(label, hint=hint)
 
 

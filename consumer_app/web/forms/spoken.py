@@ -25,10 +25,12 @@ def read_money(text: str) -> Decimal:
     return _read(typed.read_money, text, lambda said, book: _exactly(said, sum_written(said, book)))
 
 
-def read_count(text: str, most: int) -> int:
+def read_count(text: str, most: int, least: int = 1) -> int:
     """A whole number of pieces. Raises ValueError."""
     return _read(
-        lambda one: typed.read_count(one, most), text, lambda said, book: _exactly(said, count_written(said, book))
+        lambda one: typed.read_count(one, most, least),
+        text,
+        lambda said, book: _exactly(said, count_written(said, book)),
     )
 
 

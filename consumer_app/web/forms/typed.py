@@ -173,13 +173,13 @@ def read_licence_no(text: str) -> str:
     return code
 
 
-def read_count(text: str, most: int) -> int:
-    """A whole number of pieces from 3, ３ or 3件. Raises ValueError below 1 or above most."""
+def read_count(text: str, most: int, least: int = 1) -> int:
+    """A whole number of pieces from 3, ３ or 3件. Raises ValueError below least or above most."""
     found = re.fullmatch(r"(\d{1,9})\s*(件|个|箱|台|袋|份|次|张|盒|瓶)?", plain(text), flags=re.ASCII)
     if not found:
         raise ValueError("请写一个整数，例如 1")
-    if not 1 <= int(found[1]) <= most:
-        raise ValueError(f"数量要在 1 到 {most} 之间，请再看一眼")
+    if not least <= int(found[1]) <= most:
+        raise ValueError(f"数量要在 {least} 到 {most} 之间，请再看一眼")
     return int(found[1])
 
 

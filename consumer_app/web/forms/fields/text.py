@@ -109,19 +109,19 @@ class MoneyField(TextField):
 
 
 class CountField(TextField):
-    """A whole number of pieces, from 1 to ``up_to``."""
+    """A whole number of pieces, from ``least`` to ``up_to``."""
 
     most = 20
     inputmode = "numeric"
     width = "short"
 
-    def __init__(self, label: str, *, up_to: int = 100_000, **others: Any) -> None:
+    def __init__(self, label: str, *, up_to: int = 100_000, least: int = 1, **others: Any) -> None:
         super().__init__(label, **others)
-        self.up_to = up_to
+        self.up_to, self.least = up_to, least
 
     def read(self, text: str) -> int:
         """The number."""
-        return spoken.read_count(text, self.up_to)
+        return spoken.read_count(text, self.up_to, self.least)
 
 
 class DayField(TextField):
