@@ -10,9 +10,9 @@ from consumer_app.domain.judging.wishes import can_be_asked
 from consumer_app.domain.law import LawBook
 
 
-def test_contested_claims_and_open_ones_that_lack_nothing_can_be_asked(book: LawBook) -> None:
+def test_contested_claims_and_open_ones_that_lack_nothing_can_be_asked(real_law: LawBook) -> None:
     case = Case.model_validate({"v": 2, "disputes": ["quality-defect"]})
-    lacking = next(one for one in assess(case, book, date(2026, 11, 4)).claims if one.status == "open")
+    lacking = next(one for one in assess(case, real_law, date(2026, 11, 4)).claims if one.status == "open")
     decisive = (next(one for one in lacking.missing if "excluded" in one.could_become),)
     only_surer = (Missing(decisive[0].fact, ("settled", "contested"), decisive[0].at_stake),)
     assert not can_be_asked(lacking)
