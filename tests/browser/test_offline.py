@@ -38,7 +38,7 @@ def test_a_page_of_a_case_is_never_kept_and_our_own_stands_in_for_it(
     expect(page.locator("body")).to_have_css("font-size", "18px")
     assert axe(page) == []
     page.context.set_offline(False)
-    expect(page.get_by_role("heading", level=1)).not_to_have_text("现在没有网络")
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("现在没有网络", timeout=20_000)
     assert page.url.endswith("/case/timeline")
 
 
