@@ -3,11 +3,13 @@
 import hashlib
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from flask import Blueprint, Response, current_app, g, redirect, render_template, request, send_from_directory, url_for
+from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, request, send_file, url_for
+from werkzeug.security import safe_join
 from werkzeug.wrappers import Response as AnyResponse
 
 from consumer_app.web import card, current
@@ -62,7 +64,7 @@ def asset_url(name: str) -> str:
 @current.asset
 def asset(version: str, name: str) -> Response:
     """A static file. Modules import each other by relative names, so the version stands in the path, not in a query."""
-    answer = send_from_directory(_folder(), name)
+    answer = _static(name)
     current = version == _version(_folder())
     answer.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable" if current else "no-cache"
     if name == WORKER:
@@ -81,7 +83,21 @@ def offline() -> str:
 @current.asset
 def favicon() -> Response:
     """The seal, for browsers that ask for it unasked."""
-    return send_from_directory(_folder(), "seal.png", max_age=24 * 3600)
+    answer = _static("seal.png")
+    answer.cache_control.max_age = 24 * 3600
+    return answer
+
+
+def _static(name: str) -> Response:
+    """A static file, read whole: none stays open when a browser leaves in the middle of it."""
+    path = safe_join(str(_folder()), name)
+    if path is None or not Path(path).is_file():
+        abort(404)
+    file = Path(path)
+    stamp = file.stat().st_mtime
+    return send_file(
+        BytesIO(file.read_bytes()), download_name=file.name, last_modified=stamp, etag=f"{_version(_folder())}-{stamp}"
+    )
 
 
 @bp.get("/look")

@@ -1,6 +1,6 @@
 """The stop 诉求: the wish first, ticked by law beforehand, never more than the law gives; and an honest end where nothing can be asked."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consumer_app import formats
@@ -27,7 +27,7 @@ BESIDE = 5
 @bp.route("/case/demands", methods=["GET", "POST"])
 @current.require_case
 def choose_demands() -> ResponseReturnValue:
-    """The claims to ask, those that grant the wish first, each with the little it lacks asked beside it; it always goes on."""
+    """The claims to ask, those that grant the wish first, each with the little it lacks asked beside it; it goes on, once it has shown what an answer ticked besides."""
     short = current.path() == "short"
 
     def form_for(case: Case) -> DemandsForm:
@@ -39,11 +39,21 @@ def choose_demands() -> ResponseReturnValue:
     return edit_part(
         form_for,
         "case/demands.html",
-        then=lambda: None if current.opened.case.demands else url_for(".show_end"),
+        then=_onward,
+        changed="changed" in request.args,
         page=lambda form: page_of_demands(form, case.wishes, found, law_book()),
         wishes=[formats.WISHES[wish] for wish in case.wishes],
         lapsed=lapsed(case.wishes, found, law_book()),
     )
+
+
+def _onward() -> str | None:
+    """Once more this page, with what the answers on it have ticked besides; where nothing is asked, the honest end."""
+    asked = {demand.claim for demand in current.opened.case.demands if demand.claim}
+    pressed = {*request.form.getlist("claims"), request.form.get("taken")}
+    if asked - pressed and "changed" not in request.args:
+        return url_for(".choose_demands", changed=1)
+    return None if current.opened.case.demands else url_for(".show_end")
 
 
 @bp.route("/case/wishes", methods=["GET", "POST"])

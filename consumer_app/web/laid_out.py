@@ -47,7 +47,7 @@ class Section:
 class DemandsPage:
     """The sections of the page, what is folded away, and what to say where money was wished and none is asked.
 
-    ``nearest`` names what can be asked instead where nothing grants a wish; ``lacks`` what an open claim lacks, by its name.
+    ``at_hand`` is the claim for that money which courts see differently, so that only a person asks it: the button names it. ``nearest`` names what can be asked instead where nothing grants a wish; ``lacks`` what an open claim lacks, by its name.
     """
 
     sections: list[Section]
@@ -55,6 +55,7 @@ class DemandsPage:
     lacks: dict[str, tuple[Lacked, ...]]
     no_money: str
     nearest: str
+    at_hand: Row | None = None
 
 
 def page_of_demands(form: DemandsForm, wishes: Iterable[str], found: Assessment, book: LawBook) -> DemandsPage:
@@ -85,6 +86,7 @@ def page_of_demands(form: DemandsForm, wishes: Iterable[str], found: Assessment,
         {claim.id: _lacked([claim], book) for claim in found.claims if claim.status == "open"},
         _no_money(wishes, chosen, rows, found, book),
         "、".join(f"「{title}」" for title in nearest[:NAMED]),
+        _at_hand(wishes, chosen, rows, found, book),
     )
 
 
@@ -100,11 +102,22 @@ def _no_money(wishes: tuple[str, ...], chosen: set[str], rows: dict[str, Row], f
         return ""
     contested = [claim for claim in paid if claim.status == "contested"]
     if contested:
-        return f"「{book.claims[contested[0].id].title}」可以提，但法院看法不一，所以没有替您勾。想要就勾上它。"
+        return f"「{book.claims[contested[0].id].title}」可以提，但法院看法不一，要不要提由您定：想要，就按下面写着它的按钮。"
     beside = [claim for claim in paid if claim.id in rows and rows[claim.id].item.asks]
     if beside:
         return f"「{book.claims[beside[0].id].title}」还差一点没说清，答一下它下面的问题，就知道能不能要。"
     return "按您现在说的，要钱的项目还没有一项说得准。下面写着为什么，也写着能要什么。"
+
+
+def _at_hand(
+    wishes: tuple[str, ...], chosen: set[str], rows: dict[str, Row], found: Assessment, book: LawBook
+) -> Row | None:
+    """The first contested claim that grants a wish for money, where nothing that is ticked is paid in money and goes without it."""
+    if not _no_money(wishes, chosen, rows, found, book):
+        return None
+    granted = [claim for one in granting(wishes, found, book) for claim in one.offered]
+    wanted = (claim.id for claim in granted if claim.asks in PAID_IN_MONEY and claim.status == "contested")
+    return next((rows[slug] for slug in wanted if slug in rows and not rows[slug].item.never_with & chosen), None)
 
 
 def within_reach(wishes: Iterable[str], found: Assessment, book: LawBook) -> list[str]:

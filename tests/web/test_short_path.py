@@ -13,6 +13,7 @@ import pytest
 
 from consumer_app import paths
 from consumer_app.domain.case import Case
+from consumer_app.domain.judging.examples import Example
 
 TOLD = (
     "在淘宝网店买了一箱火腿肠自己家吃，花了59.9元，2026年10月1日下单，10月4日收到，吃了几根发现好几根已经发霉变质了，"
@@ -338,3 +339,34 @@ def test_the_same_letter_is_frozen_once_however_often_the_button_is_pressed(star
     assert first.leads_to == again.leads_to == "/case/papers/d1?new=1"
     order(started, what="火腿肠两箱")
     assert started.fill("/case/papers/letter/store", freeze="yes").leads_to == "/case/papers/d2?new=1"
+
+
+@pytest.mark.parametrize("slug", ["agent-in-trade-fake-bag", "agency-hid-the-flood", "auto-renewal-used-partly"])
+def test_wished_money_that_courts_see_differently_is_asked_by_the_button_that_names_it_and_never_ticked(
+    visitor: Any, examples: dict[str, Example], slug: str
+) -> None:
+    case = examples[slug].case.model_copy(update={"wishes": ("refund",), "demands": ()})
+    opened = visitor.begin(case)[1]
+
+    def asked() -> list[str | None]:
+        return [one.claim for one in visitor.storage.cases.open(opened.case_id, opened.dek).case.demands]
+
+    page = visitor.get("/case/demands")
+    (claim,) = re.findall(r'<button class="button" type="submit" name="taken" value="([^"]+)">要「', page.html)
+    assert claim not in page.fields().getlist("claims")
+    assert visitor.fill("/case/demands", page, taken="").leads_to != "/case/demands"
+    assert claim not in asked()
+    visitor.fill("/case/demands", taken=claim)
+    assert claim in asked()
+
+
+def test_what_an_answer_ticks_besides_is_shown_once_before_the_path_goes_on(visitor: Any) -> None:
+    answers = {fact: answer for fact, answer in STORY["answers"].items() if fact != "food_trouble"}
+    visitor.begin(Case.model_validate({**STORY, "answers": answers, "demands": [], "papers": [], "wishes": ["refund"]}))
+    page = visitor.get("/case/demands")
+    assert "food-refund" not in page.fields().getlist("claims")
+    assert visitor.fill("/case/demands", page, food_trouble=["spoiled"]).leads_to == "/case/demands?changed=1"
+    again = visitor.get("/case/demands?changed=1")
+    assert "按您刚答的，多勾了能要的" in again.words
+    assert "food-refund" in again.fields().getlist("claims")
+    assert visitor.fill("/case/demands?changed=1", again).leads_to == "/case/proof"

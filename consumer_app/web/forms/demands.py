@@ -9,7 +9,7 @@ from consumer_app.domain.case import Case, Demand
 from consumer_app.domain.case.parts import fingerprint, replaced
 from consumer_app.domain.judging.asking import with_answers
 from consumer_app.domain.law import LawBook
-from consumer_app.web.forms.fields import LongTextField, ManyField, MoneyField, TickField
+from consumer_app.web.forms.fields import HiddenTextField, LongTextField, ManyField, MoneyField, TickField
 from consumer_app.web.forms.part_form import CasePartForm
 from consumer_app.web.forms.questions import answers_of, asking, known_answers
 
@@ -46,12 +46,16 @@ class Row:
 
 
 class DemandsForm(CasePartForm):
-    """What is asked, in the order of the page. ``asked`` are the facts asked beside the claims; ``offer`` gives the claims that a case can ask."""
+    """What is asked, in the order of the page. ``asked`` are the facts asked beside the claims; ``offer`` gives the claims that a case can ask.
+
+    ``taken`` is the claim that the pressed button named and asks, unless it is never asked with one that was ticked.
+    """
 
     address = "demands"
     asked: tuple[str, ...] = ()
     claims = ManyField("勾上您要的")
     own = LongTextField("还有别的要求（选填）", rows=3, hint="一行一条，例如「向我书面道歉」")
+    taken = HiddenTextField(most=80)
     report = TickField("什么都不要，只把情况反映上去")
     askable: Sequence[Askable] = ()
     offer: Callable[[Case], Sequence[Askable]]
@@ -59,6 +63,7 @@ class DemandsForm(CasePartForm):
 
     def check(self) -> None:
         """Nothing twice, nothing above the law. To ask nothing is no mistake."""
+        self._take()
         chosen = set(self.claims.data)
         if self.claims.errors:
             self.claims.errors = ["有的项目按现在的事实已经不能主张了，请照下面新的列表再勾一遍"]
@@ -75,6 +80,12 @@ class DemandsForm(CasePartForm):
                 and field.data > item.most
             ):
                 self.complain(field, f"按您填的事实，这一项依法最多 {item.most:,.2f} 元；写多了反而容易被整项驳回")
+
+    def _take(self) -> None:
+        chosen = set(self.claims.data)
+        taken = next((item for item in self.askable if item.claim == self.taken.data), None)
+        if taken is not None and taken.claim not in chosen and not taken.never_with & chosen:
+            self.claims.data = [*self.claims.data, taken.claim]
 
     def sum_of(self, claim: str) -> MoneyField | None:
         """The sum's field of a claim that asks money."""
