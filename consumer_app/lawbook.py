@@ -50,7 +50,7 @@ from consumer_app.domain.listening import (
     excuses,
     facts,
     goods,
-    happenings,
+    marks,
     nearest,
     numerals,
     paying,
@@ -83,7 +83,7 @@ WORKED_OUT: tuple[Callable[[LawBook], object], ...] = (
     speakers.names_of,
     speakers.chat_marks_of,
     asides.asides_of,
-    happenings.marks_of_telling,
+    marks.marks_of_telling,
     same_money.money_of_claims,
     same_money.price_of_the_order,
 )

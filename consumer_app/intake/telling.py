@@ -17,8 +17,9 @@ from consumer_app.domain.case.parts import new_id
 from consumer_app.domain.law import DayRange, LawBook
 from consumer_app.domain.law.moments import SHANGHAI, UNKNOWN_MOMENT, month_of
 from consumer_app.domain.listening.days import days_among
-from consumer_app.domain.listening.happenings import Happening, happenings, leading_words
+from consumer_app.domain.listening.happenings import Happening, happenings
 from consumer_app.domain.listening.kinds import most_telling
+from consumer_app.domain.listening.marks import leading_words
 from consumer_app.domain.listening.numerals import narrow
 from consumer_app.intake.chats import Message
 from consumer_app.intake.chats.plain import messages_in

@@ -4,30 +4,22 @@ Nothing is invented: what has no day of its own and nothing dated before it in i
 named is nobody.
 """
 
-import re
 from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date
 
 from consumer_app.domain.law import DayRange, LawBook
-from consumer_app.domain.law.moments import EARLIEST_YEAR, ends, one_or_range
 from consumer_app.domain.listening.asides import asks_us, is_aside, is_question
+from consumer_app.domain.listening.days_told import DaysTold
 from consumer_app.domain.listening.grams import SENTENCE
-from consumer_app.domain.listening.numerals import any_of
+from consumer_app.domain.listening.marks import Marks, marks_of_telling
 from consumer_app.domain.listening.said import DaySaid
 from consumer_app.domain.listening.speakers import COLONS, Known, Named, Names, named_in, names_of, speaks
 from consumer_app.domain.listening.stretches import Stretch, stretches
 
 LONGEST = 240
 """What happened is told in no more characters; the rest of the paragraph is told beside it."""
-LONGEST_SPAN = 200
-"""A span of more days (今年) is no time at which something happened."""
 SHORT = 4
-LATEST_DAY = 24
-"""A day further behind in its clause is of something told in passing."""
-CLOCK = re.compile(r"\s*(?P<hour>[01]?\d|2[0-3])[:：](?P<minute>[0-5]\d)(?::[0-5]\d)?(?!\d|[:：]\d)")
-DAY_OF_MONTH = re.compile(r"\d{1,2}(?![\d:：.])")
 QUESTION_MARKS = ("?", "？")
 Piece = tuple[int, int]
 
@@ -58,48 +50,6 @@ class Account:
     asides: tuple[Piece, ...]
 
 
-@dataclass(frozen=True)
-class Marks:
-    """What stands beside a day, and words that begin what is no happening, ready to be found."""
-
-    before: re.Pattern[str]
-    behind: re.Pattern[str]
-    not_its_day: re.Pattern[str]
-    since: re.Pattern[str]
-    until: re.Pattern[str]
-    elsewhere: re.Pattern[str]
-    after: re.Pattern[str]
-    beside: re.Pattern[str]
-    times: re.Pattern[str]
-    ways: tuple[tuple[str, re.Pattern[str]], ...]
-    leading: re.Pattern[str]
-    trimmed: re.Pattern[str]
-    between: re.Pattern[str]
-
-
-def marks_of_telling(book: LawBook) -> Marks:
-    """The marks of the book's words of telling; made once a book."""
-    words, days = book.telling, book.telling.days
-    leading = rf"(?:{any_of((*words.connecting, *words.light))}|[\s、，,])*"
-    return Marks(
-        before=re.compile(any_of(days.before)),
-        behind=re.compile(rf"(?:{any_of(days.beside)}|[\d{''.join(book.words.digits)}:：])*?{any_of(days.behind)}"),
-        not_its_day=re.compile(rf"{any_of(days.of)}(?!{any_of(days.times)})"),
-        since=re.compile(rf"{any_of(days.from_)}$"),
-        until=re.compile(rf"\s*{any_of(days.until)}\s*"),
-        elsewhere=re.compile(rf"{leading}{any_of((*days.now, *days.wants))}"),
-        after=re.compile(rf"{leading}(?P<day>{any_of(words.after)})"),
-        beside=re.compile(
-            rf"{any_of((*days.beside, *words.connecting, *words.light))}|[\d{''.join(book.words.digits)}:：\s、，,]"
-        ),
-        times=re.compile(rf"(?:{any_of(days.beside)}|[\d{''.join(book.words.digits)}:：\s、，,])+"),
-        ways=tuple((way, re.compile(any_of(several))) for way, several in words.ways.items()),
-        leading=re.compile(leading),
-        trimmed=re.compile(rf"(?:{any_of(words.connecting)}|[\s、，,])*"),
-        between=re.compile(rf"(?:{any_of(words.between)}|[\s，,:：])*$"),
-    )
-
-
 def happenings(text: str, plain: str, days: Sequence[DaySaid], book: LawBook, start: int, end: int) -> Account:
     """What that part of the text tells; ``plain`` is the narrow form of all of it, ``days`` are those written in it."""
     listener = _Listener(text, plain, days, book)
@@ -114,26 +64,19 @@ def happenings(text: str, plain: str, days: Sequence[DaySaid], book: LawBook, st
     return Account(tuple(listener.found), tuple(listener.asides))
 
 
-def leading_words(text: str, book: LawBook) -> int:
-    """How many characters of words that only connect stand at the beginning of a text."""
-    found = book.worked_out(marks_of_telling).trimmed.match(text)
-    return found.end() if found else 0
-
-
 class _Listener:
     """One pass over the clauses: what is being told, in which sentence, and who was named last."""
 
     def __init__(self, text: str, plain: str, days: Sequence[DaySaid], book: LawBook) -> None:
-        self.text, self.plain, self.days, self.book = text, plain, days, book
+        self.text, self.plain, self.book = text, plain, book
+        self.days = DaysTold(plain, days, book)
         self.names: Names = book.worked_out(names_of)
         self.marks: Marks = book.worked_out(marks_of_telling)
         self.found: list[Happening] = []
         self.asides: list[Piece] = []
         self.row: Happening | None = None
-        self.next_day = 0
         self.last: Known | None = None
         self.asked = False
-        self.known_on: date | None = None
 
     def hear(self, sentence: Sequence[Stretch]) -> None:
         """Take in the next sentence."""
@@ -160,7 +103,7 @@ class _Listener:
         return row is not None and row.dated and row.length + sentence[-1].end - sentence[0].start <= LONGEST
 
     def _clause(self, one: Stretch) -> None:
-        day = self._day(one)
+        day = self.days.of(one, self.row.days if self.row is not None else None, self._silent())
         if day is not None:
             self.subject = None
         named = self._named(one, day)
@@ -187,6 +130,11 @@ class _Listener:
         if told is not None or self.names.reaching.search(self.plain, one.start, one.words_end):
             self.row.way = self.row.way or self._way(one)
 
+    def _silent(self) -> bool:
+        """Whether a day in this clause is not the day of what it tells: somebody speaks of it, or who acts is still awaited."""
+        waits = self.awaits_who and self.row is not None and self.row.who is None
+        return self.said_by is not None or self.elsewhere or waits
+
     def _aside(self, one: Stretch, quoting: bool) -> bool:
         """Whether a clause is said to us: a question to us goes on to the end of its sentence, and further questions follow it."""
         words = "".join(self.text[first:last] for first, last in _outside(one))
@@ -202,7 +150,7 @@ class _Listener:
 
     def _place(self, one: Stretch, day: DaySaid | date | None, who: Known | None, speaker: Known | None) -> None:
         """Begin something that happened, carry on with it, or leave the clause with what is told beside."""
-        days, clock = self._moment(day, one)
+        days, clock = self.days.moment(day, one)
         if days is not None and not (self.row and self.row.days == days and self.row.sentence == self.sentence):
             self.day_of_sentence = days
             self._begin(one, days, clock)
@@ -300,99 +248,6 @@ class _Listener:
         if not found and told is not None and self.plain[told - 1] in COLONS:
             found = [sentence[0].strip() for sentence in [SENTENCE.match(self.text, told)] if sentence]
         return [words for words in found if len(words) > 1]
-
-    def _day(self, one: Stretch) -> DaySaid | date | None:
-        """The day on which it happened: not one that was only spoken of, belongs to something else, or is wanted."""
-        while self.next_day < len(self.days) and self.days[self.next_day].start < one.start:
-            self.next_day += 1
-        if (
-            self.said_by is not None
-            or self.elsewhere
-            or (self.awaits_who and self.row is not None and self.row.who is None)
-        ):
-            return None
-        if hit := self.marks.after.match(self.plain, one.start, one.words_end):
-            before = self.row.days if self.row is not None else None
-            more = self.book.telling.after[hit["day"]]
-            return before + timedelta(days=more) if more and isinstance(before, date) else None
-        at = self.next_day
-        while at < len(self.days) and self.days[at].end <= one.words_end:
-            day = self.days[at]
-            at += 1
-            if self._is_its_day(day, one):
-                return self._anchored(day) if day.within else self._known(day)
-        return None
-
-    def _other_end(self, day: DaySaid, one: Stretch) -> date | None:
-        """The last day, where another one stands behind 至: a day that is written, or a day of the same month."""
-        gap = self.marks.until.match(self.plain, day.end, one.words_end)
-        if gap is None:
-            return None
-        first = ends(day.days)[0]
-        other = next((two for two in self.days[self.next_day :] if two.start >= gap.end()), None)
-        if other is not None and other.start == gap.end():
-            last = ends(other.days)[1]
-            return last if first < last else None
-        if (number := DAY_OF_MONTH.match(self.plain, gap.end(), one.words_end)) and isinstance(day.days, date):
-            with suppress(ValueError):
-                last = first.replace(day=int(number[0]))
-                return last if first < last else None
-        return None
-
-    def _known(self, day: DaySaid) -> DaySaid:
-        self.known_on = ends(day.days)[1]
-        return day
-
-    def _anchored(self, day: DaySaid) -> DaySaid | None:
-        """A day of some month or week: of the one that was told of before; nothing where it could be of another."""
-        if self.known_on is None:
-            return self._known(day) if day.within == "month" else None
-        said = day_after(self.known_on, day)
-        return None if said is None else self._known(replace(day, days=said))
-
-    def _is_its_day(self, day: DaySaid, one: Stretch) -> bool:
-        plain, marks, start = self.plain, self.marks, one.start
-        first, last = ends(day.days)
-        return not (
-            day.lasting
-            or (last - first).days > LONGEST_SPAN
-            or first.year < EARLIEST_YEAR
-            or day.start - start > LATEST_DAY
-            or any(begin <= day.start < end for begin, end in one.quoted)
-            or self.names.says.search(plain, start, day.start)
-            or marks.before.search(plain, start, day.start)
-            or marks.behind.match(plain, day.end)
-            or marks.not_its_day.match(plain, day.end)
-            or (
-                marks.since.search(plain, start, day.start)
-                and marks.until.search(plain, day.end, one.words_end)
-                and self._other_end(day, one) is None
-            )
-        )
-
-    def _moment(
-        self, day: DaySaid | date | None, one: Stretch
-    ) -> tuple[date | DayRange | None, tuple[int, int] | None]:
-        """The days that were said, with another one behind 至 all from the one to the other; with the clock that stands behind a day."""
-        if not isinstance(day, DaySaid):
-            return day, None
-        if (last := self._other_end(day, one)) is not None:
-            return one_or_range(ends(day.days)[0], last), None
-        clock = CLOCK.match(self.plain, day.end) if isinstance(day.days, date) else None
-        return day.days, (int(clock["hour"]), int(clock["minute"])) if clock else None
-
-
-def day_after(known: date, day: DaySaid) -> date | None:
-    """The first such day of a month from a known one on, up to the last such day there was; a day of a week only where that week is this one."""
-    latest = ends(day.days)[1]
-    if not isinstance(day.days, date):
-        return None
-    if day.within == "week":
-        return day.days if timedelta(0) <= latest - known < timedelta(days=7) else None
-    for ahead in range(32):
-        if (one := known + timedelta(days=ahead)).day == latest.day:
-            return one if one <= latest else None
-    return None
 
 
 def _outside(one: Stretch) -> list[Piece]:
