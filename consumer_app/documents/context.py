@@ -88,6 +88,7 @@ class OrderWords:
     freight: Annotated[Words, "运费"] = UNKNOWN
     refunded: Annotated[Words, "已经退回的金额"] = UNKNOWN
     what: Annotated[Words, "买了什么（多件用顿号连接）"] = UNKNOWN
+    act: Annotated[Words, "是怎么得来的：「购买」「维修」「预订」等，放在「买了什么」前面"] = UNKNOWN
     lines: Annotated[tuple[Bought, ...], "订单里的每一件"] = ()
 
 

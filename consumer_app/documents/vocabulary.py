@@ -14,6 +14,7 @@ from consumer_app.documents.sections import legal, replies, story
 from consumer_app.domain.case import Event, Moment, Promise, Role
 from consumer_app.domain.case.timeline import in_time_order
 from consumer_app.domain.judging.platforms import platform_name
+from consumer_app.domain.law.purchase import words_of_purchase
 
 
 @dataclass(frozen=True)
@@ -205,6 +206,7 @@ def _order(material: LetterMaterial) -> context.OrderWords:
         _money(bought.freight, "order"),
         _money(bought.refunded, "order"),
         said("、".join(line.what for line in bought.lines if line.what), "order"),
+        said(words_of_purchase(material.book, material.case.disputes).act or "购买", "order"),
         lines,
     )
 

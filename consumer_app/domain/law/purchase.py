@@ -14,7 +14,7 @@ class PurchaseWords(Entry):
 
     ``place`` asks for the platform and ``shop`` for the business; ``what`` was bought, on which ``day`` (of the order, the contract, the
     payment), when it arrived, for which ``price``; ``whole`` and ``part`` say how far the trouble goes, ``number`` what the order's
-    number is called. ``done`` and ``arrived`` are what papers say of the two days (交费, 提车). What is empty is not asked: where nothing arrives, where no part can be told from the whole.
+    number is called. ``act`` is what papers say was done with it (购买, 维修, 预订), ``done`` and ``arrived`` what they say of the two days (交费, 提车). What is empty is not asked: where nothing arrives, where no part can be told from the whole.
     """
 
     title: str | None = None
@@ -24,6 +24,7 @@ class PurchaseWords(Entry):
     what: str | None = None
     what_hint: str | None = None
     day: str | None = None
+    act: str | None = None
     done: str | None = None
     arrived: str | None = None
     arrival: str | None = None
