@@ -25,10 +25,8 @@ class Sense:
             return fact
         if definition.asked_in and not set(definition.asked_in) & set(self.disputes):
             return None
-        if not definition.asked_if or any(self._so(one) for one in definition.asked_if):
-            return fact
         deciding = [one for one in definition.asked_if if one.first or one.or_unknown or one.fact in looks_at]
-        if not deciding:
+        if not deciding or any(self._so(one) for one in deciding):
             return fact
         waiting = (one.fact for one in deciding if one.fact not in self.values)
         return next((first for one in waiting if (first := self.asked_first(one, looks_at))), None)
