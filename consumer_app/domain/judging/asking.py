@@ -65,6 +65,7 @@ def _asked(case: Case, book: LawBook) -> list[str]:
 def _wanted(case: Case, found: Assessment, book: LawBook, today: date, declined: Collection[str]) -> Iterator[str]:
     """The facts that what is wished lacks, claim by claim; then the sums; then what would bring more than all that is wished."""
     facts = _facts(case, book, today)
+    yield from (fact for slug in found.disputes for fact in book.disputes[slug].first if facts.get(fact) is None)
     wished = asks_of(case.wishes, book)
     ranked = [claim for claim in wished_first(case.wishes, found, book) if not _pointless(claim, found)]
     first = [claim for claim in ranked if not wished or claim.asks in wished]

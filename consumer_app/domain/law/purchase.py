@@ -83,7 +83,10 @@ def in_words_of(book: "LawBook", disputes: Iterable[str]) -> "LawBook":
 def books_by_words(book: "LawBook") -> dict[PurchaseWords, "LawBook"]:
     """The law book in the words of each kind of purchase; made once a book."""
     kinds = {words_of_purchase(book, [slug]) for slug in book.disputes} - {NO_WORDS}
-    return {words: book.in_other_words({name: _said(fact, words, book) for name, fact in book.with_slots.items()}) for words in kinds}
+    return {
+        words: book.in_other_words({name: _said(fact, words, book) for name, fact in book.with_slots.items()})
+        for words in kinds
+    }
 
 
 def _said(fact: FactDefinition, words: PurchaseWords, book: "LawBook") -> FactDefinition:
