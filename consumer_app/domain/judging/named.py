@@ -13,9 +13,10 @@ def of_these_kinds(case: Case, disputes: Iterable[str], book: LawBook) -> Case:
     An answer that somebody gave stands; one that only the name of a kind gave goes with that kind.
     """
     kinds = tuple(disputes)
-    before, now = _said_by(case.disputes, book), _said_by(kinds, book)
-    kept = {fact: answer for fact, answer in case.answers.items() if fact not in before or before[fact] != answer}
-    return replaced(replaced(case, "disputes", kinds), "answers", {**now, **kept})
+    left = _said_by(set(case.disputes) - set(kinds), book)
+    new = _said_by((slug for slug in kinds if slug not in case.disputes), book)
+    kept = {fact: answer for fact, answer in case.answers.items() if fact not in left or left[fact] != answer}
+    return replaced(replaced(case, "disputes", kinds), "answers", {**new, **kept})
 
 
 def _said_by(disputes: Iterable[str], book: LawBook) -> dict[str, Answer]:
