@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from consumer_app.domain.law.entries import Entry
+from consumer_app.domain.law.facts import FactDefinition
 
 if TYPE_CHECKING:
     from consumer_app.domain.law.book import LawBook
@@ -15,6 +16,8 @@ class PurchaseWords(Entry):
     ``place`` asks for the platform and ``shop`` for the business; ``what`` was bought, on which ``day`` (of the order, the contract, the
     payment), when it arrived, for which ``price``; ``whole`` and ``part`` say how far the trouble goes, ``number`` what the order's
     number is called. ``act`` is what papers say was done with it (购买, 维修, 预订), ``done`` and ``arrived`` what they say of the two days (交费, 提车). What is empty is not asked: where nothing arrives, where no part can be told from the whole.
+    ``buying`` is what was done when the bargain was made (下单, 签合同, 送洗), as questions say it: 下单的时候. ``never`` are words that no question of such a
+    purchase can use: no 收货 at a gym. Questions of fact take ``SLOTS`` from here.
     """
 
     title: str | None = None
@@ -34,6 +37,8 @@ class PurchaseWords(Entry):
     whole: str | None = None
     part: str | None = None
     number: str | None = None
+    buying: str | None = None
+    never: tuple[str, ...] | None = None
 
     def but(self, other: "PurchaseWords") -> "PurchaseWords":
         """These words with those that the other one says instead."""
@@ -41,6 +46,48 @@ class PurchaseWords(Entry):
 
 
 NO_WORDS = PurchaseWords()
+SLOTS = ("day", "arrival", "price", "buying")
+"""The words of the purchase that questions of fact leave room for: ``{buying}的时候``."""
+
+
+def put_into(fact: FactDefinition, words: PurchaseWords) -> FactDefinition:
+    """The fact in the words of a purchase: its label, question, hint and answers, each slot that the words have filled."""
+    return fact.model_copy(
+        update={
+            "label": _filled(fact.label, words),
+            "question": _filled(fact.question, words) if fact.question else None,
+            "hint": _filled(fact.hint, words) if fact.hint else None,
+            "yes": _filled(fact.yes, words) if fact.yes else None,
+            "no": _filled(fact.no, words) if fact.no else None,
+            "choices": {choice: _filled(text, words) for choice, text in fact.choices.items()},
+        }
+    )
+
+
+def _filled(text: str, words: PurchaseWords) -> str:
+    for slot in SLOTS:
+        text = text.replace(f"{{{slot}}}", getattr(words, slot) or f"{{{slot}}}")
+    return text
+
+
+def leaves_room(fact: FactDefinition) -> bool:
+    """Whether the fact's words leave room for any of a purchase."""
+    return put_into(fact, NO_WORDS) != put_into(fact, PurchaseWords(**dict.fromkeys(SLOTS, "x")))
+
+
+def in_words_of(book: "LawBook", disputes: Iterable[str]) -> "LawBook":
+    """The law book as a case of these disputes reads it: the facts in the words of its purchase."""
+    return book.worked_out(books_by_words).get(words_of_purchase(book, disputes), book)
+
+
+def books_by_words(book: "LawBook") -> dict[PurchaseWords, "LawBook"]:
+    """The law book in the words of each kind of purchase; made once a book."""
+    kinds = {words_of_purchase(book, [slug]) for slug in book.disputes} - {NO_WORDS}
+    return {words: book.in_other_words({name: _said(fact, words, book) for name, fact in book.with_slots.items()}) for words in kinds}
+
+
+def _said(fact: FactDefinition, words: PurchaseWords, book: "LawBook") -> FactDefinition:
+    return put_into(put_into(fact, words), book.purchase)
 
 
 def words_of_purchase(book: "LawBook", disputes: Iterable[str]) -> PurchaseWords:
