@@ -14,7 +14,9 @@ class PurchaseWords(Entry):
 
     ``place`` asks for the platform and ``shop`` for the business; ``what`` was bought, on which ``day`` (of the order, the contract, the
     payment), when it arrived, for which ``price``; ``whole`` and ``part`` say how far the trouble goes, ``number`` what the order's
-    number is called. ``act`` is what papers say was done with it (购买, 维修, 预订), ``done`` and ``arrived`` what they say of the two days (交费, 提车). What is empty is not asked: where nothing arrives, where no part can be told from the whole.
+``number`` what the order's
+    number is called. ``same`` are facts that in this kind are the same thing as one the page asks (the deposit is the price paid), so that none
+    is asked twice. ``act`` is is what papers say was done with it (购买, 维修, 预订), ``done`` and ``arrived`` what they say of the two days (交费, 提车). What is empty is not asked: where nothing arrives, where no part can be told from the whole.
     """
 
     title: str | None = None
@@ -34,6 +36,7 @@ class PurchaseWords(Entry):
     whole: str | None = None
     part: str | None = None
     number: str | None = None
+    same: dict[str, str] | None = None
 
     def but(self, other: "PurchaseWords") -> "PurchaseWords":
         """These words with those that the other one says instead."""
@@ -47,6 +50,11 @@ def words_of_purchase(book: "LawBook", disputes: Iterable[str]) -> PurchaseWords
     """What the purchase is called in a case of these disputes: as in the first of them that has words of its own or of its group."""
     known = [slug for slug in disputes if slug in book.disputes]
     return next((words for slug in known if (words := _of(book, slug)) != NO_WORDS), NO_WORDS)
+
+
+def home_of(fact: str, disputes: Iterable[str], book: "LawBook") -> str:
+    """The fact that is asked for this one: in a purchase of this kind they are the same thing."""
+    return (words_of_purchase(book, disputes).same or {}).get(fact, fact)
 
 
 def _of(book: "LawBook", dispute: str) -> PurchaseWords:
