@@ -42,7 +42,9 @@ def questions_that_leave_room_for_nothing(book: LawBook) -> Iterator[Finding]:
         for name in book.with_slots:
             for key, text in words_shown(facts[name]):
                 for slot in re.findall(r"\{[^}]*\}", text):
-                    yield Finding(book.file_of(name), f"{name}.{key}", f"{slot} in {slug}", f"one of {right}, with words for it")
+                    yield Finding(
+                        book.file_of(name), f"{name}.{key}", f"{slot} in {slug}", f"one of {right}, with words for it"
+                    )
     for name, fact in book.facts.items():
         for key, text in words_shown(fact) if name not in book.with_slots else ():
             for slot in re.findall(r"\{[^}]*\}", text):

@@ -34,7 +34,9 @@ def assess(case: Case, book: LawBook, today: date) -> Assessment:
         questions=questions_of(claims, disputes, book),
         deadlines=deadlines,
         excuses=excuses_of(case, book, facts),
-        channels=tuple(map(Sense(facts.values, disputes, book).of_channel, channels_of(case, book, facts, alive, deadlines))),
+        channels=tuple(
+            map(Sense(facts.values, disputes, book).of_channel, channels_of(case, book, facts, alive, deadlines))
+        ),
         evidence_gaps=tuple(gaps_of(disputes, case, book, facts)),
         advice=advice_of(disputes, book, facts),
     )

@@ -15,9 +15,11 @@ class PurchaseWords(Entry):
 
     ``place`` asks for the platform and ``shop`` for the business; ``what`` was bought, on which ``day`` (of the order, the contract, the
     payment), when it arrived, for which ``price``; ``whole`` and ``part`` say how far the trouble goes, ``number`` what the order's
-    number is called. ``act`` is what papers say was done with it (购买, 维修, 预订), ``done`` and ``arrived`` what they say of the two days (交费, 提车). What is empty is not asked: where nothing arrives, where no part can be told from the whole.
-    ``buying`` is what was done when the bargain was made (下单, 签合同, 送洗), as questions say it: 下单的时候. ``never`` are words that no question of such a
-    purchase can use: no 收货 at a gym. Questions of fact take ``SLOTS`` from here.
+    number is called. ``act`` is what papers say was done with it (购买, 维修, 预订), ``done`` and ``arrived`` what they say of the two days
+    (交费, 提车). What is empty is not asked: where nothing arrives, where no part can be told from the whole. ``same`` are facts that in this
+    kind are the same thing as one the page asks (the deposit is the price paid), so that none is asked twice.
+    ``buying`` is what was done when the bargain was made (下单, 签合同, 送洗), as questions say it: 下单的时候. ``never`` are words that no
+    question of such a purchase can use: no 收货 at a gym. Questions of fact take ``SLOTS`` from here.
     """
 
     title: str | None = None
@@ -39,6 +41,7 @@ class PurchaseWords(Entry):
     number: str | None = None
     buying: str | None = None
     never: tuple[str, ...] | None = None
+    same: dict[str, str] | None = None
 
     def but(self, other: "PurchaseWords") -> "PurchaseWords":
         """These words with those that the other one says instead."""
@@ -83,7 +86,10 @@ def in_words_of(book: "LawBook", disputes: Iterable[str]) -> "LawBook":
 def books_by_words(book: "LawBook") -> dict[PurchaseWords, "LawBook"]:
     """The law book in the words of each kind of purchase; made once a book."""
     kinds = {words_of_purchase(book, [slug]) for slug in book.disputes} - {NO_WORDS}
-    return {words: book.in_other_words({name: _said(fact, words, book) for name, fact in book.with_slots.items()}) for words in kinds}
+    return {
+        words: book.in_other_words({name: _said(fact, words, book) for name, fact in book.with_slots.items()})
+        for words in kinds
+    }
 
 
 def _said(fact: FactDefinition, words: PurchaseWords, book: "LawBook") -> FactDefinition:
@@ -94,6 +100,11 @@ def words_of_purchase(book: "LawBook", disputes: Iterable[str]) -> PurchaseWords
     """What the purchase is called in a case of these disputes: as in the first of them that has words of its own or of its group."""
     known = [slug for slug in disputes if slug in book.disputes]
     return next((words for slug in known if (words := _of(book, slug)) != NO_WORDS), NO_WORDS)
+
+
+def home_of(fact: str, disputes: Iterable[str], book: "LawBook") -> str:
+    """The fact that is asked for this one: in a purchase of this kind they are the same thing."""
+    return (words_of_purchase(book, disputes).same or {}).get(fact, fact)
 
 
 def _of(book: "LawBook", dispute: str) -> PurchaseWords:
