@@ -12,8 +12,8 @@ from consumer_app.domain.law.facts import FactDefinition
 from consumer_app.domain.law.groups import Group
 from consumer_app.domain.law.pairs import Pair
 from consumer_app.domain.law.periods import Days
-from consumer_app.domain.law.purchase import NO_WORDS, PurchaseWords
 from consumer_app.domain.law.places import Calendar, Channel, Elsewhere, Platform
+from consumer_app.domain.law.purchase import NO_WORDS, PurchaseWords
 from consumer_app.domain.law.sought import Sought
 from consumer_app.domain.law.statutes import Citation, Provision, Statute, words_of
 from consumer_app.domain.law.telling import Telling

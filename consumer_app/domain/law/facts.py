@@ -22,7 +22,7 @@ class SettledBy(Entry):
     fact: FactName
     in_: tuple[Scalar, ...] = Field(default=(), alias="in")
     but: tuple[Scalar, ...] = ()
-    value: Scalar | tuple[Scalar, ...]
+    value: Scalar | tuple[str, ...]
     not_in: tuple[Slug, ...] = ()
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 

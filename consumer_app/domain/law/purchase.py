@@ -80,26 +80,34 @@ def leaves_room(fact: FactDefinition) -> bool:
 
 def in_words_of(book: "LawBook", disputes: Iterable[str]) -> "LawBook":
     """The law book as a case of these disputes reads it: the facts in the words of its purchase."""
-    return book.worked_out(books_by_words).get(words_of_purchase(book, disputes), book)
+    speaking = _first_with_words(book, disputes)
+    return book if speaking is None else book.worked_out(books_in_words)[speaking]
 
 
-def books_by_words(book: "LawBook") -> dict[PurchaseWords, "LawBook"]:
-    """The law book in the words of each kind of purchase; made once a book."""
-    kinds = {words_of_purchase(book, [slug]) for slug in book.disputes} - {NO_WORDS}
-    return {
-        words: book.in_other_words({name: _said(fact, words, book) for name, fact in book.with_slots.items()})
-        for words in kinds
-    }
-
-
-def _said(fact: FactDefinition, words: PurchaseWords, book: "LawBook") -> FactDefinition:
-    return put_into(put_into(fact, words), book.purchase)
+def books_in_words(book: "LawBook") -> dict[str, "LawBook"]:
+    """The law book in the words of each kind of dispute that has any, one for all that have the same; made once a book."""
+    said = list[tuple[PurchaseWords, LawBook]]()
+    found = dict[str, LawBook]()
+    for slug in book.disputes:
+        words = _of(book, slug)
+        if words != NO_WORDS:
+            one = next((book for known, book in said if known == words), None)
+            if one is None:
+                facts = {name: put_into(put_into(fact, words), book.purchase) for name, fact in book.with_slots.items()}
+                said.append((words, one := book.in_other_words(facts)))
+            found[slug] = one
+    return found
 
 
 def words_of_purchase(book: "LawBook", disputes: Iterable[str]) -> PurchaseWords:
     """What the purchase is called in a case of these disputes: as in the first of them that has words of its own or of its group."""
-    known = [slug for slug in disputes if slug in book.disputes]
-    return next((words for slug in known if (words := _of(book, slug)) != NO_WORDS), NO_WORDS)
+    speaking = _first_with_words(book, disputes)
+    return NO_WORDS if speaking is None else _of(book, speaking)
+
+
+def _first_with_words(book: "LawBook", disputes: Iterable[str]) -> str | None:
+    known = (slug for slug in disputes if slug in book.disputes)
+    return next((slug for slug in known if _of(book, slug) != NO_WORDS), None)
 
 
 def home_of(fact: str, disputes: Iterable[str], book: "LawBook") -> str:
