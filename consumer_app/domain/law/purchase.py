@@ -86,12 +86,12 @@ def in_words_of(book: "LawBook", disputes: Iterable[str]) -> "LawBook":
 
 def books_in_words(book: "LawBook") -> dict[str, "LawBook"]:
     """The law book in the words of each kind of dispute that has any, one for all that have the same; made once a book."""
-    said = list[tuple[PurchaseWords, LawBook]]()
-    found = dict[str, LawBook]()
+    said: list[tuple[PurchaseWords, LawBook]] = []
+    found: dict[str, LawBook] = {}
     for slug in book.disputes:
         words = _of(book, slug)
         if words != NO_WORDS:
-            one = next((book for known, book in said if known == words), None)
+            one = next((other for known, other in said if known == words), None)
             if one is None:
                 facts = {name: put_into(put_into(fact, words), book.purchase) for name, fact in book.with_slots.items()}
                 said.append((words, one := book.in_other_words(facts)))
