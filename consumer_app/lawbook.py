@@ -42,7 +42,7 @@ from consumer_app.domain.law import (
     lookup,
     walk,
 )
-from consumer_app.domain.law.purchase import NO_WORDS, PurchaseWords, books_by_words, leaves_room, put_into
+from consumer_app.domain.law.purchase import NO_WORDS, PurchaseWords, books_in_words, leaves_room, put_into
 from consumer_app.domain.listening import (
     asides,
     clauses,
@@ -65,7 +65,7 @@ from consumer_app.lawbook_checks.rules import what_cannot_be_used
 WORKED_OUT: tuple[Callable[[LawBook], object], ...] = (
     walk.use_of_entries,
     walk.facts_by_dispute,
-    books_by_words,
+    books_in_words,
     lookup.uses_of_articles,
     lookup.texts_to_search,
     former_names,
