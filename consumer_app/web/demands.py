@@ -15,7 +15,7 @@ from consumer_app.web.forms.ask import WishesForm
 from consumer_app.web.forms.demands import Askable, DemandsForm, demands_form
 from consumer_app.web.forms.form import SiteForm
 from consumer_app.web.heard import heard
-from consumer_app.web.laid_out import NotGranted, lapsed, not_granted, page_of_demands, within_reach
+from consumer_app.web.laid_out import headline, lapsed, not_granted, page_of_demands, within_reach
 from consumer_app.web.open_questions import page_of, posted, short_questions
 from consumer_app.web.shown import demand_hint, office_for_reports
 
@@ -86,13 +86,14 @@ def only_report() -> ResponseReturnValue:
 def _end(form: SiteForm) -> ResponseReturnValue:
     case, found, book = current.opened.case, assessed().assessment, law_book()
     office = office_for_reports(found, book)
-    refused: list[NotGranted] = not_granted(case.wishes, found, book)
+    refused, reach = not_granted(case.wishes, found, book), within_reach(case.wishes, found, book)
     page = render_template(
         "case/end.html",
         form=form,
         refused=refused,
+        headline=headline(refused, bool(reach)),
         lapsed=lapsed(case.wishes, found, book),
-        within_reach=within_reach(case.wishes, found, book),
+        within_reach=reach,
         possible=[book.claims[one.id].title for one in found.claims if one.status in ("settled", "contested")],
         open=any(one.status == "open" for one in found.claims),
         onward=journey.after("demands.choose_demands"),
