@@ -194,7 +194,8 @@ class NamingWords(Entry):
 
 
 class WhoseWords(Entry):
-    """People for whom somebody writes: ``child`` and ``family``, before an act of ``acts``; not right after ``not_after`` (给我妈买的) or before ``not_before`` (我妈让我).
+    """People for whom somebody writes: ``child`` and ``family``, before an act of ``acts``; not right after ``not_after`` (给我妈买的) or before ``not_before`` (我妈让我),
+    and with none of ``not_between`` between the two (我妈劝我别买).
 
     A child is one only where a word of ``young`` stands in the text: sons and daughters grow up.
     """
@@ -204,13 +205,15 @@ class WhoseWords(Entry):
     acts: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
+    not_between: tuple[str, ...] = ()
     young: tuple[str, ...] = ()
 
 
 class Words(Entry):
     """What ``suggest`` knows of plain speech: what goods are called, what wishes ask for, how days, sums and counts are written.
 
-    ``wishes`` says for each thing people say they want which kinds of claim grant it, the nearest first.
+    ``wishes`` says for each thing people say they want which kinds of claim grant it, the nearest first; ``only_report`` is how an authority
+    is asked to look into the matter by whoever wants nothing else.
 
     A clause that begins with a word of ``wishing`` is a wish by itself, whatever stands before it in its sentence.
     A word of ``doubts`` beside a sum leaves open whether it was paid. A number is rough right behind ``approximate`` or right before ``approximate_after``.
@@ -220,6 +223,7 @@ class Words(Entry):
 
     goods: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     wishes: dict[str, tuple[Asks, ...]] = Field(default_factory=dict)
+    only_report: str = ""
     wishing: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     approximate: tuple[str, ...] = ()
