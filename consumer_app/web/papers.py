@@ -57,7 +57,7 @@ def list_papers() -> ResponseReturnValue:
     channels = [shown_channel(one, case, book, found.assessment) for one in found.assessment.channels]
     letters = [one for one in channels if one.door == "open" and one.writes]
     office = office_for_reports(found.assessment, book) if only_reports(case, book) else None
-    letters.sort(key=lambda one: office is not None and one.id != office.id)
+    letters.sort(key=lambda one: office is not None and one.id != office)
     first = letters[0] if letters else None
     material = _to(first.id) if first else None
     return render_template(
