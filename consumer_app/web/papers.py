@@ -96,7 +96,7 @@ def answer_reasons() -> ResponseReturnValue:
     def said(case: Case) -> Case:
         if not_theirs is not None:
             return without_their_words(case, not_theirs)
-        found = [one for one in to_confirm(case, law_book(), current.today()) if one.start == theirs]
+        found = [words for words, _ in to_confirm(case, law_book(), current.today()) if words.start == theirs]
         return with_their_words(case, found[0].start, found[0].text) if found else case
 
     if form.validate_on_submit() and applied(form, "their_words", said):
