@@ -18,16 +18,15 @@ from consumer_app.domain.law import DayRange, LawBook
 from consumer_app.domain.law.moments import SHANGHAI, UNKNOWN_MOMENT, month_of
 from consumer_app.domain.listening.days import days_among
 from consumer_app.domain.listening.happenings import Happening, happenings
-from consumer_app.domain.listening.kinds import most_telling
 from consumer_app.domain.listening.marks import leading_words
 from consumer_app.domain.listening.numerals import narrow
+from consumer_app.domain.listening.trouble import trouble_said
 from consumer_app.intake.chats import Message
 from consumer_app.intake.chats.plain import messages_in
 
 MOST_ROWS = 100
 LONGEST_CHAT, LONGEST_ROW = 3000, 4000
 """What is longer than a row can hold stays as it was told."""
-LONGEST_TROUBLE = 40
 HAS_PARTY = ("shopper", "seller", "platform")
 """Whoever else acts is named by what the shopper calls them: whether they are a side of the matter, the shopper says."""
 WORD = re.compile(r"\w")
@@ -88,13 +87,14 @@ def with_rows(case: Case, book: LawBook) -> Case:
 
 
 def trouble_told(told: str, disputes: Sequence[str], book: LawBook) -> str | None:
-    """What is wrong, in the story's own words: those that speak most for the first kind of trouble chosen, none of a pasted chat."""
+    """What is wrong, in the story's own words, for the first kind of trouble chosen; of a pasted chat only the shopper's."""
     if not disputes:
         return None
     plain = narrow(told, book)
     messages = messages_in(told, plain, (), book)
-    own = "\n".join(told[start:end] for start, end in _between(messages, len(told)))
-    return most_telling(own, disputes[0], book, LONGEST_TROUBLE)
+    own = [told[start:end] for start, end in _between(messages, len(told))]
+    own += [one.text for one in messages if one.role == "shopper" and one.text]
+    return trouble_said("\n".join(own), disputes[0], book)
 
 
 def _with_row(case: Case, row: Row) -> Case:

@@ -7,6 +7,7 @@ from consumer_app.domain.case.sources import source
 from consumer_app.domain.judging.asking import IN_A_CASE, Asking, still_to_ask
 from consumer_app.domain.judging.facts import with_todays_names
 from consumer_app.domain.judging.questions import open_questions
+from consumer_app.domain.law.purchase import home_of
 from consumer_app.web import current
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.heard import heard
@@ -84,7 +85,7 @@ def changed_fact() -> str | None:
 
 def page_of(fact: str) -> str | None:
     """The page that asks a fact as a part of the case; None when it is asked as a question, as what the short path's order leaves out."""
-    name = law_book().facts[fact].source
+    name = law_book().facts[home_of(fact, current.opened.case.disputes, law_book())].source
     place = source(name)
     if place and current.path() == "short":
         return "order.edit_short_order" if name in ON_THE_SHORT_ORDER else None

@@ -13,6 +13,7 @@ from consumer_app.domain.judging.conditions import judge
 from consumer_app.domain.judging.examination import examine
 from consumer_app.domain.judging.facts import FactConflict, FactError, Facts, facts_of, typed, with_todays_names
 from consumer_app.domain.judging.findings import Assessment, ClaimFound
+from consumer_app.domain.judging.heard import left_empty
 from consumer_app.domain.judging.questions import decides
 from consumer_app.domain.judging.wishes import asks_of, wished_first
 from consumer_app.domain.law import DayRange, LawBook, Value
@@ -39,12 +40,13 @@ def still_to_ask(
 ) -> Asking:
     """What the short path still asks of a case. ``heard`` is what its words say and it does not hold; ``most`` so many at most.
 
-    An answer that is None was 不清楚 and is not asked again. What was heard, what an answer settles and what no page can put into the case
+    An answer that is None was 不清楚 and is not asked again, nor is what was left empty on the page of the order. What was heard, what an answer settles and what no page can put into the case
     is not asked.
     """
     heard = heard or {}
-    declined = frozenset(name for name, answer in with_todays_names(case, book).answers.items() if answer is None)
-    said = frozenset(case.answers)
+    unsaid = frozenset(name for name in left_empty(case, book) if held_in_case(case, book.facts[name]) is None)
+    declined = unsaid | {name for name, answer in with_todays_names(case, book).answers.items() if answer is None}
+    said = unsaid | case.answers.keys()
     believed = with_facts(case, book, {name: value for name, value in heard.items() if name not in said})
     found = examine(believed, book, today).assessment
     open_ones = [fact for fact in _wanted(believed, found, book, today, declined) if _can_be_asked(fact, case, book)]

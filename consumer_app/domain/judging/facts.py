@@ -9,6 +9,7 @@ from consumer_app.domain.case import MOST_MONEY, Answer, Case
 from consumer_app.domain.case.sources import held_in_case
 from consumer_app.domain.law import DayRange, FactDefinition, LawBook, Value
 from consumer_app.domain.law.moments import EARLIEST_YEAR, LATEST_YEAR, days_written, ends
+from consumer_app.domain.law.purchase import words_of_purchase
 
 TODAY = "today"
 
@@ -78,7 +79,19 @@ def facts_of(case: Case, book: LawBook, today: date) -> Facts:
         if name in values and not _agree(values[name], value):
             raise FactConflict(name, values[name], value, definition_of.source or "")
         values[name] = value if not isinstance(value, DayRange) else values.get(name, value)
+    values |= _same_as_the_purchase(values, case.disputes, book)
     return Facts(_with_what_follows(values, case.disputes, book), today, book.facts)
+
+
+def _same_as_the_purchase(values: Mapping[str, Value], disputes: Collection[str], book: LawBook) -> dict[str, Value]:
+    """The facts that in this kind of purchase are the same thing as one that is known, where they were not answered themselves."""
+    found: dict[str, Value] = {}
+    for one, home in (words_of_purchase(book, disputes).same or {}).items():
+        if one not in values and home in values:
+            found[one] = values[home]
+        elif home not in values and one in values and book.facts[home].source is None:
+            found[home] = values[one]
+    return found
 
 
 def _with_what_follows(values: dict[str, Value], disputes: Collection[str], book: LawBook) -> dict[str, Value]:

@@ -1,12 +1,13 @@
 """What the words of a case say where the case itself says nothing yet: to be shown where it is asked, never to count before it was saved."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from consumer_app.domain.case import Case, Role
 from consumer_app.domain.case.sources import held_in_case
 from consumer_app.domain.judging.facts import with_todays_names
 from consumer_app.domain.law import LawBook, Value
+from consumer_app.domain.law.purchase import home_of
 from consumer_app.domain.law.walk import facts_looked_at
 from consumer_app.domain.listening.buying import day_of_buying
 from consumer_app.domain.listening.facts import facts_said
@@ -41,32 +42,43 @@ def heard_in(case: Case, book: LawBook) -> Heard:
     if not case.told:
         return Heard({}, ())
     answered = with_todays_names(case, book).answers
-    silent = _left_empty(case, book)
+    silent = left_empty(case, book)
     open_facts = {
         name
         for name in _looked_at(case, book)
         if name in book.facts
         and name not in answered
         and name not in silent
-        and held_in_case(case, book.facts[name]) is None
+        and held_in_case(case, book.facts[home_of(name, case.disputes, book)]) is None
     }
     said = {one.fact: one for one in facts_said(case.told, book, case.told_on, open_facts)}
     bought_on = book.fact_from("order.ordered_at")
     if bought_on in open_facts and bought_on not in said and (day := day_of_buying(case.told, book, case.told_on)):
         said[bought_on] = FactSaid(bought_on, day.days, day.quote)
     return Heard(
-        said,
+        _at_home(said, case.disputes, book),
         () if case.wishes else wishes_said(case.told, book),
         None if _is_known(case, "shopper") or case.order.lines else whose_said(case.told, book),
     )
 
 
-def _left_empty(case: Case, book: LawBook) -> frozenset[str]:
-    """The facts whose page was saved: of the order, when it says what was bought, of the platform, when it names anybody."""
+def _at_home(said: Mapping[str, FactSaid], disputes: Collection[str], book: LawBook) -> Mapping[str, FactSaid]:
+    """What was said, each at the fact that is asked: the deposit that was heard is the price that the page of the order asks."""
+    found = dict(said)
+    for name, one in said.items():
+        home = home_of(name, disputes, book)
+        if home != name:
+            del found[name]
+            found[home] = FactSaid(home, one.value, one.quote)
+    return found
+
+
+def left_empty(case: Case, book: LawBook) -> frozenset[str]:
+    """The facts whose page was saved, and which stayed empty there or are kept: of the order, when it says what was bought, of the platform, when it names anybody."""
     saved = OF_THE_ORDER if case.order.lines else ()
     if _is_known(case, "seller") or _is_known(case, "platform"):
         saved = (*saved, "platform")
-    return frozenset(name for name, fact in book.facts.items() if fact.source in saved)
+    return frozenset(name for name in book.facts if book.facts[home_of(name, case.disputes, book)].source in saved)
 
 
 def _is_known(case: Case, role: Role) -> bool:

@@ -57,13 +57,28 @@ class ChatWords(Entry):
     system: tuple[str, ...] = ()
 
 
+class TroubleWords(Entry):
+    """How people say what is wrong. ``wrong`` with the thing, ``done`` by the other side or left undone, ``refused`` by it; "…" stands for a few characters.
+
+    None of them counts right behind a word of ``unless`` (没坏), nor beside one of ``promised`` (说好三天送到) where nothing of ``failed`` (不, 没) stands. ``experts`` are whose findings are no excuse of the other side.
+    """
+
+    wrong: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    promised: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    experts: tuple[str, ...] = ()
+
+
 class Telling(Entry):
     """Words of telling. ``speakers`` and ``staff``: what a side is called, and who speaks for it, by its role; ``me`` the shopper, unless one of
     ``relations`` follows; ``others`` and ``pronouns`` people of neither.
 
     A name is not who acts behind a word of ``preceded`` (behind one of ``reaching`` the shopper acts; ``aspects`` may stand between), nor before one of ``not_before``.
     ``says`` are verbs of saying, with ``between`` before the words said, ``asking`` those of asking others, ``asking_us`` us; ``own_deeds`` what the shopper does where nobody is named;
-    ``connecting`` is trimmed from the beginning of a row, where ``light`` words may stand too; ``ways`` the channel, by words; ``after`` how many days after the day told before.
+    ``connecting`` is trimmed from the beginning of a row, where ``light`` words may stand too; ``ways`` the channel, by words; behind one of ``at`` a side is a place and not who acts; ``after`` how many days after the day told before.
     """
 
     says: tuple[str, ...] = ()
@@ -83,8 +98,10 @@ class Telling(Entry):
     own_deeds: tuple[str, ...] = ()
     speakers: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     staff: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    at: tuple[str, ...] = ()
     ways: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     after: dict[str, int] = Field(default_factory=dict)
     days: DaysTold = DaysTold()
     chat: ChatWords = ChatWords()
+    trouble: TroubleWords = TroubleWords()
     aside: tuple[Aside, ...] = ()

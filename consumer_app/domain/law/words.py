@@ -194,7 +194,8 @@ class NamingWords(Entry):
 
 
 class WhoseWords(Entry):
-    """People for whom somebody writes: ``child`` and ``family``, before an act of ``acts``; not right after ``not_after`` (给我妈买的) or before ``not_before`` (我妈让我).
+    """People for whom somebody writes: ``child`` and ``family``, before an act of ``acts``; not right after ``not_after`` (给我妈买的) or before ``not_before`` (我妈让我),
+    and with none of ``not_between`` between the two (我妈劝我别买).
 
     A child is one only where a word of ``young`` stands in the text: sons and daughters grow up.
     """
@@ -204,6 +205,7 @@ class WhoseWords(Entry):
     acts: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
+    not_between: tuple[str, ...] = ()
     young: tuple[str, ...] = ()
 
 

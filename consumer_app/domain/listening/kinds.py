@@ -1,6 +1,5 @@
 """Which kinds of trouble a text is about, disputes and matters elsewhere: learned from told texts, with the clauses that say so."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,20 +8,16 @@ import numpy as np
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.listening.ears import NONE, VAGUE, Ear
 from consumer_app.domain.listening.excuses import ears_of
-from consumer_app.domain.listening.grams import CLAUSE, clauses, folded_lines
+from consumer_app.domain.listening.grams import clauses, folded_lines
 
 KINDS = "kinds"
 """The ear that tells kinds apart."""
 ELSEWHERE = "elsewhere:"
 """What the label of a matter that is no consumer dispute begins with."""
 LONGEST_TEXT = 20_000
-COMMAS = ",，"
-HALF_QUOTED = re.compile(r"^[^“「]*[”」]|[“「][^”」]*$|[\"\n]")
 FAINTEST = 0.05
 BY_TITLE = 0.5
 MOST_CLAUSES = 2
-LEAST_TELLING = 4
-"""A clause of no more characters says too little by itself."""
 LONGEST_CLAUSE = 40
 STANDS_OUT = 0.25
 """A clause stands out when it speaks so much more for a kind than for the runner-up, as a part of what all of it does."""
@@ -108,26 +103,11 @@ def _because(text: str, order: Sequence[str], ear: Ear, simplified: dict[int, st
     return found
 
 
-def most_telling(text: str, label: str, book: LawBook, longest: int = LONGEST_CLAUSE) -> str | None:
-    """The clause that speaks most for this kind, as written, with the one behind it where that speaks for it too.
-
-    None where no clause speaks for it, or nothing was learned of the kind.
-    """
+def speaks_for(label: str, spoken: Sequence[str], book: LawBook) -> list[float]:
+    """How much each of these clauses speaks for the kind; nothing of any where nothing was learned of it."""
     ear = book.worked_out(ears_of).get(KINDS)
-    spoken = [
-        (found.start(), found.end())
-        for found in CLAUSE.finditer(text[:LONGEST_TEXT])
-        if LEAST_TELLING < len(found[0].strip()) <= longest and not HALF_QUOTED.search(found[0])
-    ]
     if ear is None or label not in ear.labels or not spoken:
-        return None
-    lines = folded_lines([text[start:end] for start, end in spoken], book.characters.table)
-    own = (ear.scores(lines) - ear.biases)[:, ear.labels.index(label)]
-    best = int(own.argmax())
-    if own[best] <= 0:
-        return None
-    start, end = spoken[best]
-    if best + 1 < len(spoken) and own[best + 1] > 0:
-        behind, last = spoken[best + 1]
-        end = last if behind == end + 1 and text[end] in COMMAS and last - start <= longest else end
-    return text[start:end].strip()
+        return [0.0] * len(spoken)
+    lines = folded_lines(list(spoken), book.characters.table)
+    scores = (ear.scores(lines) - ear.biases)[:, ear.labels.index(label)]
+    return [float(score) for score in scores]

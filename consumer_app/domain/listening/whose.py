@@ -10,6 +10,8 @@ from consumer_app.domain.listening.grams import CLAUSE_ENDS
 from consumer_app.domain.listening.numerals import any_of
 
 Whose = Literal["child", "family"]
+LONGEST_REST = 30
+"""So many characters of the clause behind the act are quoted with it, so that no quotation breaks off in its middle."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class WhoseSaid:
 
 
 def whose_said(text: str, book: LawBook) -> WhoseSaid | None:
-    """The first of the family who did the buying in the text (我妈买的); none where it was bought for them (给我妈买的)."""
+    """The first of the family who did the buying in the text (我妈买的), with the whole clause; none where it was bought for them (给我妈买的)."""
     words = book.words.whose
     if not words.acts:
         return None
@@ -29,7 +31,8 @@ def whose_said(text: str, book: LawBook) -> WhoseSaid | None:
     years = book.words.counts.years_of_age
     aged = rf"(?:[^{ends}]{{0,6}}{any_of(years)}[，,]\s*)?" if years else ""
     before = "".join(f"(?<!{re.escape(one)})" for one in words.not_after)
-    then = rf"(?!{any_of(words.not_before)}){aged}[^{ends}]{{0,14}}?{any_of(words.acts)}"
+    apart = any_of((*words.not_before, *words.not_between))
+    then = rf"(?!{any_of(words.not_before)}){aged}(?:(?!{apart})[^{ends}]){{0,20}}?{any_of(words.acts)}[^{ends}]{{0,{LONGEST_REST}}}"
     found = [
         (hit.start(), WhoseSaid(whose, hit[0]))
         for whose, people in _people(words)

@@ -1,0 +1,92 @@
+"""What is wrong, in the words of the story: the clause that says it of the thing, of what the other side did, or of what it refuses."""
+
+import re
+from dataclasses import dataclass
+
+from consumer_app.domain.law import LawBook
+from consumer_app.domain.listening.asides import is_aside
+from consumer_app.domain.listening.kinds import LONGEST_TEXT, speaks_for
+from consumer_app.domain.listening.marks import leading_words
+from consumer_app.domain.listening.numerals import any_of, narrow
+from consumer_app.domain.listening.voices import Clause, clauses_by_voice
+
+SHORTEST, LONGEST = 3, 40
+GAP, FEW = "…", 6
+WRONG, DONE, REFUSED = 1.0, 0.9, 0.45
+"""How much it counts that a clause says what is wrong with the thing, what was done, what is refused; what the ear makes of it counts up to one."""
+CARRIED = 0.3
+COMMAS = ",，"
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Words that say what is wrong, ready to be found."""
+
+    wrong: re.Pattern[str]
+    done: re.Pattern[str]
+    refused: re.Pattern[str]
+    promised: re.Pattern[str]
+    failed: re.Pattern[str]
+
+
+def trouble_words(book: LawBook) -> Trouble:
+    """The words of the book that say what is wrong; made once a book."""
+    words = book.telling.trouble
+    unless = "".join(f"(?<!{re.escape(one)})" for one in words.unless)
+
+    def spelt(several: tuple[str, ...]) -> str:
+        gap = f".{{0,{FEW}}}"
+        ordered = sorted(set(several), key=lambda one: (-len(one), one))
+        return "|".join(gap.join(map(re.escape, one.split(GAP))) for one in ordered) or "(?!)"
+
+    return Trouble(
+        re.compile(f"{unless}(?:{spelt(words.wrong)})"),
+        re.compile(f"(?:{spelt(words.done)})"),
+        re.compile(f"(?:{spelt(words.refused)})"),
+        re.compile(any_of(words.promised)),
+        re.compile(any_of(words.failed)),
+    )
+
+
+def trouble_said(text: str, kind: str, book: LawBook) -> str | None:
+    """The clause that says most plainly what is wrong in a matter of this kind, with the one behind it where that says it too; none where none stands out."""
+    text = text[:LONGEST_TEXT]
+    plain = narrow(text, book)
+    known = book.worked_out(trouble_words)
+    found = [
+        (one, weight)
+        for one in clauses_by_voice(text, plain, book)
+        if SHORTEST <= one.end - one.start <= LONGEST and (weight := _weight(one, text, plain, known, book))
+    ]
+    if not found:
+        return None
+    ear = speaks_for(kind, [text[one.start : one.end] for one, _ in found], book)
+    most = max((score for score in ear), default=0.0)
+    shares = [max(score, 0.0) / most if most > 0 else 0.0 for score in ear]
+    best = max(range(len(found)), key=lambda at: (found[at][1] + shares[at], -at))
+    start, end = found[best][0].start, found[best][0].end
+    if best + 1 < len(found):
+        behind = found[best + 1][0]
+        if behind.start == end + 1 and text[end] in COMMAS and behind.end - start <= LONGEST:
+            end = behind.end
+    start += leading_words(text[start:end], book)
+    return text[start:end].strip() or None
+
+
+def _weight(one: Clause, text: str, plain: str, known: Trouble, book: LawBook) -> float:
+    """How plainly a clause says what is wrong by its words; nought where it says it not at all, or only what was promised or given as an excuse."""
+    words = plain[one.start : one.end]
+    if is_aside(text[one.start : one.end], book, one.voice != "own"):
+        return 0.0
+    if known.promised.search(words) and not known.failed.search(words):
+        return 0.0
+    if one.voice == "theirs" and not one.carried:
+        return REFUSED if known.refused.search(words) or known.done.search(words) else 0.0
+    less = CARRIED if one.carried and one.voice == "theirs" else 0.0
+    if known.wrong.search(words) and not less:
+        return WRONG
+    if known.done.search(words):
+        return DONE - less
+    if known.refused.search(words):
+        return REFUSED - less / 2
+    return 0.0
