@@ -16,7 +16,7 @@ class PurchaseWords(Entry):
     payment), when it arrived, for which ``price``; ``whole`` and ``part`` say how far the trouble goes, ``number`` what the order's
 ``number`` what the order's
     number is called. ``same`` are facts that in this kind are the same thing as one the page asks (the deposit is the price paid), so that none
-    is asked twice. ``act`` is is what papers say was done with it (购买, 维修, 预订), ``done`` and ``arrived`` what they say of the two days (交费, 提车). What is empty is not asked: where nothing arrives, where no part can be told from the whole.
+    is asked twice; ``masters``: who did it may be called by a family name alone (张师傅). ``act`` is is what papers say was done with it (购买, 维修, 预订), ``done`` and ``arrived`` what they say of the two days (交费, 提车). What is empty is not asked: where nothing arrives, where no part can be told from the whole.
     """
 
     title: str | None = None
@@ -37,6 +37,7 @@ class PurchaseWords(Entry):
     part: str | None = None
     number: str | None = None
     same: dict[str, str] | None = None
+    masters: bool | None = None
 
     def but(self, other: "PurchaseWords") -> "PurchaseWords":
         """These words with those that the other one says instead."""
