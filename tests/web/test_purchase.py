@@ -66,7 +66,7 @@ def test_what_was_read_stands_in_its_field_with_its_words_and_counts_only_once_i
     page = visitor.get("/case/purchase")
     sent = page.fields()
     assert (sent["whose"], sent["ordered_at"], sent["paid"]) == ("family", "2025年11月", "3980.00")
-    for field, quote in (("whose", "我妈去年11月在乐健身房办"), ("ordered_at", "去年11月"), ("paid", "3980块")):
+    for field, quote in (("whose", "我妈去年11月在乐健身房办了年卡"), ("ordered_at", "去年11月"), ("paid", "3980块")):
         assert re.search(rf'id="{field}-heard">从您的话里读到：「{quote}」<', page.html), field
         assert re.search(rf'aria-describedby="[^"]*{field}-heard"', page.html), field
     assert (kept(visitor, opened).order, kept(visitor, opened).parties) == (Order(), ())

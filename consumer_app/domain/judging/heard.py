@@ -81,9 +81,7 @@ def left_empty(case: Case, book: LawBook) -> frozenset[str]:
     saved = OF_THE_ORDER if case.order.lines else ()
     if _is_known(case, "seller") or _is_known(case, "platform"):
         saved = (*saved, "platform")
-    return frozenset(
-        name for name in book.facts if book.facts[home_of(name, case.disputes, book)].source in saved
-    )
+    return frozenset(name for name in book.facts if book.facts[home_of(name, case.disputes, book)].source in saved)
 
 
 def _is_known(case: Case, role: Role) -> bool:

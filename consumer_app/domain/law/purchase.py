@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 class PurchaseWords(Entry):
     """The words of the page that asks about the purchase; a group of disputes says them, a dispute what is other than in its group.
 
-    ``place`` asks for the platform and ``shop`` for the business; ``what`` was bought, on which ``day`` (of the order, the contract, the
-    payment), when it arrived, for which ``price``; ``whole`` and ``part`` say how far the trouble goes, ``number`` what the order's
-``number`` what the order's
-    number is called. ``same`` are facts that in this kind are the same thing as one the page asks (the deposit is the price paid), so that none
-    is asked twice; ``masters``: who did it may be called by a family name alone (张师傅). ``act`` is is what papers say was done with it (购买, 维修, 预订), ``done`` and ``arrived`` what they say of the two days (交费, 提车). What is empty is not asked: where nothing arrives, where no part can be told from the whole.
+        ``place`` asks for the platform and ``shop`` for the business; ``what`` was bought, on which ``day`` (of the order, the contract, the
+        payment), when it arrived, for which ``price``; ``whole`` and ``part`` say how far the trouble goes, ``number`` what the order's
+    ``number`` what the order's
+        number is called. ``same`` are facts that in this kind are the same thing as one the page asks (the deposit is the price paid), so that none
+        is asked twice; ``masters``: who did it may be called by a family name alone (张师傅). ``act`` is is what papers say was done with it (购买, 维修, 预订), ``done`` and ``arrived`` what they say of the two days (交费, 提车). What is empty is not asked: where nothing arrives, where no part can be told from the whole.
     """
 
     title: str | None = None

@@ -9,7 +9,7 @@ from decimal import Decimal
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.law.moments import ends
 from consumer_app.domain.listening.clauses import CLAUSE_ENDS, clause_of
-from consumer_app.domain.listening.goods import BOUGHT, SIGNS, GoodsNames, Named, names_of_goods, named_goods
+from consumer_app.domain.listening.goods import BOUGHT, SIGNS, GoodsNames, Named, named_goods, names_of_goods
 from consumer_app.domain.listening.grams import SENTENCE_ENDS
 from consumer_app.domain.listening.numerals import any_of, narrow
 from consumer_app.domain.listening.said import DaySaid, SumSaid
@@ -56,7 +56,8 @@ def words_of_buying(book: LawBook) -> Buying:
     words, near, sums = book.words, book.words.naming, book.words.sums
     known = book.worked_out(names_of_goods)
     things = [(name, THING) for name in near.things]
-    number = f"[\\d{''.join(words.digits)}十百几半]"
+    more = (*words.digits, *(one for one in words.units if not one.isascii()), words.numbers.some, *words.numbers.half)
+    number = f"[\\d{''.join(more)}]"
     unit = any_of(words.counts.units)
     whole = any_of(one for one in words.counts.units if one not in near.no_measures)
     buying = any_of((*near.bought, *near.chosen))
@@ -69,7 +70,9 @@ def words_of_buying(book: LawBook) -> Buying:
     )
     return Buying(
         names,
-        re.compile(rf"(?:{any_of((*near.bought, *near.chosen))}(?:{any_of((*sums.after_buying, *near.light))}){{0,2}})"),
+        re.compile(
+            rf"(?:{any_of((*near.bought, *near.chosen))}(?:{any_of((*sums.after_buying, *near.light))}){{0,2}})"
+        ),
         re.compile(rf"{number}{{1,4}}(?:{any_of(words.counts.sizes)})?{unit}(?:{any_of(words.counts.sizes)})?$"),
         re.compile(rf"{number}{{1,3}}{whole}(?=\W|$)"),
         re.compile(rf"{unit}(?!{unit})"),
@@ -173,9 +176,7 @@ def _bought(text: str, plain: str, book: LawBook) -> Iterator[Bought]:
             yield thing
 
 
-def _is_a_place(
-    plain: str, one: Named, known: Buying, apart: tuple[tuple[int, int], ...], book: LawBook
-) -> bool:
+def _is_a_place(plain: str, one: Named, known: Buying, apart: tuple[tuple[int, int], ...], book: LawBook) -> bool:
     """Whether a name is that of a place, stands in the shop's name, or counts something (两包)."""
     if any(first < one.end and one.start < last for first, last in apart):
         return True
@@ -187,7 +188,10 @@ def _is_a_place(
 
 def _going_on(plain: str, end: int, known: Buying) -> int | None:
     """Where a name ends that carries on right behind another one (火锅双人餐券); nowhere where none does."""
-    return next((end + len(name) for name, kind in known.names.names if kind and len(name) > 1 and plain.startswith(name, end)), None)
+    return next(
+        (end + len(name) for name, kind in known.names.names if kind and len(name) > 1 and plain.startswith(name, end)),
+        None,
+    )
 
 
 def _called(text: str, plain: str, one: Named, known: Buying, book: LawBook) -> Bought | None:

@@ -49,7 +49,9 @@ def words_of_shops(book: LawBook) -> Shops:
     ordinary = any_of((*words.general, *goods, *places))
     titles = any_of(words.masters)
     return Shops(
-        called=re.compile(rf"{any_of(words.called)}[“「\"]?({NAME}{{2,{LONGEST_NAME}}}?)[”」\"]?(?={any_of(words.called_ends)}|$)"),
+        called=re.compile(
+            rf"{any_of(words.called)}[“「\"]?({NAME}{{2,{LONGEST_NAME}}}?)[”」\"]?(?={any_of(words.called_ends)}|$)"
+        ),
         ends=re.compile(any_of((*words.ends, *words.trades))),
         brands=re.compile(f"(?:{any_of(words.trades)})$"),
         cut=re.compile(f".*(?:{any_of(words.cut)})"),

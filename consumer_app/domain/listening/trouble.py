@@ -58,8 +58,7 @@ def trouble_said(text: str, kind: str, book: LawBook) -> str | None:
     found = [
         (one, weight)
         for one in clauses_by_voice(text, plain, book)
-        if SHORTEST <= one.end - one.start <= LONGEST
-        and (weight := _weight(one, text, plain, known, book))
+        if SHORTEST <= one.end - one.start <= LONGEST and (weight := _weight(one, text, plain, known, book))
     ]
     if not found:
         return None

@@ -33,9 +33,7 @@ class Wishing:
 def words_of_wishing(book: LawBook) -> Wishing:
     """The words of the book around wishes; made once a book."""
     words = book.words
-    plainly = tuple(
-        (wish, re.compile(any_of(words.wished[wish]))) for wish in get_args(Wish) if words.wished.get(wish)
-    )
+    plainly = tuple((wish, re.compile(any_of(words.wished[wish]))) for wish in get_args(Wish) if words.wished.get(wish))
     return Wishing(re.compile(any_of(words.wishing)), re.compile(any_of(book.telling.trouble.promised)), plainly)
 
 
