@@ -42,6 +42,7 @@ from consumer_app.domain.law import (
     lookup,
     walk,
 )
+from consumer_app.domain.law.purchase import NO_WORDS, PurchaseWords, books_in_words, leaves_room, put_into
 from consumer_app.domain.listening import (
     asides,
     clauses,
@@ -64,6 +65,7 @@ from consumer_app.lawbook_checks.rules import what_cannot_be_used
 WORKED_OUT: tuple[Callable[[LawBook], object], ...] = (
     walk.use_of_entries,
     walk.facts_by_dispute,
+    books_in_words,
     lookup.uses_of_articles,
     lookup.texts_to_search,
     former_names,
@@ -151,10 +153,13 @@ def read_law_book(folder: Path) -> LawBook:
             reading.fault(f"calendars/{year}.toml", "year", calendar.year, f"{year}, the year the file is named for")
     common = reading.folder("common", Common)
     claims = _with_what_they_share(reading.folder("claims", Claim), common, reading)
-    facts, fact_files = reading.tables("facts", FactDefinition)
+    as_written, fact_files = reading.tables("facts", FactDefinition)
+    purchase = reading.whole("purchase.toml", PurchaseWords, NO_WORDS)
     book = LawBook(
         statutes=statutes,
-        facts=facts,
+        facts={name: put_into(fact, purchase) for name, fact in as_written.items()},
+        purchase=purchase,
+        with_slots={name: fact for name, fact in as_written.items() if leaves_room(fact)},
         claims=claims,
         common=common,
         disputes=reading.folder("disputes", Dispute),

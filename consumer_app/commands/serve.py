@@ -9,7 +9,7 @@ import sys
 
 from consumer_app import paths
 from consumer_app.config import Config, ConfigError
-from consumer_app.lawbook import LawBookError, load_law_book
+from consumer_app.lawbook import LawBookError, law_book_of
 
 DEFAULT_PORT = 8000
 PORTS_TO_TRY = 50
@@ -47,9 +47,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _must_have_a_sound_law_book() -> None:
-    """Raises ConfigError naming every fault of a law book that would mislead: file, key, what was found, what would be right."""
+    """Reads the law book before the worker is forked, which then has it. Raises ConfigError naming every fault that would mislead: file, key, what was found, what would be right."""
     try:
-        load_law_book(paths.LEGAL_REFS)
+        law_book_of(paths.LEGAL_REFS)
     except LawBookError as broken:
         faults = [f"  - {finding}" for finding in broken.findings]
         raise ConfigError("\n".join(["现在还不能启动：legal_refs/ 里有错，请先改好：", *faults])) from None

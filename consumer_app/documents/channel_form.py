@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from consumer_app import formats
 from consumer_app.documents.paper_material import LetterMaterial
-from consumer_app.documents.sections import story
+from consumer_app.documents.sections import story, teller
 from consumer_app.documents.vocabulary import Values
 from consumer_app.domain.case import Event
 from consumer_app.domain.case.timeline import in_time_order
@@ -81,6 +81,8 @@ def _story(material: LetterMaterial, max_chars: int | None) -> str:
     """What happened, event by event, then what is told beside them; as many whole sentences as the box takes."""
     lines = [f"{_dated(event)}{_ended(event.what)}" for event in in_time_order(material.case.events)]
     lines += [_ended(line) for line in story.as_told(material.case).splitlines() if line.strip()]
+    if whose := teller.whose_words(material):
+        lines.insert(0, f"（{whose}。）")
     whole = "".join(lines)
     if max_chars is None or len(whole) <= max_chars:
         return whole

@@ -59,6 +59,7 @@ class Representative:
 @dataclass(frozen=True)
 class Business:
     shop: Annotated[Words, "店铺名称"] = UNKNOWN
+    where: Annotated[Words, "在哪里买的：在“×××”、在×××、在张师傅处"] = UNKNOWN
     registered_name: Annotated[Words, "营业执照上的登记名称"] = UNKNOWN
     licence_no: Annotated[Words, "统一社会信用代码"] = UNKNOWN
     address: Annotated[Words, "地址"] = UNKNOWN
@@ -168,6 +169,7 @@ class Vocabulary:
     demands: Annotated[tuple[Asked, ...], "诉求"] = ()
     total: Annotated[Words, "诉求里各项金额之和；不要钱时为空"] = UNKNOWN
     asks_money: Annotated[bool, "诉求里有没有要钱的"] = False
+    only_explanation: Annotated[bool, "消费者自己说过只要一个说法、资料，没有要钱"] = False
     not_here: Annotated[bool, "有没有这个渠道不处理、要另行提出的诉求"] = False
     facts: Annotated[tuple[Words, ...], "消费者确认过的、与诉求有关的事实"] = ()
     excuses: Annotated[tuple[Heard, ...], "商家已经说过的、可以回应的说法"] = ()

@@ -8,7 +8,7 @@ from consumer_app.documents.paper import BLANK, Source
 from consumer_app.domain.case import Case
 from consumer_app.domain.judging.demands import Demands, LeftOut, Put, demands_for
 from consumer_app.domain.judging.findings import Assessment, ClaimFound
-from consumer_app.domain.law import Channel, Claim, LawBook, Respondent
+from consumer_app.domain.law import Channel, Claim, LawBook
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class WordedDemands:
-    """The demands of one letter in words. ``elsewhere`` are those put to another business, in words that say to whom."""
+    """The demands of one letter in words. ``elsewhere`` are those put to another business."""
 
     decided: Demands
     asked: tuple[Asked, ...]
@@ -83,13 +83,8 @@ def demands(
     return WordedDemands(
         decided,
         tuple(_asked(put, _by(put.entry, channel, case) if put.entry else "") for put in decided.asked),
-        tuple(_asked(put, _to(put.entry.against, case)) for put in decided.elsewhere if put.entry),
+        tuple(_asked(put, "") for put in decided.elsewhere if put.entry),
     )
-
-
-def _to(against: Respondent, case: Case) -> str:
-    party = case.party(against)
-    return f"向{formats.ROLES[against]}{(party and party.named) or ''}："
 
 
 def _by(entry: Claim, channel: Channel | None, case: Case) -> str:

@@ -72,6 +72,12 @@ class Material:
         return self.book.platforms.get(self.case.platform or "")
 
     @property
+    def on_platform(self) -> bool:
+        """Whether a third party stands between the sides, where they talk: a platform the book knows as one, or one that only has a name."""
+        party, known = self.case.party("platform"), self.platform
+        return not known.shut if known else bool(party and party.known_as)
+
+    @property
     def asker(self) -> str:
         """What the shopper is called as a side of the matter."""
         return "投诉人"

@@ -14,7 +14,11 @@ from consumer_app.documents.sections import legal, replies, story
 from consumer_app.domain.case import Event, Moment, Promise, Role
 from consumer_app.domain.case.timeline import in_time_order
 from consumer_app.domain.judging.platforms import platform_name
+from consumer_app.domain.judging.wishes import asks_of
 from consumer_app.domain.law.purchase import words_of_purchase
+
+ANSWERS = {"information", "records", "correction"}
+"""What is asked by whoever wants nothing but an answer."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,12 @@ def _facts(values: Values) -> tuple[Words, ...]:
     return tuple(said(text, f"answers/{name}", f"fact:{name}") for name, text in story.confirmed(values.material))
 
 
+def _only_explanation(material: LetterMaterial) -> bool:
+    """Whether the shopper said that an answer is wanted, and nothing else."""
+    wishes = asks_of(material.case.wishes, material.book)
+    return bool(wishes) and set(wishes) <= ANSWERS and not material.demands.asks_money
+
+
 def _excuses(values: Values) -> tuple[context.Heard, ...]:
     return tuple(_heard(values.material, excuse) for excuse in replies.heard(values.material))
 
@@ -157,13 +167,12 @@ def _business(material: LetterMaterial, role: Role) -> context.Business:
     if party is None:
         return context.Business()
     at = f"parties/{party.id}"
-    registered = party.in_law
-    if registered and party.shop:
-        called: str | None = f"{registered}（“{party.shop}”店铺）"
-    else:
-        called = registered or (f"“{party.shop}”店铺" if party.shop else None)
+    registered, online = party.in_law, material.on_platform
+    shop = f"“{party.shop}”店铺" if party.shop and online else party.shop
+    called = f"{registered}（{shop}）" if registered and shop else registered or shop
     return context.Business(
         said(party.shop, at),
+        said(formats.at_the_shop(party.shop, online=online) if party.shop else None, at),
         said(registered, at),
         said(party.licence_no, at),
         said(party.address, at),
@@ -180,12 +189,6 @@ def _platform(material: LetterMaterial) -> context.OnPlatform:
     known = material.platform
     name = platform_name(party, material.book)
     return context.OnPlatform(said(name, *at), said(party.registered_name or (known.operator if known else None), *at))
-
-
-def _on_platform(material: LetterMaterial) -> bool:
-    """Whether a third party stands between the sides, where they talk: a platform the book knows as one, or one that only has a name."""
-    party, known = material.case.party("platform"), material.platform
-    return not known.shut if known else bool(party and party.known_as)
 
 
 def _order(material: LetterMaterial) -> context.OrderWords:
@@ -240,7 +243,7 @@ def _promised(material: LetterMaterial, promise: Promise) -> context.Promised:
 def _heard(material: LetterMaterial, excuse: str) -> context.Heard:
     found = next(one for one in material.assessment.excuses if one.id == excuse)
     words = "".join(f"“{one}”" for _, told, _ in replies.said_by(material, found.heard_in) for one in told)
-    events = tuple(f"events/{event}" for event, _ in found.heard_in)
+    events = replies.where_said(found.heard_in)
     return context.Heard(
         said(words, *events), said(material.voiced(material.book.excuses[excuse].letter), f"excuse:{excuse}")
     )
@@ -281,7 +284,7 @@ _VALUES: Mapping[str, Callable[[Values], object]] = {
     "carrier": lambda values: _business(values.material, "carrier"),
     "installer": lambda values: _business(values.material, "installer"),
     "platform": lambda values: _platform(values.material),
-    "on_platform": lambda values: _on_platform(values.material),
+    "on_platform": lambda values: values.material.on_platform,
     "order": lambda values: _order(values.material),
     "events": lambda values: events(values.material),
     "promises": _promises,
@@ -291,6 +294,7 @@ _VALUES: Mapping[str, Callable[[Values], object]] = {
     "demands": _demands,
     "total": _total,
     "asks_money": lambda values: values.material.demands.asks_money,
+    "only_explanation": lambda values: _only_explanation(values.material),
     "not_here": lambda values: any(left.why == "not_handled" for left in values.material.demands.left_out),
     "facts": _facts,
     "excuses": _excuses,

@@ -30,8 +30,10 @@ from consumer_app.formats.names import (
     WHO,
     WISHES,
     WORDING_KINDS,
+    at_the_shop,
     part_name,
     party_name,
+    shop_named,
 )
 from consumer_app.formats.numerals import chinese_number
 from consumer_app.formats.placeholders import in_general
@@ -117,6 +119,7 @@ __all__ = [
     "alternatives",
     "amount",
     "asked_again",
+    "at_the_shop",
     "calendar_date",
     "capitals",
     "channel_need",
@@ -153,6 +156,7 @@ __all__ = [
     "provision",
     "question",
     "reason",
+    "shop_named",
     "signed",
     "span",
     "status",

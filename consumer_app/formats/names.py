@@ -239,6 +239,22 @@ def part_name(address: str) -> str:
     return "一件事的时间" if pieces[0] == "events" else address
 
 
+PERSONS = ("师傅", "老师", "教练", "先生", "女士", "老板", "老板娘", "大姐", "大哥", "阿姨", "姐", "哥")
+"""How the name of somebody ends who is no shop."""
+
+
+def shop_named(shop: str, *, online: bool) -> str:
+    """What a paper calls a shop: 店铺“慢时光箱包店” on a platform, where there are shops of that name; elsewhere its name alone."""
+    return f"店铺“{shop}”" if online else shop
+
+
+def at_the_shop(shop: str, *, online: bool) -> str:
+    """Where something was bought: 在“慢时光箱包店”, 在红星家具店, 在张师傅处."""
+    if online:
+        return f"在“{shop}”"
+    return f"在{shop}处" if shop.endswith(PERSONS) else f"在{shop}"
+
+
 def party_name(party: Party) -> str:
     """How a party is named: its registered name, its shop, its own name, or what it is."""
     return (party.name if party.role == "shopper" else party.named) or ROLES[party.role]

@@ -24,6 +24,10 @@ from consumer_app.formats.names import (
 from consumer_app.formats.times import day, moment
 
 LINE = 40
+SHOPS = ("店家", "卖家", "店铺", "店里", "店方")
+"""Other words for the business itself, which name nobody."""
+OF_THE_SHOP = ("店", "老板", "卖家", "商家")
+"""How those begin who say themselves that they are the shop's: 店员小王, 店铺客服."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,7 @@ class Voice:
     channels: Mapping[str, str]
     places: Mapping[str, str]
     outcomes: Mapping[str, str]
+    no_time: str
 
 
 def _on_a_page(party: Party | None, speaker: str | None) -> str:
@@ -54,7 +59,9 @@ def _in_a_paper(party: Party | None, speaker: str | None) -> str:
     if party.role == "shopper":
         return speaker or "本人"
     role = ROLES[party.role]
-    return f"{role}{speaker}" if speaker and role not in speaker else speaker or role
+    if not speaker or speaker in SHOPS:
+        return role
+    return speaker if role in speaker or speaker.startswith(OF_THE_SHOP) else f"{role}{speaker}"
 
 
 PAGE = Voice(
@@ -62,11 +69,16 @@ PAGE = Voice(
     channels={channel: label.partition("（")[0] for channel, label in CONTACT_CHANNELS.items()},
     places=PROMISE_PLACES,
     outcomes=OUTCOMES,
+    no_time=moment(None),
 )
 """The site, speaking with the shopper."""
 
 PAPER = Voice(
-    who=_in_a_paper, channels=CONTACT_CHANNELS_SHORT, places=PROMISE_PLACES_SHORT, outcomes=OUTCOMES_IN_PAPERS
+    who=_in_a_paper,
+    channels=CONTACT_CHANNELS_SHORT,
+    places=PROMISE_PLACES_SHORT,
+    outcomes=OUTCOMES_IN_PAPERS,
+    no_time="",
 )
 """The shopper, writing to others; short enough for a column."""
 
@@ -148,7 +160,7 @@ class Telling:
     def event(self, event: Event) -> EventInWords:
         """An event in words."""
         return EventInWords(
-            when=moment(event.at),
+            when=_moment(event.at) or self.voice.no_time,
             who=self.who(event.actor, event.speaker),
             channel=self.voice.channels[event.channel] if event.channel else "",
             what=event.what,
@@ -209,4 +221,5 @@ def _beginning(text: str) -> str:
 
 
 def _moment(at: Moment | None) -> str:
-    return moment(at) if at is not None else ""
+    """A moment as far as it is known; nothing where it is not."""
+    return moment(at) if at is not None and at.first_day is not None else ""

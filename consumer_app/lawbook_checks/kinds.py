@@ -90,7 +90,9 @@ def facts_settled_by_what_cannot_be(book: LawBook) -> Iterator[Finding]:
     for name, fact in book.facts.items():
         for number, one in enumerate(fact.settled_by, 1):
             key, other = f"{name}.settled_by[{number}]", book.facts.get(one.fact)
-            pairs = [(name, fact.kind, one.value)]
+            pairs = [
+                (name, fact.kind, value) for value in (one.value if isinstance(one.value, tuple) else (one.value,))
+            ]
             pairs += [(one.fact, other.kind, value) for value in (*one.in_, *one.but)] if other else []
             for which, kind, value in pairs:
                 if not _fits(book, which, kind, value):
@@ -105,6 +107,23 @@ def facts_settled_by_what_cannot_be(book: LawBook) -> Iterator[Finding]:
             for slug in one.not_in:
                 if slug not in book.disputes:
                     yield Finding(book.file_of(name), key, slug, f"a dispute: a file disputes/{slug}.toml")
+
+
+def facts_asked_after_what_cannot_be(book: LawBook) -> Iterator[Finding]:
+    """What makes a question worth asking is a value that the other fact can have; and the other fact is itself asked, or held by the case."""
+    for name, fact in book.facts.items():
+        for slug in fact.asked_in:
+            if slug not in book.disputes:
+                yield Finding(book.file_of(name), f"{name}.asked_in", slug, f"a dispute: a file disputes/{slug}.toml")
+        for number, one in enumerate(fact.asked_if, 1):
+            key, other = f"{name}.asked_if[{number}]", book.facts.get(one.fact)
+            for value in (*one.in_, *one.but) if other else ():
+                if other and not _fits(book, one.fact, other.kind, value):
+                    yield Finding(
+                        book.file_of(name), key, f"{one.fact} = {value}", _what_fits(book, one.fact, other.kind)
+                    )
+            if bool(one.in_) == bool(one.but):
+                yield Finding(book.file_of(name), key, "both in and but, or neither", "one of them: in, or but")
 
 
 def lists_of_all_the_others(book: LawBook) -> Iterator[Finding]:

@@ -1,9 +1,10 @@
 """Rules about the words in which a purchase is asked about: each kind of dispute has them, and none asks what nothing looks at."""
 
+import re
 from collections.abc import Iterator
 
-from consumer_app.domain.law import LawBook
-from consumer_app.domain.law.purchase import NO_WORDS, words_of_purchase
+from consumer_app.domain.law import FactDefinition, LawBook
+from consumer_app.domain.law.purchase import NO_WORDS, SLOTS, in_words_of, words_of_purchase
 from consumer_app.domain.law.walk import facts_by_dispute
 from consumer_app.lawbook_checks.finding import Finding
 
@@ -31,3 +32,52 @@ def arrivals_nothing_looks_at(book: LawBook) -> Iterator[Finding]:
         if arrival and fact not in looked_at[slug]:
             right = 'arrival = "": nothing in this dispute looks at the day of arrival'
             yield Finding(f"disputes/{slug}.toml", "purchase.arrival", arrival, right)
+
+
+def questions_that_leave_room_for_nothing(book: LawBook) -> Iterator[Finding]:
+    """A question leaves room for the words of a purchase that there are (``SLOTS``), and each kind of purchase has them, or any purchase has."""
+    right = ", ".join(f"{{{slot}}}" for slot in SLOTS)
+    for slug in book.disputes:
+        facts = in_words_of(book, [slug]).facts
+        for name in book.with_slots:
+            for key, text in words_shown(facts[name]):
+                for slot in re.findall(r"\{[^}]*\}", text):
+                    yield Finding(
+                        book.file_of(name), f"{name}.{key}", f"{slot} in {slug}", f"one of {right}, with words for it"
+                    )
+    for name, fact in book.facts.items():
+        for key, text in words_shown(fact) if name not in book.with_slots else ():
+            for slot in re.findall(r"\{[^}]*\}", text):
+                yield Finding(book.file_of(name), f"{name}.{key}", slot, f"one of {right}")
+
+
+def questions_in_words_of_another_purchase(book: LawBook) -> Iterator[Finding]:
+    """No question that a dispute can ask says what its purchase never is (``never``): no 收货 at a gym, no 三包 for food."""
+    wrong: dict[tuple[str, str, str, str], list[str]] = {}
+    for slug in book.disputes:
+        never = words_of_purchase(book, [slug]).never or ()
+        for name, fact in questions_of(slug, book) if never else ():
+            for key, text in words_shown(fact):
+                for word in never:
+                    if word in text:
+                        wrong.setdefault((name, key, word, text), []).append(slug)
+    for (name, key, word, text), slugs in sorted(wrong.items()):
+        right = f"other words, or a slot: nothing is {word} in {', '.join(slugs)}"
+        yield Finding(book.file_of(name), f"{name}.{key}", f"{word} in 「{text}」", right)
+
+
+def questions_of(dispute: str, book: LawBook) -> Iterator[tuple[str, FactDefinition]]:
+    """The questions that a case of this dispute can be asked, in the words of its purchase."""
+    said, looked_at = in_words_of(book, [dispute]), book.worked_out(facts_by_dispute)
+    for name in sorted(looked_at[dispute] & said.facts.keys()):
+        fact = said.facts[name]
+        if fact.question and (not fact.asked_in or dispute in fact.asked_in):
+            yield name, fact
+
+
+def words_shown(fact: FactDefinition) -> Iterator[tuple[str, str]]:
+    """What a shopper reads where the fact is asked: (key, words)."""
+    for key in ("label", "question", "hint", "yes", "no"):
+        if text := getattr(fact, key):
+            yield key, text
+    yield from ((f"choices.{choice}", text) for choice, text in fact.choices.items())

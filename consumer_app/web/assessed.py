@@ -13,12 +13,14 @@ from consumer_app.domain.judging.examination import examine
 from consumer_app.domain.judging.facts import with_todays_names
 from consumer_app.domain.judging.findings import Assessment
 from consumer_app.domain.law import LawBook
+from consumer_app.domain.law.purchase import in_words_of
 from consumer_app.web import current
 
 
 def law_book() -> LawBook:
-    """The law book, read once when the app was made."""
-    return cast(LawBook, current_app.extensions["law_book"])
+    """The law book, read once when the app was made; with a case open in the words of its purchase."""
+    book = cast(LawBook, current_app.extensions["law_book"])
+    return in_words_of(book, current.opened.case.disputes) if "opened" in g else book
 
 
 def settled(case: Case) -> Case:

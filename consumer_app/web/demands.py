@@ -12,12 +12,12 @@ from consumer_app.web import current, journey
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.editing import edit_part
 from consumer_app.web.forms.ask import WishesForm
-from consumer_app.web.forms.demands import ONLY_REPORT, Askable, DemandsForm, demands_form
+from consumer_app.web.forms.demands import Askable, DemandsForm, demands_form
 from consumer_app.web.forms.form import SiteForm
 from consumer_app.web.heard import heard
 from consumer_app.web.laid_out import NotGranted, lapsed, not_granted, page_of_demands, within_reach
 from consumer_app.web.open_questions import page_of, posted, short_questions
-from consumer_app.web.shown import demand_hint
+from consumer_app.web.shown import demand_hint, office_for_reports
 
 bp = Blueprint("demands", __name__)
 BESIDE = 5
@@ -44,6 +44,7 @@ def choose_demands() -> ResponseReturnValue:
         page=lambda form: page_of_demands(form, case.wishes, found, law_book()),
         wishes=[formats.WISHES[wish] for wish in case.wishes],
         lapsed=lapsed(case.wishes, found, law_book()),
+        office=office_for_reports(found, law_book()) is not None,
     )
 
 
@@ -77,14 +78,14 @@ def only_report() -> ResponseReturnValue:
     form = SiteForm()
     if not form.validate():
         return _end(form)
-    current.save(
-        None, None, lambda case: case if case.demands else replaced(case, "demands", (Demand(text=ONLY_REPORT),))
-    )
+    report = Demand(text=law_book().words.only_report)
+    current.save(None, None, lambda case: case if case.demands else replaced(case, "demands", (report,)))
     return redirect(journey.after("demands.choose_demands"), 303)
 
 
 def _end(form: SiteForm) -> ResponseReturnValue:
     case, found, book = current.opened.case, assessed().assessment, law_book()
+    office = office_for_reports(found, book)
     refused: list[NotGranted] = not_granted(case.wishes, found, book)
     page = render_template(
         "case/end.html",
@@ -96,6 +97,7 @@ def _end(form: SiteForm) -> ResponseReturnValue:
         open=any(one.status == "open" for one in found.claims),
         onward=journey.after("demands.choose_demands"),
         asked=bool(case.demands),
+        office=office.title if office else None,
     )
     return page, form.status
 

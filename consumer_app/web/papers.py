@@ -14,14 +14,26 @@ from consumer_app.documents.kinds import KINDS, at_address
 from consumer_app.documents.letter_templates import TemplateRefused
 from consumer_app.documents.paper import Paper
 from consumer_app.documents.paper_material import LetterMaterial, Material
+from consumer_app.domain.case import Case
 from consumer_app.domain.case.parts import fingerprint
+from consumer_app.domain.case.telling import with_their_words, without_their_words
+from consumer_app.domain.judging.demands import only_reports
+from consumer_app.domain.judging.excuses import to_confirm
 from consumer_app.isolated import IsolationFailed
 from consumer_app.web import asking, current, journey, printed_ahead, sealed_papers
 from consumer_app.web.assessed import assessed, law_book
+from consumer_app.web.editing import applied
 from consumer_app.web.forms.form import PartForm
 from consumer_app.web.forms.paper import OWN, FreezeForm, LetterForm
 from consumer_app.web.forms.refused import complain_of
-from consumer_app.web.shown import shown_boxes, shown_channel, shown_concerns, shown_words
+from consumer_app.web.shown import (
+    office_for_reports,
+    shown_boxes,
+    shown_channel,
+    shown_concerns,
+    shown_reasons,
+    shown_words,
+)
 
 bp = Blueprint("papers", __name__)
 
@@ -44,6 +56,8 @@ def list_papers() -> ResponseReturnValue:
     case, book, found = current.opened.case, law_book(), assessed()
     channels = [shown_channel(one, case, book, found.assessment) for one in found.assessment.channels]
     letters = [one for one in channels if one.door == "open" and one.writes]
+    office = office_for_reports(found.assessment, book) if only_reports(case, book) else None
+    letters.sort(key=lambda one: office is not None and book.channels[one.id] is not office)
     first = letters[0] if letters else None
     material = _to(first.id) if first else None
     return render_template(
@@ -65,9 +79,29 @@ def list_papers() -> ResponseReturnValue:
         told_in_full=bool(case.events),
         words=shown_words(case),
         placing=PartForm(formdata=None, data={"seen": fingerprint(case, "left_out")}),
+        reasons=shown_reasons(case, book, current.today()),
+        answering=PartForm(formdata=None, data={"seen": fingerprint(case, "their_words")}),
         freeze=FreezeForm(formdata=None),
         place=journey.now("papers.list_papers"),
     )
+
+
+@bp.post("/case/papers/reasons")
+@current.require_case
+def answer_reasons() -> ResponseReturnValue:
+    """Words of the story that the shopper says the business spoke, which papers then answer, or not any more."""
+    form = PartForm(data={"seen": fingerprint(current.opened.case, "their_words")})
+    theirs, not_theirs = (request.form.get(name, type=int) for name in ("theirs", "not_theirs"))
+
+    def said(case: Case) -> Case:
+        if not_theirs is not None:
+            return without_their_words(case, not_theirs)
+        found = [one for one in to_confirm(case, law_book(), current.today()) if one.start == theirs]
+        return with_their_words(case, found[0].start, found[0].text) if found else case
+
+    if form.validate_on_submit() and applied(form, "their_words", said):
+        return redirect(url_for(".list_papers"), 303)
+    abort(400)
 
 
 @bp.route("/case/papers/letter/<channel>", methods=["GET", "POST"])

@@ -49,7 +49,7 @@ def test_accessories_are_never_added_to_the_difference_that_would_buy_the_phone_
     )
     assert asked("cancelled-order", "order-reliance-costs", "price-difference-market", "perform-order") == (
         Decimal("600.00"),
-        ((1, 2), (2, 3)),
+        ((2, 1), (3, 2)),
     )
     assert asked("cancelled-order", "perform-order", "order-reliance-costs") == (Decimal("128.00"), ((2, 1),))
 

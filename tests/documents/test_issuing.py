@@ -142,11 +142,15 @@ def test_a_letter_to_the_maker_does_not_say_that_the_maker_said_what_the_shop_sa
     assert "贵方称：“您是怎么保存的”" in said(letter(story("spoiled-food"), book))
 
 
-def test_what_is_asked_of_the_maker_is_not_asked_of_the_store_but_told_to_it(spoiled_food: Case, book: LawBook) -> None:
+def test_what_is_asked_of_the_maker_stands_in_no_sum_and_no_line_of_the_letter_to_the_store(
+    spoiled_food: Case, book: LawBook
+) -> None:
     paper = letter(spoiled_food, book)
     asked = next(b for b in paper.blocks if b.type == "items" and any("退还问题食品" in i.text for i in b.items))
     assert not any("惩罚性" in item.text for item in asked.items)
-    assert "向生产者：支付惩罚性赔偿金人民币壹仟元整" in said(paper)
+    assert "1,000.00" not in said(paper)
+    assert "对生产者" in said(paper)
+    assert "的请求另行向其提出，不在以上请求之内。" in said(paper)
 
 
 def test_a_letter_about_answers_only_asks_no_money_and_is_still_strong(warning_light: Case, book: LawBook) -> None:
@@ -155,9 +159,11 @@ def test_a_letter_about_answers_only_asks_no_money_and_is_still_strong(warning_l
     assert paper.title == "关于请求书面说明的函"
     assert "￥" not in words
     assert "人民币" not in words
-    assert "不要求任何金钱给付" in words
+    assert "金钱给付" not in words, "nobody said that no money is wanted"
+    only = warning_light.model_copy(update={"wishes": ("explanation",)})
+    assert "本函不要求金钱给付" in said(letter(only, book))
     topics = [b.title for b in paper.blocks if isinstance(b, Table) and b.name == "answers"]
-    assert topics == ["关于“红色图标是什么意思”的答复", "关于“用什么清洗”的答复"]
+    assert topics == ["红色图标是什么意思：各次答复", "用什么清洗：各次答复"]
     (late,) = [b for b in paper.blocks if isinstance(b, Table) and b.name == "late"]
     assert late.rows[0].cells[1] == "2026年11月11日10:30"
     assert late.rows[0].cells[3] == "3天"
@@ -344,9 +350,7 @@ def test_before_sending_it_says_what_is_blank_too_high_or_left_out(spoiled_food:
     assert any(c.kind == "not_chosen" for c in concerns(to("store", none, book)))
 
 
-def test_where_money_was_wished_the_letter_that_asks_for_none_is_offered_and_does_not_lead(
-    warning_light: Case, book: LawBook
-) -> None:
+def test_where_money_was_wished_there_is_no_letter_that_asks_for_none(warning_light: Case, book: LawBook) -> None:
     def offered(*wishes: str) -> list[str]:
         case = warning_light.model_copy(update={"wishes": wishes})
         assert not to("store", case, book).demands.asks_money
@@ -355,7 +359,7 @@ def test_where_money_was_wished_the_letter_that_asks_for_none_is_offered_and_doe
     assert offered()[0] == offered("explanation")[0] == "to-store-information"
     for wish in ("refund", "compensate"):
         assert offered("explanation", wish)[0] == "to-store"
-        assert "to-store-information" in offered("explanation", wish)
+        assert "to-store-information" not in offered("explanation", wish)
 
 
 def test_before_a_court_the_sides_are_plaintiff_and_defendant_with_their_addresses(book: LawBook) -> None:

@@ -31,14 +31,14 @@ def test_the_rest_stands_behind_the_rows_as_it_was_told(real_law: LawBook) -> No
     assert isinstance(lead, Paragraph)
     assert isinstance(rest, Quotation)
     assert [row.cells[2] for row in table.rows] == ["10月9日鞋底断了，没法穿。"]
-    assert (lead.text, rest.text) == (story.BESIDE, "鞋是送人的。\n料子也不好")
+    assert (lead.text, rest.text) == ("其他情况，本人陈述如下：", "鞋是送人的。\n料子也不好")
 
 
 def test_a_story_without_rows_is_told_whole_but_for_what_is_left_out(real_law: LawBook) -> None:
     lead, told = story.timeline(material("鞋底断了，没法穿。这可怎么办呢？", real_law))
     assert isinstance(lead, Paragraph)
     assert isinstance(told, Quotation)
-    assert (lead.text, told.text) == (story.AS_TOLD, "鞋底断了，没法穿。")
+    assert (lead.text, told.text) == ("本人就事情经过陈述如下：", "鞋底断了，没法穿。")
 
 
 def test_words_that_a_row_quotes_itself_are_not_quoted_again(real_law: LawBook) -> None:

@@ -195,4 +195,4 @@ def test_the_page_of_names_asks_for_the_child_and_its_guardian(visitor: Any) -> 
     assert you is not None
     assert you.representative is not None
     assert (you.name, you.representative.name, you.representative.capacity) == ("小宝", "王芳", "guardian")
-    assert "下文经过由法定代理人讲述，其中的“我”指法定代理人" in visitor.get("/case/papers/letter/store").words
+    assert "事情经过由法定代理人讲述，其中的“我”指法定代理人" in visitor.get("/case/papers/letter/store").words

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from collections.abc import Mapping
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -11,9 +12,12 @@ import docx
 import pypdfium2
 import pytest
 
-from consumer_app import paths
-from consumer_app.domain.case import Case
+from consumer_app import issuing, paths
+from consumer_app.documents.paper_material import LetterMaterial
+from consumer_app.domain.case import Case, Demand
 from consumer_app.domain.judging.examples import Example
+from consumer_app.domain.law import LawBook
+from consumer_app.web.shown import office_for_reports
 
 TOLD = (
     "在淘宝网店买了一箱火腿肠自己家吃，花了59.9元，2026年10月1日下单，10月4日收到，吃了几根发现好几根已经发霉变质了，"
@@ -170,9 +174,29 @@ def test_asking_for_nothing_ends_honestly_and_a_report_is_still_possible(started
     shown = started.get("/case/end")
     assert "但可以" in shown.words
     assert "/case/checklist" in shown.html
-    assert "先请对方书面答复；再不理，可以交给主管部门" in shown.words
+    assert "写给「举报（向市场监督管理部门反映违法线索）」" in shown.words
     assert started.fill("/case/end").leads_to == "/case/proof"
     assert "请依法核实、处理我反映的情况" in started.get("/case/check").words
+    papers = started.get("/case/papers")
+    assert "先寄这一封：举报（向市场监督管理部门反映违法线索）" in papers.words
+    assert "请贵局依法核查" in papers.words
+    assert "请依法核实" not in started.get("/case/papers/letter/store").words
+
+
+def test_a_report_goes_to_an_authority_or_is_not_offered(
+    real_law: LawBook, examples: Mapping[str, Example], judged: Any
+) -> None:
+    nowhere = 0
+    for slug, example in examples.items():
+        office = office_for_reports(judged(slug), real_law)
+        nowhere += office is None
+        if office is not None:
+            report = Demand(text=real_law.words.only_report)
+            case = example.case.model_copy(update={"demands": (report,)})
+            material = LetterMaterial(case, judged(slug), real_law, channel_id=office.id)
+            assert office.kind in ("regulator", "postal", "hotline"), slug
+            assert issuing.compose(material, "letter").channel == office.id
+    assert nowhere < len(examples)
 
 
 def test_what_was_wished_and_can_be_asked_is_the_red_button_at_the_end(started: Any) -> None:

@@ -30,12 +30,12 @@ def make(material: Material, wish: Wish) -> Content:
 def fitting_templates(material: LetterMaterial) -> tuple[Template, ...]:
     """The shipped templates for that channel that fit the case's disputes and demands, the most particular first.
 
-    One that asks for no money never leads where money was wished: it is for the shopper to choose.
+    One that asks for no money is none where money was wished.
     """
     wants_money = money_wished(material.case.wishes, material.book)
     asked, assessment = material.demands, material.assessment
     kinds = {one.entry.asks for one in asked.asked if one.entry}
-    ranked: list[tuple[bool, int, str, Template]] = []
+    ranked: list[tuple[int, str, Template]] = []
     for template in letter_templates.shipped().values():
         disputes, asks, money = template.listed("disputes"), template.listed("asks"), template.matter.get("money")
         if material.channel_id not in template.listed("channels"):
@@ -46,11 +46,11 @@ def fitting_templates(material: LetterMaterial) -> tuple[Template, ...]:
             continue
         if any((claim := assessment.claim(one)) and claim.status == "excluded" for one in template.listed("claims")):
             continue
-        if money and (money == "yes") != asked.asks_money:
+        if money and (money == "yes") != (asked.asks_money or wants_money):
             continue
         particular = bool(disputes) * 4 + bool(asks) * 2 + bool(money)
-        ranked.append((wants_money and money == "no", -particular, template.slug, template))
-    return tuple(template for *_, template in sorted(ranked, key=lambda one: one[:3]))
+        ranked.append((-particular, template.slug, template))
+    return tuple(template for *_, template in sorted(ranked, key=lambda one: one[:2]))
 
 
 def _template(wanted: Template | str | None, material: LetterMaterial) -> Template:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from consumer_app import formats
 from consumer_app.documents.demands import Asked
 from consumer_app.documents.paper import Block, Column, Item, Items, Paragraph, Quotation, Row, Table
-from consumer_app.documents.paper_material import YOUR_SIDE, LetterMaterial
-from consumer_app.domain.law import Citation, Provision
+from consumer_app.documents.paper_material import LetterMaterial
+from consumer_app.domain.law import Citation, Provision, Respondent
 
 _SUMS = (
     Column(title="诉求", width=7),
@@ -17,6 +17,8 @@ _SUMS = (
     Column(title="金额", width=14, align="right"),
     Column(title="依据", width=22),
 )
+MOST_ALSO = 3
+"""So many provisions are named beside those that are quoted: nobody looks up more."""
 
 
 def demands(material: LetterMaterial) -> tuple[Block, ...]:
@@ -31,18 +33,20 @@ def demands(material: LetterMaterial) -> tuple[Block, ...]:
 
 
 def elsewhere(material: LetterMaterial) -> tuple[Block, ...]:
-    """What is asked of another business, so that each knows the whole: to whom, what, and how the sum was worked out."""
-    items = []
-    for one in material.demands.elsewhere:
-        named = formats.ROLES[one.entry.against] if one.entry else ""
-        worked = "；".join(
-            "，".join(filter(None, (row.cells[2], f"依据{row.cells[4]}" if row.cells[4] else "")))
-            for row in _lines(material, "", one)
-            if row.cells[2] not in ("", row.cells[3])
-        )
-        text = f"{one.text.replace(YOUR_SIDE, named)}{f'（{worked}）' if worked else ''}{_once(one, material)}。"
-        items.append(Item(number="—", text=text, source=one.source))
-    return (Items(style="dashes", items=tuple(items)),) if items else ()
+    """One plain sentence that something is asked of another, in a paper of its own, so that nobody takes it for asked here."""
+    others = material.demands.elsewhere
+    if not others:
+        return ()
+    named = dict.fromkeys(_called(one.entry.against, material) for one in others if one.entry)
+    once = "；".join(dict.fromkeys(words for one in others if (words := _once(one, material))))
+    text = f"对{'、'.join(named)}的请求另行向其提出，不在以上请求之内{f'；{once}' if once else ''}。"
+    source = tuple(dict.fromkeys(s for one in others for s in one.source))
+    return (Paragraph(text=text, style="flush", source=source),)
+
+
+def _called(role: Respondent, material: LetterMaterial) -> str:
+    party = material.case.party(role)
+    return f"{formats.ROLES[role]}{(party and party.named) or ''}"
 
 
 def _once(elsewhere: Asked, material: LetterMaterial) -> str:
@@ -52,7 +56,7 @@ def _once(elsewhere: Asked, material: LetterMaterial) -> str:
             (elsewhere, here) if here.entry and elsewhere.claim in here.entry.instead_of else (here, elsewhere)
         )
         if then.entry and first.claim in then.entry.instead_of:
-            return f"，与上列第{n}项是同一笔，不重复主张"
+            return f"其中与以上第{n}项是同一笔的，不重复主张"
     return ""
 
 
@@ -126,7 +130,8 @@ def law(material: LetterMaterial) -> tuple[Block, ...]:
             f"依据见前引{formats.citations(again, material.book, day, material.today, short=True)}。" if again else ""
         )
         unheld = formats.text_not_attached(one.found, material.book, material.today)
-        text = f"{material.voiced(_sentence(one.entry.argument or ''))}{before}{unheld}"
+        reason = one.entry.ground if one.found.status == "open" else one.entry.argument
+        text = f"{material.voiced(_sentence(reason or ''))}{before}{unheld}"
         lead = f"诉求{place}　{one.entry.title}：" if len(asked) > 1 else None
         if text or lead:
             source = (f"claim:{one.claim}", *(str(c) for c in again))
@@ -137,11 +142,11 @@ def law(material: LetterMaterial) -> tuple[Block, ...]:
 
 
 def _also(material: LetterMaterial, found: list[tuple[Citation, date | None]]) -> Iterator[Paragraph]:
-    """What else supports the demands: each provision once, those of one statute together."""
+    """What else supports the demands, as far as a clerk looks it up: the first few, each once, those of one statute together."""
     labels: dict[str, tuple[Citation, date | None]] = {}
     for cited, day in found:
         labels.setdefault(material.citation(cited, day), (cited, day))
-    once = list(labels.values())
+    once = list(labels.values())[:MOST_ALSO]
     statutes = list(dict.fromkeys(cited.statute for cited, _ in once))
     ordered = sorted(once, key=lambda one: statutes.index(one[0].statute))
     parts: list[str] = []

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from consumer_app import formats
 from consumer_app.documents.paper import BLANK, Block, Column, Row, Table
 from consumer_app.documents.paper_material import LetterMaterial, Material
+from consumer_app.documents.sections import teller
 from consumer_app.domain.case import Moment, Party
 from consumer_app.domain.case.document import Representative
 from consumer_app.domain.judging.platforms import platform_name
 from consumer_app.domain.law.purchase import words_of_purchase
-from consumer_app.domain.listening.whose import whose_said
 
 MINOR = "（未成年人）"
 LABEL_AND_VALUE = (Column(title="", width=20), Column(title="", width=80))
@@ -44,18 +44,17 @@ def _shopper(material: LetterMaterial) -> Iterator[Row]:
         parts.append(f"通讯地址：{(shopper.address if shopper else None) or BLANK * 2}")
     yield Row(cells=(material.asker, "　".join(parts)), source=source)
     if acting:
-        yield Row(cells=(formats.CAPACITIES[acting.capacity or "family"], _acting(material, acting)), source=source)
+        yield Row(cells=(teller.called(acting), _acting(material, acting)), source=source)
 
 
-def _acting(material: LetterMaterial, acting: Representative) -> str:
-    """Who acts for the shopper, by which right, and whose words the account is where the teller speaks of the shopper as of another."""
+def _acting(material: Material, acting: Representative) -> str:
+    """Who acts for the shopper, by which right, and whose words the account is."""
     relation = f"（与{material.asker}的关系：{acting.relation}）" if acting.relation else ""
     parts = [f"{acting.name or BLANK}{relation}", f"联系电话：{acting.phone or BLANK}"]
     if acting.capacity == "agent":
         parts.append("授权委托书另附")
-    if whose_said(material.case.told or "", material.book):
-        called = formats.CAPACITIES[acting.capacity or "family"]
-        parts.append(f"下文经过由{called}讲述，其中的“我”指{called}")
+    if whose := teller.whose_words(material):
+        parts.append(whose)
     return "　".join(parts)
 
 
@@ -63,7 +62,8 @@ def _business(material: LetterMaterial, party: Party) -> Row:
     wanted = material.required if party.role == "seller" else frozenset()
     named = [party.in_law or (BLANK if "seller.registered_name" in wanted else "")]
     if party.shop:
-        named.append(f"（店铺“{party.shop}”）" if named[0] else f"店铺“{party.shop}”")
+        shop = formats.shop_named(party.shop, online=material.on_platform)
+        named.append(f"（{shop}）" if named[0] else shop)
     parts = ["".join(named)]
     if party.licence_no:
         parts.append(f"统一社会信用代码：{party.licence_no}")
@@ -71,7 +71,7 @@ def _business(material: LetterMaterial, party: Party) -> Row:
         parts.append(f"地址：{party.address or BLANK * 2}")
     if party.phone:
         parts.append(f"联系电话：{party.phone}")
-    text = "　".join(filter(None, parts)) or formats.ROLES[party.role]
+    text = "　".join(filter(None, parts)) or BLANK
     return Row(cells=(_label(material, party), text), source=(f"parties/{party.id}",))
 
 
@@ -96,7 +96,7 @@ def respondents(material: LetterMaterial) -> Iterator[tuple[Party, str, str]]:
             for party in material.case.parties:
                 if party.role == role:
                     known = platform_name(party, material.book) if role == "platform" else None
-                    name = known or formats.party_name(party)
+                    name = known or party.named or BLANK
                     yield party, name, "" if role == "seller" else f"（{formats.ROLES[party.role]}）"
 
 
@@ -121,6 +121,9 @@ def about(material: Material) -> Table | None:
     shopper = material.case.party("shopper")
     if shopper and shopper.name:
         rows.append(Row(cells=("提交人", shopper.name), source=(f"parties/{shopper.id}",)))
+    if shopper and shopper.representative:
+        one = shopper.representative
+        rows.append(Row(cells=(teller.called(one), _acting(material, one)), source=(f"parties/{shopper.id}",)))
     if seller:
         rows.append(Row(cells=("对方", formats.party_name(seller)), source=(f"parties/{seller.id}",)))
     if material.case.order.no:

@@ -8,6 +8,7 @@ from consumer_app.documents.paper import Block, Column, Item, Items, Row, Table
 from consumer_app.documents.paper_material import OTHER_SIDE, YOUR_SIDE, LetterMaterial, Material
 from consumer_app.domain.case import Event, Moment, Promise
 from consumer_app.domain.case.timeline import in_time_order
+from consumer_app.domain.judging.excuses import TOLD
 
 CLAUSE_ENDS = "，。！？；：,!?;\n"
 
@@ -101,7 +102,7 @@ def answers(material: Material) -> tuple[Block, ...]:
     return tuple(
         Table(
             name="answers",
-            title=f"关于“{topic}”的答复",
+            title=f"{topic}：各次答复",
             columns=columns,
             rows=tuple(_answer(material, event) for event in told),
         )
@@ -142,7 +143,7 @@ def excuses(material: LetterMaterial) -> tuple[Block, ...]:
         )
         answer = material.voiced(entry.letter.strip().rstrip("。"))
         text = f"{said}。{answer}。{f'（依据：{basis}）' if basis else ''}"
-        source = (*(f"events/{e}" for e, _ in finding.heard_in), f"excuse:{found}", *(str(c) for c in finding.basis))
+        source = (*where_said(finding.heard_in), f"excuse:{found}", *(str(c) for c in finding.basis))
         items.append(Item(number=f"{len(items) + 1}.", text=text, source=source))
     return (Items(style="numbered", items=tuple(items)),) if items else ()
 
@@ -160,11 +161,20 @@ def heard(material: LetterMaterial) -> tuple[str, ...]:
     return tuple(kept.values())
 
 
+def where_said(found: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """The addresses of the case at which an excuse was heard."""
+    return tuple(dict.fromkeys(TOLD if event == TOLD else f"events/{event}" for event, _ in found))
+
+
 def said_by(material: LetterMaterial, found: Iterable[tuple[str, str]]) -> tuple[tuple[str, tuple[str, ...], str], ...]:
     """Who said it, as this letter calls them, in which words (each once), and the exhibits that show it."""
     events = {event.id: event for event in material.case.events}
     told: dict[str, tuple[dict[str, None], dict[str, Event]]] = {}
     for event_id, words in found:
+        if event_id == TOLD:
+            if (who := _of_the_story(material)) is not None:
+                told.setdefault(who, ({}, {}))[0][words] = None
+            continue
         event = events.get(event_id)
         if event is None or (who := _speaker(material, event)) is None:
             continue
@@ -181,6 +191,13 @@ def _clause(words: str, quote: str) -> str:
     before = max(quote.rfind(mark, 0, start) for mark in CLAUSE_ENDS) + 1
     ends = [at for mark in CLAUSE_ENDS if (at := quote.find(mark, start + len(words))) >= 0]
     return quote[before : min(ends, default=len(quote))].strip()
+
+
+def _of_the_story(material: LetterMaterial) -> str | None:
+    """What the letter calls the business, whose words the shopper says they are."""
+    if material.recipient is None:
+        return OTHER_SIDE
+    return YOUR_SIDE if material.recipient == "seller" else None
 
 
 def _speaker(material: LetterMaterial, event: Event) -> str | None:

@@ -3,13 +3,14 @@
 from consumer_app import formats
 from consumer_app.documents.paper import Block, Column, Paragraph, Quotation, Row, Table
 from consumer_app.documents.paper_material import LetterMaterial, Material
+from consumer_app.documents.sections import teller
 from consumer_app.domain.case import Case
 from consumer_app.domain.case.telling import rest_of
 from consumer_app.domain.case.timeline import in_time_order
 from consumer_app.domain.law import Test
 
-AS_TOLD = "本人就事情经过陈述如下："
-BESIDE = "其他情况，本人陈述如下："
+AS_TOLD = "{}就事情经过陈述如下："
+BESIDE = "其他情况，{}陈述如下："
 EDGES = "，,、；;"
 MOST_LINES = 6
 ENDS = ("。", "！", "？", "；", "”", ".", "!", "?")
@@ -39,7 +40,7 @@ def timeline(material: Material) -> tuple[Block, ...]:
         )
     found: list[Block] = [Table(name="timeline", columns=TIMELINE, rows=tuple(rows))] if rows else []
     if beside := as_told(material.case):
-        lead = Paragraph(text=BESIDE if rows else AS_TOLD, source=("told",))
+        lead = Paragraph(text=(BESIDE if rows else AS_TOLD).format(teller.teller(material)), source=("told",))
         found += [lead, Quotation(text=beside, source=("told",))]
     return tuple(found)
 

@@ -35,7 +35,7 @@ def _rows(material: LetterMaterial) -> Iterator[Row]:
     if named or answer or trouble:
         source = (*(f"dispute:{name}" for name in material.case.disputes if name in material.book.disputes),)
         source = (*source, *(("trouble",) if trouble else ()), *((f"events/{answer.id}",) if answer else ()))
-        matter = f"纠纷类型“{'、'.join(named)}”" if named else ""
+        matter = f"纠纷类型：{'、'.join(named)}" if named else ""
         yield Row(cells=("争议", "；".join(filter(None, (matter, trouble, words)))), source=source)
     total, caveat = material.demands.total, material.demands.caveat
     asked = (

@@ -344,7 +344,7 @@ class Case(Part):
 
     A document of an earlier version is brought up as it is read (``versions.py``). ``told`` are the shopper's own words and
     ``told_on`` the day they were told, from which 昨天 in them counts; ``left_out`` is what of them
-    goes into no paper. ``trouble`` is what is wrong in the shopper's own line,
+    goes into no paper, ``their_words`` what of them the shopper says are the words of the business. ``trouble`` is what is wrong in the shopper's own line,
     ``wishes`` what they said they want, before any claim of law is chosen.
     """
 
@@ -352,6 +352,7 @@ class Case(Part):
     told: Story | None = None
     told_on: date | None = None
     left_out: Annotated[tuple[ToldWords, ...], Field(max_length=300)] = ()
+    their_words: Annotated[tuple[ToldWords, ...], Field(max_length=50)] = ()
     trouble: Annotated[Name, StringConstraints(max_length=40)] | None = None
     wishes: Annotated[tuple[Wish, ...], Field(max_length=13)] = ()
     disputes: Annotated[tuple[Slug, ...], Field(max_length=12)] = ()

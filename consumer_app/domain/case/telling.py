@@ -61,6 +61,23 @@ def with_words_left_out(case: Case, start: int) -> Case:
     return case.model_copy(update={"left_out": tuple(sorted((*case.left_out, *more), key=lambda one: one.start))})
 
 
+def with_their_words(case: Case, start: int, text: str) -> Case:
+    """The case in which these words of the story are said to be the business's own."""
+    kept = [one for one in case.their_words if one.start != start]
+    words = sorted((*kept, ToldWords(start=start, text=text)), key=lambda one: one.start)
+    return case.model_copy(update={"their_words": tuple(words)})
+
+
+def without_their_words(case: Case, start: int) -> Case:
+    """The case in which the words at that place of the story are nobody's but the shopper's again."""
+    return case.model_copy(update={"their_words": tuple(one for one in case.their_words if one.start != start)})
+
+
+def their_words_of(case: Case) -> tuple[ToldWords, ...]:
+    """The words said to be the business's that still stand in the story."""
+    return tuple(one for one in case.their_words if one.text in (case.told or ""))
+
+
 def _held(case: Case) -> Iterable[tuple[ToldWords, Where, str | None]]:
     for event in case.events:
         for words in event.told:

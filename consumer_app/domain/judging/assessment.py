@@ -12,6 +12,7 @@ from consumer_app.domain.judging.facts import Facts, facts_of
 from consumer_app.domain.judging.findings import ORDER, Assessment, ClaimFound
 from consumer_app.domain.judging.gathering import gaps_of
 from consumer_app.domain.judging.questions import questions_of
+from consumer_app.domain.judging.relevance import Sense
 from consumer_app.domain.judging.repaid import repaid_once
 from consumer_app.domain.law import LawBook
 
@@ -33,7 +34,9 @@ def assess(case: Case, book: LawBook, today: date) -> Assessment:
         questions=questions_of(claims, disputes, book),
         deadlines=deadlines,
         excuses=excuses_of(case, book, facts),
-        channels=channels_of(case, book, facts, alive, deadlines),
+        channels=tuple(
+            map(Sense(facts.values, disputes, book).of_channel, channels_of(case, book, facts, alive, deadlines))
+        ),
         evidence_gaps=tuple(gaps_of(disputes, case, book, facts)),
         advice=advice_of(disputes, book, facts),
     )
@@ -52,4 +55,5 @@ def _claims(disputes: tuple[str, ...], book: LawBook, facts: Facts) -> list[Clai
         found[slug] = judged_claim(slug, book, facts)
         if found[slug].status != "excluded":
             waiting += opened_by(book.claims[slug].deadline, book, facts)
-    return repaid_once(with_rivals(list(found.values()), book), book)
+    sense = Sense(facts.values, disputes, book)
+    return [sense.of_claim(one) for one in repaid_once(with_rivals(list(found.values()), book), book)]

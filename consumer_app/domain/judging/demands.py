@@ -1,14 +1,20 @@
 """Which demands of a case go to one channel, which are left out and why, and which sums count in the total. No words."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from consumer_app.domain.case import Case, Demand
 from consumer_app.domain.judging.findings import Assessment, ClaimFound
-from consumer_app.domain.law import Channel, Claim, LawBook, Platform, Respondent
+from consumer_app.domain.law import Asks, Channel, Claim, LawBook, Platform, Respondent
 
+AUTHORITIES = ("regulator", "postal", "hotline")
+"""The kinds of channel that look into a matter by office."""
+THE_THING_ITSELF: frozenset[Asks] = frozenset(
+    {"refund", "return", "price_reduction", "exchange", "repair", "redo", "restore", "supply", "perform", "stop"}
+)
+DAMAGES: frozenset[Asks] = frozenset({"compensate", "punitive"})
 PAID_IN_MONEY = ("refund", "return", "price_reduction", "compensate", "punitive")
 
 
@@ -115,6 +121,8 @@ def demands_for(
         entry = entries.get(demand.claim or "")
         found = assessment.claim(demand.claim) if demand.claim else None
         put = Put(demand, entry, found, _amount(demand, found), place if chosen else None)
+        if is_report(demand, book) and not takes_reports(channel):
+            continue
         if demand.claim is None or entry is None:
             asked.append(put)
         elif found is not None and found.status == "excluded":
@@ -128,7 +136,52 @@ def demands_for(
                 elsewhere.append(put)
         else:
             asked.append(put)
-    return Demands(tuple(asked), tuple(left), bool(only or case.demands), tuple(elsewhere))
+    return Demands(in_order(asked), tuple(left), bool(only or case.demands), tuple(elsewhere))
+
+
+def in_order(asked: Sequence[Put]) -> tuple[Put, ...]:
+    """The main thing first, then damages, then interest and costs, then what is said or done besides, last what is asked in words of one's own.
+
+    What is asked only if another is not met stands behind that other.
+    """
+    places = {put.demand.claim: _rank(put) for put in asked if put.entry}
+
+    def key(put: Put, depth: int = 0) -> tuple[int, int]:
+        firsts = [one for one in asked if put.entry and one.entry and one.demand.claim in put.entry.instead_of]
+        behind = [key(one, depth + 1) for one in firsts if depth < len(places)]
+        rank, after = max(behind, default=(0, -1))
+        return (max(_rank(put), rank), after + 1 if rank >= _rank(put) else 0)
+
+    return tuple(sorted(asked, key=key))
+
+
+def _rank(put: Put) -> int:
+    if put.entry is None:
+        return 4
+    if put.entry.beside:
+        return 2
+    return 0 if put.entry.asks in THE_THING_ITSELF else 1 if put.entry.asks in DAMAGES else 3
+
+
+def is_report(demand: Demand, book: LawBook) -> bool:
+    """Whether it asks nothing but that an authority looks into the matter."""
+    return demand.claim is None and bool(demand.text) and demand.text == book.words.only_report
+
+
+def only_reports(case: Case, book: LawBook) -> bool:
+    """Whether nothing is asked but that an authority looks into the matter."""
+    return bool(case.demands) and all(is_report(one, book) for one in case.demands)
+
+
+def takes_reports(channel: Channel | None) -> bool:
+    """Whether an authority's words can be asked there: of an authority, never of a business."""
+    return channel is None or channel.kind in AUTHORITIES
+
+
+def best_for_reports(channels: Iterable[Channel]) -> Channel | None:
+    """Of these the one to report to: an authority that only looks into matters rather than one that also settles what is owed."""
+    offices = [one for one in channels if takes_reports(one)]
+    return min(offices, key=lambda one: "refund" not in one.cannot, default=None)
 
 
 def _entry(slug: str, assessment: Assessment, book: LawBook) -> Claim | None:

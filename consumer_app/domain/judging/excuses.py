@@ -1,11 +1,19 @@
 """The excuses of a case: those heard in what others than the shopper said, and those usual in its disputes, each with its answer."""
 
-from consumer_app.domain.case import Case
+from datetime import date
+
+from consumer_app.domain.case import Case, ToldWords
+from consumer_app.domain.case.telling import their_words_of
 from consumer_app.domain.judging.conditions import all_hold, applies
-from consumer_app.domain.judging.facts import Facts, day_of_purchase
+from consumer_app.domain.judging.facts import Facts, day_of_purchase, facts_of
 from consumer_app.domain.judging.findings import ExcuseFound
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.listening.excuses import excuses_heard
+from consumer_app.domain.listening.grams import clauses
+from consumer_app.domain.listening.reported import reported
+
+TOLD = "told"
+"""Stands for an event's id where the words are the story's, which the shopper says the business spoke."""
 
 
 def excuses_of(case: Case, book: LawBook, facts: Facts) -> tuple[ExcuseFound, ...]:
@@ -30,10 +38,10 @@ def heard_in(case: Case, book: LawBook) -> dict[str, list[tuple[str, str]]]:
     """The excuses in what others than the shopper said: each with the events that say it and the words found there.
 
     Where the words themselves were kept, what was told about them is not listened to: nobody else said it. Nor is a row that was read
-    from the shopper's own story.
+    from the shopper's own story, but for the words of it that the shopper says are the business's.
     Listened for are those usual in the case's disputes, and those that are said anywhere.
     """
-    candidates = {*usual_in(case, book), *(slug for slug, excuse in book.excuses.items() if excuse.anywhere)}
+    candidates = _listened_for(case, book)
     shoppers = {party.id for party in case.parties if party.role == "shopper"}
     spoken = [
         (event.id, text)
@@ -41,10 +49,32 @@ def heard_in(case: Case, book: LawBook) -> dict[str, list[tuple[str, str]]]:
         if event.actor not in shoppers
         for text in filter(None, (event.quote or (None if event.told else event.what),))
     ]
+    spoken += [(TOLD, words.text) for words in their_words_of(case)]
     heard: dict[str, list[tuple[str, str]]] = {}
     for said in excuses_heard(spoken, candidates, book):
         heard.setdefault(said.id, []).append((said.key, said.quote))
     return heard
+
+
+def to_confirm(case: Case, book: LawBook, today: date) -> tuple[ToldWords, ...]:
+    """Words of the story that tell what the business gave as a reason, to which there is an answer: no paper answers them before the shopper says so.
+
+    One for each excuse that was not heard in the business's own words.
+    """
+    candidates, known = _listened_for(case, book), {*heard_in(case, book)}
+    facts, usual = facts_of(case, book, today), usual_in(case, book)
+    found: dict[str, ToldWords] = {}
+    for said in reported(case.told or "", book):
+        for part in (said.text, *clauses(said.text)):
+            for one in excuses_heard([(TOLD, part)], candidates, book):
+                if one.id not in known and one.id not in found and _answer_fits(one.id, one.id in usual, book, facts):
+                    start = said.start + max(said.text.find(one.quote), 0)
+                    found[one.id] = ToldWords(start=start, text=one.quote)
+    return tuple(sorted({one.start: one for one in found.values()}.values(), key=lambda one: one.start))
+
+
+def _listened_for(case: Case, book: LawBook) -> set[str]:
+    return {*usual_in(case, book), *(slug for slug, excuse in book.excuses.items() if excuse.anywhere)}
 
 
 def _answer_fits(slug: str, usual: bool, book: LawBook, facts: Facts) -> bool:

@@ -15,7 +15,7 @@ from consumer_app.domain.law.claims import (
 from consumer_app.domain.law.conditions import Condition, Span, Test, TestKind
 from consumer_app.domain.law.deadlines import Deadline
 from consumer_app.domain.law.entries import Asks, Certainty, Dated, Entry, FactName, Respondent, Roll, Slug, Unit
-from consumer_app.domain.law.facts import FactDefinition, Scalar, Value
+from consumer_app.domain.law.facts import AskedIf, FactDefinition, Scalar, Value
 from consumer_app.domain.law.groups import Group
 from consumer_app.domain.law.moments import DayRange
 from consumer_app.domain.law.pairs import Pair
@@ -29,6 +29,7 @@ from consumer_app.domain.law.words import ValuePattern, WordingRule, Words
 __all__ = [
     "Article",
     "Aside",
+    "AskedIf",
     "Asks",
     "Burden",
     "Calendar",

@@ -1,7 +1,7 @@
 """The law book whole, and which text of a statute applies."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ from consumer_app.domain.law.groups import Group
 from consumer_app.domain.law.pairs import Pair
 from consumer_app.domain.law.periods import Days
 from consumer_app.domain.law.places import Calendar, Channel, Elsewhere, Platform
+from consumer_app.domain.law.purchase import NO_WORDS, PurchaseWords
 from consumer_app.domain.law.sought import Sought
 from consumer_app.domain.law.statutes import Citation, Provision, Statute, words_of
 from consumer_app.domain.law.telling import Telling
@@ -27,6 +28,8 @@ class LawBook:
     ``wording`` has the rules by the kind that their file is named for. ``claims`` are whole: what they name of ``common`` is theirs too.
 
     ``groups`` are the kinds of dispute as people look through them, ``sought`` which of them the name of a thing finds. ``learned`` is the artefact of ``consumer-app learn``: the ears, as ``listening.ears`` reads them.
+
+    ``facts`` are in the words of any purchase (``purchase``); ``with_slots`` holds, as written, those that leave room for words of one (see ``purchase.in_words_of``).
 
     ``worked_out`` keeps what the wings of the domain make of it once; ``lawbook.load_law_book`` has all of that made when it reads.
     """
@@ -52,6 +55,8 @@ class LawBook:
     sought: tuple[Sought, ...] = ()
     learned: bytes = b""
     fact_files: Mapping[str, str] = field(default_factory=dict)
+    purchase: PurchaseWords = NO_WORDS
+    with_slots: Mapping[str, FactDefinition] = field(default_factory=dict)
     _worked_out: dict[Callable[["LawBook"], Any], Any] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -69,6 +74,12 @@ class LawBook:
         if make not in self._worked_out:
             self._worked_out[make] = make(self)
         return self._worked_out[make]  # type: ignore[no-any-return]
+
+    def in_other_words(self, facts: Mapping[str, FactDefinition]) -> "LawBook":
+        """The same book with these facts said in other words; what was worked out of it holds for it too."""
+        other = replace(self, facts={**self.facts, **facts})
+        object.__setattr__(other, "_worked_out", self._worked_out)
+        return other
 
     def file_of(self, fact: str) -> str:
         """The file that declares the fact, for whoever has to mend it."""

@@ -22,8 +22,22 @@ class SettledBy(Entry):
     fact: FactName
     in_: tuple[Scalar, ...] = Field(default=(), alias="in")
     but: tuple[Scalar, ...] = ()
-    value: Scalar
+    value: Scalar | tuple[str, ...]
     not_in: tuple[Slug, ...] = ()
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class AskedIf(Entry):
+    """What makes a question worth asking: that another fact is one of ``in``, or is known and none of ``but``; with ``or_unknown`` also while it is not known.
+
+    With ``first`` the other fact is asked before this one even where no claim looks at it.
+    """
+
+    fact: FactName
+    in_: tuple[Scalar, ...] = Field(default=(), alias="in")
+    but: tuple[Scalar, ...] = ()
+    or_unknown: bool = False
+    first: bool = False
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
@@ -40,6 +54,9 @@ class FactDefinition(Entry):
     ``at_least_one`` counts things of which there is one at least. ``was`` are names it had before, under which older cases hold its answer.
     ``late`` is asked after the others: what seldom is so, or only takes something away.
     ``settled_by`` says which other facts settle this one, so that it is not asked: no wages at eleven, no phone battery in a rice cooker.
+    ``asked_if`` says what makes it worth asking, any of them being enough: 信了这些话 only where there were such words. What decides that is asked first.
+    ``asked_in`` are the disputes in which alone it is asked, where channels or excuses that many share look at it.
+    Its label, question, hint and answers leave room for words of the purchase (``purchase.SLOTS``).
     """
 
     kind: Kind
@@ -65,4 +82,6 @@ class FactDefinition(Entry):
     was: tuple[FactName, ...] = ()
     late: bool = False
     settled_by: tuple[SettledBy, ...] = ()
+    asked_if: tuple[AskedIf, ...] = ()
+    asked_in: tuple[Slug, ...] = ()
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)

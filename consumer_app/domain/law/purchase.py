@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from consumer_app.domain.law.entries import Entry
+from consumer_app.domain.law.facts import FactDefinition
 
 if TYPE_CHECKING:
     from consumer_app.domain.law.book import LawBook
@@ -12,11 +13,14 @@ if TYPE_CHECKING:
 class PurchaseWords(Entry):
     """The words of the page that asks about the purchase; a group of disputes says them, a dispute what is other than in its group.
 
-        ``place`` asks for the platform and ``shop`` for the business; ``what`` was bought, on which ``day`` (of the order, the contract, the
-        payment), when it arrived, for which ``price``; ``whole`` and ``part`` say how far the trouble goes, ``number`` what the order's
-    ``number`` what the order's
-        number is called. ``same`` are facts that in this kind are the same thing as one the page asks (the deposit is the price paid), so that none
-        is asked twice; ``masters``: who did it may be called by a family name alone (张师傅). ``act`` is is what papers say was done with it (购买, 维修, 预订), ``done`` and ``arrived`` what they say of the two days (交费, 提车). What is empty is not asked: where nothing arrives, where no part can be told from the whole.
+    ``place`` asks for the platform and ``shop`` for the business; ``what`` was bought, on which ``day`` (of the order, the contract, the
+    payment), when it arrived, for which ``price``; ``whole`` and ``part`` say how far the trouble goes, ``number`` what the order's
+    number is called. ``act`` is what papers say was done with it (购买, 维修, 预订), ``done`` and ``arrived`` what they say of the two days
+    (交费, 提车). What is empty is not asked: where nothing arrives, where no part can be told from the whole. ``same`` are facts that in this
+    kind are the same thing as one the page asks (the deposit is the price paid), so that none is asked twice.
+    ``buying`` is what was done when the bargain was made (下单, 签合同, 送洗), as questions say it: 下单的时候. ``never`` are words that no
+    question of such a purchase can use: no 收货 at a gym. Questions of fact take ``SLOTS`` from here. With ``masters``
+    who did it may be called by a family name alone (张师傅).
     """
 
     title: str | None = None
@@ -36,6 +40,8 @@ class PurchaseWords(Entry):
     whole: str | None = None
     part: str | None = None
     number: str | None = None
+    buying: str | None = None
+    never: tuple[str, ...] | None = None
     same: dict[str, str] | None = None
     masters: bool | None = None
 
@@ -45,12 +51,65 @@ class PurchaseWords(Entry):
 
 
 NO_WORDS = PurchaseWords()
+SLOTS = ("day", "arrival", "price", "buying")
+"""The words of the purchase that questions of fact leave room for: ``{buying}的时候``."""
+
+
+def put_into(fact: FactDefinition, words: PurchaseWords) -> FactDefinition:
+    """The fact in the words of a purchase: its label, question, hint and answers, each slot that the words have filled."""
+    return fact.model_copy(
+        update={
+            "label": _filled(fact.label, words),
+            "question": _filled(fact.question, words) if fact.question else None,
+            "hint": _filled(fact.hint, words) if fact.hint else None,
+            "yes": _filled(fact.yes, words) if fact.yes else None,
+            "no": _filled(fact.no, words) if fact.no else None,
+            "choices": {choice: _filled(text, words) for choice, text in fact.choices.items()},
+        }
+    )
+
+
+def _filled(text: str, words: PurchaseWords) -> str:
+    for slot in SLOTS:
+        text = text.replace(f"{{{slot}}}", getattr(words, slot) or f"{{{slot}}}")
+    return text
+
+
+def leaves_room(fact: FactDefinition) -> bool:
+    """Whether the fact's words leave room for any of a purchase."""
+    return put_into(fact, NO_WORDS) != put_into(fact, PurchaseWords(**dict.fromkeys(SLOTS, "x")))
+
+
+def in_words_of(book: "LawBook", disputes: Iterable[str]) -> "LawBook":
+    """The law book as a case of these disputes reads it: the facts in the words of its purchase."""
+    speaking = _first_with_words(book, disputes)
+    return book if speaking is None else book.worked_out(books_in_words)[speaking]
+
+
+def books_in_words(book: "LawBook") -> dict[str, "LawBook"]:
+    """The law book in the words of each kind of dispute that has any, one for all that have the same; made once a book."""
+    said: list[tuple[PurchaseWords, LawBook]] = []
+    found: dict[str, LawBook] = {}
+    for slug in book.disputes:
+        words = _of(book, slug)
+        if words != NO_WORDS:
+            one = next((other for known, other in said if known == words), None)
+            if one is None:
+                facts = {name: put_into(put_into(fact, words), book.purchase) for name, fact in book.with_slots.items()}
+                said.append((words, one := book.in_other_words(facts)))
+            found[slug] = one
+    return found
 
 
 def words_of_purchase(book: "LawBook", disputes: Iterable[str]) -> PurchaseWords:
     """What the purchase is called in a case of these disputes: as in the first of them that has words of its own or of its group."""
-    known = [slug for slug in disputes if slug in book.disputes]
-    return next((words for slug in known if (words := _of(book, slug)) != NO_WORDS), NO_WORDS)
+    speaking = _first_with_words(book, disputes)
+    return NO_WORDS if speaking is None else _of(book, speaking)
+
+
+def _first_with_words(book: "LawBook", disputes: Iterable[str]) -> str | None:
+    known = (slug for slug in disputes if slug in book.disputes)
+    return next((slug for slug in known if _of(book, slug) != NO_WORDS), None)
 
 
 def home_of(fact: str, disputes: Iterable[str], book: "LawBook") -> str:

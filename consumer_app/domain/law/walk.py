@@ -97,6 +97,9 @@ def facts_used(book: LawBook) -> Iterator[tuple[str, str, str]]:
         yield from (
             (book.file_of(name), f"{name}.{key}", one.fact) for key, one in _numbered("settled_by", fact.settled_by)
         )
+        yield from (
+            (book.file_of(name), f"{name}.{key}", one.fact) for key, one in _numbered("asked_if", fact.asked_if)
+        )
 
 
 def facts_looked_at(book: LawBook, disputes: Iterable[str], also: Iterable[Name] = ()) -> frozenset[str]:

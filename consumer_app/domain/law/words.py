@@ -245,7 +245,8 @@ class ShopWords(Entry):
 class Words(Entry):
     """What ``suggest`` knows of plain speech: what goods are called, what wishes ask for, how days, sums and counts are written.
 
-    ``wishes`` says for each thing people say they want which kinds of claim grant it, the nearest first.
+    ``wishes`` says for each thing people say they want which kinds of claim grant it, the nearest first; ``only_report`` is how an authority
+    is asked to look into the matter by whoever wants nothing else.
 
     A clause that begins with a word of ``wishing`` is a wish by itself, whatever stands before it in its sentence; ``wished`` are plain words for each in such a clause.
     A word of ``doubts`` beside a sum leaves open whether it was paid. A number is rough right behind ``approximate`` or right before ``approximate_after``.
@@ -255,6 +256,7 @@ class Words(Entry):
 
     goods: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     wishes: dict[str, tuple[Asks, ...]] = Field(default_factory=dict)
+    only_report: str = ""
     wishing: tuple[str, ...] = ()
     wished: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     doubts: tuple[str, ...] = ()

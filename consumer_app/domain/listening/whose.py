@@ -42,5 +42,10 @@ def whose_said(text: str, book: LawBook) -> WhoseSaid | None:
     return min(found, key=lambda one: one[0])[1] if found else None
 
 
+def speaks_of_family(text: str, book: LawBook) -> bool:
+    """Whether the text names anybody of the family, as one does who writes for them."""
+    return bool(re.search(any_of([one for _, people in _people(book.words.whose) for one in people] or ["\0"]), text))
+
+
 def _people(words: WhoseWords) -> tuple[tuple[Whose, tuple[str, ...]], ...]:
     return ("child", words.child), ("family", words.family)

@@ -13,9 +13,6 @@ from consumer_app.web.forms.fields import HiddenTextField, LongTextField, ManyFi
 from consumer_app.web.forms.part_form import CasePartForm
 from consumer_app.web.forms.questions import answers_of, asking, known_answers
 
-ONLY_REPORT = "请依法核实、处理我反映的情况，并把处理结果告诉我"
-"""What is asked by whoever wants nothing but that somebody looks at it."""
-
 
 @dataclass(frozen=True)
 class Askable:
@@ -115,7 +112,7 @@ class DemandsForm(CasePartForm):
         demands = [self._demand(case, offered[claim]) for claim in kept_first if claim in chosen | gained]
         kept = {_on_one_line(demand): demand for demand in _own(case)}
         lines = [line.strip() for line in (self.own.data or "").splitlines()]
-        lines += [ONLY_REPORT] if self.report.data and not demands and not any(lines) else []
+        lines += [self.book.words.only_report] if self.report.data and not demands and not any(lines) else []
         demands += [kept.get(line) or Demand(text=line) for line in lines if line]
         return replaced(case, "demands", tuple(demands))
 
@@ -156,7 +153,7 @@ def demands_form(
     data: dict[str, Any] = {"seen": fingerprint(case, address), **known_answers(case, book, asked)}
     data["claims"] = list(chosen) if case.demands else [item.claim for item in askable if item.ticked]
     own = [_on_one_line(demand) for demand in _own(case)]
-    data["report"] = own == [ONLY_REPORT] and not chosen
+    data["report"] = own == [book.words.only_report] and not chosen
     data["own"] = "" if data["report"] else "\n".join(own)
     for item in askable:
         kept = chosen[item.claim].amount if item.claim in chosen else None

@@ -8,6 +8,7 @@ from consumer_app.web.shown.channels import (
     ShownChannel,
     ShownPlatform,
     ShownStep,
+    office_for_reports,
     shown_channel,
     shown_step,
     sourced,
@@ -40,11 +41,12 @@ from consumer_app.web.shown.parts import (
     shown_promises,
 )
 from consumer_app.web.shown.tasks import ShownTask, tasks
-from consumer_app.web.shown.words import ShownWords, WordsBeside, shown_words
+from consumer_app.web.shown.words import Reasons, ShownWords, WordsBeside, shown_reasons, shown_words
 
 __all__ = [
     "AnswerGroup",
     "AnswerRow",
+    "Reasons",
     "ShownBox",
     "ShownCaution",
     "ShownChannel",
@@ -72,6 +74,7 @@ __all__ = [
     "demand_words",
     "exhibits_of",
     "goods_choices",
+    "office_for_reports",
     "own_thumbnail",
     "platform_choices",
     "provision_link",
@@ -87,6 +90,7 @@ __all__ = [
     "shown_law",
     "shown_move",
     "shown_promises",
+    "shown_reasons",
     "shown_step",
     "shown_words",
     "sourced",

@@ -9,7 +9,7 @@ from flask import url_for
 from consumer_app import formats
 from consumer_app.documents import letter_templates
 from consumer_app.domain.case import Case, Step
-from consumer_app.domain.judging.demands import why_not_handled
+from consumer_app.domain.judging.demands import best_for_reports, why_not_handled
 from consumer_app.domain.judging.findings import Assessment, ChannelFound, Door
 from consumer_app.domain.judging.platforms import carrier_of
 from consumer_app.domain.law import Channel, Checked, LawBook, Platform
@@ -112,6 +112,13 @@ def shown_channel(channel: ChannelFound, case: Case, book: LawBook, found: Asses
 def writes_letters(channel: str) -> bool:
     """Whether there is a letter to that channel."""
     return any(channel in one.listed("channels") for one in letter_templates.shipped().values())
+
+
+def office_for_reports(found: Assessment, book: LawBook) -> Channel | None:
+    """The authority to which a letter goes that asks nothing but to look into the matter; None where none is open."""
+    return best_for_reports(
+        book.channels[one.id] for one in found.channels if one.door == "open" and writes_letters(one.id)
+    )
 
 
 def sourced(lines: Iterable[Checked]) -> list[tuple[str, str, str]]:

@@ -1,9 +1,12 @@
 """The shopper's own words beside the rows: what papers say as it was told, and what is left out of them."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from consumer_app.domain.case import Case
-from consumer_app.domain.case.telling import ToldPart, left_out_of, rest_of
+from consumer_app.domain.case import Case, ToldWords
+from consumer_app.domain.case.telling import ToldPart, left_out_of, rest_of, their_words_of
+from consumer_app.domain.judging.excuses import to_confirm
+from consumer_app.domain.law import LawBook
 from consumer_app.web.shown.parts import brief
 
 
@@ -24,10 +27,23 @@ class WordsBeside:
     left_out: tuple[ShownWords, ...]
 
 
+@dataclass(frozen=True)
+class Reasons:
+    """What the business is told to have given as a reason: the words that papers do not answer before the shopper says so, and those they answer."""
+
+    unsure: tuple[ShownWords, ...]
+    answered: tuple[ShownWords, ...]
+
+
 def shown_words(case: Case) -> WordsBeside:
     """The words of the story that stand in no row."""
     return WordsBeside(tuple(map(_shown, rest_of(case))), tuple(map(_shown, left_out_of(case))))
 
 
-def _shown(part: ToldPart) -> ShownWords:
+def shown_reasons(case: Case, book: LawBook, today: date) -> Reasons:
+    """The reasons of the business that stand in the story."""
+    return Reasons(tuple(map(_shown, to_confirm(case, book, today))), tuple(map(_shown, their_words_of(case))))
+
+
+def _shown(part: ToldPart | ToldWords) -> ShownWords:
     return ShownWords(part.start, part.text.strip(), brief(part.text.strip()))

@@ -1,0 +1,55 @@
+"""Whether a question makes sense in a case: some belong to a few disputes, some come only after another fact is so, and then that one is asked first."""
+
+from collections.abc import Collection, Container, Mapping
+from dataclasses import dataclass, replace
+
+from consumer_app.domain.judging.findings import ChannelFound, ClaimFound, Missing
+from consumer_app.domain.law import AskedIf, LawBook, Value
+
+
+@dataclass(frozen=True)
+class Sense:
+    """What makes sense to ask in a case of these disputes, of which ``values`` are known."""
+
+    values: Mapping[str, Value]
+    disputes: Collection[str]
+    book: LawBook
+
+    def asked_first(self, fact: str, looks_at: Container[str] = ()) -> str | None:
+        """The fact to ask for this one: itself where it makes sense, what decides whether it does while that is not known, or None where it makes none.
+
+        ``looks_at`` is what the claim that wants it looks at: whatever else could decide is no question of that claim, but where the book has it asked first.
+        """
+        definition = self.book.facts.get(fact)
+        if definition is None:
+            return fact
+        if definition.asked_in and not set(definition.asked_in) & set(self.disputes):
+            return None
+        deciding = [one for one in definition.asked_if if one.first or one.or_unknown or one.fact in looks_at]
+        if not deciding or any(self._so(one) for one in deciding):
+            return fact
+        waiting = (one.fact for one in deciding if one.fact not in self.values)
+        return next((first for one in waiting if (first := self.asked_first(one, looks_at))), None)
+
+    def of_claim(self, claim: ClaimFound) -> ClaimFound:
+        """The claim as it is asked about: in the place of a question that makes no sense yet the one that decides whether it does."""
+        named = {one.fact: one for one in claim.missing}
+        looks_at = {*named, *(reason.fact for reason in (*claim.why, *claim.excluded_by))}
+        missing: dict[str, Missing] = {}
+        for one in claim.missing:
+            if (first := self.asked_first(one.fact, looks_at)) is not None:
+                missing.setdefault(first, named.get(first) or replace(one, fact=first))
+        needs = dict.fromkeys(first for one in claim.amount_needs if (first := self.asked_first(one, looks_at)))
+        return replace(claim, missing=tuple(missing.values()), amount_needs=tuple(needs))
+
+    def of_channel(self, channel: ChannelFound) -> ChannelFound:
+        """The channel without what could close it in other disputes only."""
+        could = tuple(reason for reason in channel.could_close if self.asked_first(reason.fact) is not None)
+        return replace(channel, could_close=could)
+
+    def _so(self, one: AskedIf) -> bool:
+        known = self.values.get(one.fact)
+        if known is None:
+            return one.or_unknown
+        held = known if isinstance(known, tuple) else (known,)
+        return any(value in one.in_ for value in held) or bool(one.but and not set(held) & set(one.but))
