@@ -148,6 +148,13 @@ def test_the_list_of_places_begins_with_the_likely_ones_and_has_the_shop_round_t
         ("给我妈买的鞋，花了398", None),
         ("我妈让我买的手机坏了", None),
         ("买的鞋开胶了", None),
+        ("我妈上个月在一家家具店看中一套沙发，交了3000定金", "family"),
+        ("我爸上周相中一辆三轮车，付了定金", "family"),
+        ("我妈说她不要了，店里不退", None),
+        ("送我妈的手机坏了", None),
+        ("我妈不让我买", None),
+        ("我妈过生日我买的蛋糕坏了", None),
+        ("我妈劝我别买，我还是买了", None),
     ],
 )
 def test_for_whom_it_is_told_is_heard_from_who_did_the_buying(real_law: LawBook, told: str, whose: str | None) -> None:

@@ -30,6 +30,7 @@ class Paying:
     open: re.Pattern[str]
     goods: frozenset[str]
     longest: int
+    in_all: re.Pattern[str]
     filler: re.Pattern[str]
     by_itself: re.Pattern[str]
     buying: re.Pattern[str]
@@ -59,6 +60,7 @@ def words_of_paying(book: LawBook) -> Paying:
         re.compile(any_of(book.words.doubts)),
         goods,
         max(map(len, goods), default=0),
+        re.compile(rf"{any_of(book.words.naming.in_all)}(?:{words})*$"),
         re.compile(rf"{filler}$"),
         re.compile(rf"^{counted}{filler}$"),
         re.compile(any_of(sums.buying)),
