@@ -37,6 +37,11 @@ def test_no_kind_asks_again_what_its_purchase_already_asked(real_law: LawBook) -
             assert not here & set(asked), (dispute, filled)
 
 
+def test_a_price_left_empty_keeps_no_other_question_back(real_law: LawBook) -> None:
+    for dispute in ("deposit", "minor-spending", "repair-trap", "laundry"):
+        assert still_to_ask(bought(dispute, filled=False), real_law, TODAY).questions, dispute
+
+
 def test_what_is_the_same_is_known_once_the_page_was_saved(real_law: LawBook) -> None:
     kinds = 0
     for dispute in real_law.disputes:
