@@ -61,6 +61,7 @@ ABOUT_THE_BOOK = (
     completeness.disputes_in_one_group,
     purchases.purchases_without_words,
     purchases.arrivals_nothing_looks_at,
+    purchases.facts_that_are_not_the_same,
     purchases.questions_that_leave_room_for_nothing,
     purchases.questions_in_words_of_another_purchase,
     completeness.goods_that_find_nothing,

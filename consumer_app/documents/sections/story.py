@@ -34,7 +34,7 @@ def timeline(material: Material) -> tuple[Block, ...]:
         words = f"{ended}原话：“{_run_in(told.quote)}”" if told.quote else told.what
         rows.append(
             Row(
-                cells=(told.when, "\n".join(filter(None, (told.who, told.channel))), words, told.exhibits),
+                cells=(told.when, f"{told.who}\n{told.channel}".strip() if told.who else "", words, told.exhibits),
                 source=(f"events/{event.id}",),
             )
         )

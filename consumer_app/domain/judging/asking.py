@@ -46,7 +46,7 @@ def still_to_ask(
     """
     heard = heard or {}
     unsaid = frozenset(name for name in left_empty(case, book) if held_in_case(case, book.facts[name]) is None)
-    declined = unsaid | {name for name, answer in with_todays_names(case, book).answers.items() if answer is None}
+    declined = frozenset(name for name, answer in with_todays_names(case, book).answers.items() if answer is None)
     said = unsaid | case.answers.keys()
     believed = with_facts(case, book, {name: value for name, value in heard.items() if name not in said})
     found = examine(believed, book, today).assessment
