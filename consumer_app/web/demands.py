@@ -7,6 +7,7 @@ from consumer_app import formats
 from consumer_app.domain.case import Case, Demand
 from consumer_app.domain.case.parts import replaced
 from consumer_app.domain.judging.confirmable import lacks_little
+from consumer_app.domain.judging.demands import PAID_IN_MONEY
 from consumer_app.domain.judging.wishes import asks_of, granted_already, ticked_beforehand
 from consumer_app.web import current, journey
 from consumer_app.web.assessed import assessed, law_book
@@ -118,12 +119,13 @@ def askable(case: Case) -> tuple[Askable, ...]:
     ticked = ticked_beforehand(case.wishes, found, book)
     alive = [claim for claim in found.claims if claim.status != "excluded"]
     granted = granted_already(case.wishes, found, book)
+    main = (*PAID_IN_MONEY, *(book.claims[book.disputes[slug].claims[0]].asks for slug in found.disputes))
     beside: set[str] = set()
     asks: dict[str, tuple[str, ...]] = {}
     for claim in sorted(alive, key=lambda one: (one.asks not in wished, one.better is not None)):
         lacks = tuple(fact for fact in lacks_little(claim, book) if fact in book.facts and book.facts[fact].question)
         new = tuple(fact for fact in lacks if fact not in case.answers and fact not in beside and not page_of(fact))
-        seldom = not wished and any(book.facts[fact].late for fact in new)
+        seldom = not wished and (claim.asks not in main or any(book.facts[fact].late for fact in new))
         needless = claim.status == "open" and bool(wished) and (claim.asks in granted or claim.asks not in wished)
         if new and not seldom and not needless and len(beside) + len(new) <= BESIDE:
             asks[claim.id] = new

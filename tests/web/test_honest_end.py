@@ -91,3 +91,22 @@ def test_a_gym_is_asked_in_its_own_words(visitor: Any) -> None:
     assert "哪天交的钱？" in page.words
     assert "一张卡（一门课），还是好几样" in page.words
     assert "下单" not in page.words
+
+
+@pytest.mark.parametrize(
+    ("dispute", "aside"),
+    [
+        ("spoiled-food", "insult-apology"),
+        ("store-regret", "unfair-bargain-rescission"),
+        ("prepaid-shop-closed", "platform-discloses-seller"),
+        ("minor-spending", "platform-discloses-seller"),
+    ],
+)
+def test_where_nothing_was_wished_or_answered_no_side_matter_stands_as_what_can_be_asked(
+    visitor: Any, dispute: str, aside: str
+) -> None:
+    visitor.begin(Case.model_validate({"v": 2, "disputes": [dispute]}))
+    page = visitor.get("/case/demands").html
+    shown = page.split("<details", 1)[0]
+    assert f'value="{aside}"' not in shown
+    assert "看看为什么，还能去哪里" in shown or 'name="claims"' in shown
