@@ -61,12 +61,13 @@ def still_to_ask(
 
 
 def _asked(case: Case, book: LawBook) -> list[str]:
-    """The questions that this case was asked already."""
-    return [name for name in case.answers if name in book.facts and book.facts[name].question]
+    """The questions that this case was asked already; what the name of its trouble says was not asked."""
+    named = {fact for slug in case.disputes if slug in book.disputes for fact in book.disputes[slug].says}
+    return [name for name in case.answers if name in book.facts and book.facts[name].question and name not in named]
 
 
 def _wanted(case: Case, found: Assessment, book: LawBook, today: date, declined: Collection[str]) -> Iterator[str]:
-    """The facts that what is wished lacks, claim by claim; then the sums; then what would bring more than all that is wished."""
+    """The facts that what is wished lacks with its sums, claim by claim; then what makes it surer; then what would bring more than all that is wished."""
     facts = _facts(case, book, today)
     sense = Sense(facts.values, found.disputes, book)
     always = (fact for slug in found.disputes for fact in book.disputes[slug].first if facts.get(fact) is None)
@@ -75,11 +76,12 @@ def _wanted(case: Case, found: Assessment, book: LawBook, today: date, declined:
     ranked = [claim for claim in wished_first(case.wishes, found, book) if not _pointless(claim, found)]
     first = [claim for claim in ranked if not wished or claim.asks in wished]
     for claim in first:
-        if claim.status == "open" and not _stuck(claim, book, facts, declined):
-            yield from _lacking(claim, book)
+        if claim.status == "open":
+            yield from () if _stuck(claim, book, facts, declined) else _lacking(claim, book)
+        elif not claim.amount:
+            yield from claim.amount_needs
     for claim in first:
         if claim.status in ("settled", "contested"):
-            yield from () if claim.amount else claim.amount_needs
             yield from (one.fact for one in claim.missing)
     most = max((worth(claim) for claim in first), default=Decimal(0))
     for claim in ranked:
