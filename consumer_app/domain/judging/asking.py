@@ -75,6 +75,7 @@ def _wanted(case: Case, found: Assessment, book: LawBook, today: date, declined:
     wished = asks_of(case.wishes, book)
     ranked = [claim for claim in wished_first(case.wishes, found, book) if not _pointless(claim, found)]
     first = [claim for claim in ranked if not wished or claim.asks in wished]
+    first.sort(key=lambda claim: _stands_in(claim, found, book))
     for claim in first:
         if claim.status == "open":
             yield from () if _stuck(claim, book, facts, declined) else _lacking(claim, book)
@@ -87,6 +88,12 @@ def _wanted(case: Case, found: Assessment, book: LawBook, today: date, declined:
     for claim in ranked:
         if claim not in first and worth(claim) > most and claim.status == "open":
             yield from () if _stuck(claim, book, facts, declined) else _lacking(claim, book)
+
+
+def _stands_in(claim: ClaimFound, found: Assessment, book: LawBook) -> bool:
+    """Whether it only stands in for one that can be asked already: somebody else who might pay the same money."""
+    firsts = (found.claim(slug) for slug in book.claims[claim.id].instead_of)
+    return any(one is not None and one.status in ("settled", "contested") for one in firsts)
 
 
 def _lacking(claim: ClaimFound, book: LawBook) -> Iterable[str]:
