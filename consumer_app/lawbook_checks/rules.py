@@ -28,6 +28,7 @@ AT_START = (
     kinds.tests_of_another_kind,
     kinds.facts_settled_by_what_cannot_be,
     kinds.facts_asked_after_what_cannot_be,
+    kinds.kinds_that_say_what_cannot_be,
     kinds.deadlines_after_no_day,
     kinds.claims_dated_by_no_day,
     kinds.unknown_formulas,

@@ -2,6 +2,7 @@
 
 from consumer_app.domain.case import EMPTY_CASE, Case
 from consumer_app.domain.case.versions import CURRENT
+from consumer_app.domain.judging.named import of_these_kinds
 from consumer_app.domain.listening.wishes import wishes_said
 from consumer_app.intake.telling import with_rows
 from consumer_app.web import current
@@ -16,10 +17,11 @@ def begun_from_words(told: str, disputes: list[str]) -> Case:
     """
     book = law_book()
     known = [slug for slug in dict.fromkeys(disputes) if slug in book.disputes]
+    named = of_these_kinds(EMPTY_CASE, known, book)
     if not told:
-        return Case.model_validate({"v": CURRENT, "disputes": known})
+        return named
     wishes = wishes_said(told, book)
-    document = {"told": told, "told_on": current.today(), "wishes": wishes, "disputes": known}
+    document = {"told": told, "told_on": current.today(), "wishes": wishes, "disputes": known, "answers": named.answers}
     return with_rows(Case.model_validate({"v": CURRENT, **document}), book)
 
 

@@ -97,7 +97,7 @@ def _end(form: SiteForm) -> ResponseReturnValue:
         open=any(one.status == "open" for one in found.claims),
         onward=journey.after("demands.choose_demands"),
         asked=bool(case.demands),
-        office=office.title if office else None,
+        office=book.channels[office].title if office else None,
     )
     return page, form.status
 

@@ -35,7 +35,7 @@ def timeline(material: Material) -> tuple[Block, ...]:
         who = "" if _tells_who(event, material.case) else told.who
         rows.append(
             Row(
-                cells=(told.when, "\n".join(filter(None, (who, told.channel))), words, told.exhibits),
+                cells=(told.when, f"{who}\n{told.channel}".strip() if who else "", words, told.exhibits),
                 source=(f"events/{event.id}",),
             )
         )

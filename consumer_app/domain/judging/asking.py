@@ -15,6 +15,7 @@ from consumer_app.domain.judging.facts import FactConflict, FactError, Facts, fa
 from consumer_app.domain.judging.findings import Assessment, ClaimFound
 from consumer_app.domain.judging.heard import left_empty
 from consumer_app.domain.judging.questions import decides
+from consumer_app.domain.judging.relevance import Sense
 from consumer_app.domain.judging.wishes import asks_of, wished_first
 from consumer_app.domain.law import DayRange, LawBook, Value
 
@@ -67,6 +68,9 @@ def _asked(case: Case, book: LawBook) -> list[str]:
 def _wanted(case: Case, found: Assessment, book: LawBook, today: date, declined: Collection[str]) -> Iterator[str]:
     """The facts that what is wished lacks, claim by claim; then the sums; then what would bring more than all that is wished."""
     facts = _facts(case, book, today)
+    sense = Sense(facts.values, found.disputes, book)
+    always = (fact for slug in found.disputes for fact in book.disputes[slug].first if facts.get(fact) is None)
+    yield from (fact for fact in always if sense.asked_first(fact) == fact)
     wished = asks_of(case.wishes, book)
     ranked = [claim for claim in wished_first(case.wishes, found, book) if not _pointless(claim, found)]
     first = [claim for claim in ranked if not wished or claim.asks in wished]

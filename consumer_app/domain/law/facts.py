@@ -17,12 +17,17 @@ Kind = Literal["yes_no", "choice", "choices", "number", "money", "date", "text"]
 
 
 class SettledBy(Entry):
-    """What another fact says of this one: where ``fact`` is one of ``in``, or is known and none of ``but``, this one is ``value``; not in cases of the disputes ``not_in``."""
+    """What another fact says of this one: where ``fact`` is one of ``in``, or is known and none of ``but``, this one is ``value``; not in cases of the disputes ``not_in``.
+
+    ``value_of`` names the fact that it is equal to instead; ``or_unknown`` says so while ``fact`` is not known, too.
+    """
 
     fact: FactName
     in_: tuple[Scalar, ...] = Field(default=(), alias="in")
     but: tuple[Scalar, ...] = ()
-    value: Scalar | tuple[str, ...]
+    value: Scalar | tuple[str, ...] | None = None
+    value_of: FactName | None = None
+    or_unknown: bool = False
     not_in: tuple[Slug, ...] = ()
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
