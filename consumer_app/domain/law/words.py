@@ -243,6 +243,13 @@ class ShopWords(Entry):
     surname_of: tuple[str, ...] = ()
 
 
+class WrittenWords(Entry):
+    """Words of writing ``before`` what a paper says, unless one of ``unless`` stands right before them (没写)."""
+
+    before: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
 class Words(Entry):
     """What ``suggest`` knows of plain speech: what goods are called, what wishes ask for, how days, sums and counts are written.
 
@@ -271,6 +278,7 @@ class Words(Entry):
     counts: CountWords = CountWords()
     whose: WhoseWords = WhoseWords()
     shops: ShopWords = ShopWords()
+    written: WrittenWords = WrittenWords()
     days: DayWords = DayWords()
     parts: dict[str, str] = Field(default_factory=dict)
     marks_of_days: tuple[str, ...] = ()
