@@ -9,7 +9,9 @@ import pytest
 from consumer_app import issuing
 from consumer_app.documents import text
 from consumer_app.documents.kinds import KINDS
+from consumer_app.documents.paper import Paragraph
 from consumer_app.documents.paper_material import LetterMaterial, Material
+from consumer_app.documents.sections import SECTIONS
 from consumer_app.domain.case import Case, Party
 from consumer_app.domain.case.document import Capacity, Representative
 from consumer_app.domain.judging.assessment import assess
@@ -155,3 +157,25 @@ def test_an_authoritys_words_go_to_authorities_only(real_law: LawBook, examples:
             if kind in ("store", "platform", "other"):
                 for template in issuing.fitting_templates(material):
                     assert "依法核实" not in text.text(issuing.compose(material, "letter", template)), channel.id
+
+
+def test_a_sum_asked_of_another_stands_in_no_letter_to_a_business(
+    real_law: LawBook, examples: Mapping[str, Example]
+) -> None:
+    seen = 0
+    for slug, example in examples.items():
+        found = assess(example.case, real_law, example.today)
+        for channel in found.channels:
+            material = LetterMaterial(example.case, found, real_law, channel_id=channel.id)
+            others = material.demands.elsewhere
+            if material.recipient is None or not others:
+                continue
+            (said,) = SECTIONS["elsewhere"](material)
+            assert isinstance(said, Paragraph)
+            assert "￥" not in said.text, slug
+            assert "人民币" not in said.text, slug
+            assert said.text.endswith("。"), slug
+            for one in others:
+                assert one.text not in said.text, slug
+                seen += 1
+    assert seen > 50
