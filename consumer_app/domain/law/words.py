@@ -178,7 +178,7 @@ class NamingWords(Entry):
     ``bought_behind`` behind it. ``only_named`` before it, or ``only_named_behind`` right behind, say that it was a place, a tool, a gift (用手机, 药店推荐);
     ``signs_before`` and ``signs_behind`` that it is what the trouble is about. A name of one character counts behind a word of buying
     and before ``short_behind``. For the words in which a thing is called: ``things`` are bought and no goods, what ends in one of ``no_things`` is a place; ``chosen`` stand before it too (看中),
-    ``light`` words are not part of it, ``hollow`` ones name nothing (这东西), ``tails`` behind a name are (演唱会的票); ``no_measures`` count no pieces; a sum for everything stands behind ``in_all``. ``others`` say that a clause is of somebody else's purchase or of another one, but not right behind ``others_not_after``.
+    ``light`` words are not part of it, ``hollow`` ones name nothing (这东西), and none of ``not_between`` describes a thing, ``tails`` behind a name are (演唱会的票); ``no_measures`` count no pieces; a sum for everything stands behind ``in_all``. ``others`` say that a clause is of somebody else's purchase or of another one, but not right behind ``others_not_after``.
     """
 
     no_goods: tuple[str, ...] = ()
@@ -195,6 +195,7 @@ class NamingWords(Entry):
     chosen: tuple[str, ...] = ()
     light: tuple[str, ...] = ()
     hollow: tuple[str, ...] = ()
+    not_between: tuple[str, ...] = ()
     tails: tuple[str, ...] = ()
     no_measures: tuple[str, ...] = ()
     in_all: tuple[str, ...] = ()
@@ -242,6 +243,13 @@ class ShopWords(Entry):
     surname_of: tuple[str, ...] = ()
 
 
+class WrittenWords(Entry):
+    """Words of writing ``before`` what a paper says, unless one of ``unless`` stands right before them (没写)."""
+
+    before: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
 class Words(Entry):
     """What ``suggest`` knows of plain speech: what goods are called, what wishes ask for, how days, sums and counts are written.
 
@@ -270,6 +278,7 @@ class Words(Entry):
     counts: CountWords = CountWords()
     whose: WhoseWords = WhoseWords()
     shops: ShopWords = ShopWords()
+    written: WrittenWords = WrittenWords()
     days: DayWords = DayWords()
     parts: dict[str, str] = Field(default_factory=dict)
     marks_of_days: tuple[str, ...] = ()

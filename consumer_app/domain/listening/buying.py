@@ -44,10 +44,12 @@ class Buying:
     begins: re.Pattern[str]
     counted: re.Pattern[str]
     counted_behind: re.Pattern[str]
+    many: re.Pattern[str]
     bare: re.Pattern[str]
     tail: re.Pattern[str]
     beside: re.Pattern[str]
     no_thing: re.Pattern[str]
+    apart: re.Pattern[str]
     totals: re.Pattern[str]
 
 
@@ -75,10 +77,12 @@ def words_of_buying(book: LawBook) -> Buying:
         ),
         re.compile(rf"{number}{{1,4}}(?:{any_of(words.counts.sizes)})?{unit}(?:{any_of(words.counts.sizes)})?$"),
         re.compile(rf"{number}{{1,3}}{whole}(?=\W|$)"),
+        re.compile(rf"{number}{{1,4}}(?:{any_of(words.counts.sizes)})?{unit}"),
         re.compile(rf"{unit}(?!{unit})"),
         re.compile(any_of(near.tails)),
         re.compile(rf"^(?:[￥¥]?[\d.]+(?:{any_of(sums.units)})?{re.escape(sums.of)}|{any_of(near.light)})+"),
         re.compile(f"{any_of(near.no_things)}$"),
+        re.compile(rf"{any_of(near.not_between)}|[“”「」\"]"),
         re.compile(any_of(near.in_all)),
     )
 
@@ -186,6 +190,11 @@ def _is_a_place(plain: str, one: Named, known: Buying, apart: tuple[tuple[int, i
     return len(name) == 1 and name in book.words.counts.units and bool(known.counted.search(plain[: one.end][-8:]))
 
 
+def _describes(between: str, known: Buying) -> bool:
+    """Whether what stands between the word of buying and the name says what kind of thing it is."""
+    return len(between) <= BETWEEN and not known.apart.search(between)
+
+
 def _going_on(plain: str, end: int, known: Buying) -> int | None:
     """Where a name ends that carries on right behind another one (火锅双人餐券); nowhere where none does."""
     return next(
@@ -205,13 +214,18 @@ def _called(text: str, plain: str, one: Named, known: Buying, book: LawBook) -> 
     if counted := known.counted_behind.match(plain, end):
         end = counted.end()
     *_, begun = (None, *known.begins.finditer(plain, left, one.start))
-    if one.weight == BOUGHT and begun and one.start - begun.end() <= BETWEEN:
+    if one.weight == BOUGHT and begun and _describes(plain[begun.end() : one.start], known):
         start = begun.end()
     elif number := known.counted.search(plain[left : one.start]):
         start = left + number.start()
     start += len(beside[0]) if (beside := known.beside.match(plain[start : one.start])) else 0
     quote = text[start:end].strip()
     what = quote
-    if start < one.start and (bare := known.bare.match(plain, start, one.start)) and bare.end() <= one.start:
+    if (
+        start < one.start
+        and not known.many.match(plain, start)
+        and (bare := known.bare.match(plain, start, one.start))
+        and bare.end() <= one.start
+    ):
         what = f"{book.words.sums.one[0]}{quote}" if book.words.sums.one else quote
     return Bought(what, quote, start, end) if quote else None

@@ -9,6 +9,7 @@ from consumer_app.domain.listening.answers import answers_said
 from consumer_app.domain.listening.buying import told_of_one
 from consumer_app.domain.listening.folding import Told, folded, told
 from consumer_app.domain.listening.goods import goods_said
+from consumer_app.domain.listening.in_writing import written_said
 from consumer_app.domain.listening.nearest import values_of_facts
 from consumer_app.domain.listening.said import FactSaid
 
@@ -42,12 +43,17 @@ def _longest_first(names: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], .
 
 
 def facts_said(text: str, book: LawBook, today: date | None, among: Collection[str]) -> tuple[FactSaid, ...]:
-    """Which of these facts are said in the text, in the order of the law book. What is said both ways is left out; of several choices each counts."""
+    """Which of these facts are said in the text, in the order of the law book. What is said both ways is left out; of several choices each counts;
+    the word on a paper over what an ear makes of the story.
+    """
     given, listening = told(text), book.worked_out(listening_for)
     of_one = told_of_one(text, book) if len(among) > 1 else text
+    written = tuple(written_said(text, among, book))
+    on_paper = {one.fact for one in written}
     found: dict[str, list[FactSaid]] = {}
     for said in (
-        *answers_said(of_one, among, book),
+        *written,
+        *(one for one in answers_said(of_one, among, book) if one.fact not in on_paper),
         *_near_their_words(of_one, book, today, among),
         *_named(given, listening.platform, listening.platforms),
         *_bought(text, listening.goods_kind, book),

@@ -113,7 +113,7 @@ def _ending(plain: str, found: re.Match[str], known: Shops) -> ShopSaid | None:
     if not SHORTEST_OWN <= len(own) <= LONGEST_OWN or not _is_own(own, known):
         return None
     behind_word = known.behind.search(plain[max(left, start - BEFORE) : start])
-    if not behind_word and (known.brands.search(plain[start:end]) or start > left):
+    if not behind_word:
         return None
     return ShopSaid(plain[start:end], start, end)
 

@@ -18,6 +18,8 @@ EAR = 0.6
 """How much it counts at most that the ear for kinds hears this one in the clause."""
 CARRIED = 0.3
 COMMAS = ",，"
+UNPAIRED = re.compile(r"^[^“「]*[”」]|[“「][^”」]*$|\"")
+"""Words that break off in the middle of what is quoted."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Trouble:
     refused: re.Pattern[str]
     promised: re.Pattern[str]
     failed: re.Pattern[str]
+    wishing: re.Pattern[str]
 
 
 def trouble_words(book: LawBook) -> Trouble:
@@ -47,6 +50,7 @@ def trouble_words(book: LawBook) -> Trouble:
         re.compile(f"(?:{spelt(words.refused)})"),
         re.compile(any_of(words.promised)),
         re.compile(any_of(words.failed)),
+        re.compile(any_of((*words.wishing, *book.words.wishing))),
     )
 
 
@@ -81,6 +85,8 @@ def _weight(one: Clause, text: str, plain: str, known: Trouble, book: LawBook) -
     if is_aside(text[one.start : one.end], book, one.voice != "own"):
         return 0.0
     if known.promised.search(words) and not known.failed.search(words):
+        return 0.0
+    if known.wishing.match(words, leading_words(words, book)) or UNPAIRED.search(words):
         return 0.0
     if one.voice == "theirs" and not one.carried:
         return REFUSED if known.refused.search(words) or known.done.search(words) else 0.0
