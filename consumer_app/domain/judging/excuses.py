@@ -65,11 +65,11 @@ def to_confirm(case: Case, book: LawBook, today: date) -> tuple[tuple[ToldWords,
     facts, usual = facts_of(case, book, today), usual_in(case, book)
     found: dict[str, ToldWords] = {}
     for said in reported(case.told or "", book):
-        for part in (said.text, *clauses(said.text)):
-            for one in excuses_heard([(TOLD, part)], candidates, book):
-                if one.id not in known and one.id not in found and _answer_fits(one.id, one.id in usual, book, facts):
-                    start = said.start + max(said.text.find(one.quote), 0)
-                    found[one.id] = ToldWords(start=start, text=one.quote)
+        heard = (excuses_heard([(TOLD, part)], candidates, book) for part in (said.text, *clauses(said.text)))
+        for one in next(filter(None, heard), ()):  # its clauses one by one only where nothing is heard in the whole
+            if one.id not in known and one.id not in found and _answer_fits(one.id, one.id in usual, book, facts):
+                start = said.start + max(said.text.find(one.quote), 0)
+                found[one.id] = ToldWords(start=start, text=one.quote)
     placed = {words.start: (words, slug) for slug, words in found.items()}
     return tuple(placed[start] for start in sorted(placed))
 
