@@ -79,7 +79,7 @@ def list_papers() -> ResponseReturnValue:
         told_in_full=bool(case.events),
         words=shown_words(case),
         placing=PartForm(formdata=None, data={"seen": fingerprint(case, "left_out")}),
-        reasons=shown_reasons(case, book, current.today()),
+        reasons=shown_reasons(case, book, current.today()) if material and _answers_reasons(material) else None,
         answering=PartForm(formdata=None, data={"seen": fingerprint(case, "their_words")}),
         freeze=FreezeForm(formdata=None),
         place=journey.now("papers.list_papers"),
@@ -180,6 +180,11 @@ def _names_a_day(template: str | None) -> bool:
     """Whether the letter by that template says by when an answer is asked for; one of the shopper's own may."""
     known = letter_templates.shipped().get(template or "")
     return known.names_a_day if known else True
+
+
+def _answers_reasons(material: LetterMaterial) -> bool:
+    """Whether the letter answers what the business gave as a reason."""
+    return any("[[excuses]]" in template.body for template in issuing.fitting_templates(material)[:1])
 
 
 def _preview(material: LetterMaterial) -> object:

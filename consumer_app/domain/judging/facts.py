@@ -113,10 +113,8 @@ def settled_facts(book: LawBook) -> tuple[str, ...]:
 
 def _settled(name: str, values: Mapping[str, Value], disputes: Collection[str], book: LawBook) -> Value | None:
     for one in book.facts[name].settled_by:
-        known = values.get(one.fact)
-        meant = one.or_unknown if known is None else known in one.in_ or (one.but and known not in one.but)
         value = values.get(one.value_of) if one.value_of else one.value
-        if meant and value is not None and not set(one.not_in) & set(disputes):
+        if one.meant(values.get(one.fact)) and value is not None and not set(one.not_in) & set(disputes):
             return _typed(name, value, book.facts[name], book)
     return None
 

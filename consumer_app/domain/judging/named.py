@@ -19,6 +19,14 @@ def of_these_kinds(case: Case, disputes: Iterable[str], book: LawBook) -> Case:
     return replaced(replaced(case, "disputes", kinds), "answers", {**new, **kept})
 
 
+def of_this_button(case: Case, kind: str, book: LawBook) -> Case:
+    """The case with what the button between kinds says that was pressed: ``kind`` is the kind it names; an answer that is there stands."""
+    said: dict[str, Answer] = {
+        pair.fact: pair.says[kind] for pair in book.pairs if pair.fact and kind in pair.says and kind in case.disputes
+    }
+    return replaced(case, "answers", {**said, **case.answers})
+
+
 def _said_by(disputes: Iterable[str], book: LawBook) -> dict[str, Answer]:
     said: dict[str, Answer] = {}
     for slug in disputes:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, replace
 
 from consumer_app.domain.judging.findings import ChannelFound, ClaimFound, Missing
-from consumer_app.domain.law import AskedIf, LawBook, SettledBy, Value
+from consumer_app.domain.law import AskedIf, LawBook, Value
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,10 @@ class Sense:
             return fact
         if definition.asked_in and not set(definition.asked_in) & set(self.disputes):
             return None
-        same = next((one.value_of for one in definition.settled_by if one.value_of and self._meant(one)), None)
+        same = next(
+            (one.value_of for one in definition.settled_by if one.value_of and one.meant(self.values.get(one.fact))),
+            None,
+        )
         if same is not None:
             return self.asked_first(same, looks_at)
         deciding = [one for one in definition.asked_if if one.first or one.or_unknown or one.fact in looks_at]
@@ -49,10 +52,6 @@ class Sense:
         """The channel without what could close it in other disputes only."""
         could = tuple(reason for reason in channel.could_close if self.asked_first(reason.fact) is not None)
         return replace(channel, could_close=could)
-
-    def _meant(self, one: SettledBy) -> bool:
-        known = self.values.get(one.fact)
-        return one.or_unknown if known is None else known in one.in_ or bool(one.but and known not in one.but)
 
     def _so(self, one: AskedIf) -> bool:
         known = self.values.get(one.fact)

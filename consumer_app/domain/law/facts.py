@@ -31,6 +31,10 @@ class SettledBy(Entry):
     not_in: tuple[Slug, ...] = ()
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
+    def meant(self, known: Value | None) -> bool:
+        """Whether it speaks where ``fact`` has that value; None while it is not known."""
+        return self.or_unknown if known is None else known in self.in_ or bool(self.but and known not in self.but)
+
 
 class AskedIf(Entry):
     """What makes a question worth asking: that another fact is one of ``in``, or is known and none of ``but``; with ``or_unknown`` also while it is not known.

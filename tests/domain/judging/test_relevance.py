@@ -188,3 +188,17 @@ def test_one_card_is_reckoned_by_what_was_paid(real_law: LawBook, answer: Answer
     assert claim is not None
     assert claim.amount is not None
     assert claim.amount.total == 5936
+
+
+def test_a_locked_gym_is_asked_for_its_lessons_before_who_else_might_answer(real_law: LawBook) -> None:
+    """The sum of what is wished comes before the alternatives to it, and what the name of the trouble says uses up no question."""
+    case = of_these_kinds(EMPTY_CASE.model_copy(update={"wishes": ("refund",)}), ["prepaid-shop-closed"], real_law)
+    case = with_answers(case, real_law, {"paid": "8480.00", "bought_on": "2025-11-08", "lessons_total": 20})
+    truth = two_cards(cards_bought="several", card_paid="5600.00", shop_changed_hands=False, shop_of_a_brand=False)
+    while questions := still_to_ask(case, real_law, TODAY).page:
+        case = with_answers(case, real_law, {fact: truth.get(fact) for fact in questions})
+    found = assess(case, real_law, TODAY).claim("prepaid-balance-counted")
+    assert found is not None
+    assert found.amount is not None
+    assert found.amount.total == 3920
+    assert not {"brand_bound", "new_operator", "coach_acts_for_shop", "goods_kind"} & case.answers.keys()
