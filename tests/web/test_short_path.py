@@ -398,8 +398,8 @@ def test_what_an_answer_ticks_besides_is_shown_once_before_the_path_goes_on(visi
 
 def test_no_button_names_a_sum_that_nobody_knows_in_place_of_the_refund_that_was_wished(visitor: Any) -> None:
     answers = {
-        "for_living": True, "seller_is_business": True, "defective": True, "own_damage": False,
-        "told_of_fault_before": False, "cause_disputed": True, "defeats_purpose": None,
+        "for_living": True, "seller_is_business": True, "defective": True, "damage_by_user": False,
+        "disclosed_flaw": False, "cause_disputed": True, "defeats_purpose": None,
     }  # fmt: skip
     heater = {
         **STORY, "disputes": ["quality-defect"], "wishes": ["refund"], "events": [], "evidence": [], "promises": [],
