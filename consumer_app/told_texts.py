@@ -2,7 +2,8 @@
 
 The site never reads them; learning and ``check-refs`` do. One file a kind (``disputes/``, ``elsewhere/``), an excuse (``replies/``) or a
 wish (``wishes/``), with ``none.toml`` in each folder where there is such a thing; in a file a list ``told``, one text a line. ``facts/`` has
-one file a dispute, whose texts are marked with every fact they say, ``sentences/`` short ones that say or only seem to say a fact of their file.
+one file a dispute, whose texts are marked with every fact they say, ``sentences/`` short ones that say or only seem to say a fact of their file,
+``wished/`` whole stories marked with what their tellers want.
 """
 
 import hashlib
@@ -21,6 +22,7 @@ from consumer_app.lawbook_checks.finding import Finding
 FOLDER = "told"
 MARKED = "facts"
 SENTENCES = "sentences"
+WISHED = "wished"
 AnyLine = TypeVar("AnyLine", bound=BaseModel)
 BOOK = "book"
 """Who wrote what the law book itself had as phrases: nobody's voice, so never what is measured on."""
@@ -56,6 +58,16 @@ class SentenceLine(BaseModel):
     seems: tuple[str, ...] = ()
 
 
+class WishedLine(BaseModel):
+    """A story as it stands in a file of ``wished/``: ``says`` everything its teller wants (wish, the words), ``unsure`` where nobody can tell."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    text: str = Field(pattern=r"\S")
+    by: str = Field(pattern=r"\S")
+    says: tuple[tuple[str, str], ...] = ()
+    unsure: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True)
 class Told:
     """A text to learn from: its labels (never empty: ``none`` when there is no other), who wrote it, the dispute in which it was said, its file.
@@ -81,12 +93,21 @@ class Marked:
 
 
 @dataclass(frozen=True)
+class Wished:
+    """A told text with what its teller wants; its file."""
+
+    line: WishedLine
+    file: str
+
+
+@dataclass(frozen=True)
 class ToldTexts:
-    """All told texts: of kinds (disputes and matters elsewhere), of shops' replies, of wishes, marked with facts, sentences that say one; what is wrong with the files; the hash of them."""
+    """All told texts: of kinds (disputes and matters elsewhere), of shops' replies, of wishes, stories marked with wishes, texts marked with facts, sentences that say one; what is wrong with the files; the hash of them."""
 
     kinds: tuple[Told, ...]
     replies: tuple[Told, ...]
     wishes: tuple[Told, ...]
+    wished: tuple[Wished, ...]
     facts: tuple[Marked, ...]
     sentences: tuple[Told, ...]
     findings: tuple[Finding, ...]
@@ -103,6 +124,7 @@ def told_texts(root: Path) -> ToldTexts:
         "wishes": [],
     }
     marked: list[Marked] = []
+    wished: list[Wished] = []
     sentences: list[Told] = []
     for path in sorted((root / FOLDER).rglob("*.toml")):
         name = path.relative_to(root).as_posix()
@@ -116,14 +138,18 @@ def told_texts(root: Path) -> ToldTexts:
             marked += [Marked(path.stem, line, name) for line in _lines(name, content, findings, MarkedLine)]
         elif folder == SENTENCES:
             sentences += _sentences(name, list(_lines(name, content, findings, SentenceLine)))
+        elif folder == WISHED:
+            wished += [Wished(line, name) for line in _lines(name, content, findings, WishedLine)]
         elif folder in lines:
             lines[folder] += [(name, path.stem, line) for line in _lines(name, content, findings, Line)]
         else:
-            findings.append(Finding(name, "", "another folder", f"one of {', '.join((*lines, MARKED, SENTENCES))}"))
+            right = ", ".join((*lines, MARKED, SENTENCES, WISHED))
+            findings.append(Finding(name, "", "another folder", f"one of {right}"))
     return ToldTexts(
         kinds=(*_labelled(lines["disputes"], ""), *_labelled(lines["elsewhere"], "elsewhere:")),
         replies=tuple(_labelled(lines["replies"], "")),
         wishes=tuple(_labelled(lines["wishes"], "")),
+        wished=tuple(wished),
         facts=tuple(marked),
         sentences=tuple(sentences),
         findings=tuple(findings),
