@@ -49,13 +49,14 @@ class MarkedLine(BaseModel):
 
 
 class SentenceLine(BaseModel):
-    """A few words as they stand in a file of ``sentences/``: ``says`` every fact of the file that they say (fact, value), ``seems`` those that they only seem to say."""
+    """A few words as they stand in a file of ``sentences/``: ``says`` every fact of the file that they say (fact, value), ``seems`` those that they only seem to say, ``unsure`` those of which nobody can tell."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     text: str = Field(pattern=r"\S")
     by: str = Field(pattern=r"\S")
     says: tuple[tuple[str, str], ...] = ()
     seems: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
 
 
 class WishedLine(BaseModel):
@@ -164,11 +165,11 @@ def _labelled(lines: list[tuple[str, str, Line]], prefix: Literal["", "elsewhere
 
 
 def _sentences(file: str, lines: list[SentenceLine]) -> Iterator[Told]:
-    """The sentences of one file, each known to say or not to say every fact that the file is about."""
+    """The sentences of one file, each known to say or not to say every fact that the file is about, but for those it is unsure of."""
     about = frozenset(fact for line in lines for fact in (*(fact for fact, _ in line.says), *line.seems))
     for line in lines:
         labels = tuple(dict.fromkeys(label_of(fact, value) for fact, value in line.says)) or (NONE,)
-        yield Told(line.text, labels, line.by, None, file, about)
+        yield Told(line.text, labels, line.by, None, file, about.difference(line.unsure))
 
 
 def _lines(name: str, content: bytes, findings: list[Finding], line: type[AnyLine]) -> Iterator[AnyLine]:
