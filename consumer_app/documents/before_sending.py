@@ -25,7 +25,7 @@ class Concern:
     """One thing to look at: its kind, where it can be put right, and what to do, in Chinese.
 
     ``part`` is a part of the case (order, parties, answers, demands), or ``shopper`` for what the shopper says of themselves; None: nowhere.
-    ``field`` is the field of that part, or the fact, that puts it right, where it is one.
+    ``field`` is the field of that part, or the fact, that puts it right, where it is one. Of the part ``letter`` it is the channel whose own letter does.
     """
 
     kind: Kind
@@ -43,6 +43,15 @@ def _against(slug: str, material: LetterMaterial) -> Respondent:
     """Whom the claim is put to on the facts of the case."""
     found = material.assessment.claim(slug)
     return found.against if found else material.book.claims[slug].against
+
+
+def _letter_to(role: Respondent, material: LetterMaterial) -> str | None:
+    """The open channel by which that one is written to; None where none is open."""
+    for one in material.assessment.channels:
+        entry = material.book.channels[one.id]
+        if one.door == "open" and (entry.to == role or (role == "platform" and entry.kind == "platform")):
+            return one.id
+    return None
 
 
 def _blank_names(shopper: Party | None, acting: Representative | None) -> Iterator[tuple[str, str]]:
@@ -122,4 +131,6 @@ def _found(material: LetterMaterial) -> Iterator[Concern]:
             yield Concern("left_out", None, f"「{title}」这里不处理，没有写进这份文书。{why}")
         else:
             against = formats.ROLES[_against(left.claim, material)]
-            yield Concern("left_out", None, f"「{title}」要向{against}提出，请另给{against}发一份")
+            own = _letter_to(_against(left.claim, material), material)
+            text = f"「{title}」要向{against}提出，不写进这一份；请另给{against}发一份"
+            yield Concern("left_out", "letter" if own else None, text, own)

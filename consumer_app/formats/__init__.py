@@ -45,6 +45,7 @@ from consumer_app.formats.reasons import (
     fact_value,
     question,
     reason,
+    why_not,
 )
 from consumer_app.formats.statuses import status, text_not_attached, text_not_held
 from consumer_app.formats.sums import amount, item_formula, item_label, least
@@ -167,6 +168,7 @@ __all__ = [
     "trouble",
     "unsound",
     "weekday",
+    "why_not",
     "working",
     "yuan",
 ]

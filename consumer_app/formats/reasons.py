@@ -94,6 +94,13 @@ def reason(found: Reason, book: LawBook) -> str:
     return f"{text}。{found.note}" if found.note else text
 
 
+def why_not(found: Reason, book: LawBook) -> str:
+    """Why something cannot be asked, in one sentence: the law editor's own where there is one, with the day that came too late; else the reason."""
+    if found.note and found.test == "within":
+        return f"{fact_label(found.fact, book)}：{fact_value(found.fact, found.found, book)}，过了时间。{found.note}"
+    return found.note or reason(found, book)
+
+
 def _wanted(found: Reason, book: LawBook) -> str:
     """What the test looks for, where the value found does not already say it."""
     if found.wanted is None or isinstance(found.wanted, bool) or (found.holds and found.test in ("is", "in")):

@@ -63,7 +63,7 @@ def told_as_rows(told: str, told_on: date | None, book: LawBook) -> Rows:
     left_out: list[ToldWords] = []
     sides = frozenset(one.speaker for one in messages if one.role not in (None, "shopper"))
     others = sides or frozenset(one.speaker for one in messages if one.speaker and one.role != "shopper")
-    rows += [(run[0].start, _conversation(run, others, told)) for run in _runs(messages, others, told)]
+    rows += [(run[0].start, _conversation(run, others, told, book)) for run in _runs(messages, others, told)]
     for start, end in _between(messages, len(told)):
         account = happenings(told, plain, days, book, start, end)
         for one in account.happenings:
@@ -128,7 +128,7 @@ def _row(one: Happening, told: str, book: LawBook) -> Row | None:
         _moment(one.days, one.clock),
         cast(Role | None, role),
         person,
-        cast(ContactChannel | None, one.way),
+        cast(ContactChannel | None, one.way if role or person else None),
         what,
         quote,
         words,
@@ -174,7 +174,8 @@ def _runs(messages: Sequence[Message], others: frozenset[str | None], told: str)
         yield run
 
 
-def _conversation(run: Sequence[Message], others: frozenset[str | None], told: str) -> Row:
+def _conversation(run: Sequence[Message], others: frozenset[str | None], told: str, book: LawBook) -> Row:
+    """A run of messages as one row; 商家 and its like name a side and nobody who speaks for it."""
     theirs = [one for one in run if one.speaker in others]
     mine = all(one.role == "shopper" for one in run if one.speaker)
     role = theirs[0].role if theirs else "shopper" if mine else None
@@ -182,7 +183,10 @@ def _conversation(run: Sequence[Message], others: frozenset[str | None], told: s
     what = "\n".join(one.line for one in run)
     words = (ToldWords(start=run[0].start, text=told[run[0].start : run[-1].end]),)
     known = cast(Role | None, role if role in HAS_PARTY else None)
-    return Row(run[0].at, known, theirs[0].speaker if theirs else None, "chat", what, quote, words)
+    speaker = theirs[0].speaker if theirs else None
+    if known and speaker in book.telling.speakers.get(known, ()):
+        speaker = None
+    return Row(run[0].at, known, speaker, "chat", what, quote, words)
 
 
 def _between(messages: Sequence[Message], length: int) -> Iterator[tuple[int, int]]:

@@ -90,15 +90,15 @@ def facts_settled_by_what_cannot_be(book: LawBook) -> Iterator[Finding]:
     for name, fact in book.facts.items():
         for number, one in enumerate(fact.settled_by, 1):
             key, other = f"{name}.settled_by[{number}]", book.facts.get(one.fact)
-            pairs = [
-                (name, fact.kind, value) for value in (one.value if isinstance(one.value, tuple) else (one.value,))
-            ]
+            pairs = [(name, fact.kind, value) for value in _values_in(one.value)]
             pairs += [(one.fact, other.kind, value) for value in (*one.in_, *one.but)] if other else []
             for which, kind, value in pairs:
                 if not _fits(book, which, kind, value):
                     yield Finding(book.file_of(name), key, f"{which} = {value}", _what_fits(book, which, kind))
             if bool(one.in_) == bool(one.but):
                 yield Finding(book.file_of(name), key, "both in and but, or neither", "one of them: in, or but")
+            if (one.value is None) == (one.value_of is None):
+                yield Finding(book.file_of(name), key, "both value and value_of, or neither", "one of them")
             if other and len(one.in_) * 2 > len(other.choices) > 2:
                 rest = ", ".join(choice for choice in other.choices if choice not in one.in_)
                 yield Finding(
@@ -124,6 +124,22 @@ def facts_asked_after_what_cannot_be(book: LawBook) -> Iterator[Finding]:
                     )
             if bool(one.in_) == bool(one.but):
                 yield Finding(book.file_of(name), key, "both in and but, or neither", "one of them: in, or but")
+
+
+def kinds_that_say_what_cannot_be(book: LawBook) -> Iterator[Finding]:
+    """What a kind of dispute says of a fact (``says``) is a value that the fact can have, as an answer of the case."""
+    for slug, dispute in book.disputes.items():
+        for fact, said in dispute.says.items():
+            definition, key = book.facts.get(fact), f"says.{fact}"
+            for value in _values_in(said) if definition else ():
+                if definition and (definition.source or not _fits(book, fact, definition.kind, value)):
+                    yield Finding(f"disputes/{slug}.toml", key, str(value), _what_fits(book, fact, definition.kind))
+
+
+def _values_in(value: Value | None) -> tuple[Value, ...]:
+    if value is None:
+        return ()
+    return value if isinstance(value, tuple) else (value,)
 
 
 def lists_of_all_the_others(book: LawBook) -> Iterator[Finding]:

@@ -43,6 +43,12 @@ def pairs_of_no_kinds(book: LawBook) -> Iterator[Finding]:
             yield Finding("pairs.toml", f"pair[{number}].answers.{label}", label, right)
         if pair.fact and pair.fact not in book.facts:
             yield Finding("pairs.toml", f"pair[{number}].fact", pair.fact, "a fact declared in facts/")
+        for label, value in pair.says.items():
+            fact = book.facts.get(pair.fact or "")
+            known = fact and (isinstance(value, bool) if fact.kind == "yes_no" else value in fact.choices)
+            if label not in pair.answers or not known:
+                right = "a button of this question, and a value of its fact"
+                yield Finding("pairs.toml", f"pair[{number}].says.{label}", str(value), right)
 
 
 def kinds_of(book: LawBook) -> frozenset[str]:

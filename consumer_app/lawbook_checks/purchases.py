@@ -81,3 +81,14 @@ def words_shown(fact: FactDefinition) -> Iterator[tuple[str, str]]:
         if text := getattr(fact, key):
             yield key, text
     yield from ((f"choices.{choice}", text) for choice, text in fact.choices.items())
+
+
+def facts_that_are_not_the_same(book: LawBook) -> Iterator[Finding]:
+    """What a kind of purchase calls the same as something that its page asks is a fact of the same kind, and is looked at there."""
+    looked_at = book.worked_out(facts_by_dispute)
+    for slug in book.disputes:
+        for name, home in (words_of_purchase(book, [slug]).same or {}).items():
+            one, other = book.facts.get(name), book.facts.get(home)
+            if one is None or other is None or one.kind != other.kind or name not in looked_at[slug]:
+                right = "a fact this dispute looks at, and one of the same kind that the page of the purchase asks"
+                yield Finding(f"disputes/{slug}.toml", f"purchase.same.{name}", home, right)

@@ -2,6 +2,7 @@
 
 from consumer_app.domain.case import EMPTY_CASE, Case
 from consumer_app.domain.case.versions import CURRENT
+from consumer_app.domain.judging.named import of_these_kinds, of_this_button
 from consumer_app.domain.listening.wishes import wishes_said
 from consumer_app.intake.telling import with_rows
 from consumer_app.web import current
@@ -9,17 +10,18 @@ from consumer_app.web.assessed import law_book
 from consumer_app.web.stories import examples
 
 
-def begun_from_words(told: str, disputes: list[str]) -> Case:
-    """A case with the words as they were told, the day they were told, the disputes chosen, what the words wish, and its rows.
+def begun_from_words(told: str, disputes: list[str], kind: str = "") -> Case:
+    """A case with the words as they were told, the day they were told, the disputes chosen, what the words wish, and its rows; with what the names of the disputes say, and the button between kinds that was pressed (``kind``).
 
     The second page showed the wishes; what else the words say is shown where it is asked (``heard``). Raises pydantic's ValidationError.
     """
     book = law_book()
     known = [slug for slug in dict.fromkeys(disputes) if slug in book.disputes]
+    named = of_this_button(of_these_kinds(EMPTY_CASE, known, book), kind, book)
     if not told:
-        return Case.model_validate({"v": CURRENT, "disputes": known})
+        return named
     wishes = wishes_said(told, book)
-    document = {"told": told, "told_on": current.today(), "wishes": wishes, "disputes": known}
+    document = {"told": told, "told_on": current.today(), "wishes": wishes, "disputes": known, "answers": named.answers}
     return with_rows(Case.model_validate({"v": CURRENT, **document}), book)
 
 

@@ -7,6 +7,7 @@ from consumer_app import formats
 from consumer_app.domain.case import Case, Demand
 from consumer_app.domain.case.parts import replaced
 from consumer_app.domain.judging.confirmable import lacks_little
+from consumer_app.domain.judging.demands import PAID_IN_MONEY
 from consumer_app.domain.judging.wishes import asks_of, granted_already, ticked_beforehand
 from consumer_app.web import current, journey
 from consumer_app.web.assessed import assessed, law_book
@@ -15,7 +16,7 @@ from consumer_app.web.forms.ask import WishesForm
 from consumer_app.web.forms.demands import Askable, DemandsForm, demands_form
 from consumer_app.web.forms.form import SiteForm
 from consumer_app.web.heard import heard
-from consumer_app.web.laid_out import NotGranted, lapsed, not_granted, page_of_demands, within_reach
+from consumer_app.web.laid_out import headline, lapsed, not_granted, page_of_demands, within_reach
 from consumer_app.web.open_questions import page_of, posted, short_questions
 from consumer_app.web.shown import demand_hint, office_for_reports
 
@@ -86,18 +87,19 @@ def only_report() -> ResponseReturnValue:
 def _end(form: SiteForm) -> ResponseReturnValue:
     case, found, book = current.opened.case, assessed().assessment, law_book()
     office = office_for_reports(found, book)
-    refused: list[NotGranted] = not_granted(case.wishes, found, book)
+    refused, reach = not_granted(case.wishes, found, book), within_reach(case.wishes, found, book)
     page = render_template(
         "case/end.html",
         form=form,
         refused=refused,
+        headline=headline(refused, bool(reach)),
         lapsed=lapsed(case.wishes, found, book),
-        within_reach=within_reach(case.wishes, found, book),
+        within_reach=reach,
         possible=[book.claims[one.id].title for one in found.claims if one.status in ("settled", "contested")],
         open=any(one.status == "open" for one in found.claims),
         onward=journey.after("demands.choose_demands"),
         asked=bool(case.demands),
-        office=office.title if office else None,
+        office=book.channels[office].title if office else None,
     )
     return page, form.status
 
@@ -117,12 +119,13 @@ def askable(case: Case) -> tuple[Askable, ...]:
     ticked = ticked_beforehand(case.wishes, found, book)
     alive = [claim for claim in found.claims if claim.status != "excluded"]
     granted = granted_already(case.wishes, found, book)
+    main = (*PAID_IN_MONEY, *(book.claims[book.disputes[slug].claims[0]].asks for slug in found.disputes))
     beside: set[str] = set()
     asks: dict[str, tuple[str, ...]] = {}
     for claim in sorted(alive, key=lambda one: (one.asks not in wished, one.better is not None)):
         lacks = tuple(fact for fact in lacks_little(claim, book) if fact in book.facts and book.facts[fact].question)
         new = tuple(fact for fact in lacks if fact not in case.answers and fact not in beside and not page_of(fact))
-        seldom = not wished and any(book.facts[fact].late for fact in new)
+        seldom = not wished and (claim.asks not in main or any(book.facts[fact].late for fact in new))
         needless = claim.status == "open" and bool(wished) and (claim.asks in granted or claim.asks not in wished)
         if new and not seldom and not needless and len(beside) + len(new) <= BESIDE:
             asks[claim.id] = new

@@ -31,5 +31,5 @@ def choose_disputes() -> ResponseReturnValue:
     order = (*first, *(slug for group in groups for slug in group.kinds))
     choices = tuple((slug, book.disputes[slug].title, book.disputes[slug].plain) for slug in order)
     return edit_part(
-        lambda edited: DisputesForm.of(edited, choices, order), "case/disputes.html", first=first, groups=groups
+        lambda edited: DisputesForm.of(edited, choices, order, book), "case/disputes.html", first=first, groups=groups
     )

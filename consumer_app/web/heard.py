@@ -6,8 +6,10 @@ from flask import g
 
 from consumer_app.domain.case import Case
 from consumer_app.domain.judging.heard import Heard, heard_in
+from consumer_app.domain.law.purchase import words_of_purchase
 from consumer_app.domain.listening.buying import thing_bought
 from consumer_app.domain.listening.said import FactSaid
+from consumer_app.domain.listening.shops import shop_said
 from consumer_app.intake.telling import trouble_told
 from consumer_app.web import current
 from consumer_app.web.assessed import law_book
@@ -51,5 +53,14 @@ def heard_in_fields(case: Case) -> Mapping[str, FactSaid]:
     if unsaid and case.trouble is None and (trouble := trouble_told(unsaid, case.disputes, book)):
         said["trouble"] = FactSaid("trouble", trouble, trouble)
     if unsaid and (what := thing_bought(unsaid, book)):
-        said["what"] = FactSaid("what", what, what)
+        said["what"] = FactSaid("what", what.what, what.quote)
+    seller = case.party("seller")
+    masters = words_of_purchase(book, case.disputes).masters is True
+    if (
+        case.told
+        and not case.order.lines
+        and (seller is None or not seller.is_known)
+        and (shop := shop_said(case.told, book, masters))
+    ):
+        said["shop"] = FactSaid("shop", shop.name, case.told[shop.start : shop.end])
     return said

@@ -9,11 +9,22 @@ from consumer_app import formats
 from consumer_app.domain.judging.demands import PAID_IN_MONEY
 from consumer_app.domain.judging.findings import Assessment, ClaimFound
 from consumer_app.domain.judging.questions import decides
-from consumer_app.domain.judging.wishes import asks_of, can_be_asked, granting, money_wished, too_late
+from consumer_app.domain.judging.wishes import (
+    OF_TIME,
+    asks_of,
+    can_be_asked,
+    decided_by_one,
+    decisive_first,
+    granting,
+    money_wished,
+    too_late,
+)
 from consumer_app.domain.law import LawBook
 from consumer_app.web.forms.demands import DemandsForm, Row
 
-NAMED, AT_HAND = 2, 3
+NAMED, AT_HAND, FEW, MOST_REASONS = 2, 3, 3, 4
+USUAL = ("refund",)
+"""What is answered where nothing was wished: most come for their money."""
 SUREST = ("settled", "contested", "open")
 
 
@@ -27,11 +38,19 @@ class Lacked:
 
 @dataclass(frozen=True)
 class NotGranted:
-    """A wish that nothing grants now: why, in sentences, and what is lacked; both empty where the law has no such claim here."""
+    """A wish that nothing grants now: why, in sentences, what decides it first, and what is lacked; both empty where the law has no such claim here."""
 
     wish: str
     why: tuple[str, ...]
     lacks: tuple[Lacked, ...] = ()
+    money: bool = False
+
+    @property
+    def title(self) -> str:
+        """What to say of it in a line: that it cannot be had, or how much is lacked to know."""
+        if self.lacks:
+            return f"{self.wish}：还说不准"
+        return f"{self.wish}：要不回来" if self.money and self.why else f"{self.wish}：这一样要不了"
 
 
 @dataclass(frozen=True)
@@ -129,15 +148,27 @@ def within_reach(wishes: Iterable[str], found: Assessment, book: LawBook) -> lis
 
 
 def not_granted(wishes: Iterable[str], found: Assessment, book: LawBook) -> list[NotGranted]:
-    """The wishes of which nothing can be asked now, each with why: what excludes it, or what is not known of it."""
+    """The wishes of which nothing can be asked now, each with why: what excludes it, or what is not known of it. Where nothing was wished, of money back."""
     refused = []
-    for one in granting(wishes, found, book):
+    for one in granting(tuple(wishes) or USUAL, found, book):
         if any(can_be_asked(claim) for claim in one.offered):
             continue
-        refused.append(
-            NotGranted(formats.WISHES[one.wish], _why(one.excluded, book), _lacked(one.offered[:NAMED], book))
-        )
+        asks = book.words.wishes.get(one.wish, ())
+        ours = [claim for claim in found.claims if claim.status == "excluded" and claim.asks in asks]
+        decided = [claim for claim in ours if decided_by_one(claim)]
+        lacks = _lacked(sorted(one.offered, key=lambda claim: len(claim.missing))[:1], book)
+        why = _why(decided if one.offered else ours, book)
+        refused.append(NotGranted(formats.WISHES[one.wish], why, lacks[:FEW], bool(set(asks) & set(PAID_IN_MONEY))))
     return refused
+
+
+def headline(refused: list[NotGranted], reach: bool) -> str:
+    """What the honest end says first: that something can be asked, that something is lacked, or that it cannot be had."""
+    if reach or not refused:
+        return "现在能做什么"
+    if lacking := next((one for one in refused if one.lacks), None):
+        return "现在还差一样" if len(lacking.lacks) == 1 else f"现在还差 {len(lacking.lacks)} 样"
+    return "这笔钱要不回来" if any(one.money and one.why for one in refused) else "这一样要不了"
 
 
 def _lacked(claims: Iterable[ClaimFound], book: LawBook) -> tuple[Lacked, ...]:
@@ -172,9 +203,10 @@ def lapsed(wishes: Iterable[str], found: Assessment, book: LawBook) -> list[str]
 
 
 def _why(excluded: Iterable[ClaimFound], book: LawBook) -> tuple[str, ...]:
-    """Why these are excluded: each reason once, with the claim that it excludes."""
+    """Why these are excluded, what decides first: each reason once, in the law editor's sentence where there is one, else with the claim that it excludes."""
     said: dict[str, str] = {}
-    for claim in excluded:
-        why = "；".join(formats.reason(one, book) for one in claim.excluded_by[:1])
-        said.setdefault(why, book.claims[claim.id].title)
-    return tuple(f"「{title}」：{why}" for why, title in list(said.items())[: NAMED + 1])
+    for claim in decisive_first(excluded):
+        for one in claim.excluded_by[:1]:
+            title = book.claims[claim.id].title
+            said.setdefault(formats.why_not(one, book), "" if one.note and one.test not in OF_TIME else title)
+    return tuple(f"「{title}」：{why}" if title else why for why, title in list(said.items())[:MOST_REASONS])

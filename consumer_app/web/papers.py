@@ -57,7 +57,7 @@ def list_papers() -> ResponseReturnValue:
     channels = [shown_channel(one, case, book, found.assessment) for one in found.assessment.channels]
     letters = [one for one in channels if one.door == "open" and one.writes]
     office = office_for_reports(found.assessment, book) if only_reports(case, book) else None
-    letters.sort(key=lambda one: office is not None and book.channels[one.id] is not office)
+    letters.sort(key=lambda one: office is not None and one.id != office)
     first = letters[0] if letters else None
     material = _to(first.id) if first else None
     return render_template(
@@ -79,7 +79,7 @@ def list_papers() -> ResponseReturnValue:
         told_in_full=bool(case.events),
         words=shown_words(case),
         placing=PartForm(formdata=None, data={"seen": fingerprint(case, "left_out")}),
-        reasons=shown_reasons(case, book, current.today()),
+        reasons=shown_reasons(case, book, current.today()) if material and _answers_reasons(material) else None,
         answering=PartForm(formdata=None, data={"seen": fingerprint(case, "their_words")}),
         freeze=FreezeForm(formdata=None),
         place=journey.now("papers.list_papers"),
@@ -96,7 +96,7 @@ def answer_reasons() -> ResponseReturnValue:
     def said(case: Case) -> Case:
         if not_theirs is not None:
             return without_their_words(case, not_theirs)
-        found = [one for one in to_confirm(case, law_book(), current.today()) if one.start == theirs]
+        found = [words for words, _ in to_confirm(case, law_book(), current.today()) if words.start == theirs]
         return with_their_words(case, found[0].start, found[0].text) if found else case
 
     if form.validate_on_submit() and applied(form, "their_words", said):
@@ -180,6 +180,11 @@ def _names_a_day(template: str | None) -> bool:
     """Whether the letter by that template says by when an answer is asked for; one of the shopper's own may."""
     known = letter_templates.shipped().get(template or "")
     return known.names_a_day if known else True
+
+
+def _answers_reasons(material: LetterMaterial) -> bool:
+    """Whether the letter answers what the business gave as a reason."""
+    return any("[[excuses]]" in template.body for template in issuing.fitting_templates(material)[:1])
 
 
 def _preview(material: LetterMaterial) -> object:

@@ -101,4 +101,4 @@ def _card(form: CardForm) -> ResponseReturnValue:
 def _case(form: KeepForm) -> Case:
     if form.example.data:
         return begun_from_example(form.example.data) or abort(404)
-    return begun_from_words(form.told.data or "", form.disputes.data)
+    return begun_from_words(form.told.data or "", form.disputes.data, form.kind.data or "")

@@ -62,3 +62,9 @@ def test_the_head_of_a_letter_says_what_is_wrong_in_the_shoppers_line(real_law: 
     (matter,) = [row for row in table.rows if row.cells[0] == "争议"]
     assert "穿了九天鞋底断了" in matter.cells[1]
     assert "trouble" in matter.source
+
+
+def test_nobody_is_named_beside_what_the_shopper_tells_of_their_own_doing(real_law: LawBook) -> None:
+    table, *_ = story.timeline(material("我10月9日在鞋店买的鞋。\n10月20日店长说不退。", real_law))
+    assert isinstance(table, Table)
+    assert [row.cells[1] for row in table.rows] == ["", "店长"]

@@ -226,3 +226,39 @@ def test_what_is_wrong_is_said_in_the_storys_own_words(real_law: LawBook) -> Non
     assert trouble_told(told, (), real_law) is None
     assert trouble_told("客服：亲，这是正常磨损", ("quality-defect",), real_law) is None
     assert trouble_told("嗯", ("quality-defect",), real_law) is None
+
+
+@pytest.mark.parametrize("asked", ["找谁退钱啊", "这个找谁投诉", "到底该去哪里说理", "现在找谁？", "该找哪个部门啊"])
+def test_whom_to_ask_is_asked_of_us_and_printed_nowhere(real_law: LawBook, asked: str) -> None:
+    case = begun(f"我6月3号办的年卡，上个月去发现门锁了。{asked}", real_law)
+    assert [one.text for one in case.left_out] == [asked.rstrip("？") if asked.endswith("？") else asked] or asked in (
+        "".join(one.text for one in case.left_out)
+    )
+    assert all(asked not in event.what for event in case.events)
+
+
+def test_that_nobody_helps_is_told_and_asked_of_nobody(real_law: LawBook) -> None:
+    case = begun("我6月3号办的年卡，店关了，找谁都没用。", real_law)
+    assert case.left_out == ()
+
+
+def test_where_it_was_bought_is_nobody_who_acts(real_law: LawBook) -> None:
+    event = row("10月18号在商场一个专柜买的皮鞋，一个月就断了", real_law)
+    assert event.speaker is None
+    assert row("10月18号专柜说不退", real_law).speaker == "专柜"
+
+
+def test_a_way_is_only_said_of_somebody(real_law: LawBook) -> None:
+    event = row("我妈10月18号去店里看中一套沙发，交了3000定金", real_law)
+    assert (event.actor, event.channel) == (None, None)
+
+
+def test_a_side_that_is_called_nothing_else_speaks_as_that_side(real_law: LawBook) -> None:
+    event = row("我：你好，锅坏了\n商家：亲 不退的\n我：为什么\n商家：使用不当", real_law)
+    assert (event.speaker, event.channel) == (None, "chat")
+    assert row("我：你好，锅坏了\n客服小王：亲 不退的\n我：为什么\n客服小王：使用不当", real_law).speaker == "客服小王"
+
+
+def test_what_is_wrong_is_read_from_the_shoppers_side_of_a_chat(real_law: LawBook) -> None:
+    told = "我：你好 我上周买的电饭煲 内胆涂层掉了\n店家：亲 您是不是用钢丝球刷坏的呢\n我：没有啊"
+    assert trouble_told(told, ("quality-defect",), real_law) == "内胆涂层掉了"

@@ -147,7 +147,9 @@ def test_the_whole_letter_stands_on_the_page_before_it_is_made_final(sausage: An
     assert "上下滑动" not in page.words
     assert "bounded" not in page.html
     assert (
-        page.html.index("定稿前看一眼") < page.html.index('aria-label="投诉函预览"') < page.html.index('name="freeze"')
+        page.html.index("定稿前看一眼")
+        < page.html.index('aria-label="和商家交涉（书面投诉函）预览"')
+        < page.html.index('name="freeze"')
     )
 
 

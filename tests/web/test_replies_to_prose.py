@@ -18,7 +18,7 @@ def test_a_letter_answers_an_excuse_told_in_prose_once_it_is_said_to_have_been_s
     assert "对方说过这样的话吗？" in page.words
     assert "举证责任" not in visitor.get("/case/papers/letter/store").words
     start = str(SOLE.index("属于人为"))
-    assert visitor.fill("/case/papers", page, "/case/papers/reasons", theirs=start).leads_to == "/case/papers"
+    assert visitor.fill("/case/papers/reasons", page, "/case/papers/reasons", theirs=start).leads_to == "/case/papers"
     letter = visitor.get("/case/papers/letter/store").words
     assert "贵方称：“属于人为”。主张免责的一方应当对其主张的事实负举证责任" in letter
     assert "商家称：“属于人为”" in visitor.get("/case/papers/letter/market-regulator").words
@@ -27,16 +27,16 @@ def test_a_letter_answers_an_excuse_told_in_prose_once_it_is_said_to_have_been_s
 def test_what_was_said_to_be_theirs_by_mistake_is_taken_back(visitor: Any) -> None:
     visitor.begin(case_of(SOLE))
     start = str(SOLE.index("属于人为"))
-    visitor.fill("/case/papers", action="/case/papers/reasons", theirs=start)
+    visitor.fill("/case/papers/reasons", visitor.get("/case/papers"), "/case/papers/reasons", theirs=start)
     page = visitor.get("/case/papers")
     assert "信里回应了您说的对方的话（1 处）" in page.words
-    visitor.fill("/case/papers", page, "/case/papers/reasons", not_theirs=start)
+    visitor.fill("/case/papers/reasons", page, "/case/papers/reasons", not_theirs=start)
     assert "属于人为”。主张" not in visitor.get("/case/papers/letter/store").words
 
 
 def test_words_that_are_not_in_the_story_are_nobodys(visitor: Any) -> None:
     visitor.begin(case_of(SOLE))
-    visitor.fill("/case/papers", action="/case/papers/reasons", theirs="0")
+    visitor.fill("/case/papers/reasons", visitor.get("/case/papers"), "/case/papers/reasons", theirs="0")
     assert "贵方称" not in visitor.get("/case/papers/letter/store").words
 
 

@@ -193,9 +193,9 @@ def test_a_report_goes_to_an_authority_or_is_not_offered(
         if office is not None:
             report = Demand(text=real_law.words.only_report)
             case = example.case.model_copy(update={"demands": (report,)})
-            material = LetterMaterial(case, judged(slug), real_law, channel_id=office.id)
-            assert office.kind in ("regulator", "postal", "hotline"), slug
-            assert issuing.compose(material, "letter").channel == office.id
+            material = LetterMaterial(case, judged(slug), real_law, channel_id=office)
+            assert real_law.channels[office].kind in ("regulator", "postal", "hotline"), slug
+            assert issuing.compose(material, "letter").channel == office
     assert nowhere < len(examples)
 
 

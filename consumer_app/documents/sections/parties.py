@@ -161,9 +161,10 @@ def goods(material: Material) -> tuple[str, ...]:
 def days(material: Material) -> str:
     """2026年9月26日下单，2026年9月29日收货, in the words of this kind of purchase; only what is known."""
     bought, words = material.case.order, words_of_purchase(material.book, material.case.disputes)
+    taken_along = not material.on_platform and bought.received_at == bought.ordered_at
     known = (
-        (bought.ordered_at, words.done or "下单"),
-        (bought.received_at, words.arrived or "收货"),
+        (bought.ordered_at, words.done or ("下单" if material.on_platform or bought.no else "购买")),
+        (None if taken_along else bought.received_at, words.arrived or "收货"),
     )
     return "，".join(f"{formats.moment(at)}{what}" for at, what in known if _is_known(at))
 

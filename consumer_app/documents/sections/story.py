@@ -4,7 +4,7 @@ from consumer_app import formats
 from consumer_app.documents.paper import Block, Column, Paragraph, Quotation, Row, Table
 from consumer_app.documents.paper_material import LetterMaterial, Material
 from consumer_app.documents.sections import teller
-from consumer_app.domain.case import Case
+from consumer_app.domain.case import Case, Event
 from consumer_app.domain.case.telling import rest_of
 from consumer_app.domain.case.timeline import in_time_order
 from consumer_app.domain.law import Test
@@ -32,9 +32,10 @@ def timeline(material: Material) -> tuple[Block, ...]:
         told = material.telling.event(event)
         ended = told.what if told.what.endswith(ENDS) else f"{told.what}。"
         words = f"{ended}原话：“{_run_in(told.quote)}”" if told.quote else told.what
+        who = "" if _tells_who(event, material.case) else told.who
         rows.append(
             Row(
-                cells=(told.when, "\n".join(filter(None, (told.who, told.channel))), words, told.exhibits),
+                cells=(told.when, f"{who}\n{told.channel}".strip() if who else "", words, told.exhibits),
                 source=(f"events/{event.id}",),
             )
         )
@@ -43,6 +44,13 @@ def timeline(material: Material) -> tuple[Block, ...]:
         lead = Paragraph(text=(BESIDE if rows else AS_TOLD).format(teller.teller(material)), source=("told",))
         found += [lead, Quotation(text=beside, source=("told",))]
     return tuple(found)
+
+
+def _tells_who(event: Event, case: Case) -> bool:
+    """Whether a row in the shopper's own words tells what they did themselves, so that nobody has to be named beside it."""
+    shopper = case.party("shopper")
+    own = shopper is not None and event.actor == shopper.id
+    return bool(event.told) and own and event.channel is None and event.quote is None
 
 
 def as_told(case: Case) -> str:

@@ -41,8 +41,8 @@ def _rows(material: LetterMaterial) -> Iterator[Row]:
     asked = (
         f"请求金额合计{formats.yuan(total)}{f'（{caveat}）' if caveat else ''}"
         if total is not None
-        else "不要求金钱给付"
-        if material.demands.asked
+        else "请求的金额见下列请求"
+        if material.demands.asks_money
         else ""
     )
     money = "；".join(filter(None, (parties.money(material), asked)))

@@ -15,6 +15,7 @@ from consumer_app.domain.judging.facts import FactConflict, FactError, Facts, fa
 from consumer_app.domain.judging.findings import Assessment, ClaimFound
 from consumer_app.domain.judging.heard import left_empty
 from consumer_app.domain.judging.questions import decides
+from consumer_app.domain.judging.relevance import Sense
 from consumer_app.domain.judging.wishes import asks_of, wished_first
 from consumer_app.domain.law import DayRange, LawBook, Value
 
@@ -45,7 +46,7 @@ def still_to_ask(
     """
     heard = heard or {}
     unsaid = frozenset(name for name in left_empty(case, book) if held_in_case(case, book.facts[name]) is None)
-    declined = unsaid | {name for name, answer in with_todays_names(case, book).answers.items() if answer is None}
+    declined = frozenset(name for name, answer in with_todays_names(case, book).answers.items() if answer is None)
     said = unsaid | case.answers.keys()
     believed = with_facts(case, book, {name: value for name, value in heard.items() if name not in said})
     found = examine(believed, book, today).assessment
@@ -60,27 +61,39 @@ def still_to_ask(
 
 
 def _asked(case: Case, book: LawBook) -> list[str]:
-    """The questions that this case was asked already."""
-    return [name for name in case.answers if name in book.facts and book.facts[name].question]
+    """The questions that this case was asked already; what the name of its trouble says was not asked."""
+    named = {fact for slug in case.disputes if slug in book.disputes for fact in book.disputes[slug].says}
+    return [name for name in case.answers if name in book.facts and book.facts[name].question and name not in named]
 
 
 def _wanted(case: Case, found: Assessment, book: LawBook, today: date, declined: Collection[str]) -> Iterator[str]:
-    """The facts that what is wished lacks, claim by claim; then the sums; then what would bring more than all that is wished."""
+    """The facts that what is wished lacks with its sums, claim by claim; then what makes it surer; then what would bring more than all that is wished."""
     facts = _facts(case, book, today)
+    sense = Sense(facts.values, found.disputes, book)
+    always = (fact for slug in found.disputes for fact in book.disputes[slug].first if facts.get(fact) is None)
+    yield from (fact for fact in always if sense.asked_first(fact) == fact)
     wished = asks_of(case.wishes, book)
     ranked = [claim for claim in wished_first(case.wishes, found, book) if not _pointless(claim, found)]
     first = [claim for claim in ranked if not wished or claim.asks in wished]
+    first.sort(key=lambda claim: _stands_in(claim, found, book))
     for claim in first:
-        if claim.status == "open" and not _stuck(claim, book, facts, declined):
-            yield from _lacking(claim, book)
+        if claim.status == "open":
+            yield from () if _stuck(claim, book, facts, declined) else _lacking(claim, book)
+        elif not claim.amount:
+            yield from claim.amount_needs
     for claim in first:
         if claim.status in ("settled", "contested"):
-            yield from () if claim.amount else claim.amount_needs
             yield from (one.fact for one in claim.missing)
     most = max((worth(claim) for claim in first), default=Decimal(0))
     for claim in ranked:
         if claim not in first and worth(claim) > most and claim.status == "open":
             yield from () if _stuck(claim, book, facts, declined) else _lacking(claim, book)
+
+
+def _stands_in(claim: ClaimFound, found: Assessment, book: LawBook) -> bool:
+    """Whether it only stands in for one that can be asked already: somebody else who might pay the same money."""
+    firsts = (found.claim(slug) for slug in book.claims[claim.id].instead_of)
+    return any(one is not None and one.status in ("settled", "contested") for one in firsts)
 
 
 def _lacking(claim: ClaimFound, book: LawBook) -> Iterable[str]:

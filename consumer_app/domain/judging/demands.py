@@ -1,6 +1,6 @@
 """Which demands of a case go to one channel, which are left out and why, and which sums count in the total. No words."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -178,10 +178,10 @@ def takes_reports(channel: Channel | None) -> bool:
     return channel is None or channel.kind in AUTHORITIES
 
 
-def best_for_reports(channels: Iterable[Channel]) -> Channel | None:
+def best_for_reports(channels: Mapping[str, Channel]) -> str | None:
     """Of these the one to report to: an authority that only looks into matters rather than one that also settles what is owed."""
-    offices = [one for one in channels if takes_reports(one)]
-    return min(offices, key=lambda one: "refund" not in one.cannot, default=None)
+    offices = [slug for slug, one in channels.items() if takes_reports(one)]
+    return min(offices, key=lambda slug: "refund" not in channels[slug].cannot, default=None)
 
 
 def _entry(slug: str, assessment: Assessment, book: LawBook) -> Claim | None:

@@ -56,10 +56,10 @@ def heard_in(case: Case, book: LawBook) -> dict[str, list[tuple[str, str]]]:
     return heard
 
 
-def to_confirm(case: Case, book: LawBook, today: date) -> tuple[ToldWords, ...]:
+def to_confirm(case: Case, book: LawBook, today: date) -> tuple[tuple[ToldWords, str], ...]:
     """Words of the story that tell what the business gave as a reason, to which there is an answer: no paper answers them before the shopper says so.
 
-    One for each excuse that was not heard in the business's own words.
+    Each with the excuse that it says; one for each that was not heard in the business's own words.
     """
     candidates, known = _listened_for(case, book), {*heard_in(case, book)}
     facts, usual = facts_of(case, book, today), usual_in(case, book)
@@ -70,7 +70,8 @@ def to_confirm(case: Case, book: LawBook, today: date) -> tuple[ToldWords, ...]:
                 if one.id not in known and one.id not in found and _answer_fits(one.id, one.id in usual, book, facts):
                     start = said.start + max(said.text.find(one.quote), 0)
                     found[one.id] = ToldWords(start=start, text=one.quote)
-    return tuple(sorted({one.start: one for one in found.values()}.values(), key=lambda one: one.start))
+    placed = {words.start: (words, slug) for slug, words in found.items()}
+    return tuple(placed[start] for start in sorted(placed))
 
 
 def _listened_for(case: Case, book: LawBook) -> set[str]:

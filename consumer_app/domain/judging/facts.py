@@ -113,10 +113,9 @@ def settled_facts(book: LawBook) -> tuple[str, ...]:
 
 def _settled(name: str, values: Mapping[str, Value], disputes: Collection[str], book: LawBook) -> Value | None:
     for one in book.facts[name].settled_by:
-        known = values.get(one.fact)
-        meant = known in one.in_ or (one.but and known is not None and known not in one.but)
-        if meant and not set(one.not_in) & set(disputes):
-            return _typed(name, one.value, book.facts[name], book)
+        value = values.get(one.value_of) if one.value_of else one.value
+        if one.meant(values.get(one.fact)) and value is not None and not set(one.not_in) & set(disputes):
+            return _typed(name, value, book.facts[name], book)
     return None
 
 

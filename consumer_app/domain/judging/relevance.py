@@ -25,6 +25,12 @@ class Sense:
             return fact
         if definition.asked_in and not set(definition.asked_in) & set(self.disputes):
             return None
+        same = next(
+            (one.value_of for one in definition.settled_by if one.value_of and one.meant(self.values.get(one.fact))),
+            None,
+        )
+        if same is not None:
+            return self.asked_first(same, looks_at)
         deciding = [one for one in definition.asked_if if one.first or one.or_unknown or one.fact in looks_at]
         if not deciding or any(self._so(one) for one in deciding):
             return fact

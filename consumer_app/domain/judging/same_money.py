@@ -53,8 +53,9 @@ def _undoes(slug: str, book: LawBook) -> bool:
 
 
 def price_of_the_order(book: LawBook) -> frozenset[str]:
-    """The facts that hold what was paid, for the order and for its things; made once a book."""
-    return frozenset(name for name, fact in book.facts.items() if fact.source in BASES.values())
+    """The facts that hold what was paid, for the order and for its things, and those that can be the same sum; made once a book."""
+    held = frozenset(name for name, fact in book.facts.items() if fact.source in BASES.values())
+    return held.union(name for name, fact in book.facts.items() if any(one.value_of in held for one in fact.settled_by))
 
 
 def money_of_claims(book: LawBook) -> dict[str, frozenset[str]]:

@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 from consumer_app.domain.law.conditions import Condition, Span
 from consumer_app.domain.law.deadlines import Deadline
 from consumer_app.domain.law.entries import Asks, Certainty, Dated, Entry, FactName, Respondent, Slug
+from consumer_app.domain.law.facts import Scalar
 from consumer_app.domain.law.purchase import NO_WORDS, PurchaseWords
 from consumer_app.domain.law.statutes import Citation, Cited
 
@@ -200,7 +201,8 @@ class Dispute(Entry):
     """A kind of dispute in plain language: what to ask, what can be claimed, what to keep, where to go. How people tell it is learned from ``told/disputes``.
 
     ``cause`` is the formal cause of action (案由) that a court files it under; ``purchase`` says how what was bought is asked about,
-    where that is other than in its group.
+    where that is other than in its group. ``says`` is what whoever names their trouble so has said with it (关门、跑路: why the card is given up),
+    ``first`` what is asked of every such case before anything else.
     """
 
     title: str
@@ -214,3 +216,5 @@ class Dispute(Entry):
     deadline: tuple[Deadline, ...] = ()
     advice: tuple[Caution, ...] = ()
     purchase: PurchaseWords = NO_WORDS
+    says: dict[FactName, Scalar | tuple[str, ...]] = Field(default_factory=dict)
+    first: tuple[FactName, ...] = ()

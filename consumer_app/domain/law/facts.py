@@ -17,14 +17,23 @@ Kind = Literal["yes_no", "choice", "choices", "number", "money", "date", "text"]
 
 
 class SettledBy(Entry):
-    """What another fact says of this one: where ``fact`` is one of ``in``, or is known and none of ``but``, this one is ``value``; not in cases of the disputes ``not_in``."""
+    """What another fact says of this one: where ``fact`` is one of ``in``, or is known and none of ``but``, this one is ``value``; not in cases of the disputes ``not_in``.
+
+    ``value_of`` names the fact that it is equal to instead; ``or_unknown`` says so while ``fact`` is not known, too.
+    """
 
     fact: FactName
     in_: tuple[Scalar, ...] = Field(default=(), alias="in")
     but: tuple[Scalar, ...] = ()
-    value: Scalar | tuple[str, ...]
+    value: Scalar | tuple[str, ...] | None = None
+    value_of: FactName | None = None
+    or_unknown: bool = False
     not_in: tuple[Slug, ...] = ()
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    def meant(self, known: Value | None) -> bool:
+        """Whether it speaks where ``fact`` has that value; None while it is not known."""
+        return self.or_unknown if known is None else known in self.in_ or bool(self.but and known not in self.but)
 
 
 class AskedIf(Entry):
@@ -48,7 +57,7 @@ class FactDefinition(Entry):
     one thing that is true whenever this was answered. In them ``{asker}`` is the shopper and ``{asked}`` the business the shopper dealt with.
     ``yes`` and ``no`` are the words on the buttons of a yes_no question where 是 and 不是 do not answer it.
     ``said`` are words that, near a day, a sum, a number or an age, say that it is this one; ``counted`` what a number counts (次, 节, 公里),
-    ``ages`` from which to which year of age each choice is. How answers are said is learned from ``told/facts``.
+    ``ages`` from which to which year of age each choice is, ``written`` the words on a paper that say each. How answers are said is learned from ``told/facts``.
     ``not_before`` (a date) and ``at_most`` (a number) name the fact it cannot contradict; ``future`` allows a day still to come;
     ``share_of`` and ``share_for``: it says how much of one sum (what came back of the order) was for another (the price of one thing).
     ``at_least_one`` counts things of which there is one at least. ``was`` are names it had before, under which older cases hold its answer.
@@ -71,6 +80,7 @@ class FactDefinition(Entry):
     source: str | None = Field(default=None, alias="from")
     said: tuple[str, ...] = ()
     counted: tuple[str, ...] = ()
+    written: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     ages: dict[str, tuple[int, int]] = Field(default_factory=dict)
     statement_for: dict[str, str] = Field(default_factory=dict)
     not_before: FactName | None = None

@@ -19,7 +19,8 @@ class PurchaseWords(Entry):
     (交费, 提车). What is empty is not asked: where nothing arrives, where no part can be told from the whole. ``same`` are facts that in this
     kind are the same thing as one the page asks (the deposit is the price paid), so that none is asked twice.
     ``buying`` is what was done when the bargain was made (下单, 签合同, 送洗), as questions say it: 下单的时候. ``never`` are words that no
-    question of such a purchase can use: no 收货 at a gym. Questions of fact take ``SLOTS`` from here.
+    question of such a purchase can use: no 收货 at a gym. Questions of fact take ``SLOTS`` from here. With ``masters``
+    who did it may be called by a family name alone (张师傅).
     """
 
     title: str | None = None
@@ -42,6 +43,7 @@ class PurchaseWords(Entry):
     buying: str | None = None
     never: tuple[str, ...] | None = None
     same: dict[str, str] | None = None
+    masters: bool | None = None
 
     def but(self, other: "PurchaseWords") -> "PurchaseWords":
         """These words with those that the other one says instead."""

@@ -60,7 +60,7 @@ class ChatWords(Entry):
 class TroubleWords(Entry):
     """How people say what is wrong. ``wrong`` with the thing, ``done`` by the other side or left undone, ``refused`` by it; "…" stands for a few characters.
 
-    None of them counts right behind a word of ``unless`` (没坏), nor beside one of ``promised`` (说好三天送到) where nothing of ``failed`` (不, 没) stands. ``experts`` are whose findings are no excuse of the other side.
+    None of them counts right behind a word of ``unless`` (没坏), nor beside one of ``promised`` (说好三天送到) where nothing of ``failed`` (不, 没) stands. What begins with ``wishing`` is what the teller wants or says. ``experts`` are whose findings are no excuse of the other side.
     """
 
     wrong: tuple[str, ...] = ()
@@ -69,6 +69,7 @@ class TroubleWords(Entry):
     unless: tuple[str, ...] = ()
     promised: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
+    wishing: tuple[str, ...] = ()
     experts: tuple[str, ...] = ()
 
 

@@ -98,6 +98,11 @@ def facts_used(book: LawBook) -> Iterator[tuple[str, str, str]]:
             (book.file_of(name), f"{name}.{key}", one.fact) for key, one in _numbered("settled_by", fact.settled_by)
         )
         yield from (
+            (book.file_of(name), f"{name}.{key}.value_of", one.value_of)
+            for key, one in _numbered("settled_by", fact.settled_by)
+            if one.value_of
+        )
+        yield from (
             (book.file_of(name), f"{name}.{key}", one.fact) for key, one in _numbered("asked_if", fact.asked_if)
         )
 
@@ -188,6 +193,8 @@ def _facts_of(
                 yield from ((f"{key}.inputs.{name}", fact) for fact in ((put,) if isinstance(put, str) else put))
     elif isinstance(entry, Dispute):
         yield from (("facts", fact) for fact in entry.facts)
+        yield from (("first", fact) for fact in entry.first)
+        yield from (("says", fact) for fact in entry.says)
         spans = ((f"{key}.disappears", one.disappears) for key, one in _numbered("evidence", entry.evidence))
         yield from ((f"{key}.after", span.after) for key, span in spans if span)
     elif isinstance(entry, Channel) and entry.reply_within:

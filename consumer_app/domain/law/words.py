@@ -177,7 +177,8 @@ class NamingWords(Entry):
     ``no_goods`` are longer words in which a name is none (钱包装费, 手机号). ``bought`` stands before what was bought, with ``between`` right between them;
     ``bought_behind`` behind it. ``only_named`` before it, or ``only_named_behind`` right behind, say that it was a place, a tool, a gift (用手机, 药店推荐);
     ``signs_before`` and ``signs_behind`` that it is what the trouble is about. A name of one character counts behind a word of buying
-    and before ``short_behind``. ``others`` say that a clause is of somebody else's purchase or of another one, but not right behind ``others_not_after``.
+    and before ``short_behind``. For the words in which a thing is called: ``things`` are bought and no goods, what ends in one of ``no_things`` is a place; ``chosen`` stand before it too (看中),
+    ``light`` words are not part of it, ``hollow`` ones name nothing (这东西), and none of ``not_between`` describes a thing, ``tails`` behind a name are (演唱会的票); ``no_measures`` count no pieces; a sum for everything stands behind ``in_all``. ``others`` say that a clause is of somebody else's purchase or of another one, but not right behind ``others_not_after``.
     """
 
     no_goods: tuple[str, ...] = ()
@@ -189,6 +190,15 @@ class NamingWords(Entry):
     signs_before: tuple[str, ...] = ()
     signs_behind: tuple[str, ...] = ()
     short_behind: tuple[str, ...] = ()
+    things: tuple[str, ...] = ()
+    no_things: tuple[str, ...] = ()
+    chosen: tuple[str, ...] = ()
+    light: tuple[str, ...] = ()
+    hollow: tuple[str, ...] = ()
+    not_between: tuple[str, ...] = ()
+    tails: tuple[str, ...] = ()
+    no_measures: tuple[str, ...] = ()
+    in_all: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     others_not_after: tuple[str, ...] = ()
 
@@ -209,13 +219,44 @@ class WhoseWords(Entry):
     young: tuple[str, ...] = ()
 
 
+class ShopWords(Entry):
+    """How shops are called. A name ends in one of ``ends`` (鞋店, 驾校) or, behind a word of ``behind`` (在, 找), of ``trades`` (健身, 摄影), and then goes on with what is done there (``goes_on``, ``inside`` before it).
+
+    It begins behind the last word of ``cut``; words of ``general`` (楼下, 小区), with ``of`` between them, are no part of its beginning, nor is a name one that holds
+    ``strange`` ones. ``called`` names it outright, up to ``called_ends``. ``masters`` are called by a family name: one of ``surnames``, behind ``surname_before`` with ``surname_of`` behind.
+    """
+
+    ends: tuple[str, ...] = ()
+    trades: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
+    goes_on: tuple[str, ...] = ()
+    cut: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    general: tuple[str, ...] = ()
+    strange: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
+    called_ends: tuple[str, ...] = ()
+    masters: tuple[str, ...] = ()
+    surnames: tuple[str, ...] = ()
+    surname_before: tuple[str, ...] = ()
+    surname_of: tuple[str, ...] = ()
+
+
+class WrittenWords(Entry):
+    """Words of writing ``before`` what a paper says, unless one of ``unless`` stands right before them (没写)."""
+
+    before: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
 class Words(Entry):
     """What ``suggest`` knows of plain speech: what goods are called, what wishes ask for, how days, sums and counts are written.
 
     ``wishes`` says for each thing people say they want which kinds of claim grant it, the nearest first; ``only_report`` is how an authority
     is asked to look into the matter by whoever wants nothing else.
 
-    A clause that begins with a word of ``wishing`` is a wish by itself, whatever stands before it in its sentence.
+    A clause that begins with a word of ``wishing`` is a wish by itself, whatever stands before it in its sentence; ``wished`` are plain words for each in such a clause.
     A word of ``doubts`` beside a sum leaves open whether it was paid. A number is rough right behind ``approximate`` or right before ``approximate_after``.
     ``digits`` and ``units`` are the values of numerals; ``parts`` are what the patterns of days have in common, and
     ``marks_of_days`` what, beside the words of the tables, stands in every day that is written.
@@ -225,6 +266,7 @@ class Words(Entry):
     wishes: dict[str, tuple[Asks, ...]] = Field(default_factory=dict)
     only_report: str = ""
     wishing: tuple[str, ...] = ()
+    wished: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     doubts: tuple[str, ...] = ()
     approximate: tuple[str, ...] = ()
     approximate_after: tuple[str, ...] = ()
@@ -235,6 +277,8 @@ class Words(Entry):
     naming: NamingWords = NamingWords()
     counts: CountWords = CountWords()
     whose: WhoseWords = WhoseWords()
+    shops: ShopWords = ShopWords()
+    written: WrittenWords = WrittenWords()
     days: DayWords = DayWords()
     parts: dict[str, str] = Field(default_factory=dict)
     marks_of_days: tuple[str, ...] = ()

@@ -6,8 +6,10 @@ from datetime import date
 
 from consumer_app.domain.law import LawBook, Platform
 from consumer_app.domain.listening.answers import answers_said
+from consumer_app.domain.listening.buying import told_of_one
 from consumer_app.domain.listening.folding import Told, folded, told
 from consumer_app.domain.listening.goods import goods_said
+from consumer_app.domain.listening.in_writing import written_said
 from consumer_app.domain.listening.nearest import values_of_facts
 from consumer_app.domain.listening.said import FactSaid
 
@@ -41,12 +43,18 @@ def _longest_first(names: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], .
 
 
 def facts_said(text: str, book: LawBook, today: date | None, among: Collection[str]) -> tuple[FactSaid, ...]:
-    """Which of these facts are said in the text, in the order of the law book. What is said both ways is left out; of several choices each counts."""
+    """Which of these facts are said in the text, in the order of the law book. What is said both ways is left out; of several choices each counts;
+    the word on a paper over what an ear makes of the story.
+    """
     given, listening = told(text), book.worked_out(listening_for)
+    of_one = told_of_one(text, book) if len(among) > 1 else text
+    written = tuple(written_said(text, among, book))
+    on_paper = {one.fact for one in written}
     found: dict[str, list[FactSaid]] = {}
     for said in (
-        *answers_said(text, among, book),
-        *_near_their_words(given, book, today, among),
+        *written,
+        *(one for one in answers_said(of_one, among, book) if one.fact not in on_paper),
+        *_near_their_words(of_one, book, today, among),
         *_named(given, listening.platform, listening.platforms),
         *_bought(text, listening.goods_kind, book),
     ):
@@ -64,9 +72,9 @@ def _agreed(several: list[FactSaid]) -> FactSaid | None:
     return first if all(one.value == first.value for one in others) else None
 
 
-def _near_their_words(given: Told, book: LawBook, today: date | None, among: Collection[str]) -> Iterator[FactSaid]:
+def _near_their_words(text: str, book: LawBook, today: date | None, among: Collection[str]) -> Iterator[FactSaid]:
     """Days, sums, numbers and ages, each for the fact whose words stand nearest to it."""
-    for one in values_of_facts(given.text, book, today, among):
+    for one in values_of_facts(text, book, today, among):
         yield FactSaid(one.fact, one.value, one.quote)
 
 

@@ -72,7 +72,7 @@ def goods_said(text: str, book: LawBook) -> GoodsSaid | None:
     plain = narrow(text, book).lower()
     plain = plain if len(plain) == len(text) else text
     known = book.worked_out(names_of_goods)
-    found = tuple(_weighed(plain, known, book))
+    found = tuple(named_goods(plain, known, book))
     best = max((one.weight for one in found), default=0)
     for one in found:
         if one.weight == best:
@@ -80,7 +80,8 @@ def goods_said(text: str, book: LawBook) -> GoodsSaid | None:
     return None
 
 
-def _weighed(text: str, known: GoodsNames, book: LawBook) -> Iterator[Named]:
+def named_goods(text: str, known: GoodsNames, book: LawBook) -> Iterator[Named]:
+    """Everything of these names in a narrow text, with what speaks for its being what was bought; what is only named beside it is left out."""
     for start, end, kind in _places(text, known):
         left, right = clause_of(text, start, end)
         before = text[max(left, start - BEFORE) : start]

@@ -14,7 +14,7 @@ from consumer_app.domain.listening.days_told import DaysTold
 from consumer_app.domain.listening.grams import SENTENCE
 from consumer_app.domain.listening.marks import Marks, marks_of_telling
 from consumer_app.domain.listening.said import DaySaid
-from consumer_app.domain.listening.speakers import COLONS, Known, Named, Names, named_in, names_of, speaks
+from consumer_app.domain.listening.speakers import COLONS, Known, Named, Names, is_where, named_in, names_of, speaks
 from consumer_app.domain.listening.stretches import Stretch, stretches
 
 LONGEST = 240
@@ -200,7 +200,10 @@ class _Listener:
                     return Named(kind, role, person, named.start, named.end)
                 if named.kind == "me":
                     return named
-                if named.start - self._head(one, day) > SHORT and speaks(named, self.plain, last, self.names) is None:
+                silent = speaks(named, self.plain, last, self.names) is None
+                if silent and named.start - self._head(one, day) > SHORT:
+                    continue
+                if silent and is_where(named, self.plain, first, self.names):
                     continue
                 self.last = named.who
                 return named

@@ -9,6 +9,7 @@ from consumer_app.domain.law import LawBook
 from consumer_app.domain.listening.ears import NONE, VAGUE, Ear
 from consumer_app.domain.listening.excuses import ears_of
 from consumer_app.domain.listening.grams import clauses, folded_lines
+from consumer_app.domain.listening.hollow import is_hollow, offered_besides
 
 KINDS = "kinds"
 """The ear that tells kinds apart."""
@@ -53,7 +54,7 @@ def kinds_heard(text: str, book: LawBook) -> tuple[KindHeard, ...]:
     order = sorted(
         (label for label, part in likely.items() if part >= FAINTEST), key=lambda label: (-likely[label], label)
     )
-    because = _because(text, order, ear, simplified) if ear else {}
+    because = _because(text, order, ear, book) if ear else {}
     return tuple(
         KindHeard(label, round(likely[label], 3), sure.get(label, 0.0), because.get(label, ())) for label in order
     )
@@ -80,13 +81,21 @@ def _by_title(plain: str, ear: Ear | None, book: LawBook) -> dict[str, float]:
     return found
 
 
-def _because(text: str, order: Sequence[str], ear: Ear, simplified: dict[int, str]) -> Mapping[str, tuple[str, ...]]:
-    """For the first few kinds: the clauses that speak for one against the runner-up, in the order of the text; none where none stands out."""
-    spoken = [clause for clause in dict.fromkeys(clauses(text)) if 2 < len(clause) <= LONGEST_CLAUSE]
+def _because(text: str, order: Sequence[str], ear: Ear, book: LawBook) -> Mapping[str, tuple[str, ...]]:
+    """For the first few kinds: the clauses that speak for one against the runner-up, in the order of the text; none where none stands out.
+
+    None is one that only says what was paid, nor, for a kind beside the first, what the other side offers besides.
+    """
+    spoken = [
+        clause
+        for clause in dict.fromkeys(clauses(text))
+        if 2 < len(clause) <= LONGEST_CLAUSE and not is_hollow(clause, book)
+    ]
     if not spoken or not order:
         return {}
     number = {label: place for place, label in enumerate(ear.labels)}
-    speaks = ear.scores(folded_lines(spoken, simplified)) - ear.biases
+    speaks = ear.scores(folded_lines(spoken, book.characters.table)) - ear.biases
+    offered: frozenset[str] = offered_besides(text, book)
     found: dict[str, tuple[str, ...]] = {}
     for place, label in enumerate(order[:3]):
         other = order[1 if place == 0 else 0] if len(order) > 1 else None
@@ -99,7 +108,8 @@ def _because(text: str, order: Sequence[str], ear: Ear, simplified: dict[int, st
         best = [
             at for at in np.argsort(-telling, kind="stable")[:MOST_CLAUSES] if telling[at] > max(STANDS_OUT * whole, 1)
         ]
-        found[label] = tuple(spoken[at] for at in sorted(best))
+        besides = offered if place else frozenset()
+        found[label] = tuple(spoken[at] for at in sorted(best) if spoken[at] not in besides)
     return found
 
 

@@ -1,7 +1,7 @@
 """Days, sums, numbers and ages that a text says, each for the fact whose words stand nearest to it."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -18,6 +18,8 @@ GAP = "…"
 Around = tuple[tuple[tuple[str, str], str], ...]
 """Words that say which value is meant, each with what must stand behind the value too (else nothing), and the fact they are of."""
 HALF_A_YEAR = 183
+IN_ALL = 8
+"""How much nearer a sum for everything counts."""
 PURPOSE = 6
 """How much nearer what was paid for counts where words of paying stand between it and the sum."""
 
@@ -114,9 +116,10 @@ def _of_a_sum(text: str, said: SumSaid, value: Decimal, around: Around, book: La
         distance = price_by_place(text, said, paying)
         if price and distance is not None and not _of_others(text, said, book):
             yield ValueOf(price, value, said.quote, distance)
+    nearer = IN_ALL if paying.in_all.search(text, max(0, said.start - NEAR), said.start) else 0
     for one in found:
         if one.fact != price or not is_other_cost(text, said, paying):
-            yield one
+            yield replace(one, distance=one.distance - nearer)
 
 
 def _of_a_day(text: str, day: DaySaid, words: FactWords, book: LawBook, today: date | None) -> Iterator[ValueOf]:

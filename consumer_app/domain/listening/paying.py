@@ -30,8 +30,10 @@ class Paying:
     open: re.Pattern[str]
     goods: frozenset[str]
     longest: int
+    in_all: re.Pattern[str]
     filler: re.Pattern[str]
     by_itself: re.Pattern[str]
+    buying: re.Pattern[str]
     ends: re.Pattern[str]
     ends_or_goes_on: re.Pattern[str]
     of: str
@@ -45,7 +47,7 @@ def words_of_paying(book: LawBook) -> Paying:
     ends = re.escape(CLAUSE_ENDS)
     goods = frozenset(name.lower() for names in book.words.goods.values() for name in names)
     unless = "".join(f"(?<!{re.escape(word)})" for word in sums.no_price_not_after)
-    counted = f"(?:[\\d{''.join(book.words.digits)}十]{{1,3}}{any_of(book.words.counts.units)})?"
+    counted = f"(?:[\\d{''.join(book.words.digits)}十]{{1,3}}{any_of(book.words.counts.units)}{{1,2}})?"
     filler = f"(?:{any_of((*sums.between, *sums.totals))}){{0,3}}"
     return Paying(
         re.compile(f"(?:{words})+$"),
@@ -58,8 +60,10 @@ def words_of_paying(book: LawBook) -> Paying:
         re.compile(any_of(book.words.doubts)),
         goods,
         max(map(len, goods), default=0),
+        re.compile(rf"{any_of(book.words.naming.in_all)}(?:{words})*$"),
         re.compile(rf"{filler}$"),
         re.compile(rf"^{counted}{filler}$"),
+        re.compile(any_of(sums.buying)),
         re.compile(rf".?(?:[{ends}]|$)"),
         re.compile(rf".?(?:[{ends}]|$|{any_of(sums.price_before)})"),
         sums.of,
@@ -99,7 +103,8 @@ def price_by_place(text: str, said: SumSaid, paying: Paying) -> int | None:
         return None
     first, _ = clause_of(text, max(0, left - 1), max(0, left - 1))
     earlier = text[first:left]
-    return None if paying.other_costs.search(earlier) or paying.no_price.search(earlier) else BY_ITSELF
+    *_, behind_buying = paying.buying.split(earlier)
+    return None if paying.other_costs.search(behind_buying) or paying.no_price.search(earlier) else BY_ITSELF
 
 
 def is_of_goods(behind: str, paying: Paying) -> bool:

@@ -46,6 +46,8 @@ class Names:
     deeds: re.Pattern[str]
     relations: re.Pattern[str]
     within: re.Pattern[str]
+    at: re.Pattern[str]
+    places: frozenset[str]
 
 
 def names_of(book: LawBook) -> Names:
@@ -67,6 +69,8 @@ def names_of(book: LawBook) -> Names:
         deeds=re.compile(any_of(words.own_deeds)),
         relations=re.compile(any_of(words.relations)),
         within=re.compile(within),
+        at=re.compile(any_of(words.at)),
+        places=frozenset((*words.others, *(word for several in words.speakers.values() for word in several))),
     )
 
 
@@ -96,6 +100,11 @@ def named_in(plain: str, start: int, end: int, names: Names) -> Iterator[Named]:
                 yield Named(kind, role, person, *hit.span())
         elif not plain.endswith(names.preceding, start, hit.start()):
             yield Named(kind, role, person, *hit.span())
+
+
+def is_where(named: Named, plain: str, start: int, names: Names) -> bool:
+    """Whether what is named is where something was and not who did it: 在商场一个专柜买的."""
+    return plain[named.start : named.end] in names.places and names.at.search(plain, start, named.start) is not None
 
 
 def speaks(named: Named, plain: str, end: int, names: Names) -> int | None:

@@ -59,7 +59,7 @@ def money_words(book: LawBook) -> Money:
         unit=re.compile(rf"\s{{0,2}}{any_of(sums.units)}", ignoring),
         tenth=re.compile(rf"{tenths}(?P<fen>{digit}(?!{digit}|{counted})|{digit}(?={hundredths}))?(?:{hundredths})?"),
         rest=re.compile(
-            rf"(?P<jiao>{digit})(?:{tenths}(?:(?P<fen>{digit})(?:{hundredths})?)?|(?!{digit}|{counted}))"
+            rf"(?P<jiao>{digit})(?:{tenths}(?:(?P<fen>{digit})(?:{hundredths})?)?|(?!(?!{one_of}){digit}|{counted}))"
             rf"|(?P<both>\d\d)(?!{digit}|{counted})"
         ),
         half=re.compile(any_of(words.numbers.half)),
@@ -74,7 +74,9 @@ def money_words(book: LawBook) -> Money:
         other_before=re.compile(
             rf"(?:{any_of((*sums.other_before, *words.numbers.ordinal))}(?:{any_of(sums.between)})?|[A-Za-z0-9_.#/:-]\s?)$"
         ),
-        each_before=re.compile(rf"(?:{any_of(sums.each_before)}|{one_of})(?:{any_of(sums.between)})*$"),
+        each_before=re.compile(
+            rf"(?:(?:{any_of(sums.each_before)}|{one_of})(?:{any_of(sums.between)})*|{any_of(sums.each_before)}.{{0,2}}{any_of(sums.paid)})$"
+        ),
         each_after=re.compile(rf"\s?(?:{any_of(sums.each_after)}|{one_of})"),
         rough_before=re.compile(rf"{rough}[^\S\n]*$"),
         rough_after=re.compile(rf"[^\S\n]*{any_of(words.approximate_after)}"),

@@ -12,10 +12,14 @@ from consumer_app.domain.listening.voices import Clause, clauses_by_voice
 
 SHORTEST, LONGEST = 3, 40
 GAP, FEW = "…", 6
-WRONG, DONE, REFUSED = 1.0, 0.9, 0.45
-"""How much it counts that a clause says what is wrong with the thing, what was done, what is refused; what the ear makes of it counts up to one."""
+WRONG, DONE, REFUSED = 1.0, 0.8, 0.4
+"""How much it counts that a clause says what is wrong with the thing, what was done, what is refused."""
+EAR = 0.6
+"""How much it counts at most that the ear for kinds hears this one in the clause."""
 CARRIED = 0.3
 COMMAS = ",，"
+UNPAIRED = re.compile(r"^[^“「]*[”」]|[“「][^”」]*$|\"")
+"""Words that break off in the middle of what is quoted."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,7 @@ class Trouble:
     refused: re.Pattern[str]
     promised: re.Pattern[str]
     failed: re.Pattern[str]
+    wishing: re.Pattern[str]
 
 
 def trouble_words(book: LawBook) -> Trouble:
@@ -45,6 +50,7 @@ def trouble_words(book: LawBook) -> Trouble:
         re.compile(f"(?:{spelt(words.refused)})"),
         re.compile(any_of(words.promised)),
         re.compile(any_of(words.failed)),
+        re.compile(any_of((*words.wishing, *book.words.wishing))),
     )
 
 
@@ -62,7 +68,7 @@ def trouble_said(text: str, kind: str, book: LawBook) -> str | None:
         return None
     ear = speaks_for(kind, [text[one.start : one.end] for one, _ in found], book)
     most = max((score for score in ear), default=0.0)
-    shares = [max(score, 0.0) / most if most > 0 else 0.0 for score in ear]
+    shares = [EAR * max(score, 0.0) / most if most > 0 else 0.0 for score in ear]
     best = max(range(len(found)), key=lambda at: (found[at][1] + shares[at], -at))
     start, end = found[best][0].start, found[best][0].end
     if best + 1 < len(found):
@@ -79,6 +85,8 @@ def _weight(one: Clause, text: str, plain: str, known: Trouble, book: LawBook) -
     if is_aside(text[one.start : one.end], book, one.voice != "own"):
         return 0.0
     if known.promised.search(words) and not known.failed.search(words):
+        return 0.0
+    if known.wishing.match(words, leading_words(words, book)) or UNPAIRED.search(words):
         return 0.0
     if one.voice == "theirs" and not one.carried:
         return REFUSED if known.refused.search(words) or known.done.search(words) else 0.0

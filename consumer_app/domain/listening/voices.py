@@ -34,12 +34,14 @@ class Around:
     names: Names
     says: re.Pattern[str]
     experts: re.Pattern[str]
+    for_whom: tuple[str, ...]
 
 
 def around_clauses(book: LawBook) -> Around:
     """What says whose words a clause gives; made once a book."""
     says = re.compile(any_of(book.telling.says))
-    return Around(names_of(book), says, re.compile(any_of(book.telling.trouble.experts)))
+    for_whom = (*book.telling.preceded, *book.words.whose.not_after)
+    return Around(names_of(book), says, re.compile(any_of(book.telling.trouble.experts)), for_whom)
 
 
 def clauses_by_voice(text: str, plain: str, book: LawBook) -> Iterator[Clause]:
@@ -76,6 +78,8 @@ def _who(plain: str, start: int, end: int, known: Around) -> tuple[Voice | None,
     acting: Voice | None = None
     side = False
     for named in named_in(plain, start, end, known.names):
+        if named.kind == "me" and plain.endswith(known.for_whom, start, named.start):
+            continue
         voice: Voice = {"me": "own", "side": "theirs"}.get(named.kind, "others")  # type: ignore[assignment]
         if named.kind == "pronoun":
             voice = "theirs"

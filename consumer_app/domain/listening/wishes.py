@@ -1,11 +1,15 @@
 """What a shopper says they want (退钱, 换, 道歉, 要个说法): learned from told sentences, read a few clauses at a time."""
 
+import re
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.listening.excuses import ears_of
 from consumer_app.domain.listening.grams import clauses
+from consumer_app.domain.listening.numerals import any_of, narrow
 from consumer_app.domain.listening.parts import heard_in_parts
+from consumer_app.domain.listening.voices import clauses_by_voice
 
 WISHES = "wishes"
 """The ear that hears wishes."""
@@ -17,14 +21,46 @@ SURE = 0.93
 """A wish is heard where at least so many that were said as surely were rightly heard."""
 
 
+@dataclass(frozen=True)
+class Wishing:
+    """How a wish begins, what is promised and is none, and what is wished in plain words."""
+
+    begins: re.Pattern[str]
+    promised: re.Pattern[str]
+    plainly: tuple[tuple[Wish, re.Pattern[str]], ...]
+
+
+def words_of_wishing(book: LawBook) -> Wishing:
+    """The words of the book around wishes; made once a book."""
+    words = book.words
+    plainly = tuple((wish, re.compile(any_of(words.wished[wish]))) for wish in get_args(Wish) if words.wished.get(wish))
+    return Wishing(re.compile(any_of(words.wishing)), re.compile(any_of(book.telling.trouble.promised)), plainly)
+
+
 def wishes_said(text: str, book: LawBook) -> tuple[Wish, ...]:
-    """The wishes in a text, asked or said; what the shop refuses, offers or already did is none."""
+    """The wishes in a text, asked or said; what the shop promised, refuses, offers or already did is none."""
     ear = book.worked_out(ears_of).get(WISHES)
     if ear is None:
         return ()
-    heard = [heard_in_parts(text, ear, book.characters.table)]
-    wishing = [one for one in clauses(text) if one.startswith(book.words.wishing)] if book.words.wishing else []
+    known = book.worked_out(words_of_wishing)
+    own = own_words(text, book)
+    heard = [heard_in_parts(own, ear, book.characters.table)]
+    wishing = [one for one in clauses(own) if known.begins.match(one)]
     if wishing:
         heard.append(heard_in_parts("\n".join(wishing), ear, book.characters.table))
     surely = {label for one in heard for label, (share, _) in one.items() if ear.right_beyond(share) >= SURE}
+    surely |= {wish for wish, words in known.plainly for one in wishing if words.search(one)}
     return tuple(wish for wish in get_args(Wish) if wish in surely)
+
+
+def own_words(text: str, book: LawBook) -> str:
+    """The text without what somebody else says in it, and without promises that the teller only repeats."""
+    known, plain = book.worked_out(words_of_wishing), narrow(text, book)
+    kept = list(text)
+    for one in clauses_by_voice(text, plain, book):
+        words = plain[one.start : one.end]
+        if known.begins.search(words) and (one.voice == "own" or one.carried):
+            continue
+        if one.voice == "theirs" or known.promised.search(words):
+            kept[one.start : one.end] = " " * (one.end - one.start)
+    return "".join(kept)

@@ -1,7 +1,7 @@
 """What to look at before a paper is sent, each with the page where it can be put right."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import url_for
 
@@ -24,11 +24,17 @@ class ShownConcern:
 
     text: str
     url: str
+    link: str = "去补上或改一改"
 
 
 def shown_concerns(found: Iterable[Concern]) -> list[ShownConcern]:
     """Concerns in words, each sentence once."""
-    return list(dict.fromkeys(ShownConcern(one.text.rstrip("。"), _page(one)) for one in found))
+    return list(dict.fromkeys(_shown(one) for one in found))
+
+
+def _shown(one: Concern) -> ShownConcern:
+    shown = ShownConcern(one.text.rstrip("。"), _page(one))
+    return replace(shown, link="看那一份") if one.part == "letter" else shown
 
 
 def _page(concern: Concern) -> str:
@@ -36,6 +42,8 @@ def _page(concern: Concern) -> str:
     part, field = concern.part, concern.field
     if part is None:
         return ""
+    if part == "letter":
+        return url_for("papers.write_letter", channel=field)
     if part == "answers" and field:
         return url_for("questions.ask", fact=field, to="papers", _anchor=field)
     short = current.path() == "short" and field in ON_THE_SHORT_PURCHASE

@@ -114,10 +114,10 @@ def writes_letters(channel: str) -> bool:
     return any(channel in one.listed("channels") for one in letter_templates.shipped().values())
 
 
-def office_for_reports(found: Assessment, book: LawBook) -> Channel | None:
+def office_for_reports(found: Assessment, book: LawBook) -> str | None:
     """The authority to which a letter goes that asks nothing but to look into the matter; None where none is open."""
     return best_for_reports(
-        book.channels[one.id] for one in found.channels if one.door == "open" and writes_letters(one.id)
+        {one.id: book.channels[one.id] for one in found.channels if one.door == "open" and writes_letters(one.id)}
     )
 
 

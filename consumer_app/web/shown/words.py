@@ -29,9 +29,9 @@ class WordsBeside:
 
 @dataclass(frozen=True)
 class Reasons:
-    """What the business is told to have given as a reason: the words that papers do not answer before the shopper says so, and those they answer."""
+    """What the business is told to have given as a reason: the words that papers do not answer before the shopper says so, each with the answer, and those they answer."""
 
-    unsure: tuple[ShownWords, ...]
+    unsure: tuple[tuple[ShownWords, str], ...]
     answered: tuple[ShownWords, ...]
 
 
@@ -42,7 +42,8 @@ def shown_words(case: Case) -> WordsBeside:
 
 def shown_reasons(case: Case, book: LawBook, today: date) -> Reasons:
     """The reasons of the business that stand in the story."""
-    return Reasons(tuple(map(_shown, to_confirm(case, book, today))), tuple(map(_shown, their_words_of(case))))
+    unsure = tuple((_shown(words), book.excuses[slug].letter) for words, slug in to_confirm(case, book, today))
+    return Reasons(unsure, tuple(map(_shown, their_words_of(case))))
 
 
 def _shown(part: ToldPart | ToldWords) -> ShownWords:

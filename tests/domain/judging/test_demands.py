@@ -106,9 +106,9 @@ def test_what_was_chosen_is_asked_with_the_sum_chosen_or_else_what_the_law_gives
     )  # fmt: skip
     demands = demands_for(chosen, judged, None, law)
     assert demands.chosen
-    assert [put.amount for put in demands.asked] == [3, 7, None, None, 1, 0]
-    assert [put.place for put in demands.asked] == [0, 1, 2, 3, 4, 5]
-    assert (demands.asked[3].entry, demands.asked[3].found) == (None, None)
+    assert [put.amount for put in demands.asked] == [3, 7, None, 0, None, 1]
+    assert [put.place for put in demands.asked] == [0, 1, 2, 5, 3, 4]
+    assert (demands.asked[4].entry, demands.asked[4].found) == (None, None)
 
 
 def test_only_the_claims_named_are_asked_whatever_was_chosen(book: Book) -> None:
@@ -269,7 +269,10 @@ def test_every_demand_is_asked_or_left_out_exactly_once(law: LawBook, claims, re
     assert all(why != "not_handled" or entries[name].asks == "apology" for name, why in left)
     if reaches:
         assert all(put.entry.against in reaches for put in demands.asked if put.entry)
-    assert [put.place for put in demands.asked] == sorted(put.place for put in demands.asked) if chosen else True
+    main = [put.place for put in demands.asked if put.entry and put.entry.asks == "refund"]
+    assert main == sorted(main) if chosen else True
+    last = [put.entry.asks if put.entry else "words" for put in demands.asked]
+    assert last == sorted(last, key=["refund", "apology", "words"].index)
 
 
 # Sums

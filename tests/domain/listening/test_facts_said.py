@@ -14,6 +14,7 @@ from consumer_app.domain.case.sources import with_facts
 from consumer_app.domain.judging.facts import facts_of
 from consumer_app.domain.law import DayRange, FactDefinition, LawBook, Platform
 from consumer_app.domain.listening.facts import facts_said
+from consumer_app.domain.listening.in_writing import written_said
 from tests.domain.listening.conftest import taught
 
 TODAY = date(2026, 11, 21)
@@ -229,3 +230,24 @@ def test_numbers_ages_and_vague_days_are_of_facts_too_and_rough_sums_are_not(boo
     } == expected
     case = with_facts(EMPTY_CASE, wider, found)
     assert facts_of(case, wider, TODAY).values.items() >= expected.items()
+
+
+@pytest.mark.parametrize(
+    ("told", "word"),
+    [
+        ("我妈看中一套沙发，交了3000定金，收据上写的是“订金”，也没签合同", "dingjin_advance"),
+        ("合同上写着定金两千，店里现在不给货了", "dingjin_bond"),
+        ("收据写明押金500", "security"),
+        ("交了3000定金，店里不退", None),
+        ("收据上写的是订金，合同上写的是定金", None),
+    ],
+)
+def test_the_word_on_the_paper_is_read_only_where_it_was_written(
+    real_law: LawBook, told: str, word: str | None
+) -> None:
+    said = {one.fact: one for one in facts_said(told, real_law, None, {"deposit_word", "deposit_paid"})}
+    assert (said["deposit_word"].value if "deposit_word" in said else None) == word
+
+
+def test_what_was_not_written_is_on_no_paper(real_law: LawBook) -> None:
+    assert list(written_said("收据上没写定金两个字", {"deposit_word"}, real_law)) == []
