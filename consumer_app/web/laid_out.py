@@ -99,13 +99,14 @@ def page_of_demands(form: DemandsForm, wishes: Iterable[str], found: Assessment,
         sections.append(Section("法律还给您的" if wishes else "能要的", [rows[slug] for slug in rest]))
     nearest = [rows[slug].item.title for slug in rows if rows[slug].item.state in ("settled", "contested")]
     folded += [slug for slug, row in rows.items() if slug not in placed and slug not in folded and slug not in rest]
+    at_hand = _at_hand(wishes, chosen, rows, found, book)
     return DemandsPage(
         sections,
         [rows[slug] for slug in dict.fromkeys(folded) if slug not in placed],
         {claim.id: _lacked([claim], book) for claim in found.claims if claim.status == "open"},
-        _no_money(wishes, chosen, rows, found, book),
+        _no_money(wishes, chosen, rows, found, at_hand, book),
         "、".join(f"「{title}」" for title in nearest[:NAMED]),
-        _at_hand(wishes, chosen, rows, found, book),
+        at_hand,
     )
 
 
@@ -114,29 +115,53 @@ def _folds(row: Row, chosen: set[str]) -> bool:
     return bool(row.item.never_with & chosen) or (row.item.state == "open" and not row.item.asks)
 
 
-def _no_money(wishes: tuple[str, ...], chosen: set[str], rows: dict[str, Row], found: Assessment, book: LawBook) -> str:
+def _no_money(
+    wishes: tuple[str, ...],
+    chosen: set[str],
+    rows: dict[str, Row],
+    found: Assessment,
+    at_hand: Row | None,
+    book: LawBook,
+) -> str:
     """What to say where money was wished and nothing that is ticked is paid in money; empty otherwise."""
-    paid = [claim for claim in found.claims if claim.asks in PAID_IN_MONEY]
-    if not money_wished(wishes, book) or any(claim.id in chosen for claim in paid):
+    if not _goes_without(wishes, chosen, found, book):
         return ""
-    contested = [claim for claim in paid if claim.status == "contested"]
-    if contested:
-        return f"「{book.claims[contested[0].id].title}」可以提，但法院看法不一，要不要提由您定：想要，就按下面写着它的按钮。"
+    if at_hand:
+        return f"「{at_hand.item.title}」可以提，但法院看法不一，要不要提由您定：想要，就按下面写着它的按钮。"
+    paid = (claim for claim in found.claims if claim.asks in PAID_IN_MONEY)
     beside = [claim for claim in paid if claim.id in rows and rows[claim.id].item.asks]
     if beside:
         return f"「{book.claims[beside[0].id].title}」还差一点没说清，答一下它下面的问题，就知道能不能要。"
     return "按您现在说的，要钱的项目还没有一项说得准。下面写着为什么，也写着能要什么。"
 
 
+def _goes_without(wishes: tuple[str, ...], chosen: set[str], found: Assessment, book: LawBook) -> bool:
+    """Whether money was wished and nothing that is ticked is paid in money."""
+    paid = {claim.id for claim in found.claims if claim.asks in PAID_IN_MONEY}
+    return money_wished(wishes, book) and not paid & chosen
+
+
 def _at_hand(
     wishes: tuple[str, ...], chosen: set[str], rows: dict[str, Row], found: Assessment, book: LawBook
 ) -> Row | None:
-    """The first contested claim that grants a wish for money, where nothing that is ticked is paid in money and goes without it."""
-    if not _no_money(wishes, chosen, rows, found, book):
+    """The contested claim that grants a wish for money most nearly, where nothing that is ticked is paid in money and goes without it.
+
+    None whose sum waits for more than the page of the purchase asks: a letter that asks for a blank is not what was wished.
+    """
+    if not _goes_without(wishes, chosen, found, book):
         return None
-    granted = [claim for one in granting(wishes, found, book) for claim in one.offered]
-    wanted = (claim.id for claim in granted if claim.asks in PAID_IN_MONEY and claim.status == "contested")
-    return next((rows[slug] for slug in wanted if slug in rows and not rows[slug].item.never_with & chosen), None)
+    granted = [claim for one in granting(wishes, found, book) for claim in one.offered if claim.id in rows]
+    nearness = asks_of(wishes, book)
+    contested = [
+        claim
+        for claim in granted
+        if claim.asks in PAID_IN_MONEY
+        and claim.status == "contested"
+        and (claim.amount or all(book.facts[fact].source for fact in claim.amount_needs))
+        and not rows[claim.id].item.never_with & chosen
+    ]
+    nearest = min(contested, key=lambda claim: nearness.index(claim.asks), default=None)
+    return rows[nearest.id] if nearest else None
 
 
 def within_reach(wishes: Iterable[str], found: Assessment, book: LawBook) -> list[str]:

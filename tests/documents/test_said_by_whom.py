@@ -9,7 +9,9 @@ import pytest
 from consumer_app import issuing
 from consumer_app.documents import text
 from consumer_app.documents.kinds import KINDS
+from consumer_app.documents.paper import Paragraph
 from consumer_app.documents.paper_material import LetterMaterial, Material
+from consumer_app.documents.sections import SECTIONS
 from consumer_app.domain.case import Case, Party
 from consumer_app.domain.case.document import Capacity, Representative
 from consumer_app.domain.judging.assessment import assess
@@ -62,6 +64,8 @@ def test_every_paper_filed_for_somebody_says_whose_words_it_tells(
     assert len(papers) > 5
     for name, words in papers.items():
         assert f"事情经过由{called}讲述" in words, name
+        if capacity == "guardian":
+            assert "本人" not in words, (name, words)
         meant = re.findall(r"其中的“我”指(\w+)", words)
         wanted = {"called": [called], "nobody": []}.get(who)
         assert (meant == wanted) if wanted is not None else (meant in (["投诉人"], ["原告"], ["举报人"])), name
@@ -120,7 +124,7 @@ def test_the_same_order_of_requests_in_every_letter(real_law: LawBook, examples:
             for n, put in enumerate(asked):
                 if put.entry and put.entry.asks in ("refund", "return") and not put.entry.instead_of:
                     before = [one.entry for one in asked[:n] if one.entry]
-                    assert not [one for one in before if one.beside or one.asks in ("compensate", "punitive")], slug
+                    assert not [one for one in before if one.beside or one.asks in ("compensate", "punitive", "stop")]
                 for first in put.entry.instead_of if put.entry else ():
                     assert places.get(first, -1) < n, (slug, channel.id)
             assert in_order(asked[::-1]) != asked[::-1] or len(asked) < 2 or in_order(asked) == asked
@@ -155,3 +159,25 @@ def test_an_authoritys_words_go_to_authorities_only(real_law: LawBook, examples:
             if kind in ("store", "platform", "other"):
                 for template in issuing.fitting_templates(material):
                     assert "依法核实" not in text.text(issuing.compose(material, "letter", template)), channel.id
+
+
+def test_a_sum_asked_of_another_stands_in_no_letter_to_a_business(
+    real_law: LawBook, examples: Mapping[str, Example]
+) -> None:
+    seen = 0
+    for slug, example in examples.items():
+        found = assess(example.case, real_law, example.today)
+        for channel in found.channels:
+            material = LetterMaterial(example.case, found, real_law, channel_id=channel.id)
+            others = material.demands.elsewhere
+            if material.recipient is None or not others:
+                continue
+            (said,) = SECTIONS["elsewhere"](material)
+            assert isinstance(said, Paragraph)
+            assert "￥" not in said.text, slug
+            assert "人民币" not in said.text, slug
+            assert said.text.endswith("。"), slug
+            for one in others:
+                assert one.text not in said.text, slug
+                seen += 1
+    assert seen > 50

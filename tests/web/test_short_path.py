@@ -394,3 +394,19 @@ def test_what_an_answer_ticks_besides_is_shown_once_before_the_path_goes_on(visi
     assert "按您刚答的，多勾了能要的" in again.words
     assert "food-refund" in again.fields().getlist("claims")
     assert visitor.fill("/case/demands?changed=1", again).leads_to == "/case/proof"
+
+
+def test_no_button_names_a_sum_that_nobody_knows_in_place_of_the_refund_that_was_wished(visitor: Any) -> None:
+    answers = {
+        "for_living": True, "seller_is_business": True, "defective": True, "damage_by_user": False,
+        "disclosed_flaw": False, "cause_disputed": True, "defeats_purpose": None,
+    }  # fmt: skip
+    heater = {
+        **STORY, "disputes": ["quality-defect"], "wishes": ["refund"], "events": [], "evidence": [], "promises": [],
+        "demands": [], "papers": [], "answers": answers,
+    }  # fmt: skip
+    visitor.begin(Case.model_validate(heater))
+    page = visitor.get("/case/demands")
+    assert "减少价款" in page.words
+    assert 'name="taken"' not in page.html
+    assert "还差" in page.words

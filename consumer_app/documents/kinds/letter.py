@@ -4,7 +4,7 @@ from consumer_app.documents import letter_templates, typesetting
 from consumer_app.documents.kinds.kind import Content, Kind, NotComposed, Wish
 from consumer_app.documents.letter_templates import Template
 from consumer_app.documents.paper_material import LetterMaterial, Material
-from consumer_app.documents.sections import SECTIONS
+from consumer_app.documents.sections import SECTIONS, teller
 from consumer_app.documents.vocabulary import Values
 from consumer_app.domain.judging.wishes import money_wished
 
@@ -17,7 +17,9 @@ def make(material: Material, wish: Wish) -> Content:
     values = Values(letter, reply_by)
     addressee = typesetting.set_line(template, "addressee", values, wish.call)
     return Content(
-        blocks=typesetting.set_letter(template, values, lambda mark: SECTIONS[mark](letter), wish.call),
+        blocks=teller.for_a_child(
+            letter, typesetting.set_letter(template, values, lambda mark: SECTIONS[mark](letter), wish.call)
+        ),
         title=template.matter["heading"],
         letterhead=template.matter.get("letterhead", ""),
         addressee=letter.channel.addressee if addressee is None else addressee or None,

@@ -2,7 +2,7 @@
 
 from consumer_app.documents.kinds.kind import Content, Kind, Wish
 from consumer_app.documents.paper_material import Material
-from consumer_app.documents.sections import parties
+from consumer_app.documents.sections import parties, teller
 from consumer_app.documents.sections.closing import signature
 from consumer_app.documents.sections.story import timeline
 
@@ -10,7 +10,9 @@ from consumer_app.documents.sections.story import timeline
 def make(material: Material, wish: Wish) -> Content:
     """Who against whom, what happened, the signature."""
     about = parties.about(material)
-    return Content((*((about,) if about else ()), *timeline(material), *signature(material)))
+    return Content(
+        (*((about,) if about else ()), *teller.for_a_child(material, timeline(material)), *signature(material))
+    )
 
 
 KIND = Kind(

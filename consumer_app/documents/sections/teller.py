@@ -3,6 +3,7 @@
 import re
 
 from consumer_app import formats
+from consumer_app.documents.paper import Block, Items, Paragraph, Table
 from consumer_app.documents.paper_material import Material
 from consumer_app.domain.case import Case
 from consumer_app.domain.case.document import Representative
@@ -28,7 +29,9 @@ def called(one: Representative) -> str:
 def teller(material: Material) -> str:
     """Who tells the account: 本人, or who acts for the shopper where the words speak of the shopper as of another (我妈买的)."""
     one = acting(material)
-    return called(one) if one and speaks_of_family(_words(material.case), material.book) else SHOPPER
+    if one and speaks_of_family(_words(material.case), material.book):
+        return called(one)
+    return material.asker if one and one.capacity == "guardian" else SHOPPER
 
 
 def whose_words(material: Material) -> str:
@@ -39,6 +42,40 @@ def whose_words(material: Material) -> str:
     who = called(one) if speaks_of_family(words, material.book) else material.asker
     meant = f"，其中的“{MYSELF}”指{who}" if MYSELF in words else ""
     return f"事情经过由{called(one)}讲述{meant}"
+
+
+def for_a_child(material: Material, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """What a paper says, saying of a child, for whom the guardian signs, 投诉人 and never 本人; words of the case stay as they are."""
+    one = acting(material)
+    if one is None or one.capacity != "guardian":
+        return blocks
+    return tuple(_of_the_child(block, material.asker) for block in blocks)
+
+
+def _of_the_child(block: Block, asker: str) -> Block:
+    if isinstance(block, Paragraph) and not _of_the_case(block.source):
+        return block.model_copy(update={"text": block.text.replace(SHOPPER, asker)})
+    if isinstance(block, Items):
+        items = tuple(
+            item if _of_the_case(item.source) else item.model_copy(update={"text": item.text.replace(SHOPPER, asker)})
+            for item in block.items
+        )
+        return block.model_copy(update={"items": items})
+    if isinstance(block, Table) and block.name == "timeline":
+        rows = tuple(
+            row.model_copy(update={"cells": (row.cells[0], row.cells[1].replace(SHOPPER, asker), *row.cells[2:])})
+            for row in block.rows
+        )
+        return block.model_copy(update={"rows": rows})
+    return block
+
+
+def _of_the_case(source: tuple[str, ...]) -> bool:
+    """Whether words of people stand in it: of the shopper's story or demands, or of what the other side said."""
+    own_demand = any(one.startswith("demands/") for one in source) and not any(
+        one.startswith("claim:") for one in source
+    )
+    return own_demand or any(one == "told" or one.startswith(("events/", "promises/")) for one in source)
 
 
 def _words(case: Case) -> str:

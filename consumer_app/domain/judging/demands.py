@@ -12,7 +12,7 @@ from consumer_app.domain.law import Asks, Channel, Claim, LawBook, Platform, Res
 AUTHORITIES = ("regulator", "postal", "hotline")
 """The kinds of channel that look into a matter by office."""
 THE_THING_ITSELF: frozenset[Asks] = frozenset(
-    {"refund", "return", "price_reduction", "exchange", "repair", "redo", "restore", "supply", "perform", "stop"}
+    {"refund", "return", "price_reduction", "exchange", "repair", "redo", "restore", "supply", "perform"}
 )
 DAMAGES: frozenset[Asks] = frozenset({"compensate", "punitive"})
 PAID_IN_MONEY = ("refund", "return", "price_reduction", "compensate", "punitive")
@@ -140,7 +140,7 @@ def demands_for(
 
 
 def in_order(asked: Sequence[Put]) -> tuple[Put, ...]:
-    """The main thing first, then damages, then interest and costs, then what is said or done besides, last what is asked in words of one's own.
+    """The main thing first, then what is to stop, damages, interest and costs, then what is said or done besides, last what is asked in words of one's own.
 
     What is asked only if another is not met stands behind that other.
     """
@@ -157,10 +157,11 @@ def in_order(asked: Sequence[Put]) -> tuple[Put, ...]:
 
 def _rank(put: Put) -> int:
     if put.entry is None:
-        return 4
+        return 5
     if put.entry.beside:
-        return 2
-    return 0 if put.entry.asks in THE_THING_ITSELF else 1 if put.entry.asks in DAMAGES else 3
+        return 3
+    asks = put.entry.asks
+    return 0 if asks in THE_THING_ITSELF else 1 if asks == "stop" else 2 if asks in DAMAGES else 4
 
 
 def is_report(demand: Demand, book: LawBook) -> bool:

@@ -5,7 +5,7 @@ from datetime import date
 from consumer_app.domain.case import Case, ToldWords
 from consumer_app.domain.case.telling import their_words_of
 from consumer_app.domain.judging.conditions import all_hold, applies
-from consumer_app.domain.judging.facts import Facts, day_of_purchase, facts_of
+from consumer_app.domain.judging.facts import FactConflict, FactError, Facts, day_of_purchase, facts_of
 from consumer_app.domain.judging.findings import ExcuseFound
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.listening.excuses import excuses_heard
@@ -59,17 +59,20 @@ def heard_in(case: Case, book: LawBook) -> dict[str, list[tuple[str, str]]]:
 def to_confirm(case: Case, book: LawBook, today: date) -> tuple[tuple[ToldWords, str], ...]:
     """Words of the story that tell what the business gave as a reason, to which there is an answer: no paper answers them before the shopper says so.
 
-    Each with the excuse that it says; one for each that was not heard in the business's own words.
+    Each with the excuse that it says; one for each that was not heard in the business's own words. None while the answers contradict the case.
     """
     candidates, known = _listened_for(case, book), {*heard_in(case, book)}
-    facts, usual = facts_of(case, book, today), usual_in(case, book)
+    try:
+        facts, usual = facts_of(case, book, today), usual_in(case, book)
+    except (FactError, FactConflict):
+        return ()
     found: dict[str, ToldWords] = {}
     for said in reported(case.told or "", book):
-        for part in (said.text, *clauses(said.text)):
-            for one in excuses_heard([(TOLD, part)], candidates, book):
-                if one.id not in known and one.id not in found and _answer_fits(one.id, one.id in usual, book, facts):
-                    start = said.start + max(said.text.find(one.quote), 0)
-                    found[one.id] = ToldWords(start=start, text=one.quote)
+        heard = (excuses_heard([(TOLD, part)], candidates, book) for part in (said.text, *clauses(said.text)))
+        for one in next(filter(None, heard), ()):  # its clauses one by one only where nothing is heard in the whole
+            if one.id not in known and one.id not in found and _answer_fits(one.id, one.id in usual, book, facts):
+                start = said.start + max(said.text.find(one.quote), 0)
+                found[one.id] = ToldWords(start=start, text=one.quote)
     placed = {words.start: (words, slug) for slug, words in found.items()}
     return tuple(placed[start] for start in sorted(placed))
 

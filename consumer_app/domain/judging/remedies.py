@@ -5,13 +5,13 @@ Every line is rounded half up to the fen, and a sum is its lines added.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from consumer_app.domain.judging.facts import Facts
 from consumer_app.domain.judging.findings import Amount, SumItem
-from consumer_app.domain.law import Citation, Dated, Remedy
+from consumer_app.domain.law import Citation, Dated, Remedy, Value
 
 FEN = Decimal("0.01")
 ZERO = Decimal(0)
@@ -179,7 +179,7 @@ def worked_out(remedy: Remedy, facts: Facts, day: date, source: Citation | None)
     try:
         items, high = formula.work_out(inputs)
     except UnknownInput as unknown:
-        return Worked(None, tuple(dict.fromkeys((*unknown.facts, *inputs.asked))))
+        return Worked(None, tuple(dict.fromkeys((*_all_unknown(unknown, formula, inputs), *inputs.asked))))
     if not items:
         return Worked(None, tuple(inputs.asked))
     left = sum((item.value for item in items), ZERO)
@@ -197,6 +197,25 @@ def worked_out(remedy: Remedy, facts: Facts, day: date, source: Citation | None)
     if high is not None:
         high = max(yuan(high) - repaid, left)
     return Worked(Amount(remedy.formula, tuple(items), left, high), tuple(dict.fromkeys(inputs.asked)))
+
+
+def _all_unknown(first: UnknownInput, formula: Formula, inputs: Inputs) -> tuple[str, ...]:
+    """Every fact that the sum cannot do without and that is unknown, not only the first: what is put in its place is thrown away."""
+    facts, unknown = inputs.facts, first.facts
+    needed: dict[str, Value] = {}
+    while any(fact not in needed or needed[fact] == 1 for fact in unknown):
+        needed |= {fact: facts.today if fact in needed or _is_a_day(fact, facts) else 1 for fact in unknown}
+        facts = replace(facts, values={**facts.values, **needed})
+        try:
+            formula.work_out(Inputs(inputs.remedy, facts, inputs.day, inputs.source))
+            break
+        except UnknownInput as another:
+            unknown = another.facts
+    return tuple(needed)
+
+
+def _is_a_day(fact: str, facts: Facts) -> bool:
+    return fact in facts.definitions and facts.definitions[fact].kind == "date"
 
 
 def _price(given: Inputs) -> tuple[list[SumItem], Decimal | None]:

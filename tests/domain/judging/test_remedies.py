@@ -303,7 +303,7 @@ def test_a_line_rests_on_the_provision_it_is_given() -> None:
         ({"formula": "promised_multiple", "base": "affected", "inputs": {"times": "times"}}, {"affected": D(1)}, ("times",)),
         ({"formula": "promised_multiple", "base": "affected"}, {"affected": D(1)}, ()),
         ({"formula": "difference_of_price", "inputs": {"higher": "now", "lower": "then", "quantity": "n"}}, {"now": D(1), "then": D(1)}, ("n",)),
-        ({"formula": "share_of_time_left", **DATES}, {"paid": D(1), "began_on": date(2026, 1, 1)}, ("ends_on",)),
+        ({"formula": "share_of_time_left", **DATES}, {"paid": D(1), "began_on": date(2026, 1, 1)}, ("ends_on", "closed_on")),
         ({"formula": "share_of_time_left", "inputs": {"paid": "paid"}}, {"paid": D(1)}, ()),
         ({"formula": "rate_for_days", **INTEREST}, {"paid": D(1)}, ("ended_on",)),
         ({**TEN, "inputs": {}}, {}, ("affected",)),
