@@ -112,10 +112,11 @@ def test_a_page_of_an_exhibit_is_named_only_when_the_exhibit_has_it() -> None:
     assert telling.cited() == ""
 
 
-def test_what_is_not_known_is_empty_and_an_unknown_time_is_said_to_be_one() -> None:
+def test_what_is_not_known_is_empty_on_paper_and_an_unknown_time_is_said_to_be_one_on_a_page() -> None:
     telling = formats.Telling(with_exhibits(), formats.PAPER)
     event = telling.event(Event(id="e1", what="坏了"))
-    assert event == formats.EventInWords(when="时间不详", who="", channel="", what="坏了", quote="", exhibits="")
+    assert event == formats.EventInWords(when="", who="", channel="", what="坏了", quote="", exhibits="")
+    assert formats.Telling(with_exhibits(), formats.PAGE).event(Event(id="e1", what="坏了")).when == "时间不详"
     promise = telling.promise(Promise(id="k1", quote="包退"))
     assert (promise.who, promise.where, promise.seen, promise.due, promise.happened_at, promise.outcome) == ("",) * 6
     assert formats.Telling(with_exhibits(), formats.PAGE).promise(Promise(id="k1", quote="包退")).outcome == "不清楚"

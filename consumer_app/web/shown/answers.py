@@ -8,6 +8,7 @@ from consumer_app import formats
 from consumer_app.domain.case import Answer, Case
 from consumer_app.domain.judging.facts import FactError, typed, with_todays_names
 from consumer_app.domain.law import LawBook
+from consumer_app.domain.law.purchase import PurchaseWords, words_of_purchase
 from consumer_app.web.shown.choices import goods_choices
 
 
@@ -31,20 +32,20 @@ class AnswerGroup:
 def answers_of(case: Case, book: LawBook) -> list[AnswerGroup]:
     """Order, parties, facts and the shopper, a row each."""
     order, seller, you = case.order, case.party("seller"), case.party("shopper")
-    goods = dict(goods_choices(book))
+    goods, words = dict(goods_choices(book)), words_of_purchase(book, case.disputes)
     rows: list[AnswerRow] = []
     for line in order.lines:
         kind = goods.get(line.goods_kind or "", "")
         quantity = f"{line.quantity} 件" if line.quantity else ""
-        words = "，".join(
+        bought = "，".join(
             filter(None, (line.what, kind, quantity, formats.yuan(line.paid) if line.paid is not None else ""))
         )
-        rows.append(AnswerRow("买了什么", words, url_for("order.edit_order")))
+        rows.append(AnswerRow("买了什么", bought, url_for("order.edit_order")))
     at = url_for("order.edit_order")
     rows += [
         AnswerRow("订单号", order.no or "", at),
-        AnswerRow("下单时间", formats.moment(order.ordered_at) if order.ordered_at else "", at),
-        AnswerRow("收货时间", formats.moment(order.received_at) if order.received_at else "", at),
+        AnswerRow(f"{words.done or '下单'}时间", formats.moment(order.ordered_at) if order.ordered_at else "", at),
+        *_arrival(case, words, at),
         AnswerRow("实付", formats.yuan(order.paid) if order.paid is not None else "", at),
     ]
     if order.freight:
@@ -57,7 +58,7 @@ def answers_of(case: Case, book: LawBook) -> list[AnswerGroup]:
     where = "，".join(filter(None, (known.title if known else "", name)))
     sellers = [
         AnswerRow("在哪里买的", where, at),
-        AnswerRow("店铺名称", (seller and seller.shop) or "", at),
+        AnswerRow(words.shop if words.place == "" and words.shop else "店铺名称", (seller and seller.shop) or "", at),
         AnswerRow("登记名称", (seller and seller.registered_name) or "", at),
         AnswerRow("商家地址", (seller and seller.address) or "", at),
     ]
@@ -90,6 +91,15 @@ def answers_of(case: Case, book: LawBook) -> list[AnswerGroup]:
         )
     groups = [("订单", rows), ("商家与平台", sellers), ("事实", facts), ("您的信息", yours)]
     return [AnswerGroup(title, list(of)) for title, of in groups if of]
+
+
+def _arrival(case: Case, words: PurchaseWords, at: str) -> list[AnswerRow]:
+    """When it arrived; no row where nothing arrives."""
+    received = case.order.received_at
+    if words.arrival == "" and received is None:
+        return []
+    label = f"{words.arrived}时间" if words.arrived else "收货时间"
+    return [AnswerRow(label, formats.moment(received) if received else "", at)]
 
 
 def _answer(name: str, value: Answer, book: LawBook) -> str:
