@@ -55,7 +55,10 @@ def courses_of(texts: ToldTexts, book: LawBook) -> tuple[Course, ...]:
         for label, (share, _) in heard_in_parts(told.text, ear, simplified).items():
             yield label, share, label in told.labels if label != NONE else None
 
-    together, each = Strictness(together=True, looseness=30, faintest=0.025), Strictness(together=False, looseness=30)
+    together, each = (
+        Strictness(together=True, looseness=30, faintest=0.052),
+        Strictness(together=False, looseness=30, faintest=0.052),
+    )
     return (
         Course(KINDS, texts.kinds, Strictness(together=False, looseness=100), partial(calibrated, heard=kinds)),
         Course(REPLIES, texts.replies, together, partial(calibrated, heard=replies, half_none=True)),
@@ -63,7 +66,7 @@ def courses_of(texts: ToldTexts, book: LawBook) -> tuple[Course, ...]:
         Course(
             ANSWERS,
             (*passages_told(texts.facts, book), *texts.sentences),
-            Strictness(together=False, looseness=10, least=5, faintest=0.05),
+            Strictness(together=False, looseness=10, least=5, faintest=0.167),
             partial(with_bars, texts=texts, book=book),
         ),
     )
