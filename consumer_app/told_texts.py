@@ -2,7 +2,8 @@
 
 The site never reads them; learning and ``check-refs`` do. One file a kind (``disputes/``, ``elsewhere/``), an excuse (``replies/``) or a
 wish (``wishes/``), with ``none.toml`` in each folder where there is such a thing; in a file a list ``told``, one text a line. ``facts/`` has
-one file a dispute, whose texts are marked with every fact they say, ``sentences/`` short ones that say or only seem to say a fact of their file.
+one file a dispute, whose texts are marked with every fact they say, ``sentences/`` short ones that say or only seem to say a fact of their file,
+``wished/`` whole stories marked with what their tellers want.
 """
 
 import hashlib
@@ -21,6 +22,7 @@ from consumer_app.lawbook_checks.finding import Finding
 FOLDER = "told"
 MARKED = "facts"
 SENTENCES = "sentences"
+WISHED = "wished"
 AnyLine = TypeVar("AnyLine", bound=BaseModel)
 BOOK = "book"
 """Who wrote what the law book itself had as phrases: nobody's voice, so never what is measured on."""
@@ -47,13 +49,24 @@ class MarkedLine(BaseModel):
 
 
 class SentenceLine(BaseModel):
-    """A few words as they stand in a file of ``sentences/``: ``says`` every fact of the file that they say (fact, value), ``seems`` those that they only seem to say."""
+    """A few words as they stand in a file of ``sentences/``: ``says`` every fact of the file that they say (fact, value), ``seems`` those that they only seem to say, ``unsure`` those of which nobody can tell."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     text: str = Field(pattern=r"\S")
     by: str = Field(pattern=r"\S")
     says: tuple[tuple[str, str], ...] = ()
     seems: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+
+
+class WishedLine(BaseModel):
+    """A story as it stands in a file of ``wished/``: ``says`` everything its teller wants (wish, the words), ``unsure`` where nobody can tell."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    text: str = Field(pattern=r"\S")
+    by: str = Field(pattern=r"\S")
+    says: tuple[tuple[str, str], ...] = ()
+    unsure: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,12 +94,21 @@ class Marked:
 
 
 @dataclass(frozen=True)
+class Wished:
+    """A told text with what its teller wants; its file."""
+
+    line: WishedLine
+    file: str
+
+
+@dataclass(frozen=True)
 class ToldTexts:
-    """All told texts: of kinds (disputes and matters elsewhere), of shops' replies, of wishes, marked with facts, sentences that say one; what is wrong with the files; the hash of them."""
+    """All told texts: of kinds (disputes and matters elsewhere), of shops' replies, of wishes, stories marked with wishes, texts marked with facts, sentences that say one; what is wrong with the files; the hash of them."""
 
     kinds: tuple[Told, ...]
     replies: tuple[Told, ...]
     wishes: tuple[Told, ...]
+    wished: tuple[Wished, ...]
     facts: tuple[Marked, ...]
     sentences: tuple[Told, ...]
     findings: tuple[Finding, ...]
@@ -103,6 +125,7 @@ def told_texts(root: Path) -> ToldTexts:
         "wishes": [],
     }
     marked: list[Marked] = []
+    wished: list[Wished] = []
     sentences: list[Told] = []
     for path in sorted((root / FOLDER).rglob("*.toml")):
         name = path.relative_to(root).as_posix()
@@ -116,14 +139,18 @@ def told_texts(root: Path) -> ToldTexts:
             marked += [Marked(path.stem, line, name) for line in _lines(name, content, findings, MarkedLine)]
         elif folder == SENTENCES:
             sentences += _sentences(name, list(_lines(name, content, findings, SentenceLine)))
+        elif folder == WISHED:
+            wished += [Wished(line, name) for line in _lines(name, content, findings, WishedLine)]
         elif folder in lines:
             lines[folder] += [(name, path.stem, line) for line in _lines(name, content, findings, Line)]
         else:
-            findings.append(Finding(name, "", "another folder", f"one of {', '.join((*lines, MARKED, SENTENCES))}"))
+            right = ", ".join((*lines, MARKED, SENTENCES, WISHED))
+            findings.append(Finding(name, "", "another folder", f"one of {right}"))
     return ToldTexts(
         kinds=(*_labelled(lines["disputes"], ""), *_labelled(lines["elsewhere"], "elsewhere:")),
         replies=tuple(_labelled(lines["replies"], "")),
         wishes=tuple(_labelled(lines["wishes"], "")),
+        wished=tuple(wished),
         facts=tuple(marked),
         sentences=tuple(sentences),
         findings=tuple(findings),
@@ -138,11 +165,11 @@ def _labelled(lines: list[tuple[str, str, Line]], prefix: Literal["", "elsewhere
 
 
 def _sentences(file: str, lines: list[SentenceLine]) -> Iterator[Told]:
-    """The sentences of one file, each known to say or not to say every fact that the file is about."""
+    """The sentences of one file, each known to say or not to say every fact that the file is about, but for those it is unsure of."""
     about = frozenset(fact for line in lines for fact in (*(fact for fact, _ in line.says), *line.seems))
     for line in lines:
         labels = tuple(dict.fromkeys(label_of(fact, value) for fact, value in line.says)) or (NONE,)
-        yield Told(line.text, labels, line.by, None, file, about)
+        yield Told(line.text, labels, line.by, None, file, about.difference(line.unsure))
 
 
 def _lines(name: str, content: bytes, findings: list[Finding], line: type[AnyLine]) -> Iterator[AnyLine]:

@@ -71,6 +71,7 @@ def told_wrongly(texts: ToldTexts, book: LawBook) -> Iterator[Finding]:
         yield from _naming_somebody((one.file, one.text) for one in told)
     yield from _naming_somebody((one.file, one.line.text) for one in texts.facts)
     yield from _naming_somebody((one.file, one.text) for one in texts.sentences)
+    yield from _naming_somebody((one.file, one.line.text) for one in texts.wished)
 
 
 def _naming_somebody(texts: Iterable[tuple[str, str]]) -> Iterator[Finding]:
@@ -102,6 +103,13 @@ def marked_wrongly(texts: ToldTexts, book: LawBook) -> Iterator[Finding]:
                 yield Finding(one.file, "says", f"{fact} {value}", f"one of {', '.join(_answers_of(book.facts[fact]))}")
             if words not in one.line.text:
                 yield Finding(one.file, "says", f"{words!r}", f"words that stand in {one.line.text[:30]!r}…")
+
+    for story in texts.wished:
+        for wish, words in (*story.line.says, *story.line.unsure):
+            if wish not in get_args(Wish):
+                yield Finding(story.file, "says", wish, f"one of {', '.join(get_args(Wish))}")
+            if words not in story.line.text:
+                yield Finding(story.file, "says", f"{words!r}", f"words that stand in {story.line.text[:30]!r}…")
 
     for told in texts.sentences:
         for label in told.labels:

@@ -16,6 +16,7 @@ from consumer_app.learning.answers import passages_told, with_bars
 from consumer_app.learning.calibration import calibrated
 from consumer_app.learning.fitting import Strictness
 from consumer_app.learning.lines import Lines
+from consumer_app.learning.wishes import parts_told
 from consumer_app.told_texts import Told, ToldTexts
 
 Findings = Iterator[tuple[str, float, bool | None]]
@@ -54,15 +55,18 @@ def courses_of(texts: ToldTexts, book: LawBook) -> tuple[Course, ...]:
         for label, (share, _) in heard_in_parts(told.text, ear, simplified).items():
             yield label, share, label in told.labels if label != NONE else None
 
-    together, each = Strictness(together=True, looseness=30, faintest=0.025), Strictness(together=False, looseness=30)
+    together, each = (
+        Strictness(together=True, looseness=30, faintest=0.052),
+        Strictness(together=False, looseness=30, faintest=0.052),
+    )
     return (
         Course(KINDS, texts.kinds, Strictness(together=False, looseness=100), partial(calibrated, heard=kinds)),
         Course(REPLIES, texts.replies, together, partial(calibrated, heard=replies, half_none=True)),
-        Course(WISHES, texts.wishes, each, partial(calibrated, heard=wishes)),
+        Course(WISHES, (*texts.wishes, *parts_told(texts.wished)), each, partial(calibrated, heard=wishes)),
         Course(
             ANSWERS,
             (*passages_told(texts.facts, book), *texts.sentences),
-            Strictness(together=False, looseness=10, least=5, faintest=0.05),
+            Strictness(together=False, looseness=10, least=5, faintest=0.167),
             partial(with_bars, texts=texts, book=book),
         ),
     )

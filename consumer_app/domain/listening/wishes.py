@@ -17,8 +17,8 @@ Wish = Literal[
     "refund", "exchange", "repair", "redo", "supply", "compensate", "apology", "explanation", "takedown", "warning",
     "information", "punish",
 ]  # fmt: skip
-SURE = 0.93
-"""A wish is heard where at least so many that were said as surely were rightly heard."""
+SURE = 0.84
+"""A wish is heard where at least so many parts of stories in which it was heard as surely say it: of whole stories it is then nine in ten."""
 
 
 @dataclass(frozen=True)
