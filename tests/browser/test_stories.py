@@ -404,7 +404,9 @@ def test_the_spoiled_sausages_are_told_in_every_detail_and_become_three_papers(
     assert too_wide(page) == 0
     letter = shopper.paper("/case/papers/letter/store")
     must_say_the_story(letter, shopper)
-    must_hold(letter, "食品安全法第一百四十八条", "人民币壹拾柒元玖角柒分", "1,000.00")
+    must_hold(letter, "食品安全法第一百四十八条", "人民币壹拾柒元玖角柒分")
+    assert bare("1,000.00") not in letter  # it is asked of the maker, in a letter of its own
+    must_hold(shopper.paper("/case/papers/letter/maker"), "食品安全法第一百四十八条", "1,000.00")
     evidence = shopper.paper("/case/papers/make/evidence")
     must_hold(evidence, *(item.title for item in shopper.case.evidence), f"证据{len(shopper.case.evidence)}")
     checklist = shopper.paper("/case/papers/make/checklist")

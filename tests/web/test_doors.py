@@ -36,7 +36,7 @@ def test_a_door_not_yet_known_shows_the_question_and_an_answer_decides_it(bag: A
 def test_only_an_open_door_is_offered_a_letter_and_another_is_told_plainly(bag: Any) -> None:
     papers = bag.get("/case/papers")
     assert "/case/papers/letter/platform-appeal" not in papers.html
-    assert QUESTION in papers.words.partition("先答一个问题，才知道能不能写")[2]
+    assert QUESTION in papers.words.partition("答一个问题，才知道能不能写")[2]
     letter = bag.get("/case/papers/letter/platform-appeal")
     assert "还不知道这一步能不能走，先别寄" in letter.words
     assert QUESTION in letter.words

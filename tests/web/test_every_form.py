@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from consumer_app.web.forms.form import STALE
 
 CASE = Case(
     v=EMPTY_CASE.v,
-    told="买了一台电视，装错了，客服说不退",
+    told="买了一台电视，装错了。拿去店里，店员看了一眼说是我用着磨损不正常，属于人为，不给退也不给换。",
+    told_on=date(2026, 6, 2),
     disputes=("quality-defect",),
     parties=(
         Party(id="p1", role="shopper", name="石榴"),

@@ -33,6 +33,7 @@ FOR_EDITORS = {
     "SumWords": {"hears", "passes"},
     "CountWords": {"hears", "passes"},
     "Heard": {"hears", "passes"},
+    "PurchaseWords": {"never"},
     "Claim": {"common"},
     "Common": {"title", "first", "when", "unless", "contested", "burden", "caution", "deadline"},
 }
