@@ -339,7 +339,8 @@ def _share_of_time_left(given: Inputs) -> tuple[list[SumItem], Decimal | None]:
         total = Decimal((until - start).days + 1)
         left = Decimal(max((until - stopped).days, 0))
     share = min(left / total, Decimal(1)) if total > 0 else ZERO
-    return [SumItem("time_left", yuan(paid * share), given.fact("paid"), (paid, left, total), given.source)], None
+    term = "share_left" if given.fact("left") else "time_left"
+    return [SumItem(term, yuan(paid * share), given.fact("paid"), (paid, left, total), given.source)], None
 
 
 def _rate_for_days(given: Inputs) -> tuple[list[SumItem], Decimal | None]:

@@ -98,10 +98,12 @@ def too_late(claim: ClaimFound) -> bool:
 def ticked_beforehand(wishes: Iterable[str], found: Assessment, book: LawBook) -> frozenset[str]:
     """The settled claims to ask unless somebody says otherwise: what grants a wish first, then the better; nothing that excludes another.
 
-    Beside a wish nothing is added whose sum is not known: nobody asked for a blank.
+    Beside a wish nothing is added whose sum is not known: nobody asked for a blank. Who wishes to give the thing back is never said to keep it.
     """
     asks = asks_of(wishes, book)
-    settled = [claim for claim in found.claims if claim.status == "settled"]
+    settled = [
+        claim for claim in found.claims if claim.status == "settled" and not _keeps_what_goes_back(claim, asks, book)
+    ]
     taken: list[ClaimFound] = []
     for claim in sorted(settled, key=lambda one: (one.asks not in asks, one.better is not None)):
         wished = claim.asks in asks
@@ -110,3 +112,9 @@ def ticked_beforehand(wishes: Iterable[str], found: Assessment, book: LawBook) -
         if not rivals and not blank and (claim.better is None or wished):
             taken.append(claim)
     return frozenset(claim.id for claim in taken)
+
+
+def _keeps_what_goes_back(claim: ClaimFound, asks: Iterable[Asks], book: LawBook) -> bool:
+    """Whether it is a price cut on a thing that is kept, where a return was wished."""
+    returned = {other for other in claim.never_with if book.claims[other].asks == "return"}
+    return claim.asks == "price_reduction" and "return" in asks and bool(returned)
