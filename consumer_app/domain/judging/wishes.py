@@ -32,7 +32,11 @@ def granting(wishes: Iterable[str], found: Assessment, book: LawBook) -> tuple[G
     granted = []
     for wish in wishes:
         asks = book.words.wishes.get(wish, ())
-        ours = [claim for claim in found.claims if claim.asks in asks and claim.id not in taken]
+        ours = [
+            claim
+            for claim in found.claims
+            if claim.asks in asks and claim.id not in taken and not unheard_of(claim, book)
+        ]
         offered = tuple(claim for claim in ours if claim.status != "excluded")
         taken |= {claim.id for claim in offered}
         excluded = tuple(claim for claim in ours if claim.status == "excluded") if not offered else ()
@@ -118,3 +122,11 @@ def _keeps_what_goes_back(claim: ClaimFound, asks: Iterable[Asks], book: LawBook
     """Whether it is a price cut on a thing that is kept, where a return was wished."""
     returned = {other for other in claim.never_with if book.claims[other].asks == "return"}
     return claim.asks == "price_reduction" and "return" in asks and bool(returned)
+
+
+def unheard_of(claim: ClaimFound, book: LawBook) -> bool:
+    """Whether it is open for something that seldom is so and that nobody spoke of: no duress where none was told."""
+    remedy = book.claims[claim.id].remedy
+    fact = remedy.once_known if remedy else None
+    waits = fact is not None and fact in book.facts and book.facts[fact].late
+    return claim.status == "open" and waits and any(one.fact == fact for one in claim.missing)

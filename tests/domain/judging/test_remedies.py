@@ -126,6 +126,17 @@ def test_what_is_left_on_a_card_takes_the_bonus_into_account_and_is_never_below_
     assert total({**remedy, "inputs": {"paid": "paid", "used": "used"}}, paid=Decimal(1000), used=Decimal(300)) == 700
 
 
+def test_the_balance_that_was_told_goes_before_one_worked_out() -> None:
+    inputs = {"paid": "paid", "used": "used", "balance": "balance", "bonus": "bonus"}
+    remedy = {"formula": "share_unused", "inputs": inputs}
+    assert total(remedy, paid=Decimal(2000), balance=Decimal(1400), bonus=Decimal(0)) == Decimal(1400)
+    assert total(remedy, paid=Decimal(2000), used=Decimal(300), balance=Decimal(1400), bonus=Decimal(0)) == Decimal(
+        1400
+    )
+    with_bonus = total(remedy, paid=Decimal(1000), used=Decimal(600), balance=Decimal(600), bonus=Decimal(200))
+    assert with_bonus == Decimal(500), "of what was given besides only its share comes back"
+
+
 def test_time_left_is_counted_in_days_or_in_times() -> None:
     by_dates = {
         "formula": "share_of_time_left",
