@@ -79,8 +79,9 @@ def _filled(values: Values, name: str, max_chars: int | None) -> str:
 
 def _story(material: LetterMaterial, max_chars: int | None) -> str:
     """What happened, event by event, then what is told beside them; as many whole sentences as the box takes."""
-    lines = [f"{_dated(event)}{_ended(event.what)}" for event in in_time_order(material.case.events)]
-    lines += [_ended(line) for line in story.as_told(material.case).splitlines() if line.strip()]
+    told = ((event, story.for_its_reader(event.what, material)) for event in in_time_order(material.case.events))
+    lines = [f"{_dated(event)}{_ended(what)}" for event, what in told if what]
+    lines += [_ended(line) for line in story.as_told(material).splitlines() if line.strip()]
     if whose := teller.whose_words(material):
         lines.insert(0, f"（{whose}。）")
     whole = "".join(lines)

@@ -9,6 +9,7 @@ from flask import current_app, g
 from consumer_app import formats
 from consumer_app.domain.case import Case
 from consumer_app.domain.case.sources import without_overtaken_answers
+from consumer_app.domain.judging.contradictions import Contradiction
 from consumer_app.domain.judging.examination import examine
 from consumer_app.domain.judging.facts import with_todays_names
 from consumer_app.domain.judging.findings import Assessment
@@ -30,10 +31,11 @@ def settled(case: Case) -> Case:
 
 @dataclass(frozen=True)
 class Assessed:
-    """The assessment of a case, and in sentences what in the case cannot all be true."""
+    """The assessment of a case, and in sentences what in the case cannot all be true; ``miscounted`` are those of numbers, on which no paper is made."""
 
     assessment: Assessment
     troubles: tuple[str, ...]
+    miscounted: tuple[str, ...]
 
 
 def assessed(case: Case | None = None) -> Assessed:
@@ -50,4 +52,6 @@ def assessed(case: Case | None = None) -> Assessed:
 def work_out(case: Case, book: LawBook, today: date) -> Assessed:
     """The assessment, even of a case that contradicts itself or says what the book does not take: that is left aside and named."""
     examined = examine(case, book, today)
-    return Assessed(examined.assessment, tuple(formats.trouble(one, book) for one in examined.troubles))
+    told = [(one, formats.trouble(one, book)) for one in examined.troubles]
+    miscounted = tuple(text for one, text in told if isinstance(one, Contradiction) and one.kind == "more_than")
+    return Assessed(examined.assessment, tuple(text for _, text in told), miscounted)

@@ -18,6 +18,7 @@ from consumer_app.domain.judging.wishes import (
     granting,
     money_wished,
     too_late,
+    unheard_of,
 )
 from consumer_app.domain.law import LawBook
 from consumer_app.web.forms.demands import DemandsForm, Row
@@ -81,7 +82,8 @@ def page_of_demands(form: DemandsForm, wishes: Iterable[str], found: Assessment,
     """The form's claims under the wishes that they grant. Folded is what lacks much, and what cannot be had with what is ticked."""
     wishes, rows = tuple(wishes), form.rows
     chosen = {slug for slug, row in rows.items() if row.option.chosen}
-    folded = [slug for slug, row in rows.items() if slug not in chosen and _folds(row, chosen)]
+    unheard = {claim.id for claim in found.claims if unheard_of(claim, book)}
+    folded = [slug for slug, row in rows.items() if slug not in chosen and (slug in unheard or _folds(row, chosen))]
     placed: set[str] = set()
     sections: list[Section] = []
     for one in granting(wishes, found, book):
@@ -129,7 +131,7 @@ def _no_money(
     if at_hand:
         return f"「{at_hand.item.title}」可以提，但法院看法不一，要不要提由您定：想要，就按下面写着它的按钮。"
     paid = (claim for claim in found.claims if claim.asks in PAID_IN_MONEY)
-    beside = [claim for claim in paid if claim.id in rows and rows[claim.id].item.asks]
+    beside = [one for one in paid if one.id in rows and rows[one.id].item.asks and not unheard_of(one, book)]
     if beside:
         return f"「{book.claims[beside[0].id].title}」还差一点没说清，答一下它下面的问题，就知道能不能要。"
     return "按您现在说的，要钱的项目还没有一项说得准。下面写着为什么，也写着能要什么。"

@@ -120,8 +120,11 @@ def write_letter(channel: str) -> ResponseReturnValue:
         except TemplateRefused as faults:
             refused = faults
             form.complain(form.own, "模板里有几处要改，见下面标出的行")
-    if paper and asked and "freeze" in request.form and (answer := _frozen(paper, form)):
-        return answer
+    if paper and asked and "freeze" in request.form:
+        if wrong := assessed().miscounted:
+            form.form_errors += [f"两个数对不上，先改好再定稿：{sentence}" for sentence in wrong]
+        elif answer := _frozen(paper, form):
+            return answer
     if paper:
         printed_ahead.begin(paper)
     shown = next((one for one in found.channels if one.id == channel), None)

@@ -68,3 +68,11 @@ def test_nobody_is_named_beside_what_the_shopper_tells_of_their_own_doing(real_l
     table, *_ = story.timeline(material("我10月9日在鞋店买的鞋。\n10月20日店长说不退。", real_law))
     assert isinstance(table, Table)
     assert [row.cells[1] for row in table.rows] == ["", "店长"]
+
+
+def test_a_report_tells_the_matter_without_what_the_shopper_wishes(real_law: LawBook) -> None:
+    found = case("床垫睡了三天就塌了一块，我想退货退款。\n店里没有挂执照", real_law)
+    report = LetterMaterial(found, assess(found, real_law, TODAY), real_law, channel_id="market-regulator-report")
+    assert story.as_told(report) == "床垫睡了三天就塌了一块。\n店里没有挂执照"
+    complaint = LetterMaterial(found, assess(found, real_law, TODAY), real_law, channel_id="market-regulator")
+    assert "我想退货退款" in story.as_told(complaint)

@@ -461,3 +461,13 @@ def test_an_empty_list_of_evidence_is_not_made_final_and_the_page_says_what_to_d
     assert refused.status == 422
     assert "空的清单交出去没有用" in refused.words
     assert visitor.get("/case/papers/d1").status == 404
+
+
+def test_no_letter_is_made_while_more_is_left_than_was_ever_bought(visitor: Any) -> None:
+    told = story("spoiled-food")
+    _, visitor.opened = visitor.begin(
+        told.model_copy(update={"answers": {**told.answers, "lessons_total": 13, "lessons_left": 17}})
+    )
+    refused = letter(visitor, freeze="yes")
+    assert "两个数对不上" in refused.html
+    assert visitor.get("/case/papers/d1").status == 404

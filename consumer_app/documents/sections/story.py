@@ -7,7 +7,9 @@ from consumer_app.documents.sections import teller
 from consumer_app.domain.case import Case, Event
 from consumer_app.domain.case.telling import rest_of
 from consumer_app.domain.case.timeline import in_time_order
+from consumer_app.domain.judging.demands import PAID_IN_MONEY
 from consumer_app.domain.law import Test
+from consumer_app.domain.listening.wishes import without_wishes
 
 AS_TOLD = "{}就事情经过陈述如下："
 BESIDE = "其他情况，{}陈述如下："
@@ -30,8 +32,11 @@ def timeline(material: Material) -> tuple[Block, ...]:
     rows = []
     for event in in_time_order(material.case.events):
         told = material.telling.event(event)
-        ended = told.what if told.what.endswith(ENDS) else f"{told.what}。"
-        words = f"{ended}原话：“{_run_in(told.quote)}”" if told.quote else told.what
+        what = for_its_reader(told.what, material)
+        if not what and not told.quote:
+            continue
+        ended = what if what.endswith(ENDS) else f"{what}。"
+        words = f"{ended}原话：“{_run_in(told.quote)}”" if told.quote else what
         who = "" if _tells_who(event, material.case) else told.who
         rows.append(
             Row(
@@ -40,7 +45,7 @@ def timeline(material: Material) -> tuple[Block, ...]:
             )
         )
     found: list[Block] = [Table(name="timeline", columns=TIMELINE, rows=tuple(rows))] if rows else []
-    if beside := as_told(material.case):
+    if beside := as_told(material):
         lead = Paragraph(text=(BESIDE if rows else AS_TOLD).format(teller.teller(material)), source=("told",))
         found += [lead, Quotation(text=beside, source=("told",))]
     return tuple(found)
@@ -53,9 +58,17 @@ def _tells_who(event: Event, case: Case) -> bool:
     return bool(event.told) and own and event.channel is None and event.quote is None
 
 
-def as_told(case: Case) -> str:
+def as_told(material: Material) -> str:
     """What of the story no event holds and nobody left out, in the shopper's words, a line for each stretch of it."""
-    return "\n".join(text for part in rest_of(case) if (text := part.text.strip().strip(EDGES)))
+    told = (for_its_reader(part.text, material) for part in rest_of(material.case))
+    return "\n".join(words for text in told if (words := text.strip().strip(EDGES)))
+
+
+def for_its_reader(told: str, material: Material) -> str:
+    """The words of the story for this paper: where it asks for no money and says so, without what the shopper wishes."""
+    if isinstance(material, LetterMaterial) and set(PAID_IN_MONEY) <= set(material.channel.cannot):
+        return without_wishes(told, material.book)
+    return told
 
 
 def _run_in(quote: str) -> str:

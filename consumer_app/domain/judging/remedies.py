@@ -80,6 +80,11 @@ class Inputs:
             self.asked.append(fact)
         return value
 
+    def number_if_told(self, name: str) -> Decimal | None:
+        """The value of an input that is better than others where it is known, and never asked for."""
+        fact = self.fact(name)
+        return self.facts.number(fact) if fact else None
+
     def number_if_given(self, name: str) -> Decimal | None:
         """The value of an input the remedy may leave out, but which must be known when it names it."""
         return self.number(name) if self.fact(name) else None
@@ -308,9 +313,11 @@ def _deposit_excess(given: Inputs) -> tuple[list[SumItem], Decimal | None]:
 
 
 def _share_unused(given: Inputs) -> tuple[list[SumItem], Decimal | None]:
-    paid, used, bonus = given.number("paid"), given.number("used"), given.number_if_given("bonus") or ZERO
+    paid, bonus = given.number("paid"), given.number_if_given("bonus") or ZERO
     if _used_up(given, bonus):
         bonus = ZERO
+    balance = given.number_if_told("balance") if not bonus else None
+    used = given.number("used") if balance is None else max(paid - balance, ZERO)
     gifts = given.number_if_given("gifts") or ZERO
     worth = used * paid / (paid + bonus) if paid + bonus > 0 else ZERO
     if gifts > 0:
@@ -339,7 +346,8 @@ def _share_of_time_left(given: Inputs) -> tuple[list[SumItem], Decimal | None]:
         total = Decimal((until - start).days + 1)
         left = Decimal(max((until - stopped).days, 0))
     share = min(left / total, Decimal(1)) if total > 0 else ZERO
-    return [SumItem("time_left", yuan(paid * share), given.fact("paid"), (paid, left, total), given.source)], None
+    term = "share_left" if given.fact("left") else "time_left"
+    return [SumItem(term, yuan(paid * share), given.fact("paid"), (paid, left, total), given.source)], None
 
 
 def _rate_for_days(given: Inputs) -> tuple[list[SumItem], Decimal | None]:
@@ -390,7 +398,7 @@ FORMULAS: Mapping[str, Formula] = {
     "deposit_doubled": Formula(_deposit_doubled, ("deposit", "price"), ("unperformed",), ("cap",)),
     "deposit_returned": Formula(_deposit_returned, ("deposit",)),
     "deposit_excess": Formula(_deposit_excess, ("deposit", "price"), (), ("cap",)),
-    "share_unused": Formula(_share_unused, ("paid", "used"), ("bonus", "gifts", "used_up")),
+    "share_unused": Formula(_share_unused, ("paid", "used"), ("balance", "bonus", "gifts", "used_up")),
     "share_of_time_left": Formula(
         _share_of_time_left, ("paid",), ("left", "total", "bonus", "gifts", "used_up", "from", "until", "stopped")
     ),

@@ -32,7 +32,11 @@ def granting(wishes: Iterable[str], found: Assessment, book: LawBook) -> tuple[G
     granted = []
     for wish in wishes:
         asks = book.words.wishes.get(wish, ())
-        ours = [claim for claim in found.claims if claim.asks in asks and claim.id not in taken]
+        ours = [
+            claim
+            for claim in found.claims
+            if claim.asks in asks and claim.id not in taken and not unheard_of(claim, book)
+        ]
         offered = tuple(claim for claim in ours if claim.status != "excluded")
         taken |= {claim.id for claim in offered}
         excluded = tuple(claim for claim in ours if claim.status == "excluded") if not offered else ()
@@ -98,10 +102,12 @@ def too_late(claim: ClaimFound) -> bool:
 def ticked_beforehand(wishes: Iterable[str], found: Assessment, book: LawBook) -> frozenset[str]:
     """The settled claims to ask unless somebody says otherwise: what grants a wish first, then the better; nothing that excludes another.
 
-    Beside a wish nothing is added whose sum is not known: nobody asked for a blank.
+    Beside a wish nothing is added whose sum is not known: nobody asked for a blank. Who wishes to give the thing back is never said to keep it.
     """
     asks = asks_of(wishes, book)
-    settled = [claim for claim in found.claims if claim.status == "settled"]
+    settled = [
+        claim for claim in found.claims if claim.status == "settled" and not _keeps_what_goes_back(claim, asks, book)
+    ]
     taken: list[ClaimFound] = []
     for claim in sorted(settled, key=lambda one: (one.asks not in asks, one.better is not None)):
         wished = claim.asks in asks
@@ -110,3 +116,17 @@ def ticked_beforehand(wishes: Iterable[str], found: Assessment, book: LawBook) -
         if not rivals and not blank and (claim.better is None or wished):
             taken.append(claim)
     return frozenset(claim.id for claim in taken)
+
+
+def _keeps_what_goes_back(claim: ClaimFound, asks: Iterable[Asks], book: LawBook) -> bool:
+    """Whether it is a price cut on a thing that is kept, where a return was wished."""
+    returned = {other for other in claim.never_with if book.claims[other].asks == "return"}
+    return claim.asks == "price_reduction" and "return" in asks and bool(returned)
+
+
+def unheard_of(claim: ClaimFound, book: LawBook) -> bool:
+    """Whether it is open for something that seldom is so and that nobody spoke of: no duress where none was told."""
+    remedy = book.claims[claim.id].remedy
+    fact = remedy.once_known if remedy else None
+    waits = fact is not None and fact in book.facts and book.facts[fact].late
+    return claim.status == "open" and waits and any(one.fact == fact for one in claim.missing)

@@ -17,6 +17,9 @@ Wish = Literal[
     "refund", "exchange", "repair", "redo", "supply", "compensate", "apology", "explanation", "takedown", "warning",
     "information", "punish",
 ]  # fmt: skip
+TOLD_CLAUSE = re.compile(r"[^，,、；;。！？!?\n]+[，,、；;。！？!?\n]*")
+"""A clause with the mark that ends it."""
+INSIDE, ENDED = "，,、；;", "。！？!?\n"
 SURE = 0.84
 """A wish is heard where at least so many parts of stories in which it was heard as surely say it: of whole stories it is then nine in ten."""
 
@@ -64,3 +67,14 @@ def own_words(text: str, book: LawBook) -> str:
         if one.voice == "theirs" or known.promised.search(words):
             kept[one.start : one.end] = " " * (one.end - one.start)
     return "".join(kept)
+
+
+def without_wishes(text: str, book: LawBook) -> str:
+    """The text without the clauses that begin as a wish (我要, 我想): what is told of the matter, without what is asked for."""
+    begins, kept = book.worked_out(words_of_wishing).begins, list[str]()
+    for clause in TOLD_CLAUSE.findall(text):
+        if not begins.match(clause.strip()):
+            kept.append(clause)
+        elif kept and clause[-1] in ENDED and kept[-1][-1] in INSIDE:
+            kept[-1] = f"{kept[-1].rstrip(INSIDE)}{clause[len(clause.rstrip(ENDED)) :]}"
+    return "".join(kept).rstrip(INSIDE)

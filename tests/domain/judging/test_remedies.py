@@ -126,6 +126,17 @@ def test_what_is_left_on_a_card_takes_the_bonus_into_account_and_is_never_below_
     assert total({**remedy, "inputs": {"paid": "paid", "used": "used"}}, paid=Decimal(1000), used=Decimal(300)) == 700
 
 
+def test_the_balance_that_was_told_goes_before_one_worked_out() -> None:
+    inputs = {"paid": "paid", "used": "used", "balance": "balance", "bonus": "bonus"}
+    remedy = {"formula": "share_unused", "inputs": inputs}
+    assert total(remedy, paid=Decimal(2000), balance=Decimal(1400), bonus=Decimal(0)) == Decimal(1400)
+    assert total(remedy, paid=Decimal(2000), used=Decimal(300), balance=Decimal(1400), bonus=Decimal(0)) == Decimal(
+        1400
+    )
+    with_bonus = total(remedy, paid=Decimal(1000), used=Decimal(600), balance=Decimal(600), bonus=Decimal(200))
+    assert with_bonus == Decimal(500), "of what was given besides only its share comes back"
+
+
 def test_time_left_is_counted_in_days_or_in_times() -> None:
     by_dates = {
         "formula": "share_of_time_left",
@@ -263,9 +274,9 @@ INTEREST = {"inputs": {"principal": "paid", "from": "ended_on"}, "rate": {"2000-
         ({"formula": "share_unused", **CARD}, {"paid": D(0), "used": D(0), "bonus": D(0)}, [("unused", "paid", "0.00", "0 0 0")]),
         ({"formula": "share_unused", **CARD}, {"paid": D(100), "used": D(150), "bonus": D(200)}, [("unused", "paid", "50.00", "100 150 200")]),
         ({"formula": "share_unused", **CARD}, {"paid": D(1), "used": D("0.5"), "bonus": D(0)}, [("unused", "paid", "0.50", "1 0.5 0")]),
-        ({"formula": "share_of_time_left", **TIMES}, {"paid": D(1000), "left": D(1), "total": D(3)}, [("time_left", "paid", "333.33", "1000 1 3")]),
-        ({"formula": "share_of_time_left", **TIMES}, {"paid": D(1000), "left": D(5), "total": D(1)}, [("time_left", "paid", "1000.00", "1000 5 1")]),
-        ({"formula": "share_of_time_left", **TIMES}, {"paid": D(1000), "left": D(1), "total": D(0)}, [("time_left", "paid", "0.00", "1000 1 0")]),
+        ({"formula": "share_of_time_left", **TIMES}, {"paid": D(1000), "left": D(1), "total": D(3)}, [("share_left", "paid", "333.33", "1000 1 3")]),
+        ({"formula": "share_of_time_left", **TIMES}, {"paid": D(1000), "left": D(5), "total": D(1)}, [("share_left", "paid", "1000.00", "1000 5 1")]),
+        ({"formula": "share_of_time_left", **TIMES}, {"paid": D(1000), "left": D(1), "total": D(0)}, [("share_left", "paid", "0.00", "1000 1 0")]),
         ({"formula": "share_of_time_left", **DATES}, {"paid": D(100), "began_on": date(2026, 1, 1), "ends_on": date(2026, 1, 10), "closed_on": date(2026, 1, 6)}, [("time_left", "paid", "40.00", "100 4 10")]),
         ({"formula": "share_of_time_left", **DATES}, {"paid": D(100), "began_on": date(2026, 1, 1), "ends_on": date(2026, 1, 10), "closed_on": date(2026, 2, 6)}, [("time_left", "paid", "0.00", "100 0 10")]),
         ({"formula": "rate_for_days", **INTEREST}, {"paid": D(36500), "ended_on": date(2026, 6, 1)}, [("interest", "paid", "30.00", "36500 3.00 10")]),
