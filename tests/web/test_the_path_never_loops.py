@@ -54,3 +54,19 @@ def test_only_main_buttons_and_no_answers_never_show_a_page_twice(
     now = visitor.storage.cases.open(opened.case_id, opened.dek).case
     assert url == "/case/papers"
     assert [demand.claim for demand in now.demands if demand.claim and "rescission" not in demand.claim]
+
+
+def test_another_kind_drops_what_it_does_not_give_and_asks_its_own_questions(visitor: Any) -> None:
+    case = {"v": 2, "disputes": ["deposit"], "demands": [{"claim": "deposit-returned"}, {"text": "请书面回复"}]}
+    opened = visitor.begin(Case.model_validate(case))[1]
+    assert visitor.fill("/case/disputes", disputes=["spoiled-food"]).leads_to == "/case/ask"
+    now = visitor.storage.cases.open(opened.case_id, opened.dek).case
+    assert [(one.claim, one.text) for one in now.demands] == [(None, "请书面回复")]
+
+
+def test_a_second_start_names_the_case_whose_card_was_not_saved(visitor: Any, another: Any) -> None:
+    assert "没存卡片" not in another.get("/start").words
+    visitor.begin(Case.model_validate({"v": 2, "disputes": ["deposit"]}), card=True)
+    page = visitor.get("/start")
+    assert "您还有一个没存卡片的案件" in page.words
+    assert {"/card", "/case"} <= set(page.links)
