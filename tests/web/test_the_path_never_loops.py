@@ -70,3 +70,16 @@ def test_a_second_start_names_the_case_whose_card_was_not_saved(visitor: Any, an
     page = visitor.get("/start")
     assert "您还有一个没存卡片的案件" in page.words
     assert {"/card", "/case"} <= set(page.links)
+
+
+def test_a_name_given_before_is_that_of_whoever_fills_in_and_the_childs_is_asked(visitor: Any) -> None:
+    you = {"id": "p1", "role": "shopper", "name": "吴小满", "phone": "13800138000"}
+    opened = visitor.begin(Case.model_validate({"v": 2, "disputes": ["deposit"], "parties": [you]}))[1]
+    visitor.fill("/case/you", whose="child")
+    asked = visitor.get("/case/you")
+    assert (asked.fields()["name"], asked.fields()["helper_name"]) == ("", "吴小满")
+    now = visitor.storage.cases.open(opened.case_id, opened.dek).case.party("shopper")
+    assert now
+    assert now.name is None
+    visitor.fill("/case/you", asked, whose="self")
+    assert visitor.get("/case/you").fields()["name"] == "吴小满"
