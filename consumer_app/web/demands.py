@@ -8,7 +8,7 @@ from consumer_app.domain.case import Case, Demand
 from consumer_app.domain.case.parts import replaced
 from consumer_app.domain.judging.confirmable import lacks_little
 from consumer_app.domain.judging.demands import PAID_IN_MONEY
-from consumer_app.domain.judging.wishes import asks_of, granted_already, ticked_beforehand
+from consumer_app.domain.judging.wishes import asks_of, granted_already, money_wished, ticked_beforehand
 from consumer_app.web import current, journey
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.editing import edit_part
@@ -16,7 +16,8 @@ from consumer_app.web.forms.ask import WishesForm
 from consumer_app.web.forms.demands import Askable, DemandsForm, demands_form
 from consumer_app.web.forms.form import SiteForm
 from consumer_app.web.heard import heard
-from consumer_app.web.laid_out import headline, lapsed, not_granted, page_of_demands, within_reach
+from consumer_app.web.laid_out import USUAL, headline, lapsed, not_granted, page_of_demands, within_reach
+from consumer_app.web.last_ask import last_ask, with_last_ask
 from consumer_app.web.open_questions import page_of, posted, short_questions
 from consumer_app.web.shown import demand_hint, office_for_reports
 
@@ -74,13 +75,17 @@ def show_end() -> ResponseReturnValue:
 
 @bp.post("/case/end")
 @current.require_case
-def only_report() -> ResponseReturnValue:
-    """Ask nothing but that somebody looks at it, and go on."""
+def end_with() -> ResponseReturnValue:
+    """Ask the claim that the button names, or nothing but that somebody looks at it, and go on."""
     form = SiteForm()
     if not form.validate():
         return _end(form)
-    report = Demand(text=law_book().words.only_report)
-    current.save(None, None, lambda case: case if case.demands else replaced(case, "demands", (report,)))
+    taken, book, found = request.form.get("taken"), law_book(), assessed().assessment
+    report = Demand(text=book.words.only_report)
+    if taken:
+        current.save(None, None, lambda case: with_last_ask(case, taken, found, book))
+    else:
+        current.save(None, None, lambda case: case if case.demands else replaced(case, "demands", (report,)))
     return redirect(journey.after("demands.choose_demands"), 303)
 
 
@@ -94,11 +99,11 @@ def _end(form: SiteForm) -> ResponseReturnValue:
         refused=refused,
         headline=headline(refused, bool(reach)),
         lapsed=lapsed(case.wishes, found, book),
+        last_ask=last_ask(case, found, book),
+        money=money_wished(case.wishes or USUAL, book),
         within_reach=reach,
         possible=[book.claims[one.id].title for one in found.claims if one.status in ("settled", "contested")],
         open=any(one.status == "open" for one in found.claims),
-        onward=journey.after("demands.choose_demands"),
-        asked=bool(case.demands),
         office=book.channels[office].title if office else None,
     )
     return page, form.status

@@ -1,6 +1,6 @@
 """The stop 纠纷类型: which kinds of dispute this case is, with what speaks for each."""
 
-from flask import Blueprint
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
 from consumer_app.domain.listening.suggestion import suggest
@@ -30,6 +30,17 @@ def choose_disputes() -> ResponseReturnValue:
     groups = shown_groups(book, first)
     order = (*first, *(slug for group in groups for slug in group.kinds))
     choices = tuple((slug, book.disputes[slug].title, book.disputes[slug].plain) for slug in order)
+    before = case.disputes
     return edit_part(
-        lambda edited: DisputesForm.of(edited, choices, order, book), "case/disputes.html", first=first, groups=groups
+        lambda edited: DisputesForm.of(edited, choices, order, book),
+        "case/disputes.html",
+        then=lambda: _after(before),
+        first=first,
+        groups=groups,
     )
+
+
+def _after(before: tuple[str, ...]) -> str | None:
+    """On the short path what the new kind asks, where another was chosen."""
+    changed = current.opened.case.disputes != before
+    return url_for("questions.ask") if changed and current.path() == "short" else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from flask import url_for
 
@@ -67,7 +68,7 @@ class Section:
 class DemandsPage:
     """The sections of the page, what is folded away, and what to say where money was wished and none is asked.
 
-    ``at_hand`` is the claim for that money which courts see differently, so that only a person asks it: the button names it. ``nearest`` names what can be asked instead where nothing grants a wish; ``lacks`` what an open claim lacks, by its name.
+    ``at_hand`` is the claim for that money which courts see differently, so that only a person asks it: the button names it; ``besides`` that other money is ticked beside it. ``nearest`` names what can be asked instead where nothing grants a wish; ``lacks`` what an open claim lacks, by its name. ``ticked`` says whether all that was wished is ticked, something, or nothing.
     """
 
     sections: list[Section]
@@ -76,6 +77,8 @@ class DemandsPage:
     no_money: str
     nearest: str
     at_hand: Row | None = None
+    besides: bool = False
+    ticked: Literal["all", "some", "none"] = "all"
 
 
 def page_of_demands(form: DemandsForm, wishes: Iterable[str], found: Assessment, book: LawBook) -> DemandsPage:
@@ -105,10 +108,12 @@ def page_of_demands(form: DemandsForm, wishes: Iterable[str], found: Assessment,
     return DemandsPage(
         sections,
         [rows[slug] for slug in dict.fromkeys(folded) if slug not in placed],
-        {claim.id: _lacked([claim], book) for claim in found.claims if claim.status == "open"},
+        {claim.id: lacked([claim], book) for claim in found.claims if claim.status == "open"},
         _no_money(wishes, chosen, rows, found, at_hand, book),
         "、".join(f"「{title}」" for title in nearest[:NAMED]),
         at_hand,
+        bool(at_hand) and not _goes_without(wishes, chosen, found, book),
+        ("some" if _unmet(wishes, chosen, found, book) else "all") if chosen else "none",
     )
 
 
@@ -143,21 +148,27 @@ def _goes_without(wishes: tuple[str, ...], chosen: set[str], found: Assessment, 
     return money_wished(wishes, book) and not paid & chosen
 
 
+def _unmet(wishes: tuple[str, ...], chosen: set[str], found: Assessment, book: LawBook) -> list[str]:
+    """The wishes that nothing which is ticked grants."""
+    ticked = {claim.asks for claim in found.claims if claim.id in chosen}
+    return [wish for wish in wishes if not ticked & set(book.words.wishes.get(wish, ()))]
+
+
 def _at_hand(
     wishes: tuple[str, ...], chosen: set[str], rows: dict[str, Row], found: Assessment, book: LawBook
 ) -> Row | None:
-    """The contested claim that grants a wish for money most nearly, where nothing that is ticked is paid in money and goes without it.
+    """The contested claim that grants most nearly a wish for money of which nothing is ticked, and that goes with what is.
 
     None whose sum waits for more than the page of the purchase asks: a letter that asks for a blank is not what was wished.
     """
-    if not _goes_without(wishes, chosen, found, book):
-        return None
-    granted = [claim for one in granting(wishes, found, book) for claim in one.offered if claim.id in rows]
-    nearness = asks_of(wishes, book)
+    lone = wishes if _goes_without(wishes, chosen, found, book) else _unmet(wishes, chosen, found, book)
+    nearness = asks_of(lone, book)
     contested = [
         claim
-        for claim in granted
-        if claim.asks in PAID_IN_MONEY
+        for claim in found.claims
+        if claim.id in rows
+        and claim.asks in nearness
+        and claim.asks in PAID_IN_MONEY
         and claim.status == "contested"
         and (claim.amount or all(book.facts[fact].source for fact in claim.amount_needs))
         and not rows[claim.id].item.never_with & chosen
@@ -183,7 +194,7 @@ def not_granted(wishes: Iterable[str], found: Assessment, book: LawBook) -> list
         asks = book.words.wishes.get(one.wish, ())
         ours = [claim for claim in found.claims if claim.status == "excluded" and claim.asks in asks]
         decided = [claim for claim in ours if decided_by_one(claim)]
-        lacks = _lacked(sorted(one.offered, key=lambda claim: len(claim.missing))[:1], book)
+        lacks = lacked(sorted(one.offered, key=lambda claim: len(claim.missing))[:1], book)
         why = _why(decided if one.offered else ours, book)
         refused.append(NotGranted(formats.WISHES[one.wish], why, lacks[:FEW], bool(set(asks) & set(PAID_IN_MONEY))))
     return refused
@@ -198,7 +209,7 @@ def headline(refused: list[NotGranted], reach: bool) -> str:
     return "这笔钱要不回来" if any(one.money and one.why for one in refused) else "这一样要不了"
 
 
-def _lacked(claims: Iterable[ClaimFound], book: LawBook) -> tuple[Lacked, ...]:
+def lacked(claims: Iterable[ClaimFound], book: LawBook) -> tuple[Lacked, ...]:
     """What decides these claims and is not known, each with the page that asks it."""
     facts = dict.fromkeys(one.fact for claim in claims for one in claim.missing if decides(one))
     asked = [fact for fact in facts if fact in book.facts and book.facts[fact].question]

@@ -78,6 +78,7 @@ def _page(form: KeepForm) -> ResponseReturnValue:
         "start/start.html",
         form=form,
         days=days,
+        unsaved=bool((live := sessions.found()) and live.code),
         until=show_day(current.today() + timedelta(days=days)),
         once=request.form.get("once") or secrets.token_urlsafe(12),
     )

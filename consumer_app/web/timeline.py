@@ -23,7 +23,7 @@ EVENTS = Items(
     template="case/event.html",
     list_page="timeline.list_events",
     brief=lambda event: brief(event.what),
-    stays="和它有关的证据会留下。",
+    stays="和它有关的证据会留下。您一开始讲的话里如果有这一段，原话也还在，会写进信里；不想写，删掉以后，在下面列出原话的地方选「不放进信里」。",
 )
 item_pages(bp, "/case/timeline", "event", EVENTS)
 

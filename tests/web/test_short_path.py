@@ -204,19 +204,58 @@ def test_what_was_wished_and_can_be_asked_is_the_red_button_at_the_end(started: 
     answer(started)
     started.fill("/case/wishes", wishes=["refund"])
     started.fill("/case/demands", claims=[], own="")
-    shown = started.get("/case/end").html
-    red = re.search(r'<a class="button" href="([^"]*)">回去勾上：([^<]+)</a>', shown)
+    shown = started.get("/case/end")
+    red = re.search(
+        r'<button class="button" type="submit" name="taken" value="([^"]+)">要「([^<]+)」，写一封', shown.html
+    )
     assert red
-    assert red[1] == "/case/demands"
-    assert red[2].removesuffix("等") in started.get("/case/demands").words
-    assert re.search(r'<button class="button quiet" type="submit">只反映情况', shown)
+    assert re.search(r'<button class="button quiet" type="submit">只反映情况', shown.html)
+    assert started.fill("/case/end", shown, taken=red[1]).leads_to == "/case/proof"
+    assert started.get("/case/demands").fields().getlist("claims") == [red[1]]
 
 
-def test_where_nothing_that_was_wished_can_be_asked_a_report_is_the_red_button(visitor: Any) -> None:
+def test_what_was_wished_and_is_open_is_the_red_button_and_says_what_is_not_said_yet(visitor: Any) -> None:
     visitor.begin(Case.model_validate({"v": 2, "disputes": ["quality-defect"], "wishes": ["refund"]}))
-    shown = visitor.get("/case/end").html
-    assert "回去勾上：" not in shown
-    assert re.search(r'<button class="button" type="submit">只反映情况', shown)
+    shown = visitor.get("/case/end")
+    red = re.search(
+        r'<button class="button" type="submit" name="taken" value="([^"]+)">还是要「([^<]+)」，写一封', shown.html
+    )
+    assert red
+    assert "现在没说清的是" in shown.words
+    assert "对方可能会拿这个反驳" in shown.words
+    assert visitor.fill("/case/end", shown, taken=red[1]).leads_to == "/case/proof"
+    assert red[2] in visitor.get("/case/check").words
+
+
+def test_nobody_is_led_to_report_who_did_nothing_where_only_a_mind_was_changed(visitor: Any) -> None:
+    own = {
+        "deposit_word": "dingjin_bond", "deposit_broken_by": "me", "deposit_paid": "3000.00", "deposit_price": "20000.00",
+        "deposit_over_cap": False, "deposit_ended": False, "balance_paid": "0.00", "for_living": True, "seller_is_business": True,
+        "bought_how": "store",
+    }  # fmt: skip
+    case = {"v": 2, "disputes": ["deposit"], "wishes": ["refund"], "answers": own, "order": {"ordered_at": {"at": "2026-10-20", "precision": "day"}}}  # fmt: skip
+    visitor.begin(Case.model_validate(case))
+    shown = visitor.get("/case/end")
+    assert re.findall(r'class="button"[^>]*>([^<]+)', shown.html.split("<main", 1)[1]) == ["先不写信"]
+    assert "能不能退一部分" in shown.words
+    assert "/case/demands#own" in shown.html
+
+
+def test_a_wish_for_damages_is_named_by_the_button_beside_a_refund_that_is_ticked(
+    visitor: Any, examples: dict[str, Example]
+) -> None:
+    wishes = ("compensate",)
+    said = 0
+    for slug in ("agent-in-trade-fake-bag", "auto-renewal-used-partly", "agency-hid-the-flood"):
+        visitor.begin(examples[slug].case.model_copy(update={"wishes": wishes, "demands": ()}))
+        page = visitor.get("/case/demands")
+        ticked = page.fields().getlist("claims")
+        named = re.search(r'name="taken" value="([^"]+)">(也?)要「', page.html)
+        if named:
+            said += 1
+            assert named[1] not in ticked
+            assert "已按您说的勾好" not in page.words
+    assert said
 
 
 def test_money_that_was_wished_and_is_not_asked_is_said_before_and_after(started: Any) -> None:

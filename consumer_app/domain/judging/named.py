@@ -10,13 +10,17 @@ from consumer_app.domain.law import LawBook
 def of_these_kinds(case: Case, disputes: Iterable[str], book: LawBook) -> Case:
     """The case with these kinds of dispute, and the answers that their names give.
 
-    An answer that somebody gave stands; one that only the name of a kind gave goes with that kind.
+    An answer that somebody gave stands; one that only the name of a kind gave goes with that kind, and so does what is asked that no kind left gives.
     """
     kinds = tuple(disputes)
+    given = {claim for slug in kinds if slug in book.disputes for claim in book.disputes[slug].claims}
+    gone = {claim for slug in case.disputes if slug in book.disputes for claim in book.disputes[slug].claims} - given
     left = _said_by(set(case.disputes) - set(kinds), book)
     new = _said_by((slug for slug in kinds if slug not in case.disputes), book)
     kept = {fact: answer for fact, answer in case.answers.items() if fact not in left or left[fact] != answer}
-    return replaced(replaced(case, "disputes", kinds), "answers", {**new, **kept})
+    demands = tuple(demand for demand in case.demands if demand.claim not in gone)
+    changed = replaced(replaced(case, "disputes", kinds), "answers", {**new, **kept})
+    return changed if demands == case.demands else replaced(changed, "demands", demands)
 
 
 def of_this_button(case: Case, kind: str, book: LawBook) -> Case:

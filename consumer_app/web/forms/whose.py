@@ -20,10 +20,21 @@ def whose(case: Case) -> str | None:
 
 
 def put_whose(case: Case, chosen: str | None) -> Case:
-    """The case filed by the buyer, or for them: as guardian, or as family; unchanged where nothing was chosen or it is so already."""
-    if chosen is None or chosen == whose(case):
+    """The case filed by the buyer, or for them: as guardian, or as family; unchanged where nothing was chosen or it is so already.
+
+    A name and a telephone given before are those of whoever fills in the page: they go with them, and the other's are asked.
+    """
+    before = whose(case)
+    if chosen is None or chosen == before:
         return case
     you, capacity = case.party("shopper"), CAPACITY.get(chosen)
     helper = (you and you.representative) or Representative()
+    if you is not None and capacity and you.representative is None:
+        helper = Representative(name=you.name, phone=you.phone)
+        case = put_party(case, "shopper", name=None, phone=None)
+    elif you is not None and capacity is None and you.representative is not None:
+        case = put_party(case, "shopper", name=helper.name, phone=helper.phone)
+    elif you is not None and capacity:
+        case = put_party(case, "shopper", name=None, phone=None)
     acting = helper.model_copy(update={"capacity": capacity}) if capacity else None
     return put_party(case, "shopper", representative=acting)
