@@ -9,6 +9,7 @@ from decimal import Decimal
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.law.moments import ends
 from consumer_app.domain.listening.clauses import CLAUSE_ENDS, clause_of
+from consumer_app.domain.listening.days import objects_of_buying
 from consumer_app.domain.listening.goods import BOUGHT, SIGNS, GoodsNames, Named, named_goods, names_of_goods
 from consumer_app.domain.listening.grams import SENTENCE_ENDS
 from consumer_app.domain.listening.numerals import any_of, narrow
@@ -92,9 +93,17 @@ def day_of_buying(text: str, book: LawBook, today: date | None) -> DaySaid | Non
     if not book.words.sums.buying:
         return None
     bought = re.compile(rf"[^{re.escape(SENTENCE_ENDS)}]{{0,{BEHIND}}}?{any_of(book.words.sums.buying)}")
-    for said in values_in(text, book, today).days:
+    objects = book.worked_out(objects_of_buying)
+    days = values_in(text, book, today).days
+    for number, said in enumerate(days):
         first, _ = ends(said.days)
-        if (today is None or first <= today) and bought.match(text, said.end):
+        next_day = days[number + 1].start if number + 1 < len(days) else len(text)
+        if (
+            (today is None or first <= today)
+            and not said.in_range
+            and not objects.search(text, max(0, said.start - BEHIND), said.start)
+            and bought.match(text, said.end, next_day)
+        ):
             return said
     return None
 
