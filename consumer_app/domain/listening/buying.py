@@ -1,7 +1,7 @@
 """When and what somebody says they bought, for how much: 去年11月在健身房办了卡, 买了一箱火腿肠, 两包香肠26块8一包."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -160,6 +160,15 @@ def price_of_all(text: str, book: LawBook) -> tuple[Decimal, str] | None:
             if count.exact and price.exact is not None and _for_one(text, price, count.unit, book):
                 first, last = min(count.start, price.start), max(count.end, price.end)
                 return count.exact * price.exact, text[first : last + 1 + len(count.unit)].strip() or price.quote
+    return None
+
+
+def sum_beside(text: str, words: Sequence[str], book: LawBook) -> tuple[Decimal, str] | None:
+    """The first sum said exactly right behind one of these words (运费12块), with the words; none where none is."""
+    beside = re.compile(rf"{any_of(words)}(?:{any_of(book.words.sums.between)}|{any_of(book.words.sums.paid)})*$")
+    for said in values_in(text, book, None).sums:
+        if said.exact is not None and beside.search(text, max(0, said.start - BEHIND), said.start):
+            return said.exact, said.quote
     return None
 
 

@@ -8,6 +8,9 @@ from consumer_app.domain.case import EMPTY_CASE
 from consumer_app.domain.judging.heard import heard_in
 from consumer_app.domain.law import LawBook, Value
 from consumer_app.domain.listening.days import days_in
+from consumer_app.domain.listening.reported import reported
+from consumer_app.domain.listening.wishes import wishes_said
+from consumer_app.intake.telling import told_as_rows
 
 TODAY = date(2026, 11, 30)
 
@@ -66,3 +69,63 @@ def test_a_day_that_was_booked_for_lies_ahead_and_never_in_the_year_before(real_
     told = "订了12月5号的酒店，12月12号婚礼"
     assert [one.days for one in days_in(told, real_law, TODAY, future=True)] == [date(2026, 12, 5), date(2026, 12, 12)]
     assert days_in(told, real_law, TODAY) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "paid"),
+    [
+        ("让我再花68元优惠价购买新盖子，锅是299买的，用一个月就坏了", "299"),
+        ("退款金额显示-500元，鞋子398买的开胶了", "398"),
+        ("退款金额显示-500元", None),
+    ],
+)
+def test_an_offer_of_the_shop_or_a_minus_is_no_price(real_law: LawBook, told: str, paid: str | None) -> None:
+    said = heard(told, "quality-defect", real_law).get("paid")
+    assert (None if said is None else str(said)) == paid
+
+
+def test_who_sends_pays_the_freight_and_not_what_is_in_the_parcel(real_law: LawBook) -> None:
+    assert str(heard("外套880块刚买的，寄丢了，运费15块，只赔45", "courier-loss", real_law).get("paid")) == "15"
+    assert heard("外套880块刚买的，寄丢了", "courier-loss", real_law).get("paid") is None
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "10月4日打12315，客服说：「已经登记了」",
+        "10月4日京东客服说：「不支持」",
+        "10月4日我老公说：「算了吧」",
+        "人员：您好\n我：锅漏水\n人员：这是正常的",
+    ],
+)
+def test_what_somebody_else_says_is_no_word_of_the_shop(real_law: LawBook, told: str) -> None:
+    rows = told_as_rows(told, TODAY, real_law).rows
+    assert rows
+    assert all(row.role != "seller" for row in rows)
+    assert not list(reported(told, real_law))
+
+
+def test_what_the_shop_says_stays_the_shops(real_law: LawBook) -> None:
+    told = "10月4日在京东买的锅。10月6日客服说：「不退」"
+    assert told_as_rows(told, TODAY, real_law).rows[-1].role == "seller"
+    assert [one.text for one in reported(told, real_law)] == ["不退"]
+
+
+def test_threats_are_left_out_and_what_happened_is_not(real_law: LawBook) -> None:
+    told = "不退钱我弄死你们，我要砍人。锅10月3日买的漏水。店家说要弄死我"
+    found = told_as_rows(told, TODAY, real_law)
+    assert [one.text for one in found.left_out] == ["不退钱我弄死你们，我要砍人。"]
+    assert "店家说要弄死我" in "".join(row.what for row in found.rows)
+
+
+@pytest.mark.parametrize(
+    ("told", "wish"),
+    [
+        ("私教课30节才上13节，想退掉", "refund"),
+        ("锅漏水，能退一点吗", "refund"),
+        ("酒是假的，我要按假一赔十赔我", "compensate"),
+        ("衣服洗坏了只赔100，我不接受，我衣服900呢", "compensate"),
+    ],
+)
+def test_a_wish_is_heard_as_people_say_it(real_law: LawBook, told: str, wish: str) -> None:
+    assert wish in wishes_said(told, real_law)
