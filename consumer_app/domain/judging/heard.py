@@ -7,9 +7,9 @@ from consumer_app.domain.case import Case, Role
 from consumer_app.domain.case.sources import held_in_case
 from consumer_app.domain.judging.facts import with_todays_names
 from consumer_app.domain.law import LawBook, Value
-from consumer_app.domain.law.purchase import home_of
+from consumer_app.domain.law.purchase import home_of, words_of_purchase
 from consumer_app.domain.law.walk import facts_looked_at
-from consumer_app.domain.listening.buying import day_of_buying, price_of_all
+from consumer_app.domain.listening.buying import day_of_buying, price_of_all, sum_beside
 from consumer_app.domain.listening.facts import facts_said
 from consumer_app.domain.listening.said import FactSaid
 from consumer_app.domain.listening.whose import WhoseSaid, whose_said
@@ -56,7 +56,12 @@ def heard_in(case: Case, book: LawBook) -> Heard:
     if bought_on in open_facts and bought_on not in said and (day := day_of_buying(case.told, book, case.told_on)):
         said[bought_on] = FactSaid(bought_on, day.days, day.quote)
     price = book.fact_from("order.paid")
-    if price in open_facts and price not in said and (all_of := price_of_all(case.told, book)):
+    beside = words_of_purchase(book, case.disputes).price_beside
+    if price in open_facts and beside:
+        said.pop(price, None)
+        if price and (freight := sum_beside(case.told, beside, book)):
+            said[price] = FactSaid(price, *freight)
+    elif price in open_facts and price not in said and (all_of := price_of_all(case.told, book)):
         said[price] = FactSaid(price, *all_of)
     return Heard(
         _at_home(said, case.disputes, book),

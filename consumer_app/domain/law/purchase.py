@@ -19,7 +19,7 @@ class PurchaseWords(Entry):
     (交费, 提车). What is empty is not asked: where nothing arrives, where no part can be told from the whole. ``same`` are facts that in this
     kind are the same thing as one the page asks (the deposit is the price paid), so that none is asked twice.
     ``buying`` is what was done when the bargain was made (下单, 签合同, 送洗), as questions say it: 下单的时候. ``never`` are words that no
-    question of such a purchase can use: no 收货 at a gym. Questions of fact take ``SLOTS`` from here. With ``masters``
+    question of such a purchase can use: no 收货 at a gym. Questions of fact take ``SLOTS`` from here. The price is heard only beside ``price_beside``, where there are such words (运费). With ``masters``
     who did it may be called by a family name alone (张师傅).
     """
 
@@ -36,6 +36,7 @@ class PurchaseWords(Entry):
     arrival: str | None = None
     arrival_hint: str | None = None
     price: str | None = None
+    price_beside: tuple[str, ...] = ()
     price_hint: str | None = None
     whole: str | None = None
     part: str | None = None

@@ -11,12 +11,12 @@ from consumer_app.domain.law.words import spelled_out
 
 
 class Aside(Entry):
-    """What is said to us and not to the other side: a question, a curse, how a story is opened. Patterns are spelt as those of wording.
+    """What is said to us and not to the other side: a question, a curse, a threat, how a story is opened. Patterns are spelt as those of wording.
 
     ``hears`` are clauses in which one must be found, ``passes`` near ones in which none must be.
     """
 
-    what: Literal["question", "curse", "opening"]
+    what: Literal["question", "curse", "threat", "opening"]
     patterns: tuple[str, ...]
     words: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     hears: tuple[str, ...]
@@ -47,12 +47,14 @@ class DaysTold(Entry):
 
 
 class ChatWords(Entry):
-    """Of pasted chats: ``labels`` before a colon that are nobody, ``halves`` of a day beside the clock, ``mine`` names of the shopper, ``sides`` short names of a role, lines of the program."""
+    """Of pasted chats: ``labels`` before a colon that are nobody, ``halves`` of a day beside the clock, ``mine`` names of the shopper, ``anybody`` what both sides are called, a name that ends in ``prose`` is none (客服说：), ``sides`` short names of a role, lines of the program."""
 
     labels: tuple[str, ...] = ()
     halves: tuple[str, ...] = ()
     afternoon: tuple[str, ...] = ()
     mine: tuple[str, ...] = ()
+    anybody: tuple[str, ...] = ()
+    prose: tuple[str, ...] = ()
     sides: dict[str, str] = Field(default_factory=dict)
     system: tuple[str, ...] = ()
 
@@ -75,7 +77,7 @@ class TroubleWords(Entry):
 
 class Telling(Entry):
     """Words of telling. ``speakers`` and ``staff``: what a side is called, and who speaks for it, by its role; ``me`` the shopper, unless one of
-    ``relations`` follows; ``others`` and ``pronouns`` people of neither.
+    ``relations`` follows; ``others`` and ``pronouns`` people of neither; ``authorities`` have people of their own (12315的客服), ``kin`` are nobody who speaks in the matter.
 
     A name is not who acts behind a word of ``preceded`` (behind one of ``reaching`` the shopper acts; ``aspects`` may stand between), nor before one of ``not_before``.
     ``says`` are verbs of saying, with ``between`` before the words said, ``asking`` those of asking others, ``asking_us`` us; ``own_deeds`` what the shopper does where nobody is named;
@@ -93,6 +95,8 @@ class Telling(Entry):
     me: tuple[str, ...] = ()
     relations: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    authorities: tuple[str, ...] = ()
+    kin: tuple[str, ...] = ()
     pronouns: tuple[str, ...] = ()
     connecting: tuple[str, ...] = ()
     light: tuple[str, ...] = ()

@@ -161,14 +161,22 @@ class SumWords(Heard):
     never_alone: tuple[str, ...] = ()
 
 
+class BookedWords(Entry):
+    """What stands around a day for which something was booked: a word of booking right ``before`` it, what then takes place ``behind`` it."""
+
+    before: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
+
+
 class CountWords(Heard):
-    """What is counted: ``units`` behind a number, with ``sizes`` in between, not before ``not_before``. ``years_of_age`` make it an age. ``without_unit`` are words right before a number that say what it counts (假一赔三: 倍)."""
+    """What is counted: ``units`` behind a number, with ``sizes`` in between, not before ``not_before``. ``years_of_age`` make it an age. ``without_unit`` are words right before a number that say what it counts (假一赔三: 倍). A number behind one of ``used`` is what was used of it (才上了13节)."""
 
     units: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
     without_unit: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     years_of_age: tuple[str, ...] = ()
+    used: tuple[str, ...] = ()
 
 
 class NamingWords(Entry):
@@ -276,6 +284,7 @@ class Words(Entry):
     sums: SumWords = SumWords()
     naming: NamingWords = NamingWords()
     counts: CountWords = CountWords()
+    booked: BookedWords = BookedWords()
     whose: WhoseWords = WhoseWords()
     shops: ShopWords = ShopWords()
     written: WrittenWords = WrittenWords()

@@ -1,4 +1,4 @@
-"""What is said to us and not to the other side: questions, curses, how a story is opened. How they sound is data (``telling.toml``)."""
+"""What is said to us and not to the other side: questions, curses, threats, how a story is opened. How they sound is data (``telling.toml``)."""
 
 import re
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ class Asides:
 
     questions: tuple[re.Pattern[str], ...]
     curses: tuple[re.Pattern[str], ...]
+    threats: tuple[re.Pattern[str], ...]
     openings: tuple[re.Pattern[str], ...]
     asking: re.Pattern[str]
     asking_us: re.Pattern[str]
@@ -25,11 +26,12 @@ def asides_of(book: LawBook) -> Asides:
     """The asides of the book; made once a book."""
     by_kind = {
         what: tuple(one.regex for one in book.telling.aside if one.what == what)
-        for what in ("question", "curse", "opening")
+        for what in ("question", "curse", "threat", "opening")
     }
     return Asides(
         by_kind["question"],
         by_kind["curse"],
+        by_kind["threat"],
         by_kind["opening"],
         re.compile(any_of(book.telling.asking)),
         re.compile(any_of(book.telling.asking_us)),
@@ -52,6 +54,8 @@ def is_aside(clause: str, book: LawBook, quoting: bool) -> bool:
     if not words or any(one.search(words) for one in known.openings):
         return bool(words)
     if not quoting and not known.asking.search(words) and is_question(words, book):
+        return True
+    if not quoting and any(one.search(words) for one in known.threats):
         return True
     cursed = sum(len(hit[0]) for one in known.curses for hit in [one.search(words)] if hit)
     return cursed > 0 and len(words) - cursed <= MOST_BESIDE

@@ -1,7 +1,7 @@
 """When and what somebody says they bought, for how much: 去年11月在健身房办了卡, 买了一箱火腿肠, 两包香肠26块8一包."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -9,6 +9,7 @@ from decimal import Decimal
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.law.moments import ends
 from consumer_app.domain.listening.clauses import CLAUSE_ENDS, clause_of
+from consumer_app.domain.listening.days import objects_of_buying
 from consumer_app.domain.listening.goods import BOUGHT, SIGNS, GoodsNames, Named, named_goods, names_of_goods
 from consumer_app.domain.listening.grams import SENTENCE_ENDS
 from consumer_app.domain.listening.numerals import any_of, narrow
@@ -92,9 +93,17 @@ def day_of_buying(text: str, book: LawBook, today: date | None) -> DaySaid | Non
     if not book.words.sums.buying:
         return None
     bought = re.compile(rf"[^{re.escape(SENTENCE_ENDS)}]{{0,{BEHIND}}}?{any_of(book.words.sums.buying)}")
-    for said in values_in(text, book, today).days:
+    objects = book.worked_out(objects_of_buying)
+    days = values_in(text, book, today).days
+    for number, said in enumerate(days):
         first, _ = ends(said.days)
-        if (today is None or first <= today) and bought.match(text, said.end):
+        next_day = days[number + 1].start if number + 1 < len(days) else len(text)
+        if (
+            (today is None or first <= today)
+            and not said.in_range
+            and not objects.search(text, max(0, said.start - BEHIND), said.start)
+            and bought.match(text, said.end, next_day)
+        ):
             return said
     return None
 
@@ -151,6 +160,15 @@ def price_of_all(text: str, book: LawBook) -> tuple[Decimal, str] | None:
             if count.exact and price.exact is not None and _for_one(text, price, count.unit, book):
                 first, last = min(count.start, price.start), max(count.end, price.end)
                 return count.exact * price.exact, text[first : last + 1 + len(count.unit)].strip() or price.quote
+    return None
+
+
+def sum_beside(text: str, words: Sequence[str], book: LawBook) -> tuple[Decimal, str] | None:
+    """The first sum said exactly right behind one of these words (运费12块), with the words; none where none is."""
+    beside = re.compile(rf"{any_of(words)}(?:{any_of(book.words.sums.between)}|{any_of(book.words.sums.paid)})*$")
+    for said in values_in(text, book, None).sums:
+        if said.exact is not None and beside.search(text, max(0, said.start - BEHIND), said.start):
+            return said.exact, said.quote
     return None
 
 

@@ -1,8 +1,8 @@
 """Days as people write them, resolved against a given today. How they are written is data (``words.toml``, ``[days]`` and ``[[day]]``)."""
 
 import re
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from consumer_app.domain.law import LawBook, ValuePattern
 from consumer_app.domain.law.moments import DayRange, ends
@@ -63,7 +63,32 @@ def days_among(text: str, plain: str, book: LawBook, today: date | None, future:
             if days is not None:
                 lasting = {"ago", "said"} <= shape.regex.groupindex.keys()
                 found.append(DaySaid(text[start:end], start, end, about, days, guessed, lasting, within))
-    return sorted(found, key=lambda one: one.start)
+    return _ranges_closed(plain, sorted(found, key=lambda one: one.start), book)
+
+
+def joins_of_days(book: LawBook) -> re.Pattern[str]:
+    """What stands between the two ends of a stretch of days; made once a book."""
+    return re.compile(rf"\s*{any_of(book.words.numbers.to)}\s*")
+
+
+def _ranges_closed(plain: str, days: list[DaySaid], book: LawBook) -> list[DaySaid]:
+    """The days, where the second of 10月3号到5号 is of the first one's month, or of the next where its number is smaller."""
+    joins = book.worked_out(joins_of_days)
+    closed: list[DaySaid] = []
+    for one in days:
+        before = closed[-1] if closed else None
+        if before is not None and joins.fullmatch(plain, before.end, one.start):
+            if one.within == "month" and isinstance(before.days, date) and isinstance(one.days, date):
+                one = replace(one, days=that_day_on(before.days, one.days.day) or one.days)  # noqa: PLW2901
+            closed[-1] = replace(before, in_range=True)
+            one = replace(one, in_range=True)  # noqa: PLW2901
+        closed.append(one)
+    return closed
+
+
+def that_day_on(first: date, number: int) -> date | None:
+    """The next day with that number, from a first one on; None where no month near has one."""
+    return next((day for ahead in range(62) if (day := first + timedelta(days=ahead)).day == number), None)
 
 
 def _near_marks(text: str, marks: re.Pattern[str]) -> tuple[str, list[int]]:
@@ -134,4 +159,23 @@ def _parts(shape: ValuePattern, hit: re.Match[str], book: LawBook) -> Parts | No
             numbers[name] = int(value)
         else:
             words[name.removeprefix("said_")] = written
-    return Parts(shape, numbers, words)
+    return Parts(shape, numbers, words, _is_booked(hit, book))
+
+
+def objects_of_buying(book: LawBook) -> re.Pattern[str]:
+    """A word of booking whose object stands right behind it (订了12月5号的酒店); made once a book."""
+    return re.compile(rf"{any_of(book.words.booked.before)}{any_of(book.words.sums.after_buying)}?\s?$")
+
+
+def booked_for(book: LawBook) -> re.Pattern[str]:
+    """What stands behind the day for which something was booked (入住, 的票); made once a book."""
+    return re.compile(rf"[^\d\n,.;!?，。；！？]{{0,4}}?{any_of(book.words.booked.behind)}")
+
+
+def _is_booked(hit: re.Match[str], book: LawBook) -> bool:
+    """Whether what stands around a day says that it is one that something was booked for."""
+    plain, (start, end) = hit.string, hit.span("said") if "said" in hit.re.groupindex else hit.span()
+    return bool(
+        book.worked_out(objects_of_buying).search(plain, max(0, start - BEFORE), start)
+        or book.worked_out(booked_for).match(plain, end)
+    )

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from consumer_app.domain.law import DayRange, LawBook
 from consumer_app.domain.law.moments import EARLIEST_YEAR, ends, one_or_range
+from consumer_app.domain.listening.days import that_day_on
 from consumer_app.domain.listening.marks import marks_of_telling
 from consumer_app.domain.listening.said import DaySaid
 from consumer_app.domain.listening.speakers import Names, names_of
@@ -69,6 +70,8 @@ class DaysTold:
         other = next((two for two in self.days[self.next_day :] if two.start >= gap.end()), None)
         if other is not None and other.start == gap.end():
             last = ends(other.days)[1]
+            if other.within == "month" and isinstance(day.days, date):
+                last = that_day_on(first, last.day) or last
             return last if first < last else None
         if (number := DAY_OF_MONTH.match(self.plain, gap.end(), one.words_end)) and isinstance(day.days, date):
             with suppress(ValueError):

@@ -1,5 +1,6 @@
 """Days, sums, numbers and ages that a text says, each for the fact whose words stand nearest to it."""
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,7 +9,9 @@ from decimal import Decimal
 from consumer_app.domain.law import FactDefinition, LawBook, Value
 from consumer_app.domain.law.moments import ends
 from consumer_app.domain.listening.clauses import clause_of, others_of
+from consumer_app.domain.listening.days import objects_of_buying
 from consumer_app.domain.listening.folding import folded
+from consumer_app.domain.listening.numerals import any_of
 from consumer_app.domain.listening.paying import Paying, is_other_cost, price_by_place, words_of_paying
 from consumer_app.domain.listening.said import AgeSaid, DaySaid, Said, SumSaid
 from consumer_app.domain.listening.values import values_in
@@ -43,6 +46,8 @@ class FactWords:
     sums: Around
     counts: dict[str, Around]
     ages: Around
+    used: re.Pattern[str]
+    used_words: frozenset[str]
 
 
 def fact_words(book: LawBook) -> FactWords:
@@ -55,6 +60,8 @@ def fact_words(book: LawBook) -> FactWords:
         sums=_around({name: fact for name, fact in facts.items() if fact.kind == "money"}),
         counts={unit: _around({n: f for n, f in facts.items() if unit in f.counted}) for unit in units},
         ages=_around({name: fact for name, fact in facts.items() if fact.ages}),
+        used=re.compile(rf"{any_of(book.words.counts.used)}(?:{any_of((*book.words.sums.between, *book.words.sums.totals))})*$"),
+        used_words=frozenset(map(folded, book.words.counts.used)),
     )
 
 
@@ -65,7 +72,14 @@ def _only(words: FactWords, among: frozenset[str]) -> FactWords:
         return tuple((word, fact) for word, fact in around if fact in among)
 
     counts = {unit: kept(around) for unit, around in words.counts.items()}
-    return FactWords(kept(words.days), kept(words.days_to_come), kept(words.sums), counts, kept(words.ages))
+    return replace(
+        words,
+        days=kept(words.days),
+        days_to_come=kept(words.days_to_come),
+        sums=kept(words.sums),
+        counts=counts,
+        ages=kept(words.ages),
+    )
 
 
 def _around(facts: dict[str, FactDefinition]) -> Around:
@@ -97,7 +111,10 @@ def _values(text: str, book: LawBook, today: date | None, among: frozenset[str])
             yield from _of_a_sum(text, money, money.exact, words.sums, book)
     for count in said.counts:
         if count.exact is not None and count.unit in words.counts:
-            yield from _nearest(text, count, count.exact, words.counts[count.unit], book)
+            around = words.counts[count.unit]
+            if words.used.search(text, max(0, count.start - NEAR), count.start):
+                around = tuple(one for one in around if one[0][0] in words.used_words)
+            yield from _nearest(text, count, count.exact, around, book)
     for age in said.ages:
         if age.exact is not None:
             yield from _of_an_age(text, age, age.exact, words.ages, book)
@@ -126,7 +143,13 @@ def _of_a_day(text: str, day: DaySaid, words: FactWords, book: LawBook, today: d
     """A day to come is only of a fact that can lie ahead; one without its year that long since passed is of no such fact."""
     first, _ = ends(day.days)
     to_come = today is not None and first > today
-    for one in _nearest(text, day, day.days, words.days_to_come if to_come else words.days, book):
+    bought_on = book.fact_from("order.ordered_at")
+    around = words.days_to_come if to_come else words.days
+    if book.worked_out(objects_of_buying).search(text, max(0, day.start - NEAR), day.start):
+        around = tuple(one for one in around if one[1] != bought_on)
+    for one in _nearest(text, day, day.days, around, book):
+        if day.in_range and not book.facts[one.fact].future:
+            continue
         long_ago = today is not None and day.guessed and (today - first).days > HALF_A_YEAR
         if not (long_ago and book.facts[one.fact].future):
             yield one

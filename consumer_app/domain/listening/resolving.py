@@ -24,6 +24,8 @@ class Parts:
     shape: ValuePattern
     numbers: Mapping[str, int]
     words: Mapping[str, str]
+    booked: bool = False
+    """Whether it is the day for which something was booked: without a year it may lie ahead."""
 
 
 def days_of(parts: Parts, book: LawBook, today: date | None) -> date | DayRange | None:
@@ -36,7 +38,7 @@ def days_of(parts: Parts, book: LawBook, today: date | None) -> date | DayRange 
         return _in_a_week(parts, book, today) if today else None
     for year in _years(parts, book, today):
         days = _in_a_year(year, parts, book, today)
-        if days is not None and (today is None or ends(days)[0] <= today or _year_is_said(parts)):
+        if days is not None and (today is None or ends(days)[0] <= today or parts.booked or _year_is_said(parts)):
             return days
     return None
 

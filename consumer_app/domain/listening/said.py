@@ -25,13 +25,14 @@ class Said:
 class DaySaid(Said):
     """A day, or the days that it can be. ``guessed`` when the words name no year (the last such day was taken), ``lasting`` when they say
     how long something has lasted since (买了两年) rather than when it was, ``within`` of what it is some day where they say no
-    more than that (5号, 周三).
+    more than that (5号, 周三), ``in_range`` where it is an end of a stretch of days (3号到5号).
     """
 
     days: date | DayRange
     guessed: bool = False
     lasting: bool = False
     within: Within | None = None
+    in_range: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ AHEAD = 10
 LONGEST_BESIDE = 3
 """A label that says more beside the word for a side is no name of its people."""
 COLONS = ":："
+LONGEST_SENTENCE = 80
+SENTENCE_ENDS = "。！？!?;；\n"
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,14 @@ class Names:
     within: re.Pattern[str]
     at: re.Pattern[str]
     places: frozenset[str]
+    elsewhere: re.Pattern[str]
 
 
 def names_of(book: LawBook) -> Names:
     """The names of the book's words of telling; made once a book."""
     words = book.telling
     known: dict[str, Known] = {word: ("other", None, word) for word in words.others}
+    known |= dict.fromkeys(words.kin, ("other", None, None))
     known |= dict.fromkeys(words.pronouns, ("pronoun", None, None))
     known |= {word: ("side", role, None) for role, several in words.speakers.items() for word in several}
     known |= {word: ("side", role, word) for role, several in words.staff.items() for word in several}
@@ -70,8 +74,27 @@ def names_of(book: LawBook) -> Names:
         relations=re.compile(any_of(words.relations)),
         within=re.compile(within),
         at=re.compile(any_of(words.at)),
+        elsewhere=_elsewhere(book),
         places=frozenset((*words.others, *(word for several in words.speakers.values() for word in several))),
     )
+
+
+def _elsewhere(book: LawBook) -> re.Pattern[str]:
+    """A place whose people are not the shop's: turned to before in the sentence (打12315, 找平台), or named right before its people (京东客服)."""
+    words = book.telling
+    called = {name for one in book.platforms.values() for name in (one.title, *one.also)}
+    theirs = [*called, *(word for role, several in words.speakers.items() if role != "seller" for word in several)]
+    turned = any_of(verb for verb in words.reaching if verb not in words.at)
+    to = any_of((*theirs, *words.others, *words.authorities))
+    right_before = any_of((*theirs, *words.authorities))
+    return re.compile(rf"{turned}{any_of(words.aspects)}?{to}[^。！？!?;；\n]*$|{right_before}的?$", re.IGNORECASE)
+
+
+def is_elsewheres(named: Named, plain: str, start: int, names: Names) -> bool:
+    """Whether somebody who is called as a shop's people are speaks for somebody else: 打12315，客服说; 平台的客服."""
+    if named.kind != "side" or named.role != "seller" or named.person is None:
+        return False
+    return names.elsewhere.search(plain, start, named.start) is not None
 
 
 @dataclass(frozen=True)
@@ -90,7 +113,17 @@ def chat_marks_of(book: LawBook) -> ChatMarks:
 
 
 def named_in(plain: str, start: int, end: int, names: Names) -> Iterator[Named]:
-    """Everybody who is named as one who acts in that part of a narrow text, in its order."""
+    """Everybody who is named as one who acts in that part of a narrow text, in its order; a platform's people are not the shop's."""
+    for named in _named_in(plain, start, end, names):
+        near = max(0, named.start - LONGEST_SENTENCE)
+        first = max(near, max(plain.rfind(mark, near, named.start) for mark in SENTENCE_ENDS) + 1)
+        if is_elsewheres(named, plain, first, names):
+            yield Named("other", None, named.person, named.start, named.end)
+        else:
+            yield named
+
+
+def _named_in(plain: str, start: int, end: int, names: Names) -> Iterator[Named]:
     for hit in names.anyone.finditer(plain, start, end):
         kind, role, person = names.known[hit[0]]
         if kind == "me":
@@ -117,6 +150,10 @@ def speaks(named: Named, plain: str, end: int, names: Names) -> int | None:
 
 def role_of(label: str, names: Names) -> str | None:
     """The side that a name before a colon speaks for (4S店小刘, 平台客服); None where that cannot be told."""
-    found = [names.known[hit[0]] for hit in names.within.finditer(label) if len(label) - len(hit[0]) <= LONGEST_BESIDE]
+    found = [
+        names.known[hit[0]]
+        for hit in names.within.finditer(label)
+        if len(label) - len(hit[0]) <= LONGEST_BESIDE and not names.elsewhere.search(label, 0, hit.start())
+    ]
     roles = [role for kind, role, _ in found if kind == "side"]
     return roles[-1] if roles else None

@@ -16,6 +16,8 @@ BEFORE = 16
 PIECES = 10
 NEAR_YEARS = (2000, 2040)
 """What is rather a year than a price, where nothing says that it was paid."""
+MINUS = re.compile(r"(?:^|[^\d\w]|[^\x00-\x7f])[-−－](?:[¥￥]\s?)?$")
+"""A minus before a number that is not the middle of 100-500."""
 TENTH, HUNDREDTH = Decimal("0.1"), Decimal("0.01")
 
 
@@ -118,6 +120,8 @@ Found = tuple[Decimal, Decimal, int, int, bool]
 
 def _sum(text: str, found: NumberFound, money: Money, paying: Paying, words: Words) -> Found | None:
     before = text[max(0, found.start - BEFORE) : found.start]
+    if MINUS.search(before):
+        return None
     signed = money.sign.search(before)
     low, high, start, end = found.low, found.high, found.start, found.end
     unit = money.unit.match(text, end)

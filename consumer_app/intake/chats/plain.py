@@ -240,7 +240,8 @@ class _Reader:
 
     def _can_be(self, name: str) -> bool:
         mine = name not in self.mine and any(one in name for one in self.book.telling.me)
-        return 0 < len(name) <= LONGEST_NAME and not mine and not NO_NAME.search(name)
+        prose = name.endswith(self.book.telling.chat.prose or ("\n",))
+        return 0 < len(name) <= LONGEST_NAME and not mine and not prose and not NO_NAME.search(name)
 
 
 def _in(place: int, clock: re.Match[str] | None) -> bool:
