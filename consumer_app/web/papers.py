@@ -53,6 +53,10 @@ class Writable:
 @current.require_case
 def list_papers() -> ResponseReturnValue:
     """The letter that comes next with its preview, the other papers, and what was frozen already."""
+    return _list_page(PartForm(formdata=None, data={"seen": fingerprint(current.opened.case, "their_words")}))
+
+
+def _list_page(answering: PartForm) -> ResponseReturnValue:
     case, book, found = current.opened.case, law_book(), assessed()
     channels = [shown_channel(one, case, book, found.assessment) for one in found.assessment.channels]
     letters = [one for one in channels if one.door == "open" and one.writes]
@@ -60,7 +64,7 @@ def list_papers() -> ResponseReturnValue:
     letters.sort(key=lambda one: office is not None and one.id != office)
     first = letters[0] if letters else None
     material = _to(first.id) if first else None
-    return render_template(
+    page = render_template(
         "case/papers.html",
         first=first,
         preview=_preview(material) if material else None,
@@ -80,10 +84,11 @@ def list_papers() -> ResponseReturnValue:
         words=shown_words(case),
         placing=PartForm(formdata=None, data={"seen": fingerprint(case, "left_out")}),
         reasons=shown_reasons(case, book, current.today()) if material and _answers_reasons(material) else None,
-        answering=PartForm(formdata=None, data={"seen": fingerprint(case, "their_words")}),
+        answering=answering,
         freeze=FreezeForm(formdata=None),
         place=journey.now("papers.list_papers"),
     )
+    return page, answering.status
 
 
 @bp.post("/case/papers/reasons")
@@ -101,7 +106,7 @@ def answer_reasons() -> ResponseReturnValue:
 
     if form.validate_on_submit() and applied(form, "their_words", said):
         return redirect(url_for(".list_papers"), 303)
-    abort(400)
+    return _list_page(form)
 
 
 @bp.route("/case/papers/letter/<channel>", methods=["GET", "POST"])

@@ -17,6 +17,7 @@ from consumer_app.domain.listening.said import DaySaid, SumSaid
 from consumer_app.domain.listening.shops import shop_said
 from consumer_app.domain.listening.values import values_in
 
+ENDS_SENTENCE = re.compile(f"[{re.escape(SENTENCE_ENDS)}]")
 BEHIND = 24
 """How far behind the day the word of buying may stand, within the sentence."""
 BETWEEN = 10
@@ -143,7 +144,7 @@ def told_of_one(text: str, book: LawBook) -> str:
 
 
 def _end_of_sentence(text: str, start: int) -> int:
-    found = re.compile(f"[{re.escape(SENTENCE_ENDS)}]").search(text, start)
+    found = ENDS_SENTENCE.search(text, start)
     return found.start() if found else len(text)
 
 
