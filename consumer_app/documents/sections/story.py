@@ -8,6 +8,7 @@ from consumer_app.domain.case import Case, Event
 from consumer_app.domain.case.telling import rest_of
 from consumer_app.domain.case.timeline import in_time_order
 from consumer_app.domain.law import Test
+from consumer_app.formats.private import hidden
 
 AS_TOLD = "{}就事情经过陈述如下："
 BESIDE = "其他情况，{}陈述如下："
@@ -55,7 +56,7 @@ def _tells_who(event: Event, case: Case) -> bool:
 
 def as_told(case: Case) -> str:
     """What of the story no event holds and nobody left out, in the shopper's words, a line for each stretch of it."""
-    return "\n".join(text for part in rest_of(case) if (text := part.text.strip().strip(EDGES)))
+    return "\n".join(text for part in rest_of(case) if (text := hidden(part.text).strip().strip(EDGES)))
 
 
 def _run_in(quote: str) -> str:

@@ -79,9 +79,9 @@ def _ranges_closed(plain: str, days: list[DaySaid], book: LawBook) -> list[DaySa
         before = closed[-1] if closed else None
         if before is not None and joins.fullmatch(plain, before.end, one.start):
             if one.within == "month" and isinstance(before.days, date) and isinstance(one.days, date):
-                one = replace(one, days=that_day_on(before.days, one.days.day) or one.days)  # noqa: PLW2901
+                one = replace(one, days=that_day_on(before.days, one.days.day) or one.days)
             closed[-1] = replace(before, in_range=True)
-            one = replace(one, in_range=True)  # noqa: PLW2901
+            one = replace(one, in_range=True)
         closed.append(one)
     return closed
 

@@ -60,7 +60,9 @@ def fact_words(book: LawBook) -> FactWords:
         sums=_around({name: fact for name, fact in facts.items() if fact.kind == "money"}),
         counts={unit: _around({n: f for n, f in facts.items() if unit in f.counted}) for unit in units},
         ages=_around({name: fact for name, fact in facts.items() if fact.ages}),
-        used=re.compile(rf"{any_of(book.words.counts.used)}(?:{any_of((*book.words.sums.between, *book.words.sums.totals))})*$"),
+        used=re.compile(
+            rf"{any_of(book.words.counts.used)}(?:{any_of((*book.words.sums.between, *book.words.sums.totals))})*$"
+        ),
         used_words=frozenset(map(folded, book.words.counts.used)),
     )
 

@@ -41,7 +41,9 @@ def reported(text: str, book: LawBook) -> Iterator[Reported]:
     before = "".join(f"(?<!{re.escape(one)})" for one in words.reaching)
     says = rf"{before}{any_of(names)}[^{SENTENCE_ENDS}]{{0,14}}?{any_of(words.says)}(?:{any_of(words.between) if words.between else ''})*"
     known = book.worked_out(names_of)
-    nobodys = re.compile(any_of((*words.kin, *words.others, *(f"{me}{one}" for me in words.me for one in words.relations))))
+    nobodys = re.compile(
+        any_of((*words.kin, *words.others, *(f"{me}{one}" for me in words.me for one in words.relations)))
+    )
     found = [one for one in re.finditer(says, text) if not _is_anothers(text, one, nobodys, known)]
     for number, one in enumerate(found):
         end = next((at for at in range(one.end(), len(text)) if text[at] in SENTENCE_ENDS), len(text))
