@@ -20,6 +20,7 @@ from consumer_app.domain.judging.assessment import assess
 from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.law.moments import SHANGHAI, Moment
+from consumer_app.formats.private import hidden
 from consumer_app.web.shown.parts import exhibits_of, shown_events, shown_promises
 
 STORIES = sorted(path.parent.name for path in (paths.LEGAL_REFS / "examples").glob("*/case.json"))
@@ -202,3 +203,17 @@ def test_a_paper_that_is_issued_keeps_the_numbers_it_gave(real_law: LawBook) -> 
 
 def evidence_list(case: Case, law: LawBook) -> Paper:
     return issuing.compose(Material(case, assess(case, law, date(2026, 7, 1)), law), "evidence_list")
+
+
+@pytest.mark.parametrize(
+    ("told", "printed"),
+    [
+        ("我身份证110101199003070097，锅漏水", "我身份证**************0097，锅漏水"),
+        ("退到卡6222020200112233445", "退到卡6222020200112233445"),
+        ("退到卡4539578763621486上", "退到卡************1486上"),
+        ("订单号4539578763621486", "订单号4539578763621486"),
+        ("电话13800138000", "电话13800138000"),
+    ],
+)
+def test_an_identity_or_bank_card_number_is_printed_with_its_last_four_figures(told: str, printed: str) -> None:
+    assert hidden(told) == printed

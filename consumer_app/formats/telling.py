@@ -21,6 +21,7 @@ from consumer_app.formats.names import (
     ROLES,
     ROLES_SPOKEN,
 )
+from consumer_app.formats.private import hidden
 from consumer_app.formats.times import day, moment
 
 LINE = 40
@@ -163,8 +164,8 @@ class Telling:
             when=_moment(event.at) or self.voice.no_time,
             who=self.who(event.actor, event.speaker),
             channel=self.voice.channels[event.channel] if event.channel else "",
-            what=event.what,
-            quote="" if _says_already(event) else event.quote or "",
+            what=hidden(event.what),
+            quote="" if _says_already(event) else hidden(event.quote or ""),
             exhibits=self.cited(event),
         )
 

@@ -93,13 +93,15 @@ def _end(form: SiteForm) -> ResponseReturnValue:
     case, found, book = current.opened.case, assessed().assessment, law_book()
     office = office_for_reports(found, book)
     refused, reach = not_granted(case.wishes, found, book), within_reach(case.wishes, found, book)
+    ask = last_ask(case, found, book)
     page = render_template(
         "case/end.html",
         form=form,
         refused=refused,
         headline=headline(refused, bool(reach)),
         lapsed=lapsed(case.wishes, found, book),
-        last_ask=last_ask(case, found, book),
+        last_ask=ask,
+        wished=ask is not None and ask.wished,
         money=money_wished(case.wishes or USUAL, book),
         within_reach=reach,
         possible=[book.claims[one.id].title for one in found.claims if one.status in ("settled", "contested")],

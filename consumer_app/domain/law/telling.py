@@ -60,13 +60,14 @@ class ChatWords(Entry):
 
 
 class TroubleWords(Entry):
-    """How people say what is wrong. ``wrong`` with the thing, ``done`` by the other side or left undone, ``refused`` by it; "…" stands for a few characters.
+    """How people say what is wrong. ``wrong`` with the thing, ``done`` by the other side or left undone (those of ``afterwards`` once something was wrong), ``refused`` by it; "…" stands for a few characters.
 
     None of them counts right behind a word of ``unless`` (没坏), nor beside one of ``promised`` (说好三天送到) where nothing of ``failed`` (不, 没) stands. What begins with ``wishing`` is what the teller wants or says. ``experts`` are whose findings are no excuse of the other side.
     """
 
     wrong: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
+    afterwards: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     promised: tuple[str, ...] = ()

@@ -87,7 +87,10 @@ def _elsewhere(book: LawBook) -> re.Pattern[str]:
     turned = any_of(verb for verb in words.reaching if verb not in words.at)
     to = any_of((*theirs, *words.others, *words.authorities))
     right_before = any_of((*theirs, *words.authorities))
-    return re.compile(rf"{turned}{any_of(words.aspects)}?{to}[^。！？!?;；\n]*$|{right_before}的?$", re.IGNORECASE)
+    return re.compile(
+        rf"{turned}{any_of(words.aspects)}?{to}[^。！？!?;；\n]*$|{right_before}(?:{re.escape(book.words.sums.of)})?$",
+        re.IGNORECASE,
+    )
 
 
 def is_elsewheres(named: Named, plain: str, start: int, names: Names) -> bool:

@@ -12,7 +12,7 @@ from consumer_app.domain.listening.voices import Clause, clauses_by_voice
 
 SHORTEST, LONGEST = 3, 40
 GAP, FEW = "…", 6
-WRONG, DONE, REFUSED = 1.0, 0.8, 0.4
+WRONG, DONE, AFTERWARDS, REFUSED = 1.0, 0.8, 0.5, 0.4
 """How much it counts that a clause says what is wrong with the thing, what was done, what is refused."""
 EAR = 0.6
 """How much it counts at most that the ear for kinds hears this one in the clause."""
@@ -28,6 +28,7 @@ class Trouble:
 
     wrong: re.Pattern[str]
     done: re.Pattern[str]
+    afterwards: frozenset[str]
     refused: re.Pattern[str]
     promised: re.Pattern[str]
     failed: re.Pattern[str]
@@ -47,6 +48,7 @@ def trouble_words(book: LawBook) -> Trouble:
     return Trouble(
         re.compile(f"{unless}(?:{spelt(words.wrong)})"),
         re.compile(f"(?:{spelt(words.done)})"),
+        frozenset(words.afterwards),
         re.compile(f"(?:{spelt(words.refused)})"),
         re.compile(any_of(words.promised)),
         re.compile(any_of(words.failed)),
@@ -93,8 +95,8 @@ def _weight(one: Clause, text: str, plain: str, known: Trouble, book: LawBook) -
     less = CARRIED if one.carried and one.voice == "theirs" else 0.0
     if known.wrong.search(words) and not less:
         return WRONG
-    if known.done.search(words):
-        return DONE - less
+    if hits := {hit[0] for hit in known.done.finditer(words)}:
+        return (AFTERWARDS if hits <= known.afterwards else DONE) - less
     if known.refused.search(words):
         return REFUSED - less / 2
     return 0.0

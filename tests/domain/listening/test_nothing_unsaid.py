@@ -10,7 +10,7 @@ from consumer_app.domain.law import LawBook, Value
 from consumer_app.domain.listening.days import days_in
 from consumer_app.domain.listening.reported import reported
 from consumer_app.domain.listening.wishes import wishes_said
-from consumer_app.intake.telling import told_as_rows
+from consumer_app.intake.telling import told_as_rows, trouble_told
 
 TODAY = date(2026, 11, 30)
 
@@ -129,3 +129,8 @@ def test_threats_are_left_out_and_what_happened_is_not(real_law: LawBook) -> Non
 )
 def test_a_wish_is_heard_as_people_say_it(real_law: LawBook, told: str, wish: str) -> None:
     assert wish in wishes_said(told, real_law)
+
+
+def test_what_is_wrong_comes_before_what_the_other_side_did_after(real_law: LawBook) -> None:
+    told = "11月1日群解散了，门锁了，老板把我拉黑"
+    assert (trouble_told(told, ("prepaid-shop-closed",), real_law) or "").startswith("门锁了")
