@@ -10,7 +10,6 @@ from consumer_app.documents.sections import story, teller
 from consumer_app.documents.vocabulary import Values
 from consumer_app.domain.case import Event
 from consumer_app.domain.case.timeline import in_time_order
-from consumer_app.formats.private import hidden
 
 SENTENCE = re.compile(r"[^。！？!?；;]+[。！？!?；;]*[”」』\"]?")
 CLAUSES = re.compile(r"(?:[^，,、；;]*[，,、；;])*")
@@ -80,14 +79,9 @@ def _filled(values: Values, name: str, max_chars: int | None) -> str:
 
 def _story(material: LetterMaterial, max_chars: int | None) -> str:
     """What happened, event by event, then what is told beside them; as many whole sentences as the box takes."""
-<<<<<<< HEAD
     told = ((event, story.for_its_reader(event.what, material)) for event in in_time_order(material.case.events))
     lines = [f"{_dated(event)}{_ended(what)}" for event, what in told if what]
     lines += [_ended(line) for line in story.as_told(material).splitlines() if line.strip()]
-=======
-    lines = [f"{_dated(event)}{_ended(hidden(event.what))}" for event in in_time_order(material.case.events)]
-    lines += [_ended(line) for line in story.as_told(material.case).splitlines() if line.strip()]
->>>>>>> f-ears
     if whose := teller.whose_words(material):
         lines.insert(0, f"（{whose}。）")
     whole = "".join(lines)

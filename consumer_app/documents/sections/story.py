@@ -9,11 +9,8 @@ from consumer_app.domain.case.telling import rest_of
 from consumer_app.domain.case.timeline import in_time_order
 from consumer_app.domain.judging.demands import PAID_IN_MONEY
 from consumer_app.domain.law import Test
-<<<<<<< HEAD
 from consumer_app.domain.listening.wishes import without_wishes
-=======
 from consumer_app.formats.private import hidden
->>>>>>> f-ears
 
 AS_TOLD = "{}就事情经过陈述如下："
 BESIDE = "其他情况，{}陈述如下："
@@ -64,19 +61,16 @@ def _tells_who(event: Event, case: Case) -> bool:
 
 def as_told(material: Material) -> str:
     """What of the story no event holds and nobody left out, in the shopper's words, a line for each stretch of it."""
-<<<<<<< HEAD
     told = (for_its_reader(part.text, material) for part in rest_of(material.case))
     return "\n".join(words for text in told if (words := text.strip().strip(EDGES)))
 
 
 def for_its_reader(told: str, material: Material) -> str:
-    """The words of the story for this paper: where it asks for no money and says so, without what the shopper wishes."""
+    """The words of the story for this paper: without private numbers; where it asks for no money and says so, without what the shopper wishes."""
+    shown = hidden(told)
     if isinstance(material, LetterMaterial) and set(PAID_IN_MONEY) <= set(material.channel.cannot):
-        return without_wishes(told, material.book)
-    return told
-=======
-    return "\n".join(text for part in rest_of(case) if (text := hidden(part.text).strip().strip(EDGES)))
->>>>>>> f-ears
+        return without_wishes(shown, material.book)
+    return shown
 
 
 def _run_in(quote: str) -> str:
