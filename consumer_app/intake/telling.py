@@ -63,7 +63,8 @@ def told_as_rows(told: str, told_on: date | None, book: LawBook) -> Rows:
     left_out: list[ToldWords] = []
     sides = frozenset(one.speaker for one in messages if one.role not in (None, "shopper"))
     strangers = frozenset(one.speaker for one in messages if one.speaker and one.role != "shopper")
-    others = sides or strangers - {*book.telling.chat.anybody}
+    strangers -= {*book.telling.chat.anybody}
+    others = sides or strangers
     rows += [(run[0].start, _conversation(run, others, told, book)) for run in _runs(messages, others, told)]
     for start, end in _between(messages, len(told)):
         account = happenings(told, plain, days, book, start, end)
