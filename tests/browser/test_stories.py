@@ -312,7 +312,9 @@ class Shopper:
         self.tick_only("claims", wanted)
         own = [demand.text for demand in self.case.demands if demand.text and not demand.claim]
         self.type("own", "\n".join(own))
-        self.press("保存并继续")
+        as_ticked = "照上面勾的，继续"
+        contested = self.page.get_by_role("button", name=as_ticked, exact=True).count()
+        self.press(as_ticked if contested else "保存并继续")
 
     def you(self) -> None:
         you = self.case.party("shopper")
