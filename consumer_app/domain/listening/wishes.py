@@ -20,8 +20,8 @@ Wish = Literal[
 TOLD_CLAUSE = re.compile(r"[^，,、；;。！？!?\n]+[，,、；;。！？!?\n]*")
 """A clause with the mark that ends it."""
 INSIDE, ENDED = "，,、；;", "。！？!?\n"
-SURE = 0.84
-"""A wish is heard where at least so many parts of stories in which it was heard as surely say it: of whole stories it is then nine in ten."""
+SURE = 0.93
+"""A wish is heard where at least so many that were said as surely were rightly heard."""
 
 
 @dataclass(frozen=True)
