@@ -24,6 +24,7 @@ from consumer_app.domain.law import LawBook
 from consumer_app.storage import Storage, StorageSettings
 from consumer_app.storage.open_case import OpenCase
 from consumer_app.storage.vault import Code
+from tests.web.full_path import story
 
 
 class Compiled(BytecodeCache):
@@ -236,3 +237,19 @@ def visitor_of() -> Callable[[Flask], Visitor]:
 def another(site: Flask) -> Visitor:
     """A second browser."""
     return Visitor(site)
+
+
+@pytest.fixture
+def sausage(visitor: Any) -> Any:
+    """A visitor with the case of the spoiled sausages open, on the full path."""
+    _, visitor.opened = visitor.begin(story("spoiled-food"))
+    visitor.fill("/case/path", "/case", path="full")
+    return visitor
+
+
+@pytest.fixture
+def empty(visitor: Any) -> Any:
+    """A visitor with a case of one dispute and nothing else, on the full path."""
+    _, visitor.opened = visitor.begin(Case.model_validate({"v": 1, "disputes": ["spoiled-food"]}))
+    visitor.fill("/case/path", "/case", path="full")
+    return visitor

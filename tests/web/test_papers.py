@@ -3,7 +3,6 @@
 import dataclasses
 import hashlib
 import io
-import json
 import re
 import sys
 from types import FrameType
@@ -20,6 +19,7 @@ from consumer_app.documents.writers import WRITERS
 from consumer_app.domain.case import Case
 from consumer_app.domain.case.parts import replaced
 from consumer_app.domain.judging.demands import demands_for
+from tests.web.full_path import story
 
 OWN = """---
 title: 我的投诉函
@@ -37,11 +37,6 @@ channels: store
 
 1. 给一个说法
 """
-
-
-def story(slug: str) -> Case:
-    text = (paths.LEGAL_REFS / "examples" / slug / "case.json").read_text(encoding="utf-8")
-    return Case.model_validate(json.loads(text))
 
 
 @pytest.fixture

@@ -1,23 +1,21 @@
 """Screenshots and photos on the short path: a few boxes, several files at once, captions on the same page, and one tap to go on without."""
 
 import io
-import json
 from typing import Any
 
 import pytest
 from PIL import Image
 from werkzeug.datastructures import MultiDict
 
-from consumer_app import paths
 from consumer_app.domain.case import Case, Evidence
 from consumer_app.domain.judging.assessment import assess
 from consumer_app.domain.judging.gathering import NOT_A_PICTURE, foremost
 from consumer_app.domain.law import LawBook
+from tests.web.full_path import story
 
 
-def story(slug: str) -> Case:
-    text = (paths.LEGAL_REFS / "examples" / slug / "case.json").read_text(encoding="utf-8")
-    return Case.model_validate(json.loads(text)).model_copy(update={"evidence": (), "events": (), "promises": ()})
+def bare(slug: str) -> Case:
+    return story(slug).model_copy(update={"evidence": (), "events": (), "promises": ()})
 
 
 def picture(colour: str) -> bytes:
@@ -31,7 +29,7 @@ class Sender:
 
     def __init__(self, visitor: Any) -> None:
         self.visitor = visitor
-        _, self.opened = visitor.begin(story("spoiled-food"))
+        _, self.opened = visitor.begin(bare("spoiled-food"))
         self.boxes = list(self.page.forms[-1].files)
 
     @property
@@ -135,12 +133,12 @@ def test_a_file_sent_with_a_stale_token_must_be_chosen_again(sender: Sender) -> 
 def test_every_kind_of_dispute_has_pictures_to_ask_for_and_they_do_not_change_when_one_is_gathered(
     real_law: LawBook,
 ) -> None:
-    today = story("spoiled-food").order.received_at
+    today = bare("spoiled-food").order.received_at
     assert today is not None
     day = today.first_day
     assert day is not None
     for slug in real_law.disputes:
-        case = story("spoiled-food").model_copy(update={"disputes": (slug,), "answers": {}})
+        case = bare("spoiled-food").model_copy(update={"disputes": (slug,), "answers": {}})
         before = foremost(assess(case, real_law, day), real_law, 3)
         assert 1 <= len(before) <= 3, slug
         assert not {one.kind for one in before} & NOT_A_PICTURE, slug
@@ -150,7 +148,7 @@ def test_every_kind_of_dispute_has_pictures_to_ask_for_and_they_do_not_change_wh
 
 
 def test_of_two_disputes_the_first_picture_of_each_is_asked_for(real_law: LawBook) -> None:
-    case = story("spoiled-food").model_copy(update={"disputes": ("spoiled-food", "prepaid-shop-closed"), "answers": {}})
+    case = bare("spoiled-food").model_copy(update={"disputes": ("spoiled-food", "prepaid-shop-closed"), "answers": {}})
     day = case.order.received_at.first_day if case.order.received_at else None
     assert day is not None
     asked = [one.id for one in foremost(assess(case, real_law, day), real_law, 3)]
