@@ -81,7 +81,7 @@ class Child:
             return
         self.goes_last = True
         with contextlib.suppress(OSError):
-            if not self._warm and (forked := _children_of(self._process.pid)):
+            if forked := self._forked():
                 for pid in forked:
                     go_last(pid)
                 return
@@ -90,11 +90,18 @@ class Child:
 
     def processor_seconds(self) -> float:
         """How long the processor has worked on the call under way, or did on the last one where none is."""
-        with contextlib.suppress(OSError, IndexError, ValueError):
-            own, reaped = _processor_seconds(self._process.pid)
-            forked = [] if self._warm else _children_of(self._process.pid)
-            self._worked = own + reaped + sum(sum(_processor_seconds(pid)) for pid in forked) - self._worked_before
+        for _ in range(3):  # a forked child that is reaped while it is looked at has moved to its parent's account
+            with contextlib.suppress(OSError, IndexError, ValueError):
+                forked = self._forked()
+                theirs = sum(sum(_processor_seconds(pid)) for pid in forked)
+                own, reaped = _processor_seconds(self._process.pid)
+                if self._forked() == forked:
+                    self._worked = own + reaped + theirs - self._worked_before
+                    break
         return self._worked
+
+    def _forked(self) -> list[int]:
+        return [] if self._warm else _children_of(self._process.pid)
 
     def kill(self) -> None:
         """Kill the child and whatever it started; the call under way fails."""
