@@ -154,7 +154,7 @@ def test_a_reason_a_sum_and_a_question_are_worded_with_the_labels_of_the_law(law
     assert formats.item_formula(claim.amount.items[0]) == (
         "价款 12.00元 × 10 = 120.00元；损失 0.00元 × 3 = 0.00元；都不足1000元，按1000元计"
     )
-    assert formats.amount(claim.amount) == "1000.00元"
+    assert formats.amount(claim.amount) == "1,000.00元"
     assert formats.question("label_flaw", law) == "只是标签小毛病吗？"
     assert formats.could_become(claim.missing[0]) == "答案决定能不能主张"
 

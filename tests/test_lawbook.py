@@ -156,7 +156,7 @@ def test_the_revision_changes_with_any_file(write_law) -> None:
     ("file", "old", "new", "said"),
     [
         ("claims/refund.toml", 'asks = "refund"', 'asks = "money"', "claims/refund.toml: asks: found 'money'; right would be"),
-        ("claims/refund.toml", 'demand = ', 'demnad = "x"\ndemand = ', "claims/refund.toml: demnad: found an unknown key; right would be one of title"),
+        ("claims/refund.toml", 'request = ', 'reqeust = "x"\nrequest = ', "claims/refund.toml: reqeust: found an unknown key; right would be one of title"),
         ("claims/refund.toml", 'title = "退款"\n', "", "claims/refund.toml: title: found nothing; right would be this key is needed"),
         ("claims/refund.toml", 'title = "退款"', 'title = "退款"\ntitle = "再来"', "claims/refund.toml: title: found written twice"),
         ("claims/refund.toml", 'unit = "natural_day"', 'unit = "days"', "claims/refund.toml: deadline[1].unit: found 'days'"),

@@ -124,6 +124,8 @@ def _found(material: LetterMaterial) -> Iterator[Concern]:
         title = material.book.claims[left.claim].title
         if left.why == "excluded":
             yield Concern("left_out", "demands", f"「{title}」按填写的事实不能主张，没有写进这份文书")
+        elif left.why == "not_beside":
+            yield Concern("left_out", None, f"「{title}」没有写进这份文书。{material.channel.alone_why or ''}")
         elif left.why == "not_handled":
             why = (
                 why_not_handled(material.channel, material.book.claims[left.claim], material.case, material.book) or ""

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from consumer_app import formats
 from consumer_app.documents.paper import BLANK, Source
+from consumer_app.documents.speaking import Speaking
 from consumer_app.domain.case import Case
 from consumer_app.domain.judging.demands import Demands, LeftOut, Put, demands_for
 from consumer_app.domain.judging.findings import Assessment, ClaimFound
@@ -76,41 +77,51 @@ class WordedDemands:
 
 
 def demands(
-    case: Case, assessment: Assessment, channel: Channel | None, book: LawBook, only: tuple[str, ...] = ()
+    case: Case,
+    assessment: Assessment,
+    channel: Channel | None,
+    book: LawBook,
+    speaking: Speaking,
+    only: tuple[str, ...] = (),
 ) -> WordedDemands:
-    """The case's demands that this channel takes, or the claims in ``only``, in words."""
+    """The case's demands that this channel takes, or the claims in ``only``, in words: each says who is to do it where several are asked."""
     decided = demands_for(case, assessment, channel, book, only)
+    several = len({put.entry.against for put in decided.asked if put.entry}) > 1
     return WordedDemands(
         decided,
-        tuple(_asked(put, _by(put.entry, channel, case) if put.entry else "") for put in decided.asked),
-        tuple(_asked(put, "") for put in decided.elsewhere if put.entry),
+        tuple(
+            _asked(put, speaking, _by(put.entry, case, speaking) if put.entry and several else "")
+            for put in decided.asked
+        ),
+        tuple(_asked(put, speaking, "") for put in decided.elsewhere if put.entry),
     )
 
 
-def _by(entry: Claim, channel: Channel | None, case: Case) -> str:
-    """Who is to do it, where a letter that reaches several would leave that open."""
+def _by(entry: Claim, case: Case, speaking: Speaking) -> str:
+    """Who is to do it."""
     party = case.party(entry.against)
-    if party is None or entry.against in ("seller", "platform") or (channel is not None and channel.to):
-        return ""
-    return f"由{formats.ROLES[party.role]}{party.named or ''}"
+    named = (party and party.named) or f"（{formats.ROLES[entry.against]}）"
+    return f"{speaking.party}{named}" if speaking.party else f"由{formats.ROLES[entry.against]}{named}"
 
 
 def sum_in_words(value: Decimal) -> str:
-    """人民币伍佰玖拾柒元整（￥597.00）."""
-    return f"{formats.capitals(value)}（{formats.signed(value)}）"
+    """597.00元（人民币伍佰玖拾柒元整）."""
+    return f"{formats.yuan(value)}（{formats.capitals(value)}）"
 
 
-def _asked(put: Put, by: str) -> Asked:
+def _asked(put: Put, speaking: Speaking, by: str) -> Asked:
     entry, worked, amount = put.entry, put.found.amount if put.found is not None else None, put.amount
-    text = put.demand.text or (entry.demand if entry else "")
+    in_words = sum_in_words(amount) if amount is not None else BLANK
     if worked is not None and worked.high is not None and amount is None:
-        text = text.replace("{amount}", f"（{formats.amount(worked)}）")
+        in_words = f"（{formats.amount(worked)}）"
+    if entry and not put.demand.text:
+        text = speaking.say(entry.request, in_words)
+        named = "{amount}" in (entry.request or "")
+    else:
+        text, named = (put.demand.text or "").strip().rstrip("。；;"), False
+    if not named and amount is not None and (entry is None or entry.remedy) and f"{amount.normalize():f}" not in text:
+        text = f"{text}，计{in_words}"
     source: Source = (f"demands/{put.place}",) if put.place is not None else ()
     if entry:
         source = (*source, f"claim:{put.demand.claim}")
-    if entry and "{amount}" in text:
-        text = text.replace("{amount}", sum_in_words(amount) if amount is not None else BLANK)
-    elif amount is not None and (entry is None or entry.remedy) and f"{amount.normalize():f}" not in text:
-        text = f"{text}，计{sum_in_words(amount)}"
-    text = f"{by}{text}"
-    return Asked(text.strip().rstrip("。；;"), amount, put.demand.claim if entry else None, entry, put.found, source)
+    return Asked(f"{by}{text}", amount, put.demand.claim if entry else None, entry, put.found, source)

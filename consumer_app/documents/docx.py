@@ -108,7 +108,7 @@ class _Writer:
         heads = 0 if block.plain else 1
         table = self.document.add_table(rows=heads + len(block.rows), cols=len(block.columns))
         table.autofit = False
-        _quiet_rules(table, box=block.name == "summary")
+        _quiet_rules(table)
         total = sum(column.width for column in block.columns)
         for index, column in enumerate(block.columns):
             for cell in table.columns[index].cells:

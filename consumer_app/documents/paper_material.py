@@ -9,13 +9,13 @@ from consumer_app import formats
 from consumer_app.documents.demands import WordedDemands, demands
 from consumer_app.documents.letter_templates import Template
 from consumer_app.documents.paper import Exhibit
+from consumer_app.documents.speaking import AMONG_US, Speaking, as_side
 from consumer_app.domain.case import Case, Evidence, Party, Role
 from consumer_app.domain.case.exhibits import in_order_of_number
 from consumer_app.domain.judging.deadlines import day_to_ask_for
-from consumer_app.domain.judging.findings import Assessment
-from consumer_app.domain.law import Channel, Citation, LawBook, Platform
-
-YOUR_SIDE, OTHER_SIDE = "贵方", "商家"
+from consumer_app.domain.judging.findings import Assessment, ChannelFound
+from consumer_app.domain.law import Channel, Citation, LawBook, Platform, Sides, Voice
+from consumer_app.domain.law.purchase import words_of_purchase
 
 
 class NoSuchChannel(ValueError):
@@ -46,7 +46,7 @@ class Material:
     @cached_property
     def demands(self) -> WordedDemands:
         """What the shopper asks of anyone, as far as the law does not exclude it."""
-        return demands(self.case, self.assessment, None, self.book)
+        return demands(self.case, self.assessment, None, self.book, self.speaking)
 
     @cached_property
     def exhibits(self) -> tuple[Exhibit, ...]:
@@ -72,10 +72,25 @@ class Material:
         return self.book.platforms.get(self.case.platform or "")
 
     @property
+    def act(self) -> str:
+        """How the order came about, in the words of its kind: 购买, 维修, 预订."""
+        return words_of_purchase(self.book, self.case.disputes).act or "购买"
+
+    def is_theirs(self, party_id: str | None) -> bool:
+        """Whether somebody of the business complained of acted or spoke."""
+        party = self.party(party_id)
+        return party is not None and party.role == "seller"
+
+    @property
     def on_platform(self) -> bool:
         """Whether a third party stands between the sides, where they talk: a platform the book knows as one, or one that only has a name."""
         party, known = self.case.party("platform"), self.platform
         return not known.shut if known else bool(party and party.known_as)
+
+    @property
+    def speaking(self) -> Speaking:
+        """How the law book's sentences are spoken here."""
+        return AMONG_US
 
     @property
     def asker(self) -> str:
@@ -130,7 +145,28 @@ class LetterMaterial(Material):
     @cached_property
     def demands(self) -> WordedDemands:
         """What the letter asks."""
-        return demands(self.case, self.assessment, self.channel, self.book, self.claims)
+        return demands(self.case, self.assessment, self.channel, self.book, self.speaking, self.claims)
+
+    @property
+    def voice(self) -> Voice:
+        """How papers to this channel speak."""
+        return self.book.voices[self.channel.voice]
+
+    @cached_property
+    def found(self) -> ChannelFound | None:
+        """The channel as the case was assessed for it; None where it is no way of this case's disputes."""
+        return next((one for one in self.assessment.channels if one.id == self.channel_id), None)
+
+    @property
+    def speaking(self) -> Speaking:
+        """How the law book's sentences are spoken here: by whom, to whom."""
+        shopper = self.case.party("shopper")
+        acting = shopper.representative if shopper else None
+        return as_side(
+            self._in_law,
+            for_a_child=acting is not None and acting.capacity == "guardian",
+            to_another=self.recipient not in (None, "seller"),
+        )
 
     @cached_property
     def required(self) -> frozenset[str]:
@@ -140,23 +176,21 @@ class LetterMaterial(Material):
     @property
     def asker(self) -> str:
         """What the shopper is called as a side of the matter: 原告 before a court, 投诉人 elsewhere, or as the template says."""
-        return self._sides[0]
+        return self.sides[0] if self.sides else self._in_law.asker
 
     @property
     def asked(self) -> str:
         """What the business complained of is called: 被告 before a court, 被投诉人 elsewhere, or as the template says."""
-        return self._sides[1]
+        return self.sides[1] if len(self.sides) > 1 else self._in_law.asked
 
     @property
     def signer(self) -> str:
         """What the one who signs is called."""
-        return self._sides[2]
+        return self.sides[2] if len(self.sides) > 2 else self.sides[0] if len(self.sides) == 2 else self._in_law.signer
 
     @property
-    def _sides(self) -> tuple[str, str, str]:
-        usual = ("原告", "被告", "具状人") if self.channel.kind == "court" else ("投诉人", "被投诉人", "投诉人")
-        named = (*self.sides, *usual[len(self.sides) :])
-        return named[0], named[1], named[2] if len(self.sides) != 2 else named[0]
+    def _in_law(self) -> Sides:
+        return self.found.sides if self.found and self.found.sides else self.voice
 
     @cached_property
     def respondents(self) -> frozenset[Role]:
@@ -167,7 +201,3 @@ class LetterMaterial(Material):
     def recipient(self) -> Role | None:
         """The role of the business the letter is written to; None where it goes to someone who decides or helps."""
         return self.channel.to
-
-    def voiced(self, text: str) -> str:
-        """A sentence of the law book in the voice of this letter: 贵方 is said only to the business itself."""
-        return text if self.recipient is not None else text.replace(YOUR_SIDE, OTHER_SIDE)

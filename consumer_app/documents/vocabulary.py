@@ -78,8 +78,7 @@ def _exhibits(values: Values) -> tuple[context.ExhibitWords, ...]:
 def _demands(values: Values) -> tuple[context.Asked, ...]:
     material = values.material
     return tuple(
-        context.Asked(said(material.voiced(one.text), *one.source), _money(one.amount, *one.source))
-        for one in material.demands.asked
+        context.Asked(said(one.text, *one.source), _money(one.amount, *one.source)) for one in material.demands.asked
     )
 
 
@@ -134,7 +133,9 @@ def _reply_days(values: Values) -> Words:
 def _otherwise(values: Values) -> Words:
     material = values.material
     found = next((one for one in material.assessment.channels if one.id == material.channel_id), None)
-    return said(found.otherwise if found else material.channel.otherwise, f"channel:{material.channel_id}")
+    words = found.otherwise if found else material.channel.otherwise
+    ended = words and words.replace("{asker}", material.speaking.me)
+    return said(ended, f"channel:{material.channel_id}")
 
 
 def _recipient(material: LetterMaterial) -> Words:
@@ -245,7 +246,7 @@ def _heard(material: LetterMaterial, excuse: str) -> context.Heard:
     words = "".join(f"“{one}”" for _, told, _ in replies.said_by(material, found.heard_in) for one in told)
     events = replies.where_said(found.heard_in)
     return context.Heard(
-        said(words, *events), said(material.voiced(material.book.excuses[excuse].letter), f"excuse:{excuse}")
+        said(words, *events), said(replies.answer(material, material.book.excuses[excuse]), f"excuse:{excuse}")
     )
 
 
@@ -305,5 +306,6 @@ _VALUES: Mapping[str, Callable[[Values], object]] = {
     "today": lambda values: said(formats.day(values.material.today), "today"),
     "reply_by": _reply_by,
     "reply_days": _reply_days,
+    "term": lambda values: said(values.material.voice.term, f"voice:{values.material.channel.voice}"),
     "otherwise": _otherwise,
 }

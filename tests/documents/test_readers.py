@@ -62,7 +62,7 @@ def test_a_clerk_finds_who_what_when_how_much_and_what_is_asked_before_anything_
         "丰禾肉制品有限公司（生产者）",
         "2026年9月26日下单",
         "实付59.90元",
-        "合计1017.97元",
+        "合计1,017.97元",
         "2026年11月2日",
     ):
         assert needed in box

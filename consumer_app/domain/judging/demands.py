@@ -35,10 +35,10 @@ class Put:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A demand that does not go to this channel: it does not handle it, it is put to someone else, or the law does not give it."""
+    """A demand that does not go to this channel: it does not handle it, or not beside a sum, it is put to someone else, or the law does not give it."""
 
     claim: str
-    why: Literal["not_handled", "other_respondent", "excluded"]
+    why: Literal["not_handled", "not_beside", "other_respondent", "excluded"]
 
 
 @dataclass(frozen=True)
@@ -114,6 +114,7 @@ def demands_for(
     entries = {one.claim: entry for one in wanted if one.claim and (entry := _entry(one.claim, assessment, book))}
     everyone = {entry.against for entry in entries.values()}
     cannot = cannot_handle(channel, case, book)
+    first = _first_asked(channel, entries.values())
     asked: list[Put] = []
     elsewhere: list[Put] = []
     left: list[LeftOut] = []
@@ -127,16 +128,33 @@ def demands_for(
             asked.append(put)
         elif found is not None and found.status == "excluded":
             left.append(LeftOut(demand.claim, "excluded"))
-        elif entry.asks in cannot:
+        elif entry.asks in cannot and not _own_doing(entry, channel):
             left.append(LeftOut(demand.claim, "not_handled"))
-        elif not _reached(entry.against, channel, case, everyone):
+        elif not _reached(entry.against, channel, case, everyone, first):
             left.append(LeftOut(demand.claim, "other_respondent"))
             one_only = channel is not None and len(channel.reaches) == 1
             if entry.against != "platform" and (put.amount is not None or not one_only):
                 elsewhere.append(put)
         else:
             asked.append(put)
+    if channel and channel.alone and any(put.entry and put.entry.asks in PAID_IN_MONEY for put in asked):
+        spoiling = [put for put in asked if put.entry and put.entry.asks in channel.alone]
+        left += [LeftOut(put.demand.claim or "", "not_beside") for put in spoiling]
+        asked = [put for put in asked if put not in spoiling]
     return Demands(in_order(asked), tuple(left), bool(only or case.demands), tuple(elsewhere))
+
+
+def _own_doing(entry: Claim, channel: Channel | None) -> bool:
+    """Whether it is asked of the platform itself in a paper to it: its rules for disputes with shops do not bear on that."""
+    return channel is not None and channel.kind == "platform" and entry.against == "platform"
+
+
+def _first_asked(channel: Channel | None, entries: Collection[Claim]) -> Respondent | None:
+    """The one business that a paper asks where only one can be: the seller, else whoever is asked first."""
+    if channel is None or not channel.one_respondent:
+        return None
+    asked = [entry.against for entry in entries]
+    return "seller" if "seller" in asked else next(iter(asked), None)
 
 
 def in_order(asked: Sequence[Put]) -> tuple[Put, ...]:
@@ -213,10 +231,18 @@ def _platform_of(channel: Channel, case: Case, book: LawBook) -> Platform | None
     return book.platforms.get(case.platform or "") if channel.kind == "platform" else None
 
 
-def _reached(against: Respondent, channel: Channel | None, case: Case, everyone: Collection[Respondent]) -> bool:
-    """Whether a letter there can ask it. What is asked of the platform beside a business goes to the platform alone."""
+def _reached(
+    against: Respondent,
+    channel: Channel | None,
+    case: Case,
+    everyone: Collection[Respondent],
+    first: Respondent | None,
+) -> bool:
+    """Whether a letter there can ask it; where it asks one business only, ``first``. What is asked of the platform beside a business goes to the platform alone."""
     if channel is None:
         return True
+    if first is not None and against != first:
+        return False
     if channel.reaches:
         return against in channel.reaches
     to_the_platform_alone = against == "platform" and len(everyone) > 1

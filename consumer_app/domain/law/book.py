@@ -17,6 +17,7 @@ from consumer_app.domain.law.purchase import NO_WORDS, PurchaseWords
 from consumer_app.domain.law.sought import Sought
 from consumer_app.domain.law.statutes import Citation, Provision, Statute, words_of
 from consumer_app.domain.law.telling import Telling
+from consumer_app.domain.law.voices import Voice
 from consumer_app.domain.law.words import WordingRule, Words
 
 T = TypeVar("T")
@@ -44,6 +45,7 @@ class LawBook:
     calendars: Mapping[int, Calendar]
     elsewhere: Mapping[str, Elsewhere]
     wording: Mapping[str, tuple[WordingRule, ...]]
+    voices: Mapping[str, Voice] = field(default_factory=dict)
     common: Mapping[str, Common] = field(default_factory=dict)
     revision: str = ""
     texts: Mapping[str, tuple[Statute, ...]] = field(default_factory=dict)

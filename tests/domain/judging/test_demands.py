@@ -25,7 +25,8 @@ def entry(against: Respondent = "seller", asks: str = "refund", **parts: Any) ->
         "asks": asks,
         "against": against,
         "day": "bought_on",
-        "demand": "x",
+        "request": "x",
+        "ground": "x",
         "basis": ["shopper-law:24"],
     }
     return Claim.model_validate({**table, **parts})

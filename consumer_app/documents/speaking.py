@@ -1,0 +1,34 @@
+"""The law book's sentences spoken in one paper: who asks, who is asked, the goods and the sum put in their places."""
+
+from dataclasses import dataclass
+
+from consumer_app.domain.law import Sides
+
+GOODS = "所购商品"
+TERM = "合理期限内"
+
+
+@dataclass(frozen=True)
+class Speaking:
+    """``me`` and ``you`` stand for the shopper and for the business complained of within a sentence; ``party`` names any of several before its name."""
+
+    me: str
+    you: str
+    party: str = ""
+
+    def say(self, text: str | None, amount: str = "") -> str:
+        """A sentence of the law book as this paper says it, without a full stop; empty where there is none."""
+        spoken = (text or "").strip().rstrip("。；;")
+        places = {"{asker}": self.me, "{asked}": self.you, "{amount}": amount, "{goods}": GOODS, "{term}": TERM}
+        for place, words in places.items():
+            spoken = spoken.replace(place, words)
+        return spoken
+
+
+AMONG_US = Speaking("本人", "商家")
+"""In a paper that goes to nobody in particular."""
+
+
+def as_side(sides: Sides, *, for_a_child: bool, to_another: bool) -> Speaking:
+    """Spoken by these sides. A child's guardian never says 本人 of the child; to another business the one complained of is no 贵方."""
+    return Speaking(sides.asker if for_a_child else sides.me, AMONG_US.you if to_another else sides.you, sides.asked)
