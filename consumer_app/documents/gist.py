@@ -95,7 +95,14 @@ def _trouble(material: LetterMaterial) -> Iterator[Said]:
     if material.case.trouble:
         yield Said("trouble", _ended(material.case.trouble), ("trouble",))
         return
-    told = [one for one in story.confirmed(material) if one[0] not in _about_the_sides(material)][:TWO]
+    order = [
+        name
+        for slug in material.case.disputes
+        if slug in material.book.disputes
+        for name in material.book.disputes[slug].facts
+    ]
+    known = [one for one in story.confirmed(material) if one[0] in order and one[0] not in material.book.facts_of_doors]
+    told = sorted(known, key=lambda one: order.index(one[0]))[:TWO]
     if told:
         source = tuple(address for name, _ in told for address in (f"answers/{name}", f"fact:{name}"))
         yield Said("trouble", _ended("；".join(text for _, text in told)), source, _ended(told[0][1]))
@@ -105,12 +112,6 @@ def _trouble(material: LetterMaterial) -> Iterator[Said]:
     for event in own[-1:]:
         words = story.for_its_reader(" ".join(event.what.split()), material)
         yield Said("trouble", _ended(words), (f"events/{event.id}",), _ended(_first_clause(words)))
-
-
-def _about_the_sides(material: LetterMaterial) -> frozenset[str]:
-    """The facts that open doors: they say who stands against whom, and nothing of what went wrong."""
-    doors = (condition for one in material.book.channels.values() for condition in one.when)
-    return frozenset(test.fact for condition in doors for test in condition.tests)
 
 
 def _promise(material: LetterMaterial) -> Iterator[Said]:

@@ -7,7 +7,7 @@ from consumer_app.documents.paper_material import LetterMaterial
 from consumer_app.documents.sections import account, closing, legal, opening, parties, replies, story
 
 SECTIONS: Mapping[str, Callable[[LetterMaterial], tuple[Block, ...]]] = {
-    "gist": opening.gist,
+    "gist": opening.head,
     "parties": parties.parties,
     "order": parties.order,
     "id_number": parties.id_number,

@@ -18,6 +18,7 @@ _SUMS = (
     Column(title="金额", width=14, align="right"),
     Column(title="依据", width=22),
 )
+MOST_SUSPECTED = 5
 MOST_ALSO = 3
 """So many provisions are named beside those that are quoted: nobody looks up more."""
 
@@ -27,8 +28,8 @@ def demands(material: LetterMaterial) -> tuple[Block, ...]:
     asked, instead = material.demands.asked, dict(material.demands.alternatives)
     items = []
     for n, one in enumerate(asked, 1):
-        only_if = f"（替代请求：第{instead[n]}项未履行时主张）" if n in instead else ""
-        text = f"{one.text}{only_if}{'。' if n == len(asked) else '；'}"
+        only_if = f"若第{instead[n]}项未履行，则" if n in instead else ""
+        text = f"{only_if}{one.text}{'。' if n == len(asked) else '；'}"
         items.append(Item(number=f"{n}.", text=text, source=one.source))
     return (Items(style="numbered", items=tuple(items)),) if items else ()
 
@@ -111,7 +112,7 @@ def _lines(material: LetterMaterial, number: str, one: Asked) -> Iterator[Row]:
 
 def law(material: LetterMaterial) -> tuple[Block, ...]:
     """What gives each demand, as the paper's voice says it: quoted word for word, named, or argued with."""
-    return _LAW[material.voice.law](material)
+    return _suspected(material) if material.voice.suspects else _LAW[material.voice.law](material)
 
 
 def _quoted(material: LetterMaterial) -> tuple[Block, ...]:
@@ -176,6 +177,24 @@ _LAW: Mapping[str, Callable[[LetterMaterial], tuple[Block, ...]]] = {
     "named": _named,
     "argued": _argued,
 }
+
+
+def _suspected(material: LetterMaterial) -> tuple[Block, ...]:
+    """Of the laws that the authority enforces, the provisions that what the shopper confirmed seems to breach."""
+    doors = material.book.facts_of_doors
+    named: dict[str, tuple[Citation, date | None]] = {}
+    for claim in material.assessment.claims:
+        for reason in claim.why if claim.status != "excluded" else ():
+            cited = reason.source
+            confirmed = reason.holds and reason.fact in material.case.answers and reason.fact not in doors
+            if confirmed and cited and cited.statute in material.channel.enforces:
+                if material.book.provision(cited, claim.day, material.today):
+                    named.setdefault(material.citation(cited, claim.day), (cited, claim.day))
+    found = [*named.values()][:MOST_SUSPECTED]
+    if not found:
+        return ()
+    words = "、".join(_together(material, found, short=False))
+    return (Paragraph(text=f"{words}。", source=tuple(str(cited) for cited, _ in found)),)
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,7 @@ def demands_for(
     case: Case, assessment: Assessment, channel: Channel | None, book: LawBook, only: tuple[str, ...] = ()
 ) -> Demands:
     """The case's demands that this channel takes, or the claims in ``only``; without a channel, all that the law does not exclude.
+    What is asked in words of one's own is asked of the seller: it goes to no other business.
 
     A case that has chosen none yet asks what is settled and does not exclude each other: what is contested only a person chooses.
     """
@@ -125,7 +126,8 @@ def demands_for(
         if is_report(demand, book) and not takes_reports(channel):
             continue
         if demand.claim is None or entry is None:
-            asked.append(put)
+            if channel is None or channel.to in (None, "seller"):
+                asked.append(put)
         elif found is not None and found.status == "excluded":
             left.append(LeftOut(demand.claim, "excluded"))
         elif entry.asks in cannot and not _own_doing(entry, channel):

@@ -68,6 +68,12 @@ class LawBook:
         """Which days are off, and how periods are counted, by the calendars of the book."""
         return Days(self.calendars)
 
+    @cached_property
+    def facts_of_doors(self) -> frozenset[str]:
+        """The facts that open channels: they say who stands against whom, and nothing of what went wrong."""
+        doors = (condition for one in self.channels.values() for condition in one.when)
+        return frozenset(test.fact for condition in doors for test in condition.tests)
+
     def worked_out(self, make: Callable[["LawBook"], T]) -> T:
         """What ``make`` works out of this book: a table of phrases, an index. Made once and kept with the book; nothing of a case goes in.
 

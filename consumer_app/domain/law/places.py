@@ -49,7 +49,7 @@ class Channel(Entry):
 
     ``voice`` is how its papers speak (``legal_refs/voices/``). ``to`` is the business that the letter is written to; without it the letter goes to someone who decides or helps. ``reaches`` are those
     of whom something can be asked there; without it, the seller and whoever is a party. ``rank`` orders the way up. ``cannot`` lists the asks it does not handle. ``alone`` are asks that it takes only where no money is asked beside them, ``one_respondent``
-    says that a paper asks only one business, the others in papers of their own. ``instead`` are other ways in when this one is closed. ``otherwise``
+    says that a paper asks only one business, the others in papers of their own; ``enforces`` are the statutes whose breach it punishes. ``instead`` are other ways in when this one is closed. ``otherwise``
     ends the letter; the first ``ending`` whose conditions all hold is said in its stead.
     The door is open once every ``when`` is known to hold, not yet known while one is unknown, closed when one fails. An ``unless`` is
     something that may have happened and closes it (someone else took the matter already): like a step that was never recorded it closes
@@ -71,6 +71,7 @@ class Channel(Entry):
     alone: tuple[Asks, ...] = ()
     alone_why: str | None = None
     one_respondent: bool = False
+    enforces: tuple[Slug, ...] = ()
     needs: tuple[str, ...] = ()
     prepare: tuple[str, ...] = ()
     ways_in: tuple[Way, ...] = ()

@@ -97,7 +97,7 @@ def book_with(when: list[dict[str, Any]], unless: list[dict[str, Any]]) -> LawBo
         "request": "退款",
         "ground": "x",
     }
-    excuse = {"title": "不给退", "answer": "要退", "letter": "请退款", "right_when": "说过不退"}
+    excuse = {"title": "不给退", "answer": "要退", "ground": "应当退款。", "right_when": "说过不退"}
     dispute = {"title": "不退款", "plain": "不退款", "facts": NAMES, "channels": ["store"]}
     basis = ["consumer-rights-law:24"]
     return replace(
