@@ -1,21 +1,35 @@
 """The demands of a letter in words: who is to do what, with the sum."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 
 from consumer_app import formats
 from consumer_app.documents.paper import BLANK, Source
-from consumer_app.domain.case import Case
-from consumer_app.domain.judging.demands import Demands, LeftOut, Put, demands_for
-from consumer_app.domain.judging.findings import Assessment, ClaimFound
-from consumer_app.domain.law import Channel, Claim, LawBook
+from consumer_app.domain.case import Case, Role
+from consumer_app.domain.judging.demands import Demands, LeftOut, Put
+from consumer_app.domain.judging.findings import ClaimFound
+from consumer_app.domain.law import Claim
+
+
+class Speaks(Protocol):
+    """How a paper speaks of the sides."""
+
+    @property
+    def called(self) -> Mapping[Role, str]:
+        """What those of a role are called."""
+
+    def voiced(self, text: str) -> str:
+        """A sentence of the law book as the paper says it."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One demand as the letter makes it. ``claim``, ``entry`` and ``found`` are None for a demand in the shopper's own words only."""
+    """One demand as the letter makes it, and in ``short`` as its head sums it up. ``claim``, ``entry`` and ``found`` are None for a demand in the shopper's own words only."""
 
     text: str
+    short: str
     amount: Decimal | None
     claim: str | None
     entry: Claim | None
@@ -75,24 +89,21 @@ class WordedDemands:
         return self.decided.alternatives
 
 
-def demands(
-    case: Case, assessment: Assessment, channel: Channel | None, book: LawBook, only: tuple[str, ...] = ()
-) -> WordedDemands:
-    """The case's demands that this channel takes, or the claims in ``only``, in words."""
-    decided = demands_for(case, assessment, channel, book, only)
+def worded(decided: Demands, case: Case, speaks: Speaks) -> WordedDemands:
+    """The demands of a paper in words, as it speaks. Of several who are asked, each demand says whom it is for."""
+    asked = {put.entry.against if put.entry else "seller" for put in decided.asked}
+
+    def by(put: Put) -> str:
+        if len(asked) < 2 or put.entry is None:
+            return ""
+        party = case.party(put.entry.against)
+        return f"{speaks.called[put.entry.against]}{(party and party.named) or ''}"
+
     return WordedDemands(
         decided,
-        tuple(_asked(put, _by(put.entry, channel, case) if put.entry else "") for put in decided.asked),
-        tuple(_asked(put, "") for put in decided.elsewhere if put.entry),
+        tuple(_asked(put, by(put), speaks) for put in decided.asked),
+        tuple(_asked(put, "", speaks) for put in decided.elsewhere if put.entry),
     )
-
-
-def _by(entry: Claim, channel: Channel | None, case: Case) -> str:
-    """Who is to do it, where a letter that reaches several would leave that open."""
-    party = case.party(entry.against)
-    if party is None or entry.against in ("seller", "platform") or (channel is not None and channel.to):
-        return ""
-    return f"由{formats.ROLES[party.role]}{party.named or ''}"
 
 
 def sum_in_words(value: Decimal) -> str:
@@ -100,17 +111,23 @@ def sum_in_words(value: Decimal) -> str:
     return f"{formats.capitals(value)}（{formats.signed(value)}）"
 
 
-def _asked(put: Put, by: str) -> Asked:
+def _asked(put: Put, by: str, speaks: Speaks) -> Asked:
     entry, worked, amount = put.entry, put.found.amount if put.found is not None else None, put.amount
-    text = put.demand.text or (entry.demand if entry else "")
+    own = put.demand.text
+    text = own or (speaks.voiced(entry.request or entry.demand) if entry else "")
     if worked is not None and worked.high is not None and amount is None:
         text = text.replace("{amount}", f"（{formats.amount(worked)}）")
     source: Source = (f"demands/{put.place}",) if put.place is not None else ()
     if entry:
         source = (*source, f"claim:{put.demand.claim}")
-    if entry and "{amount}" in text:
-        text = text.replace("{amount}", sum_in_words(amount) if amount is not None else BLANK)
-    elif amount is not None and (entry is None or entry.remedy) and f"{amount.normalize():f}" not in text:
-        text = f"{text}，计{sum_in_words(amount)}"
-    text = f"{by}{text}"
-    return Asked(text.strip().rstrip("。；;"), amount, put.demand.claim if entry else None, entry, put.found, source)
+    takes_sum = amount is not None and "{amount}" not in text and (entry is None or entry.remedy is not None)
+    if takes_sum and amount is not None and f"{amount.normalize():f}" not in text:
+        text = f"{text}，计{{amount}}"
+    in_full = sum_in_words(amount) if amount is not None else BLANK
+    in_short = formats.yuan(amount) if amount is not None else ""
+
+    def ended(with_sum: str) -> str:
+        return f"{by}{text.replace('{amount}', with_sum)}".strip().rstrip("。；;")
+
+    claim = put.demand.claim if entry else None
+    return Asked(ended(in_full), ended(in_short), amount, claim, entry, put.found, source)

@@ -6,16 +6,17 @@ from datetime import date
 from functools import cached_property
 
 from consumer_app import formats
-from consumer_app.documents.demands import WordedDemands, demands
+from consumer_app.documents.demands import WordedDemands, worded
 from consumer_app.documents.letter_templates import Template
 from consumer_app.documents.paper import Exhibit
 from consumer_app.domain.case import Case, Evidence, Party, Role
 from consumer_app.domain.case.exhibits import in_order_of_number
 from consumer_app.domain.judging.deadlines import day_to_ask_for
+from consumer_app.domain.judging.demands import Demands, demands_for
 from consumer_app.domain.judging.findings import Assessment
 from consumer_app.domain.law import Channel, Citation, LawBook, Platform
 
-YOUR_SIDE, OTHER_SIDE = "贵方", "商家"
+YOUR_SIDE, MYSELF, SOME_GOODS = "贵方", "本人", "涉案商品"
 
 
 class NoSuchChannel(ValueError):
@@ -46,7 +47,7 @@ class Material:
     @cached_property
     def demands(self) -> WordedDemands:
         """What the shopper asks of anyone, as far as the law does not exclude it."""
-        return demands(self.case, self.assessment, None, self.book)
+        return worded(demands_for(self.case, self.assessment, None, self.book), self.case, self)
 
     @cached_property
     def exhibits(self) -> tuple[Exhibit, ...]:
@@ -64,7 +65,34 @@ class Material:
     @cached_property
     def telling(self) -> formats.Telling:
         """The events and promises in the words of a paper."""
-        return formats.Telling(self.case, formats.PAPER)
+        sides: dict[Role, str] = {**self.called, "shopper": self.shopper_is}
+        return formats.Telling(self.case, formats.in_a_paper(sides))
+
+    @cached_property
+    def called(self) -> Mapping[Role, str]:
+        """What those of a role are called where their name is not meant: 酒店, 快递公司."""
+        return {role: word for words in (formats.ROLES, self.assessment.sides) for role, word in words.items()}
+
+    @property
+    def speaks_itself(self) -> bool:
+        """Whether the shopper speaks in it for themselves."""
+        return True
+
+    @property
+    def shopper_is(self) -> str:
+        """What the shopper is called within a sentence."""
+        return MYSELF
+
+    @property
+    def shop_is(self) -> str:
+        """What the business that the shopper dealt with is called within a sentence."""
+        return self.called["seller"]
+
+    def voiced(self, text: str) -> str:
+        """A sentence of the law book as this paper speaks: its places for who asks, who is asked and the goods are filled."""
+        goods = "、".join(line.what for line in self.case.order.lines if line.what) or SOME_GOODS
+        filled = text.replace("{asker}", self.shopper_is).replace("{asked}", self.shop_is).replace("{goods}", goods)
+        return filled.replace(YOUR_SIDE, self.shop_is)
 
     @cached_property
     def platform(self) -> Platform | None:
@@ -128,9 +156,14 @@ class LetterMaterial(Material):
         return day_to_ask_for(self.channel, self.today)
 
     @cached_property
+    def decided(self) -> Demands:
+        """Which demands the letter makes, which it leaves to others, and which the law does not give."""
+        return demands_for(self.case, self.assessment, self.channel, self.book, self.claims)
+
+    @cached_property
     def demands(self) -> WordedDemands:
         """What the letter asks."""
-        return demands(self.case, self.assessment, self.channel, self.book, self.claims)
+        return worded(self.decided, self.case, self)
 
     @cached_property
     def required(self) -> frozenset[str]:
@@ -160,14 +193,29 @@ class LetterMaterial(Material):
 
     @cached_property
     def respondents(self) -> frozenset[Role]:
-        """The roles this letter asks something of."""
-        return frozenset(one.entry.against for one in self.demands.asked if one.entry)
+        """The roles this letter asks something of: the seller where it asks in words of the shopper's own, or nothing of anyone."""
+        asked = (one.entry.against if one.entry else "seller" for one in self.decided.asked)
+        return frozenset(asked) or frozenset({"seller"})
 
     @property
     def recipient(self) -> Role | None:
         """The role of the business the letter is written to; None where it goes to someone who decides or helps."""
         return self.channel.to
 
-    def voiced(self, text: str) -> str:
-        """A sentence of the law book in the voice of this letter: 贵方 is said only to the business itself."""
-        return text if self.recipient is not None else text.replace(YOUR_SIDE, OTHER_SIDE)
+    @property
+    def speaks_itself(self) -> bool:
+        """Whether the shopper speaks in it to a business; before whoever decides or helps, of the sides by their part in the matter."""
+        return self.recipient is not None or self.channel.kind == "platform"
+
+    @property
+    def shopper_is(self) -> str:
+        """本人 to a business, 投诉人 or 原告 before whoever decides or helps."""
+        return MYSELF if self.speaks_itself else self.asker
+
+    @property
+    def shop_is(self) -> str:
+        """贵方 to the business itself, 被投诉人 or 被告 where it alone is, else what it is."""
+        if self.recipient == "seller":
+            return YOUR_SIDE
+        alone = self.respondents == {"seller"} and not self.speaks_itself
+        return self.asked if alone else self.called["seller"]

@@ -27,7 +27,7 @@ def demands(material: LetterMaterial) -> tuple[Block, ...]:
     items = []
     for n, one in enumerate(asked, 1):
         only_if = f"（替代请求：第{instead[n]}项未履行时主张）" if n in instead else ""
-        text = f"{material.voiced(one.text)}{only_if}{'。' if n == len(asked) else '；'}"
+        text = f"{one.text}{only_if}{'。' if n == len(asked) else '；'}"
         items.append(Item(number=f"{n}.", text=text, source=one.source))
     return (Items(style="numbered", items=tuple(items)),) if items else ()
 
@@ -46,7 +46,7 @@ def elsewhere(material: LetterMaterial) -> tuple[Block, ...]:
 
 def _called(role: Respondent, material: LetterMaterial) -> str:
     party = material.case.party(role)
-    return f"{formats.ROLES[role]}{(party and party.named) or ''}"
+    return f"{material.called[role]}{(party and party.named) or ''}"
 
 
 def _once(elsewhere: Asked, material: LetterMaterial) -> str:
@@ -102,7 +102,7 @@ def _lines(material: LetterMaterial, number: str, one: Asked) -> Iterator[Row]:
         )
         yield Row(cells=cells, source=source)
     if found is None or found.total != one.amount:
-        label = "本次主张" if found else "本人主张"
+        label = "本次主张"
         yield Row(cells=(number, label, "", formats.yuan(one.amount), ""), source=one.source)
     elif len(shown) > 1:
         yield Row(cells=(number, "小计", "", formats.yuan(found.total), ""), source=one.source)
@@ -130,9 +130,8 @@ def law(material: LetterMaterial) -> tuple[Block, ...]:
             f"依据见前引{formats.citations(again, material.book, day, material.today, short=True)}。" if again else ""
         )
         unheld = formats.text_not_attached(one.found, material.book, material.today)
-        reason = one.entry.ground if one.found.status == "open" else one.entry.argument
-        text = f"{material.voiced(_sentence(reason or ''))}{before}{unheld}"
-        lead = f"诉求{place}　{one.entry.title}：" if len(asked) > 1 else None
+        text = f"{material.voiced(_sentence(one.entry.ground or ''))}{before}{unheld}"
+        lead = f"第{place}项：" if len(asked) > 1 else None
         if text or lead:
             source = (f"claim:{one.claim}", *(str(c) for c in again))
             blocks.append(Paragraph(lead=lead, text=text, style="flush", source=source))

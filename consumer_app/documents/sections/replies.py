@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from consumer_app import formats
 from consumer_app.documents.paper import Block, Column, Item, Items, Row, Table
-from consumer_app.documents.paper_material import OTHER_SIDE, YOUR_SIDE, LetterMaterial, Material
+from consumer_app.documents.paper_material import YOUR_SIDE, LetterMaterial, Material
 from consumer_app.domain.case import Event, Moment, Promise
 from consumer_app.domain.case.timeline import in_time_order
 from consumer_app.domain.judging.excuses import TOLD
@@ -133,7 +133,6 @@ def excuses(material: LetterMaterial) -> tuple[Block, ...]:
     """What the other side has said as a reason, in its words with the exhibit, and the answer with its provisions. Nothing where it is right."""
     items: list[Item] = []
     for found in heard(material):
-        entry = material.book.excuses[found]
         finding = next(one for one in material.assessment.excuses if one.id == found)
         told = said_by(material, finding.heard_in)
         basis = formats.citations(finding.basis, material.book, material.today, material.today, short=True)
@@ -141,11 +140,18 @@ def excuses(material: LetterMaterial) -> tuple[Block, ...]:
             f"{who}称：{''.join(f'“{one}”' for one in words)}{f'（{shown}）' if shown else ''}"
             for who, words, shown in told
         )
-        answer = material.voiced(entry.letter.strip().rstrip("。"))
+        answer = answer_to(found, material)
         text = f"{said}。{answer}。{f'（依据：{basis}）' if basis else ''}"
         source = (*where_said(finding.heard_in), f"excuse:{found}", *(str(c) for c in finding.basis))
         items.append(Item(number=f"{len(items) + 1}.", text=text, source=source))
     return (Items(style="numbered", items=tuple(items)),) if items else ()
+
+
+def answer_to(excuse: str, material: LetterMaterial) -> str:
+    """What the law says to it: with what is asked of the business itself, to others the rule alone."""
+    entry = material.book.excuses[excuse]
+    words = entry.letter if material.recipient is not None else entry.ground or entry.letter
+    return material.voiced(words.strip().rstrip("。"))
 
 
 def heard(material: LetterMaterial) -> tuple[str, ...]:
@@ -195,17 +201,15 @@ def _clause(words: str, quote: str) -> str:
 
 def _of_the_story(material: LetterMaterial) -> str | None:
     """What the letter calls the business, whose words the shopper says they are."""
-    if material.recipient is None:
-        return OTHER_SIDE
-    return YOUR_SIDE if material.recipient == "seller" else None
+    return material.shop_is if material.recipient in (None, "seller") else None
 
 
 def _speaker(material: LetterMaterial, event: Event) -> str | None:
     """What the letter calls whoever spoke; None for one whose words are no matter of this letter."""
     party = material.party(event.actor)
     if material.recipient is None:
-        return formats.ROLES[party.role] if party else OTHER_SIDE
+        return material.called[party.role] if party and party.role != "seller" else material.shop_is
     if party is None or party.role == material.recipient:
         return YOUR_SIDE if party or material.recipient == "seller" else None
     sent = material.recipient == "seller" and party.role in ("carrier", "installer")
-    return formats.ROLES[party.role] if sent else None
+    return material.called[party.role] if sent else None

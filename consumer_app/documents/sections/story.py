@@ -107,7 +107,9 @@ def confirmed(material: LetterMaterial) -> tuple[tuple[str, str], ...]:
         definition, answer = material.book.facts.get(name), material.case.answers.get(name)
         if isinstance(answer, tuple):
             answer = tuple(one for one in answer if (name, one) in wanted)
-        if definition is not None and (text := formats.fact_in_words(definition, answer)):
+        if definition is not None and (
+            text := formats.fact_in_words(definition, answer, material.shopper_is, material.shop_is)
+        ):
             found.append((name, text))
     return tuple(found)
 

@@ -28,30 +28,30 @@ def _rows(material: LetterMaterial) -> Iterator[Row]:
     if any(bought):
         text = "；".join(filter(None, bought))
         yield Row(cells=("商品、订单", text), source=("order", *(at.source if at else ())))
-    named = [material.book.disputes[name].title for name in material.case.disputes if name in material.book.disputes]
+    kinds = [material.book.disputes[name] for name in material.case.disputes if name in material.book.disputes]
+    named = dict.fromkeys(kind.cause or kind.title for kind in kinds)
     answer = _last_answer(material)
     words = f"最近答复（{formats.moment(answer.at)}）：“{_last_line(answer.quote)}”" if answer else ""
     trouble = material.case.trouble
     if named or answer or trouble:
         source = (*(f"dispute:{name}" for name in material.case.disputes if name in material.book.disputes),)
         source = (*source, *(("trouble",) if trouble else ()), *((f"events/{answer.id}",) if answer else ()))
-        matter = f"纠纷类型：{'、'.join(named)}" if named else ""
-        yield Row(cells=("争议", "；".join(filter(None, (matter, trouble, words)))), source=source)
+        yield Row(cells=("争议", "；".join(filter(None, ("、".join(named), trouble, words)))), source=source)
     total, caveat = material.demands.total, material.demands.caveat
-    asked = (
+    sought = (
         f"请求金额合计{formats.yuan(total)}{f'（{caveat}）' if caveat else ''}"
         if total is not None
         else "请求的金额见下列请求"
         if material.demands.asks_money
         else ""
     )
-    money = "；".join(filter(None, (parties.money(material), asked)))
+    money = "；".join(filter(None, (parties.money(material), sought)))
     demands = tuple(dict.fromkeys(s for one in material.demands.asked for s in one.source))
     if money:
         yield Row(cells=("金额", money), source=("order", *demands))
     if material.demands.asked:
-        titles = [one.entry.title if one.entry else one.text for one in material.demands.asked]
-        text = "；".join(f"{n}. {title}" for n, title in enumerate(titles, 1)) if len(titles) > 1 else titles[0]
+        asked = [one.short for one in material.demands.asked]
+        text = "；".join(f"{n}. {short}" for n, short in enumerate(asked, 1)) if len(asked) > 1 else asked[0]
         yield Row(cells=("请求", text), source=demands)
 
 

@@ -15,6 +15,7 @@ THE_THING_ITSELF: frozenset[Asks] = frozenset(
     {"refund", "return", "price_reduction", "exchange", "repair", "redo", "restore", "supply", "perform"}
 )
 DAMAGES: frozenset[Asks] = frozenset({"compensate", "punitive"})
+SELLER: Respondent = "seller"
 PAID_IN_MONEY = ("refund", "return", "price_reduction", "compensate", "punitive")
 
 
@@ -113,6 +114,7 @@ def demands_for(
     wanted = tuple(Demand(claim=claim) for claim in only) or chosen or _settled(assessment)
     entries = {one.claim: entry for one in wanted if one.claim and (entry := _entry(one.claim, assessment, book))}
     everyone = {entry.against for entry in entries.values()}
+    against = _the_one_asked(entries, assessment, channel, case)
     cannot = cannot_handle(channel, case, book)
     asked: list[Put] = []
     elsewhere: list[Put] = []
@@ -124,12 +126,13 @@ def demands_for(
         if is_report(demand, book) and not takes_reports(channel):
             continue
         if demand.claim is None or entry is None:
-            asked.append(put)
+            if is_report(demand, book) or _takes_own_words(channel, against):
+                asked.append(put)
         elif found is not None and found.status == "excluded":
             left.append(LeftOut(demand.claim, "excluded"))
         elif entry.asks in cannot:
             left.append(LeftOut(demand.claim, "not_handled"))
-        elif not _reached(entry.against, channel, case, everyone):
+        elif not _reached(entry.against, channel, case, everyone) or against not in (None, entry.against):
             left.append(LeftOut(demand.claim, "other_respondent"))
             one_only = channel is not None and len(channel.reaches) == 1
             if entry.against != "platform" and (put.amount is not None or not one_only):
@@ -221,6 +224,30 @@ def _reached(against: Respondent, channel: Channel | None, case: Case, everyone:
         return against in channel.reaches
     to_the_platform_alone = against == "platform" and len(everyone) > 1
     return not to_the_platform_alone and (against == "seller" or case.party(against) is not None)
+
+
+def _takes_own_words(channel: Channel | None, against: Respondent | None) -> bool:
+    """Whether what is asked in words of one's own goes there: it is meant for the seller, whom a carrier's or a maker's letter does not reach."""
+    if channel is None:
+        return True
+    return against in (None, SELLER) and (not channel.reaches or SELLER in channel.reaches)
+
+
+def _the_one_asked(
+    entries: Mapping[str, Claim], assessment: Assessment, channel: Channel | None, case: Case
+) -> Respondent | None:
+    """Of several the one whom a complaint is about that takes only one: the seller, else whoever owes the first; None where all can be asked at once."""
+    if channel is None or not channel.one_respondent:
+        return None
+    everyone = {entry.against for entry in entries.values()}
+    alive = [
+        entry.against
+        for slug, entry in entries.items()
+        if (found := assessment.claim(slug))
+        and found.status != "excluded"
+        and _reached(entry.against, channel, case, everyone)
+    ]
+    return SELLER if SELLER in alive else next(iter(alive), None)
 
 
 def _settled(assessment: Assessment) -> tuple[Demand, ...]:

@@ -48,7 +48,7 @@ class Channel(Entry):
     """A place a complaint can go: whom the letter addresses, what it takes, what it cannot do, which door it closes.
 
     ``to`` is the business that the letter is written to; without it the letter goes to someone who decides or helps. ``reaches`` are those
-    of whom something can be asked there; without it, the seller and whoever is a party. ``rank`` orders the way up. ``cannot`` lists the asks it does not handle. ``instead`` are other ways in when this one is closed. ``otherwise``
+    of whom something can be asked there; without it, the seller and whoever is a party; with ``one_respondent`` only one of them in one paper. ``rank`` orders the way up. ``cannot`` lists the asks it does not handle. ``instead`` are other ways in when this one is closed. ``otherwise``
     ends the letter; the first ``ending`` whose conditions all hold is said in its stead.
     The door is open once every ``when`` is known to hold, not yet known while one is unknown, closed when one fails. An ``unless`` is
     something that may have happened and closes it (someone else took the matter already): like a step that was never recorded it closes
@@ -61,6 +61,7 @@ class Channel(Entry):
     addressee: str
     to: Respondent | None = None
     reaches: tuple[Respondent, ...] = ()
+    one_respondent: bool = False
     plain: str
     when: tuple[Condition, ...] = ()
     unless: tuple[Condition, ...] = ()
