@@ -114,7 +114,7 @@ def sum_in_words(value: Decimal) -> str:
 def _asked(put: Put, by: str, speaks: Speaks) -> Asked:
     entry, worked, amount = put.entry, put.found.amount if put.found is not None else None, put.amount
     own = put.demand.text
-    text = own or (speaks.voiced(entry.request or entry.demand) if entry else "")
+    text = speaks.voiced(own or (entry.request or entry.demand if entry else ""))
     if worked is not None and worked.high is not None and amount is None:
         text = text.replace("{amount}", f"（{formats.amount(worked)}）")
     source: Source = (f"demands/{put.place}",) if put.place is not None else ()

@@ -11,7 +11,7 @@ from consumer_app.documents.letter_templates import Template
 from consumer_app.documents.paper import Exhibit
 from consumer_app.domain.case import Case, Evidence, Party, Role
 from consumer_app.domain.case.exhibits import in_order_of_number
-from consumer_app.domain.judging.deadlines import day_to_ask_for
+from consumer_app.domain.judging.deadlines import day_awaited, day_to_ask_for
 from consumer_app.domain.judging.demands import Demands, demands_for
 from consumer_app.domain.judging.findings import Assessment
 from consumer_app.domain.law import Channel, Citation, LawBook, Platform
@@ -153,7 +153,12 @@ class LetterMaterial(Material):
     @property
     def usual_reply_by(self) -> date | None:
         """The day an answer is asked for unless the shopper names another."""
-        return day_to_ask_for(self.channel, self.today)
+        return day_to_ask_for(self.channel, self.today, self.awaited)
+
+    @cached_property
+    def awaited(self) -> date | None:
+        """The day to come after which an answer is of no use: what was bought takes place."""
+        return day_awaited(self.case, self.book, self.today)
 
     @cached_property
     def decided(self) -> Demands:

@@ -59,13 +59,14 @@ def test_a_clerk_finds_who_what_when_how_much_and_what_is_asked_before_anything_
     for needed in (
         "投诉人林晓",
         "好味道食品商贸",
-        "丰禾肉制品有限公司（生产者）",
         "2026年9月26日下单",
         "实付59.90元",
-        "合计1017.97元",
+        "合计17.97元",
         "2026年11月2日",
     ):
         assert needed in box
+    assert "丰禾肉制品" not in box
+    assert "对生产者示例县丰禾肉制品有限公司的请求另行向其提出" in words
 
 
 def test_what_is_asked_of_the_platform_stands_in_no_letter_about_the_shop(
@@ -108,9 +109,9 @@ def test_nobody_but_the_business_itself_is_called_your_side(stories: dict[str, E
 def test_a_shop_is_not_told_that_it_said_what_the_platform_said(stories: dict[str, Example], book: LawBook) -> None:
     assert not re.search("称：“[^”]*外包装已标注生产日期", text.text(letter(stories["undated-food"], book, "store")))
     words = text.text(letter(stories["undated-food"], book, "market-regulator"))
-    assert "商家称：“外盒有日期就行”（证据5）" in words
+    assert "被投诉人称：“外盒有日期就行”（证据5）" in words
     assert re.search("平台称：“[^”]*外包装已标注生产日期[^”]*”（证据6）", words)
-    assert not re.search("商家称：“[^”]*外包装已标注生产日期", words)
+    assert not re.search("被投诉人称：“[^”]*外包装已标注生产日期", words)
     assert "安装方称：“壁纸坏了我个人掏钱”" in text.text(letter(stories["wrong-installation"], book, "store"))
 
 
@@ -205,8 +206,9 @@ def test_a_case_only_told_is_told_in_every_letter(spoiled_food: Case, book: LawB
     for channel in ("store", "platform", "market-regulator", "court"):
         paper = written(case, channel, book, TODAY)
         words = text.text(paper)
-        assert f"本人就事情经过陈述如下：\n{told}" in words
-        assert "情况说明：本人系为生活消费需要购买；" in words
+        who = {"market-regulator": "投诉人", "court": "原告"}.get(channel, "本人")
+        assert f"{who}就事情经过陈述如下：\n{told}" in words
+        assert f"情况说明：{who}系为生活消费需要购买；" in words
         assert "附件" not in words
         assert "None" not in words
         assert pdf.write(paper).complaints == ()
@@ -240,7 +242,9 @@ def test_the_checklist_says_that_a_maker_elsewhere_needs_a_complaint_of_its_own(
     story = stories["spoiled-food"]
     words = text.text(made("checklist", story.case, book, story.today))
     assert "生产者不在同一个县的，另写一份" in words
-    assert "被投诉人（生产者）：示例县丰禾肉制品" in text.text(letter(story, book, "market-regulator"))
+    complaint = text.text(letter(story, book, "market-regulator"))
+    assert "生产者：示例县丰禾肉制品" in complaint
+    assert "被投诉人（生产者）" not in complaint
 
 
 def test_no_letter_takes_more_paper_than_a_clerk_will_read(stories: dict[str, Example], book: LawBook) -> None:

@@ -31,7 +31,7 @@ def teller(material: Material) -> str:
     one = acting(material)
     if one and speaks_of_family(_words(material.case), material.book):
         return called(one)
-    return material.asker if one and one.capacity == "guardian" else SHOPPER
+    return material.asker if one and one.capacity == "guardian" else material.shopper_is
 
 
 def whose_words(material: Material) -> str:

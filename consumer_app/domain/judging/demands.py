@@ -36,10 +36,11 @@ class Put:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A demand that does not go to this channel: it does not handle it, it is put to someone else, or the law does not give it."""
+    """A demand that does not go to this channel: it does not handle it, it is put to someone else, or the law does not give it. ``claim`` is None for one in ``text`` of the shopper's own."""
 
-    claim: str
+    claim: str | None
     why: Literal["not_handled", "other_respondent", "excluded"]
+    text: str | None = None
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,8 @@ def demands_for(
         if demand.claim is None or entry is None:
             if is_report(demand, book) or _takes_own_words(channel, against):
                 asked.append(put)
+            else:
+                left.append(LeftOut(None, "other_respondent", demand.text))
         elif found is not None and found.status == "excluded":
             left.append(LeftOut(demand.claim, "excluded"))
         elif entry.asks in cannot:
