@@ -177,7 +177,7 @@ def read_law_book(folder: Path) -> LawBook:
         statutes=statutes,
         facts={name: put_into(fact, purchase) for name, fact in as_written.items()},
         purchase=purchase,
-        with_slots={name: fact for name, fact in as_written.items() if leaves_room(fact)},
+        with_slots={name: fact for name, fact in as_written.items() if leaves_room(fact, purchase)},
         claims=claims,
         common=common,
         disputes=reading.folder("disputes", Dispute),

@@ -84,7 +84,8 @@ def _found(material: LetterMaterial) -> Iterator[Concern]:
         yield Concern("missing", where, text, field) if source(need) else Concern("missing", "answers", text, need)
     seller = material.case.party("seller")
     if not (seller and seller.known_as) and not any(need.startswith("seller.") for need in needed):
-        yield Concern("missing", "parties", "还没有写是哪家店，「致」那一行打印出来是一条横线，可以手写", "shop")
+        text = f"还没有写是哪家{material.called['seller']}，打印出来是「{material.called['seller']}」和一条横线，名字可以手写"
+        yield Concern("missing", "parties", text, "shop")
     there = material.case.party("platform")
     if material.channel.kind == "platform" and not (there and platform_name(there, material.book)):
         yield Concern("missing", "parties", "还没有写平台的名字，打印出来是一条横线，可以手写")
@@ -121,6 +122,9 @@ def _found(material: LetterMaterial) -> Iterator[Concern]:
                 "contested", "demands", f"第{number}项「{one.entry.title}」法院看法不一{moves}。要不要提由您定"
             )
     for left in demands.left_out:
+        if left.claim is None:
+            yield Concern("left_out", None, f"「{left.text}」是向{material.called['seller']}提的，没有写进这一份")
+            continue
         title = material.book.claims[left.claim].title
         if left.why == "excluded":
             yield Concern("left_out", "demands", f"「{title}」按填写的事实不能主张，没有写进这份文书")
@@ -132,7 +136,7 @@ def _found(material: LetterMaterial) -> Iterator[Concern]:
             )
             yield Concern("left_out", None, f"「{title}」这里不处理，没有写进这份文书。{why}")
         else:
-            against = formats.ROLES[_against(left.claim, material)]
+            against = material.called[_against(left.claim, material)]
             own = _letter_to(_against(left.claim, material), material)
             text = f"「{title}」要向{against}提出，不写进这一份；请另给{against}发一份"
             yield Concern("left_out", "letter" if own else None, text, own)

@@ -154,11 +154,13 @@ class Vocabulary:
     shopper: Annotated[Shopper, "消费者（投诉人）"] = field(default_factory=Shopper)
     representative: Annotated[Representative, "代父母、子女等办理的人"] = field(default_factory=Representative)
     recipient: Annotated[Words, "这份文书交给谁：商家、厂家、快递公司或平台的名称"] = UNKNOWN
+    side: Annotated[Words, "对方是什么：店铺、酒店、影楼、卖家……"] = UNKNOWN
     seller: Annotated[Business, "商家"] = field(default_factory=Business)
     maker: Annotated[Business, "生产者（厂家）"] = field(default_factory=Business)
     carrier: Annotated[Business, "承运人（快递）"] = field(default_factory=Business)
     installer: Annotated[Business, "安装方"] = field(default_factory=Business)
     platform: Annotated[OnPlatform, "平台"] = field(default_factory=OnPlatform)
+    platform_refused: Annotated[bool, "平台是不是已经作出不支持的处理"] = False
     on_platform: Annotated[bool, "是不是在有店铺聊天窗口的平台上买的"] = False
     order: Annotated[OrderWords, "订单"] = field(default_factory=OrderWords)
     events: Annotated[tuple[Happened, ...], "按时间排好的经过"] = ()

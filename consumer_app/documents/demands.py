@@ -1,15 +1,16 @@
 """The demands of a letter in words: who is to do what, with the sum."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from consumer_app import formats
 from consumer_app.documents.paper import BLANK, Source
 from consumer_app.documents.speaking import Speaking
-from consumer_app.domain.case import Case
-from consumer_app.domain.judging.demands import Demands, LeftOut, Put, demands_for
-from consumer_app.domain.judging.findings import Assessment, ClaimFound
-from consumer_app.domain.law import Channel, Claim, LawBook
+from consumer_app.domain.case import Case, Role
+from consumer_app.domain.judging.demands import Demands, LeftOut, Put
+from consumer_app.domain.judging.findings import ClaimFound
+from consumer_app.domain.law import Claim
 
 
 @dataclass(frozen=True)
@@ -76,32 +77,21 @@ class WordedDemands:
         return self.decided.alternatives
 
 
-def demands(
-    case: Case,
-    assessment: Assessment,
-    channel: Channel | None,
-    book: LawBook,
-    speaking: Speaking,
-    only: tuple[str, ...] = (),
-) -> WordedDemands:
-    """The case's demands that this channel takes, or the claims in ``only``, in words: each says who is to do it where several are asked."""
-    decided = demands_for(case, assessment, channel, book, only)
-    several = len({put.entry.against for put in decided.asked if put.entry}) > 1
+def worded(decided: Demands, case: Case, speaking: Speaking, called: Mapping[Role, str]) -> WordedDemands:
+    """The demands of a paper in words, as it speaks. Of several who are asked, each demand says whom it is for."""
+    asked = {put.entry.against if put.entry else "seller" for put in decided.asked}
+
+    def by(put: Put) -> str:
+        against = put.entry.against if put.entry else "seller"
+        party = case.party(against)
+        named = (party and party.named) or f"（{called[against]}）"
+        return f"{speaking.party}{named}" if len(asked) > 1 and put.entry else ""
+
     return WordedDemands(
         decided,
-        tuple(
-            _asked(put, speaking, _by(put.entry, case, speaking) if put.entry and several else "")
-            for put in decided.asked
-        ),
+        tuple(_asked(put, speaking, by(put)) for put in decided.asked),
         tuple(_asked(put, speaking, "") for put in decided.elsewhere if put.entry),
     )
-
-
-def _by(entry: Claim, case: Case, speaking: Speaking) -> str:
-    """Who is to do it."""
-    party = case.party(entry.against)
-    named = (party and party.named) or f"（{formats.ROLES[entry.against]}）"
-    return f"{speaking.party}{named}" if speaking.party else f"由{formats.ROLES[entry.against]}{named}"
 
 
 def sum_in_words(value: Decimal) -> str:

@@ -6,13 +6,14 @@ from datetime import date
 from functools import cached_property
 
 from consumer_app import formats
-from consumer_app.documents.demands import WordedDemands, demands
+from consumer_app.documents.demands import WordedDemands, worded
 from consumer_app.documents.letter_templates import Template
 from consumer_app.documents.paper import Exhibit
-from consumer_app.documents.speaking import AMONG_US, Speaking, as_side
+from consumer_app.documents.speaking import MYSELF, Speaking
 from consumer_app.domain.case import Case, Evidence, Party, Role
 from consumer_app.domain.case.exhibits import in_order_of_number
-from consumer_app.domain.judging.deadlines import day_to_ask_for
+from consumer_app.domain.judging.deadlines import day_awaited, day_to_ask_for
+from consumer_app.domain.judging.demands import Demands, demands_for
 from consumer_app.domain.judging.findings import Assessment, ChannelFound
 from consumer_app.domain.law import Channel, Citation, LawBook, Platform, Sides, Voice
 from consumer_app.domain.law.purchase import words_of_purchase
@@ -46,7 +47,7 @@ class Material:
     @cached_property
     def demands(self) -> WordedDemands:
         """What the shopper asks of anyone, as far as the law does not exclude it."""
-        return demands(self.case, self.assessment, None, self.book, self.speaking)
+        return worded(demands_for(self.case, self.assessment, None, self.book), self.case, self.speaking, self.called)
 
     @cached_property
     def exhibits(self) -> tuple[Exhibit, ...]:
@@ -64,7 +65,13 @@ class Material:
     @cached_property
     def telling(self) -> formats.Telling:
         """The events and promises in the words of a paper."""
-        return formats.Telling(self.case, formats.PAPER)
+        sides: dict[Role, str] = {**self.called, "shopper": self.speaking.me}
+        return formats.Telling(self.case, formats.in_a_paper(sides))
+
+    @cached_property
+    def called(self) -> Mapping[Role, str]:
+        """What those of a role are called where their name is not meant: 酒店, 快递公司."""
+        return {role: word for words in (formats.ROLES, self.assessment.sides) for role, word in words.items()}
 
     @cached_property
     def platform(self) -> Platform | None:
@@ -90,7 +97,14 @@ class Material:
     @property
     def speaking(self) -> Speaking:
         """How the law book's sentences are spoken here."""
-        return AMONG_US
+        return Speaking(self.asker if self.for_a_child else MYSELF, self.called["seller"])
+
+    @property
+    def for_a_child(self) -> bool:
+        """Whether a guardian speaks for the shopper, who is then never 本人."""
+        shopper = self.case.party("shopper")
+        acting = shopper.representative if shopper else None
+        return acting is not None and acting.capacity == "guardian"
 
     @property
     def asker(self) -> str:
@@ -140,12 +154,22 @@ class LetterMaterial(Material):
     @property
     def usual_reply_by(self) -> date | None:
         """The day an answer is asked for unless the shopper names another."""
-        return day_to_ask_for(self.channel, self.today)
+        return day_to_ask_for(self.channel, self.today, self.awaited)
+
+    @cached_property
+    def awaited(self) -> date | None:
+        """The day to come after which an answer is of no use: what was bought takes place."""
+        return day_awaited(self.case, self.book, self.today)
+
+    @cached_property
+    def decided(self) -> Demands:
+        """Which demands the letter makes, which it leaves to others, and which the law does not give."""
+        return demands_for(self.case, self.assessment, self.channel, self.book, self.claims)
 
     @cached_property
     def demands(self) -> WordedDemands:
         """What the letter asks."""
-        return demands(self.case, self.assessment, self.channel, self.book, self.speaking, self.claims)
+        return worded(self.decided, self.case, self.speaking, self.called)
 
     @property
     def voice(self) -> Voice:
@@ -160,12 +184,12 @@ class LetterMaterial(Material):
     @property
     def speaking(self) -> Speaking:
         """How the law book's sentences are spoken here: by whom, to whom."""
-        shopper = self.case.party("shopper")
-        acting = shopper.representative if shopper else None
-        return as_side(
-            self._in_law,
-            for_a_child=acting is not None and acting.capacity == "guardian",
-            to_another=self.recipient not in (None, "seller"),
+        to_another = self.recipient not in (None, "seller")
+        you = None if to_another else self._in_law.you
+        return Speaking(
+            self._in_law.asker if self.for_a_child else self._in_law.me,
+            you or self.called["seller"],
+            self._in_law.asked,
         )
 
     @cached_property
@@ -194,8 +218,9 @@ class LetterMaterial(Material):
 
     @cached_property
     def respondents(self) -> frozenset[Role]:
-        """The roles this letter asks something of."""
-        return frozenset(one.entry.against for one in self.demands.asked if one.entry)
+        """The roles this letter asks something of: the seller where it asks in words of the shopper's own, or nothing of anyone."""
+        asked = (one.entry.against if one.entry else "seller" for one in self.decided.asked)
+        return frozenset(asked) or frozenset({"seller"})
 
     @property
     def recipient(self) -> Role | None:

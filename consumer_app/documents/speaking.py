@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from consumer_app.domain.law import Sides
-
 GOODS = "所购商品"
 TERM = "合理期限内"
+MYSELF = "本人"
 
 
 @dataclass(frozen=True)
@@ -23,12 +22,3 @@ class Speaking:
         for place, words in places.items():
             spoken = spoken.replace(place, words)
         return spoken
-
-
-AMONG_US = Speaking("本人", "商家")
-"""In a paper that goes to nobody in particular."""
-
-
-def as_side(sides: Sides, *, for_a_child: bool, to_another: bool) -> Speaking:
-    """Spoken by these sides. A child's guardian never says 本人 of the child; to another business the one complained of is no 贵方."""
-    return Speaking(sides.asker if for_a_child else sides.me, AMONG_US.you if to_another else sides.you, sides.asked)

@@ -51,7 +51,6 @@ from consumer_app.formats.statuses import status, text_not_attached, text_not_he
 from consumer_app.formats.sums import amount, item_formula, item_label, least
 from consumer_app.formats.telling import (
     PAGE,
-    PAPER,
     EventInWords,
     PromiseInWords,
     StepInWords,
@@ -59,6 +58,7 @@ from consumer_app.formats.telling import (
     Voice,
     event_in_a_line,
     exhibit_name,
+    in_a_paper,
     promise_in_a_line,
     step_in_words,
 )
@@ -96,7 +96,6 @@ __all__ = [
     "OUTCOMES",
     "OUTCOMES_IN_PAPERS",
     "PAGE",
-    "PAPER",
     "PARTS",
     "PROMISE_PLACES",
     "PROMISE_PLACES_SHORT",
@@ -143,6 +142,7 @@ __all__ = [
     "fact_in_words",
     "fact_label",
     "fact_value",
+    "in_a_paper",
     "in_general",
     "item_formula",
     "item_label",

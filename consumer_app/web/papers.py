@@ -116,7 +116,7 @@ def write_letter(channel: str) -> ResponseReturnValue:
     material, found = _to(channel), assessed().assessment
     fitting = issuing.fitting_templates(material)
     form = LetterForm(data={"template": fitting[0].slug if fitting else OWN, "reply_by": material.usual_reply_by})
-    form.offer(fitting, current.today())
+    form.offer(fitting, current.today(), material.awaited)
     asked = request.method == "POST"
     paper = refused = None
     if not asked or form.validate():

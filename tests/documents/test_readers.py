@@ -82,9 +82,9 @@ def test_a_paper_speaks_to_its_reader_and_of_itself_as_its_voice_says(
     """Every paper of every example, at every channel that has one."""
     strange = {
         "business": ("被投诉人应当", "投诉人系", "涉嫌"),
-        "complaint": ("贵方", "本函", "本人", "涉嫌", "原告"),
-        "appeal": ("贵方", "本函", "本人", "涉嫌", "原告"),
-        "mediation": ("贵方", "本函", "本人", "涉嫌", "原告"),
+        "complaint": ("贵方", "本函", "本人", "涉嫌"),
+        "appeal": ("贵方", "本函", "本人", "涉嫌"),
+        "mediation": ("贵方", "本函", "本人", "涉嫌"),
         "pleading": ("贵方", "本函", "本人", "涉嫌", "请贵", "投诉人"),
         "defence": ("贵方", "本函", "本人", "涉嫌", "请贵"),
         "report": ("贵方", "本函", "本人", "投诉人"),

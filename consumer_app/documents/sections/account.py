@@ -74,9 +74,9 @@ def who_spoke(material: LetterMaterial, event: Event) -> str:
         return event.speaker or ""
     if party.role == "shopper":
         return ""
-    side = material.speaking.you if party.role == "seller" else formats.ROLES[party.role]
+    side = material.speaking.you if party.role == "seller" else material.called[party.role]
     if party.role == material.recipient:
-        side = material.voice.you
+        side = material.voice.you or side
     speaker = event.speaker or ""
     for word in THEIRS:
         speaker = speaker.removeprefix(word)

@@ -48,7 +48,7 @@ def elsewhere(material: LetterMaterial) -> tuple[Block, ...]:
 
 def _called(role: Respondent, material: LetterMaterial) -> str:
     party = material.case.party(role)
-    return f"{formats.ROLES[role]}{(party and party.named) or ''}"
+    return f"{material.called[role]}{(party and party.named) or ''}"
 
 
 def _once(elsewhere: Asked, material: LetterMaterial) -> str:
@@ -104,7 +104,7 @@ def _lines(material: LetterMaterial, number: str, one: Asked) -> Iterator[Row]:
         )
         yield Row(cells=cells, source=source)
     if found is None or found.total != one.amount:
-        label = "本次主张" if found else "本人主张"
+        label = "本次主张"
         yield Row(cells=(number, label, "", formats.yuan(one.amount), ""), source=one.source)
     elif len(shown) > 1:
         yield Row(cells=(number, "小计", "", formats.yuan(found.total), ""), source=one.source)
@@ -187,9 +187,9 @@ def _suspected(material: LetterMaterial) -> tuple[Block, ...]:
         for reason in claim.why if claim.status != "excluded" else ():
             cited = reason.source
             confirmed = reason.holds and reason.fact in material.case.answers and reason.fact not in doors
-            if confirmed and cited and cited.statute in material.channel.enforces:
-                if material.book.provision(cited, claim.day, material.today):
-                    named.setdefault(material.citation(cited, claim.day), (cited, claim.day))
+            enforced = cited is not None and cited.statute in material.channel.enforces
+            if confirmed and enforced and cited and material.book.provision(cited, claim.day, material.today):
+                named.setdefault(material.citation(cited, claim.day), (cited, claim.day))
     found = [*named.values()][:MOST_SUSPECTED]
     if not found:
         return ()

@@ -134,7 +134,6 @@ def excuses(material: LetterMaterial) -> tuple[Block, ...]:
     """What the other side has said as a reason, in its words with the exhibit, and the answer with its provisions. Nothing where it is right."""
     items: list[Item] = []
     for found in heard(material):
-        entry = material.book.excuses[found]
         finding = next(one for one in material.assessment.excuses if one.id == found)
         told = said_by(material, finding.heard_in)
         basis = formats.citations(finding.basis, material.book, material.today, material.today, short=True)
@@ -142,7 +141,7 @@ def excuses(material: LetterMaterial) -> tuple[Block, ...]:
             f"{who}称：{''.join(f'“{one}”' for one in words)}{f'（{shown}）' if shown else ''}"
             for who, words, shown in told
         )
-        text = f"{said}。{answer(material, entry)}{f'（依据：{basis}）' if basis else ''}"
+        text = f"{said}。{answer(material, material.book.excuses[found])}{f'（依据：{basis}）' if basis else ''}"
         source = (*where_said(finding.heard_in), f"excuse:{found}", *(str(c) for c in finding.basis))
         items.append(Item(number=f"{len(items) + 1}.", text=text, source=source))
     return (Items(style="numbered", items=tuple(items)),) if items else ()
@@ -209,8 +208,8 @@ def _speaker(material: LetterMaterial, event: Event) -> str | None:
     """What the letter calls whoever spoke; None for one whose words are no matter of this letter."""
     party = material.party(event.actor)
     if material.recipient is None:
-        return formats.ROLES[party.role] if party and party.role != "seller" else material.speaking.you
+        return material.called[party.role] if party and party.role != "seller" else material.speaking.you
     if party is None or party.role == material.recipient:
         return material.voice.you if party or material.recipient == "seller" else None
     sent = material.recipient == "seller" and party.role in ("carrier", "installer")
-    return formats.ROLES[party.role] if sent else None
+    return material.called[party.role] if sent else None

@@ -15,6 +15,7 @@ THE_THING_ITSELF: frozenset[Asks] = frozenset(
     {"refund", "return", "price_reduction", "exchange", "repair", "redo", "restore", "supply", "perform"}
 )
 DAMAGES: frozenset[Asks] = frozenset({"compensate", "punitive"})
+SELLER: Respondent = "seller"
 PAID_IN_MONEY = ("refund", "return", "price_reduction", "compensate", "punitive")
 
 
@@ -35,10 +36,11 @@ class Put:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A demand that does not go to this channel: it does not handle it, or not beside a sum, it is put to someone else, or the law does not give it."""
+    """A demand that does not go to this channel: it does not handle it, it is put to someone else, or the law does not give it. ``claim`` is None for one in ``text`` of the shopper's own."""
 
-    claim: str
+    claim: str | None
     why: Literal["not_handled", "not_beside", "other_respondent", "excluded"]
+    text: str | None = None
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,6 @@ def demands_for(
     case: Case, assessment: Assessment, channel: Channel | None, book: LawBook, only: tuple[str, ...] = ()
 ) -> Demands:
     """The case's demands that this channel takes, or the claims in ``only``; without a channel, all that the law does not exclude.
-    What is asked in words of one's own is asked of the seller: it goes to no other business.
 
     A case that has chosen none yet asks what is settled and does not exclude each other: what is contested only a person chooses.
     """
@@ -114,8 +115,8 @@ def demands_for(
     wanted = tuple(Demand(claim=claim) for claim in only) or chosen or _settled(assessment)
     entries = {one.claim: entry for one in wanted if one.claim and (entry := _entry(one.claim, assessment, book))}
     everyone = {entry.against for entry in entries.values()}
+    against = _the_one_asked(entries, assessment, channel, case)
     cannot = cannot_handle(channel, case, book)
-    first = _first_asked(channel, entries.values())
     asked: list[Put] = []
     elsewhere: list[Put] = []
     left: list[LeftOut] = []
@@ -126,13 +127,15 @@ def demands_for(
         if is_report(demand, book) and not takes_reports(channel):
             continue
         if demand.claim is None or entry is None:
-            if channel is None or channel.to in (None, "seller"):
+            if is_report(demand, book) or _takes_own_words(channel, against):
                 asked.append(put)
+            else:
+                left.append(LeftOut(None, "other_respondent", demand.text))
         elif found is not None and found.status == "excluded":
             left.append(LeftOut(demand.claim, "excluded"))
         elif entry.asks in cannot and not _own_doing(entry, channel):
             left.append(LeftOut(demand.claim, "not_handled"))
-        elif not _reached(entry.against, channel, case, everyone, first):
+        elif not _reached(entry.against, channel, case, everyone) or against not in (None, entry.against):
             left.append(LeftOut(demand.claim, "other_respondent"))
             one_only = channel is not None and len(channel.reaches) == 1
             if entry.against != "platform" and (put.amount is not None or not one_only):
@@ -149,14 +152,6 @@ def demands_for(
 def _own_doing(entry: Claim, channel: Channel | None) -> bool:
     """Whether it is asked of the platform itself in a paper to it: its rules for disputes with shops do not bear on that."""
     return channel is not None and channel.kind == "platform" and entry.against == "platform"
-
-
-def _first_asked(channel: Channel | None, entries: Collection[Claim]) -> Respondent | None:
-    """The one business that a paper asks where only one can be: the seller, else whoever is asked first."""
-    if channel is None or not channel.one_respondent:
-        return None
-    asked = [entry.against for entry in entries]
-    return "seller" if "seller" in asked else next(iter(asked), None)
 
 
 def in_order(asked: Sequence[Put]) -> tuple[Put, ...]:
@@ -233,22 +228,38 @@ def _platform_of(channel: Channel, case: Case, book: LawBook) -> Platform | None
     return book.platforms.get(case.platform or "") if channel.kind == "platform" else None
 
 
-def _reached(
-    against: Respondent,
-    channel: Channel | None,
-    case: Case,
-    everyone: Collection[Respondent],
-    first: Respondent | None,
-) -> bool:
-    """Whether a letter there can ask it; where it asks one business only, ``first``. What is asked of the platform beside a business goes to the platform alone."""
+def _reached(against: Respondent, channel: Channel | None, case: Case, everyone: Collection[Respondent]) -> bool:
+    """Whether a letter there can ask it. What is asked of the platform beside a business goes to the platform alone."""
     if channel is None:
         return True
-    if first is not None and against != first:
-        return False
     if channel.reaches:
         return against in channel.reaches
     to_the_platform_alone = against == "platform" and len(everyone) > 1
     return not to_the_platform_alone and (against == "seller" or case.party(against) is not None)
+
+
+def _takes_own_words(channel: Channel | None, against: Respondent | None) -> bool:
+    """Whether what is asked in words of one's own goes there: it is meant for the seller, whom a carrier's or a maker's letter does not reach."""
+    if channel is None:
+        return True
+    return against in (None, SELLER) and (not channel.reaches or SELLER in channel.reaches)
+
+
+def _the_one_asked(
+    entries: Mapping[str, Claim], assessment: Assessment, channel: Channel | None, case: Case
+) -> Respondent | None:
+    """Of several the one whom a complaint is about that takes only one: the seller, else whoever owes the first; None where all can be asked at once."""
+    if channel is None or not channel.one_respondent:
+        return None
+    everyone = {entry.against for entry in entries.values()}
+    alive = [
+        entry.against
+        for slug, entry in entries.items()
+        if (found := assessment.claim(slug))
+        and found.status != "excluded"
+        and _reached(entry.against, channel, case, everyone)
+    ]
+    return SELLER if SELLER in alive else next(iter(alive), None)
 
 
 def _settled(assessment: Assessment) -> tuple[Demand, ...]:

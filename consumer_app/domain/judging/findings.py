@@ -1,6 +1,7 @@
 """What an assessment finds, as values: no prose. ``formats`` words them with the law book's labels."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -215,7 +216,10 @@ class EvidenceGap:
 
 @dataclass(frozen=True)
 class Assessment:
-    """What ``assess`` found, as of ``today``. Claims come settled first, then contested, open, excluded; within each in the disputes' order."""
+    """What ``assess`` found, as of ``today``. Claims come settled first, then contested, open, excluded; within each in the disputes' order.
+
+    ``sides`` is what those of a role are called in this case where their name is not meant.
+    """
 
     today: date
     disputes: tuple[str, ...]
@@ -226,6 +230,7 @@ class Assessment:
     channels: tuple[ChannelFound, ...]
     evidence_gaps: tuple[EvidenceGap, ...]
     advice: tuple[AdviceFound, ...] = ()
+    sides: Mapping[Respondent, str] = field(default_factory=dict)
 
     def claim(self, claim_id: str) -> ClaimFound | None:
         """The finding on one claim."""

@@ -14,6 +14,7 @@ from consumer_app.domain.law.pairs import Pair
 from consumer_app.domain.law.periods import Days
 from consumer_app.domain.law.places import Calendar, Channel, Elsewhere, Platform
 from consumer_app.domain.law.purchase import NO_WORDS, PurchaseWords
+from consumer_app.domain.law.sides import Side
 from consumer_app.domain.law.sought import Sought
 from consumer_app.domain.law.statutes import Citation, Provision, Statute, words_of
 from consumer_app.domain.law.telling import Telling
@@ -28,7 +29,7 @@ class LawBook:
     """Everything in ``legal_refs/``, by slug. ``revision`` is a hash of the files' content; ``fact_files`` names the file of each fact,
     ``wording`` has the rules by the kind that their file is named for. ``claims`` are whole: what they name of ``common`` is theirs too.
 
-    ``groups`` are the kinds of dispute as people look through them, ``sought`` which of them the name of a thing finds. ``learned`` is the artefact of ``consumer-app learn``: the ears, as ``listening.ears`` reads them.
+    ``groups`` are the kinds of dispute as people look through them, ``sought`` which of them the name of a thing finds; ``sides`` what the other side is called by what is known of it. ``learned`` is the artefact of ``consumer-app learn``: the ears, as ``listening.ears`` reads them.
 
     ``facts`` are in the words of any purchase (``purchase``); ``with_slots`` holds, as written, those that leave room for words of one (see ``purchase.in_words_of``).
 
@@ -55,6 +56,7 @@ class LawBook:
     pairs: tuple[Pair, ...] = ()
     groups: tuple[Group, ...] = ()
     sought: tuple[Sought, ...] = ()
+    sides: tuple[Side, ...] = ()
     learned: bytes = b""
     fact_files: Mapping[str, str] = field(default_factory=dict)
     purchase: PurchaseWords = NO_WORDS

@@ -7,13 +7,16 @@ from consumer_app.domain.law.entries import Entry
 
 
 class Sides(Entry):
-    """What the two sides of a matter are called, the one who signs, and what stands for both within a sentence (本人, 贵方)."""
+    """What the two sides of a matter are called, the one who signs, and what stands for both within a sentence (本人, 贵方).
+
+    Without ``you`` the business is called what it is: 商家, 酒店.
+    """
 
     asker: str
     asked: str
     signer: str
     me: str
-    you: str
+    you: str | None = None
 
 
 class OtherSides(Sides):

@@ -73,7 +73,7 @@ def names(demands: Demands) -> tuple[list[str | None], list[tuple[str, str]], li
     """What is asked, what is left out and why, and what of it is asked elsewhere."""
     return (
         [put.demand.claim or put.demand.text for put in demands.asked],
-        [(left.claim, left.why) for left in demands.left_out],
+        [(left.claim or left.text or "", left.why) for left in demands.left_out],
         [put.demand.claim for put in demands.elsewhere],
     )
 
