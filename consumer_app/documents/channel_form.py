@@ -77,8 +77,13 @@ def _filled(values: Values, name: str, max_chars: int | None) -> str:
 def _told(material: LetterMaterial, max_chars: int | None) -> str:
     """What happened, as a letter tells it; where the box is smaller, the sentences that matter most."""
     whose = f"（{words}。）" if (words := teller.whose_words(material)) else ""
-    paragraphs = [one.text for one in account.account(material) if isinstance(one, Paragraph | Quotation)]
-    whole = "\n".join((f"{whose}{opening(material)}", *paragraphs)).strip()
+    told = account.account(material)
+    paragraphs = [
+        one.text
+        for one in told
+        if isinstance(one, Quotation) or (isinstance(one, Paragraph) and one.source != ("told",))
+    ]
+    whole = f"{whose}{''.join(paragraphs) or opening(material)}"
     if max_chars is None or len(whole) <= max_chars:
         return whole
     return f"{whose}{gist.within(gist.gist(material), max_chars - len(whose))}"

@@ -111,7 +111,7 @@ def _trouble(material: LetterMaterial) -> Iterator[Said]:
     own = [one for one in in_time_order(material.case.events) if shopper and one.actor == shopper.id]
     for event in own[-1:]:
         words = story.for_its_reader(" ".join(event.what.split()), material)
-        yield Said("trouble", _ended(words), (f"events/{event.id}",), _ended(_first_clause(words)))
+        yield Said("trouble", _ended(words.partition("。")[0]), (f"events/{event.id}",), _ended(_first_clause(words)))
 
 
 def _promise(material: LetterMaterial) -> Iterator[Said]:
