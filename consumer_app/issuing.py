@@ -83,7 +83,7 @@ def compose(
         kind=kind,
         title=title,
         letterhead=found.letterhead if content.letterhead is None else content.letterhead,
-        running=f"{title}　订单{number}" if number else title,
+        running=f"{title}（第{next_number(material.case)}号）{f'　订单{number}' if number else ''}",
         addressee=content.addressee,
         blocks=content.blocks,
         made_on=material.today,

@@ -85,9 +85,12 @@ def _purchase(material: LetterMaterial) -> Iterator[Said]:
     shop = seller.shop if seller else None
     where = formats.at_the_shop(shop, online=material.on_platform) if shop else ""
     paid = f"，实付{formats.yuan(bought.paid)}" if bought.paid is not None else ""
+    number = f"（订单编号{bought.no}）" if bought.no else ""
     act = material.act
     source = ("order", *((f"parties/{seller.id}",) if seller and shop else ()))
-    yield Said("purchase", f"{material.speaking.me}{when}{where}{act}{goods}{paid}。", source, f"{act}{goods}{paid}。")
+    yield Said(
+        "purchase", f"{material.speaking.me}{when}{where}{act}{goods}{paid}{number}。", source, f"{act}{goods}{paid}。"
+    )
 
 
 def _trouble(material: LetterMaterial) -> Iterator[Said]:

@@ -184,7 +184,7 @@ def _suspected(material: LetterMaterial) -> tuple[Block, ...]:
     doors = material.book.facts_of_doors
     named: dict[str, tuple[Citation, date | None]] = {}
     for claim in material.assessment.claims:
-        for reason in claim.why if claim.status != "excluded" else ():
+        for reason in claim.why if claim.status in ("settled", "contested") else ():
             cited = reason.source
             confirmed = reason.holds and reason.fact in material.case.answers and reason.fact not in doors
             enforced = cited is not None and cited.statute in material.channel.enforces
