@@ -34,6 +34,7 @@ from consumer_app.web.shown import (
     shown_reasons,
     shown_words,
 )
+from consumer_app.web.shown.words import hides_numbers
 
 bp = Blueprint("papers", __name__)
 
@@ -81,6 +82,7 @@ def _list_page(answering: PartForm) -> ResponseReturnValue:
         gaps=found.assessment.evidence_gaps[:3],
         asked=bool(found.assessment.questions),
         told_in_full=bool(case.events),
+        numbers_hidden=hides_numbers(case),
         words=shown_words(case),
         placing=PartForm(formdata=None, data={"seen": fingerprint(case, "left_out")}),
         reasons=shown_reasons(case, book, current.today()) if material and _answers_reasons(material) else None,
