@@ -126,13 +126,17 @@ def facts_asked_after_what_cannot_be(book: LawBook) -> Iterator[Finding]:
                 yield Finding(book.file_of(name), key, "both in and but, or neither", "one of them: in, or but")
 
 
+GOODS_KIND = "order.lines.goods_kind"
+
+
 def kinds_that_say_what_cannot_be(book: LawBook) -> Iterator[Finding]:
-    """What a kind of dispute says of a fact (``says``) is a value that the fact can have, as an answer of the case."""
+    """What a kind of dispute says of a fact (``says``) is a value that the fact can have, as an answer of the case, or what kind of goods it was until the order says."""
     for slug, dispute in book.disputes.items():
         for fact, said in dispute.says.items():
             definition, key = book.facts.get(fact), f"says.{fact}"
             for value in _values_in(said) if definition else ():
-                if definition and (definition.source or not _fits(book, fact, definition.kind, value)):
+                held = definition and definition.source not in (None, GOODS_KIND)
+                if definition and (held or not _fits(book, fact, definition.kind, value)):
                     yield Finding(f"disputes/{slug}.toml", key, str(value), _what_fits(book, fact, definition.kind))
 
 

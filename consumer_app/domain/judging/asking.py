@@ -156,9 +156,8 @@ def with_answers(case: Case, book: LawBook, answers: Mapping[str, Answer]) -> Ca
         kept: Answer = answer
         if place is not None and place.put is not None and answer is not None:
             value, held = typed(name, answer, book), place.read(case)
-            if held is not None and place.blank and _says_otherwise(value, held):
-                case = place.blank(case)
-            case = place.put(case, value)
+            anew = place.put(place.blank(case), value) if place.blank and _says_otherwise(value, held) else case
+            case = anew if place.read(anew) == value else place.put(case, value)
             if place.read(case) == value:
                 if held != value:
                     case = _without_answer(case, name)
@@ -168,9 +167,9 @@ def with_answers(case: Case, book: LawBook, answers: Mapping[str, Answer]) -> Ca
     return case
 
 
-def _says_otherwise(value: Value, held: Value) -> bool:
+def _says_otherwise(value: Value, held: Value | None) -> bool:
     """Whether an answer says something else than what is held, or a day more exactly; a range of days says no more than one that is held."""
-    return value != held and not isinstance(value, DayRange)
+    return held is not None and value != held and not isinstance(value, DayRange)
 
 
 def _without_answer(case: Case, name: str) -> Case:
