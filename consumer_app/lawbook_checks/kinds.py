@@ -109,6 +109,17 @@ def facts_settled_by_what_cannot_be(book: LawBook) -> Iterator[Finding]:
                     yield Finding(book.file_of(name), key, slug, f"a dispute: a file disputes/{slug}.toml")
 
 
+def facts_worked_out_of_what_is_no_number(book: LawBook) -> Iterator[Finding]:
+    """What a fact is worked out from are sums or numbers; it is a yes_no where one is held against the other, else a sum or number itself."""
+    for name, fact in book.facts.items():
+        if one := fact.worked_out:
+            kinds = {book.facts[other].kind for other in one.sums if other in book.facts}
+            right = fact.kind == "yes_no" if one.more else fact.kind in ("money", "number")
+            if kinds - {"money", "number"} or not right:
+                found = f"{fact.kind} out of {', '.join(sorted(kinds))}"
+                yield Finding(book.file_of(name), f"{name}.worked_out", found, "numbers, and a yes_no only with more")
+
+
 def facts_asked_after_what_cannot_be(book: LawBook) -> Iterator[Finding]:
     """What makes a question worth asking is a value that the other fact can have; and the other fact is itself asked, or held by the case."""
     for name, fact in book.facts.items():

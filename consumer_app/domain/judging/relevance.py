@@ -34,6 +34,9 @@ class Sense:
         )
         if same is not None:
             return self.asked_first(same, looks_at)
+        if definition.worked_out:
+            unknown = (sum_ for sum_ in definition.worked_out.sums if sum_ not in self.values)
+            return next((first for sum_ in unknown if (first := self.asked_first(sum_, looks_at))), None)
         deciding = [one for one in definition.asked_if if one.first or one.or_unknown or one.fact in looks_at]
         if not deciding or any(self._so(one) for one in deciding):
             return fact

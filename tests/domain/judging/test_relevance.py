@@ -254,3 +254,18 @@ def test_whoever_left_the_price_empty_is_not_asked_for_a_part_of_it(real_law: La
     bought = {"lines": ({"id": "l1", "what": "大床房一晚"},)}
     case = Case.model_validate({"v": 2, "disputes": ("hotel-booking",), "order": bought, "wishes": ("refund",)})
     assert "affected" not in {fact for fact, _ in walked(case, real_law, None)}
+
+
+def test_a_share_is_worked_out_where_the_sums_are_known_and_never_asked(real_law: LawBook) -> None:
+    reckoned = {name for name, fact in real_law.facts.items() if fact.worked_out}
+    assert {"deposit_over_cap", "auction_commission_allowed"} <= reckoned
+    for slug in real_law.disputes:
+        assert reckoned & {fact for fact, _ in walked(case_of(slug), real_law, True)} == set(), slug
+    for paid, over in (("6000.00", True), ("4000.00", False)):
+        case = case_of("deposit", deposit_paid=paid, deposit_price="20000.00")
+        assert facts_of(case, real_law, TODAY).get("deposit_over_cap") is over
+    answered = case_of("deposit", deposit_paid="6000.00", deposit_price="20000.00", deposit_over_cap=False)
+    assert facts_of(answered, real_law, TODAY).get("deposit_over_cap") is False
+    assert facts_of(case_of("deposit", deposit_paid="6000.00"), real_law, TODAY).get("deposit_over_cap") is None
+    hammer = case_of("overseas-agent", auction_price="20000.00")
+    assert str(facts_of(hammer, real_law, TODAY).get("auction_commission_allowed")) == "1000.00"
