@@ -36,9 +36,17 @@ def not_asked_yet() -> tuple[str, ...]:
 
 
 def door_questions(channel: str | None) -> tuple[str, ...]:
-    """The facts that decide whether this channel takes the case, and those that could still close it, while they are unknown."""
+    """The facts that decide whether this channel takes the case, and those that could still close it, while nobody was asked."""
     found = next((one for one in assessed().assessment.channels if one.id == channel), None)
-    return tuple(dict.fromkeys((*found.waits_for, *(one.fact for one in found.could_close)))) if found else ()
+    unsure = left_unsure(current.opened.case)
+    facts = dict.fromkeys((*found.waits_for, *(one.fact for one in found.could_close))) if found else ()
+    return tuple(fact for fact in facts if fact not in unsure)
+
+
+def left_unsure(case: Case) -> frozenset[str]:
+    """The facts answered with 不清楚, which nothing asks again."""
+    answers = with_todays_names(case, law_book()).answers
+    return frozenset(name for name, answer in answers.items() if answer is None)
 
 
 def asked_elsewhere() -> frozenset[str]:
