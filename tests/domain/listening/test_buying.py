@@ -6,7 +6,7 @@ import pytest
 
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.law.moments import month_of
-from consumer_app.domain.listening.buying import day_of_buying, thing_bought
+from consumer_app.domain.listening.buying import day_of_buying, price_of_all, thing_bought
 
 TODAY = date(2026, 11, 2)
 
