@@ -18,12 +18,12 @@ from consumer_app.web.forms.form import SiteForm
 from consumer_app.web.heard import heard
 from consumer_app.web.laid_out import USUAL, headline, lapsed, not_granted, page_of_demands, within_reach
 from consumer_app.web.last_ask import last_ask, with_last_ask
-from consumer_app.web.open_questions import page_of, posted, short_questions
+from consumer_app.web.open_questions import left_unsure, page_of, posted, short_questions
 from consumer_app.web.shown import demand_hint, office_for_reports
 
 bp = Blueprint("demands", __name__)
-BESIDE = 5
-"""So many questions stand beside the claims of one page at most."""
+BESIDE = 3
+"""So many questions stand beside the claims of one page at most, one beside each: the pages before asked the others."""
 
 
 @bp.route("/case/demands", methods=["GET", "POST"])
@@ -43,7 +43,7 @@ def choose_demands() -> ResponseReturnValue:
         "case/demands.html",
         then=_onward,
         changed="changed" in request.args,
-        page=lambda form: page_of_demands(form, case.wishes, found, law_book()),
+        page=lambda form: page_of_demands(form, case.wishes, found, law_book(), left_unsure(case)),
         wishes=[formats.WISHES[wish] for wish in case.wishes],
         lapsed=lapsed(case.wishes, found, law_book()),
         office=office_for_reports(found, law_book()) is not None,
@@ -134,7 +134,7 @@ def askable(case: Case) -> tuple[Askable, ...]:
         new = tuple(fact for fact in lacks if fact not in case.answers and fact not in beside and not page_of(fact))
         seldom = not wished and (claim.asks not in main or any(book.facts[fact].late for fact in new))
         needless = claim.status == "open" and bool(wished) and (claim.asks in granted or claim.asks not in wished)
-        if new and not seldom and not needless and len(beside) + len(new) <= BESIDE:
+        if len(new) == 1 and not seldom and not needless and len(beside) < BESIDE:
             asks[claim.id] = new
             beside |= {*new}
     return tuple(

@@ -27,6 +27,7 @@ from consumer_app.web.editing import applied
 from consumer_app.web.forms.form import PartForm
 from consumer_app.web.forms.paper import OWN, FreezeForm, LetterForm
 from consumer_app.web.forms.refused import complain_of
+from consumer_app.web.open_questions import not_asked_yet
 from consumer_app.web.shown import (
     office_for_reports,
     shown_boxes,
@@ -35,6 +36,7 @@ from consumer_app.web.shown import (
     shown_reasons,
     shown_words,
 )
+from consumer_app.web.shown.words import hides_numbers
 
 bp = Blueprint("papers", __name__)
 
@@ -83,8 +85,9 @@ def _list_page(answering: PartForm) -> ResponseReturnValue:
         issued=[sealed_papers.listed(paper, book) for paper in reversed(case.papers)],
         troubles=found.troubles,
         gaps=found.assessment.evidence_gaps[:3],
-        asked=bool(found.assessment.questions),
+        asked=bool(not_asked_yet()),
         told_in_full=bool(case.events),
+        numbers_hidden=hides_numbers(case),
         words=shown_words(case),
         placing=PartForm(formdata=None, data={"seen": fingerprint(case, "left_out")}),
         reasons=shown_reasons(case, book, current.today()) if material and _answers_reasons(material) else None,

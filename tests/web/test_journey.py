@@ -150,7 +150,7 @@ def test_events_change_places_by_their_buttons_and_by_time(sausage: Any) -> None
 
 def test_an_event_taken_out_leaves_its_evidence(sausage: Any) -> None:
     before = kept(sausage)
-    assert "确定删掉吗" in sausage.get("/case/timeline/e3/delete").words
+    assert "这一条不放进信里" in sausage.get("/case/timeline/e3/delete").words
     assert sausage.fill("/case/timeline/e3/delete").leads_to == "/case/timeline"
     after = kept(sausage)
     assert "e3" not in {event.id for event in after.events}

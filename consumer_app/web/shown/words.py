@@ -8,6 +8,7 @@ from consumer_app.domain.case import Case, ToldWords
 from consumer_app.domain.case.telling import ToldPart, left_out_of, rest_of, their_words_of
 from consumer_app.domain.judging.excuses import to_confirm
 from consumer_app.domain.law import LawBook
+from consumer_app.formats.private import hides
 from consumer_app.web.shown.parts import brief
 
 
@@ -47,6 +48,12 @@ def shown_reasons(case: Case, book: LawBook, today: date) -> Reasons:
         (_shown(words), formats.in_general(book.excuses[slug].ground)) for words, slug in to_confirm(case, book, today)
     )
     return Reasons(unsure, tuple(map(_shown, their_words_of(case))))
+
+
+def hides_numbers(case: Case) -> bool:
+    """Whether the story or a row holds a number of an identity card or a bank card, which papers show as stars."""
+    rows = (text for event in case.events for text in (event.what, event.quote))
+    return any(hides(text) for text in (case.told, *rows) if text)
 
 
 def _shown(part: ToldPart | ToldWords) -> ShownWords:
