@@ -44,6 +44,7 @@ from consumer_app.domain.law import (
     walk,
 )
 from consumer_app.domain.law.purchase import NO_WORDS, PurchaseWords, books_in_words, leaves_room, put_into
+from consumer_app.domain.law.sides import Side
 from consumer_app.domain.listening import (
     asides,
     buying,
@@ -194,6 +195,7 @@ def read_law_book(folder: Path) -> LawBook:
         pairs=reading.listed("pairs.toml", "pair", Pair),
         groups=reading.listed("groups.toml", "group", Group),
         sought=reading.listed("sought.toml", "sought", Sought),
+        sides=reading.listed("sides.toml", "side", Side),
         learned=reading.learned(),
         fact_files=fact_files,
         revision=reading.revision(),

@@ -79,7 +79,7 @@ def _told(material: LetterMaterial, max_chars: int | None) -> str:
     whose = f"（{words}。）" if (words := teller.whose_words(material)) else ""
     told = account.account(material)
     paragraphs = [
-        one.text
+        gist.ended(one.text)
         for one in told
         if isinstance(one, Quotation) or (isinstance(one, Paragraph) and one.source != ("told",))
     ]

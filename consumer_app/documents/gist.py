@@ -96,7 +96,7 @@ def _purchase(material: LetterMaterial) -> Iterator[Said]:
 def _trouble(material: LetterMaterial) -> Iterator[Said]:
     """The shopper's own line, else what they confirmed of it, else what happened first of all that is told."""
     if material.case.trouble:
-        yield Said("trouble", _ended(material.case.trouble), ("trouble",))
+        yield Said("trouble", ended(material.case.trouble), ("trouble",))
         return
     order = [
         name
@@ -108,13 +108,13 @@ def _trouble(material: LetterMaterial) -> Iterator[Said]:
     told = sorted(known, key=lambda one: order.index(one[0]))[:TWO]
     if told:
         source = tuple(address for name, _ in told for address in (f"answers/{name}", f"fact:{name}"))
-        yield Said("trouble", _ended("；".join(text for _, text in told)), source, _ended(told[0][1]))
+        yield Said("trouble", ended("；".join(text for _, text in told)), source, ended(told[0][1]))
         return
     shopper = material.case.party("shopper")
     own = [one for one in in_time_order(material.case.events) if shopper and one.actor == shopper.id]
     for event in own[-1:]:
         words = story.for_its_reader(" ".join(event.what.split()), material)
-        yield Said("trouble", _ended(words.partition("。")[0]), (f"events/{event.id}",), _ended(_first_clause(words)))
+        yield Said("trouble", ended(words.partition("。")[0]), (f"events/{event.id}",), ended(_first_clause(words)))
 
 
 def _promise(material: LetterMaterial) -> Iterator[Said]:
@@ -180,6 +180,7 @@ def _first_clause(text: str) -> str:
     return text.partition("。")[0].partition("，")[0]
 
 
-def _ended(text: str) -> str:
+def ended(text: str) -> str:
+    """A text on one line with its full stop."""
     line = " ".join(text.split()).rstrip("。；;，, ")
-    return line if line.endswith(("！", "？", "!", "?")) else f"{line}。"
+    return line if line.endswith(("！", "？", "!", "?", "。")) else f"{line}。"

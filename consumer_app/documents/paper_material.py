@@ -15,6 +15,7 @@ from consumer_app.domain.case.exhibits import in_order_of_number
 from consumer_app.domain.judging.deadlines import day_awaited, day_to_ask_for
 from consumer_app.domain.judging.demands import Demands, demands_for
 from consumer_app.domain.judging.findings import Assessment, ChannelFound
+from consumer_app.domain.judging.sides import with_the_one_paid
 from consumer_app.domain.law import Channel, Citation, LawBook, Platform, Sides, Voice
 from consumer_app.domain.law.purchase import words_of_purchase
 
@@ -31,6 +32,7 @@ class NoSuchChannel(ValueError):
 class Material:
     """Everything a paper reads, built once for a request. What is worked out of it is kept with it.
 
+    Where the platform took the money, the case's sides are named so (``with_the_one_paid``).
     ``example`` is the line that marks everything made from it as a sample (「示例，按2026年11月4日计算」).
     """
 
@@ -38,6 +40,10 @@ class Material:
     assessment: Assessment
     book: LawBook
     example: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.assessment.seller_is_platform:
+            object.__setattr__(self, "case", with_the_one_paid(self.case, self.book))
 
     @property
     def today(self) -> date:
@@ -138,6 +144,7 @@ class LetterMaterial(Material):
     sides: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if self.channel_id not in self.book.channels:
             raise NoSuchChannel(self.channel_id)
 

@@ -142,7 +142,7 @@ def test_each_page_says_which_of_how_many_it_is(letter: Paper) -> None:
     for number, page in enumerate(document, 1):
         words = squeezed(page.get_textpage().get_text_range())
         assert f"第{number}页，共{len(document)}页" in words
-        assert "投诉函订单3141592653589" in words
+        assert "投诉函（第1号）订单3141592653589" in words
 
 
 def test_the_same_paper_gives_the_same_bytes(letter: Paper) -> None:

@@ -101,7 +101,9 @@ def respondents(material: LetterMaterial) -> Iterator[tuple[Party, str, str]]:
 
 
 def platforms(material: Material, label: str) -> Iterator[Row]:
-    """The platform the order was made on, under that label; nothing where the shop's own site is all there is."""
+    """The platform the order was made on, under that label; nothing where the shop's own site is all there is, or it stands where the seller does."""
+    if material.assessment.seller_is_platform:
+        return
     for party in material.case.parties:
         known = material.book.platforms.get(party.platform or "")
         if party.role != "platform" or (known and known.self_operated == "yes"):

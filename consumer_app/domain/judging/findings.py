@@ -218,7 +218,7 @@ class EvidenceGap:
 class Assessment:
     """What ``assess`` found, as of ``today``. Claims come settled first, then contested, open, excluded; within each in the disputes' order.
 
-    ``sides`` is what those of a role are called in this case where their name is not meant.
+    ``sides`` is what those of a role are called in this case where their name is not meant; with ``seller_is_platform`` the platform of the case itself is the one that took the money.
     """
 
     today: date
@@ -231,6 +231,7 @@ class Assessment:
     evidence_gaps: tuple[EvidenceGap, ...]
     advice: tuple[AdviceFound, ...] = ()
     sides: Mapping[Respondent, str] = field(default_factory=dict)
+    seller_is_platform: bool = False
 
     def claim(self, claim_id: str) -> ClaimFound | None:
         """The finding on one claim."""

@@ -7,10 +7,11 @@ from consumer_app.domain.law.entries import Entry, Respondent
 class Side(Entry):
     """What a party of that role is called where every condition is known to hold; the first such word counts.
 
-    Before what the kind of purchase says (``PurchaseWords.side``), since it is nearer to the case: whoever sells a thing of their own is a 卖家 in any kind; with ``last`` only where the kind says nothing.
+    Before what the kind of purchase says (``PurchaseWords.side``), since it is nearer to the case: whoever sells a thing of their own is a 卖家 in any kind; with ``last`` only where the kind says nothing. With ``platform`` it is the very platform of the case, which took the money: a game company, a live platform.
     """
 
     name: str
     role: Respondent = "seller"
     when: tuple[Condition, ...]
     last: bool = False
+    platform: bool = False

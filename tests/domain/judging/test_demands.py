@@ -47,7 +47,7 @@ def assessment(*claims: ClaimFound) -> Assessment:
 
 def channel(**parts: Any) -> Channel:
     return Channel.model_validate(
-        {"title": "x", "kind": "regulator", "rank": 1, "addressee": "x", "plain": "x", **parts}
+        {"title": "x", "kind": "regulator", "rank": 1, "addressee": "x", "voice": "business", "plain": "x", **parts}
     )
 
 
