@@ -65,7 +65,8 @@ def _list_page(answering: PartForm) -> ResponseReturnValue:
     letters = [one for one in channels if one.door == "open" and one.writes]
     office = office_for_reports(found.assessment, book) if only_reports(case, book) else None
     letters.sort(key=lambda one: office is not None and one.id != office)
-    letters.sort(key=lambda one: bool(refusals(_to(one.id))))
+    if case.demands:
+        letters.sort(key=lambda one: bool(refusals(_to(one.id))))
     first = letters[0] if letters else None
     material = _to(first.id) if first else None
     against = refusals(material) if material else ()

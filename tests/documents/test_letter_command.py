@@ -117,7 +117,11 @@ def test_a_file_that_is_no_case_is_an_error_and_writes_nothing(
 @pytest.mark.parametrize(
     ("channel", "answers", "said"),
     [
-        ("platform-appeal", {}, "还不知道「再次申诉、要求人工复核」能不能走：先答「平台已经处理过，结果没有支持您吗？」"),
+        (
+            "platform-appeal",
+            {},
+            "能不能走：先答「平台已经处理过，结果没有支持您吗？」",
+        ),
         (
             "platform-appeal",
             {"platform_rejected": False},
@@ -126,7 +130,7 @@ def test_a_file_that_is_no_case_is_an_error_and_writes_nothing(
         ("postal-regulator", {}, "不是这类纠纷能去的地方"),
         ("platform-appeal", {"platform_rejected": True}, ""),
         ("store", {}, ""),
-        ("store", {"not_as_described": None}, "还没有任何请求"),
+        ("store", {"demands": []}, "还没有任何请求"),
         ("market-regulator-report", {"not_as_described": None}, "还没有任何线索"),
     ],
 )
@@ -134,8 +138,17 @@ def test_a_letter_that_would_come_back_is_not_written_and_says_what_is_missing(
     tmp_path: Path, channel: str, answers: dict[str, object], said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path, output = tmp_path / "case.json", tmp_path / "a.txt"
-    told = {"for_living": True, "seller_is_business": True, "bought_how": "platform", "not_as_described": True, **answers}
-    path.write_text(json.dumps({"v": 1, "disputes": ["false-description"], "answers": told}), encoding="utf-8")
+    told: dict[str, object] = {
+        "for_living": True,
+        "seller_is_business": True,
+        "bought_how": "platform",
+        "not_as_described": True,
+        **answers,
+    }
+    wanted = told.pop("demands", [{"text": "把货换成描述的那一种"}])
+    story = "标题写牛皮，收到是PU的" if told["not_as_described"] else None
+    case = {"v": 1, "told": story, "disputes": ["false-description"], "answers": told, "demands": wanted}
+    path.write_text(json.dumps(case), encoding="utf-8")
     assert main(["letter", str(path), "--to", channel, "-o", str(output)]) == (1 if said else 0)
     assert output.exists() is not bool(said)
     heard = capsys.readouterr().err
