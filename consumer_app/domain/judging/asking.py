@@ -51,13 +51,23 @@ def still_to_ask(
     believed = with_facts(case, book, {name: value for name, value in heard.items() if name not in said})
     found = examine(believed, book, today).assessment
     open_ones = [fact for fact in _wanted(believed, found, book, today, declined) if _can_be_asked(fact, case, book)]
-    room = min(most, IN_A_CASE - len(_asked(case, book)))
+    room = min(most, room_left(case, book))
     questions = tuple(fact for fact in dict.fromkeys(open_ones) if fact not in said)[: max(room, 0)]
     looked_at = {
         fact for claim in found.claims for reason in (*claim.why, *claim.excluded_by) for fact in (reason.fact,)
     }
     shown = tuple(name for name in heard if name in looked_at and name not in said and _can_be_asked(name, case, book))
     return Asking(_in_pages(questions, found, book), shown)
+
+
+def room_left(case: Case, book: LawBook) -> int:
+    """How many questions of law this case can still be asked, on whatever page."""
+    return max(IN_A_CASE - len(_asked(case, book)), 0)
+
+
+def was_asked_more(case: Case, book: LawBook) -> bool:
+    """Whether a case was asked more than the short path asks: on the full one, which does not count."""
+    return len(_asked(case, book)) > IN_A_CASE
 
 
 def _asked(case: Case, book: LawBook) -> list[str]:
