@@ -21,7 +21,7 @@ def test_a_letter_answers_an_excuse_told_in_prose_once_it_is_said_to_have_been_s
     assert visitor.fill("/case/papers/reasons", page, "/case/papers/reasons", theirs=start).leads_to == "/case/papers"
     letter = visitor.get("/case/papers/letter/store").words
     assert "贵方称：“属于人为”。主张免责的一方应当对其主张的事实负举证责任" in letter
-    assert "商家称：“属于人为”" in visitor.get("/case/papers/letter/market-regulator").words
+    assert "被投诉人称：“属于人为”" in visitor.get("/case/papers/letter/market-regulator").words
 
 
 def test_what_was_said_to_be_theirs_by_mistake_is_taken_back(visitor: Any) -> None:
