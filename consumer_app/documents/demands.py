@@ -17,6 +17,10 @@ class Speaks(Protocol):
     """How a paper speaks of the sides."""
 
     @property
+    def recipient(self) -> Role | None:
+        """The role of the business that is written to."""
+
+    @property
     def called(self) -> Mapping[Role, str]:
         """What those of a role are called."""
 
@@ -90,14 +94,14 @@ class WordedDemands:
 
 
 def worded(decided: Demands, case: Case, speaks: Speaks) -> WordedDemands:
-    """The demands of a paper in words, as it speaks. Of several who are asked, each demand says whom it is for."""
+    """The demands of a paper in words, as it speaks. Of several who are asked, each demand says whom it is for, but for the one written to."""
     asked = {put.entry.against if put.entry else "seller" for put in decided.asked}
 
     def by(put: Put) -> str:
-        if len(asked) < 2 or put.entry is None:
+        if len(asked) < 2 or put.entry is None or speaks.recipient is not None:
             return ""
         party = case.party(put.entry.against)
-        return f"{speaks.called[put.entry.against]}{(party and party.named) or ''}"
+        return (party and party.named) or speaks.called[put.entry.against]
 
     return WordedDemands(
         decided,

@@ -80,6 +80,11 @@ class Material:
         return {role: word for words in (formats.ROLES, self.assessment.sides) for role, word in words.items()}
 
     @property
+    def recipient(self) -> Role | None:
+        """The role of the business that is written to; none where the paper goes to nobody."""
+        return None
+
+    @property
     def speaks_itself(self) -> bool:
         """Whether the shopper speaks in it for themselves."""
         return True

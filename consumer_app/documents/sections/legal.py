@@ -90,7 +90,7 @@ def _lines(material: LetterMaterial, number: str, one: Asked) -> Iterator[Row]:
         basis = formats.citation(item.source, material.book, day, material.today, short=True) if item.source else ""
         cells = (
             number,
-            formats.item_label(item, material.book),
+            formats.of_the_side(formats.item_label(item, material.book), {"seller": material.shop_is}, material.book),
             formats.item_formula(item),
             formats.yuan(item.value),
             basis,

@@ -136,10 +136,7 @@ def excuses(material: LetterMaterial) -> tuple[Block, ...]:
         finding = next(one for one in material.assessment.excuses if one.id == found)
         told = said_by(material, finding.heard_in)
         basis = formats.citations(finding.basis, material.book, material.today, material.today, short=True)
-        said = "；".join(
-            f"{who}称：{''.join(f'“{one}”' for one in words)}{f'（{shown}）' if shown else ''}"
-            for who, words, shown in told
-        )
+        said = "；".join(f"{who}称：{''.join(words)}{f'（{shown}）' if shown else ''}" for who, words, shown in told)
         answer = answer_to(found, material)
         text = f"{said}。{answer}。{f'（依据：{basis}）' if basis else ''}"
         source = (*where_said(finding.heard_in), f"excuse:{found}", *(str(c) for c in finding.basis))
@@ -173,19 +170,23 @@ def where_said(found: Iterable[tuple[str, str]]) -> tuple[str, ...]:
 
 
 def said_by(material: LetterMaterial, found: Iterable[tuple[str, str]]) -> tuple[tuple[str, tuple[str, ...], str], ...]:
-    """Who said it, as this letter calls them, in which words (each once), and the exhibits that show it."""
+    """Who said it, as this letter calls them, in which words (each once), and the exhibits that show it.
+
+    Quotation marks stand around words that were kept as they were said, not around what the shopper tells of them.
+    """
     events = {event.id: event for event in material.case.events}
     told: dict[str, tuple[dict[str, None], dict[str, Event]]] = {}
     for event_id, words in found:
         if event_id == TOLD:
             if (who := _of_the_story(material)) is not None:
-                told.setdefault(who, ({}, {}))[0][words] = None
+                told.setdefault(who, ({}, {}))[0][f"“{words}”"] = None
             continue
         event = events.get(event_id)
         if event is None or (who := _speaker(material, event)) is None:
             continue
         quoted, shown = told.setdefault(who, ({}, {}))
-        quoted[_clause(words, event.quote or "")], shown[event_id] = None, event
+        clause = _clause(words, event.quote or event.what)
+        quoted[f"“{clause}”" if event.quote else clause], shown[event_id] = None, event
     return tuple((who, tuple(quoted), material.telling.cited(*shown.values())) for who, (quoted, shown) in told.items())
 
 

@@ -48,7 +48,7 @@ class Channel(Entry):
     """A place a complaint can go: whom the letter addresses, what it takes, what it cannot do, which door it closes.
 
     ``to`` is the business that the letter is written to; without it the letter goes to someone who decides or helps. ``reaches`` are those
-    of whom something can be asked there; without it, the seller and whoever is a party; with ``one_respondent`` only one of them in one paper. ``rank`` orders the way up. ``cannot`` lists the asks it does not handle. ``instead`` are other ways in when this one is closed. ``otherwise``
+    of whom something can be asked there; without it, the seller and whoever is a party; with ``one_respondent`` only one of them in one paper. ``rank`` orders the way up. ``cannot`` lists the asks it does not handle, ``only_of_itself`` those it handles only where a platform is itself asked. ``instead`` are other ways in when this one is closed. ``otherwise``
     ends the letter; the first ``ending`` whose conditions all hold is said in its stead.
     The door is open once every ``when`` is known to hold, not yet known while one is unknown, closed when one fails. An ``unless`` is
     something that may have happened and closes it (someone else took the matter already): like a step that was never recorded it closes
@@ -66,6 +66,7 @@ class Channel(Entry):
     when: tuple[Condition, ...] = ()
     unless: tuple[Condition, ...] = ()
     cannot: tuple[Asks, ...] = ()
+    only_of_itself: tuple[Asks, ...] = ()
     cannot_why: str | None = None
     needs: tuple[str, ...] = ()
     prepare: tuple[str, ...] = ()
