@@ -10,6 +10,7 @@ from consumer_app.domain.case import Event, Moment, Promise
 from consumer_app.domain.case.timeline import in_time_order
 from consumer_app.domain.judging.excuses import TOLD
 
+ONE_DAY = timedelta(days=1)
 CLAUSE_ENDS = "，。！？；：,!?;\n"
 
 
@@ -74,7 +75,7 @@ def _late(material: Material, promise: Promise) -> Row:
 
 
 def difference(due: Moment | None, happened: Moment | None) -> str:
-    """How much later it happened: in hours and minutes when both are known to the minute, else in days; empty when not certainly later.
+    """How much later it happened: in hours up to two days where both are known to the minute, else in days; empty when not certainly later, or by less than a day, which says nothing but that it was late.
 
     Of vague days the fewest that they leave are said: 至少3天.
     """
@@ -82,9 +83,11 @@ def difference(due: Moment | None, happened: Moment | None) -> str:
         return ""
     if due.instant and happened.instant:
         over = happened.instant - due.instant
-        if timedelta(0) < over < timedelta(days=2):
-            hours, minutes = divmod(int(over.total_seconds()) // 60, 60)
-            return f"{f'{hours}小时' if hours else ''}{f'{minutes}分钟' if minutes else ''}"
+        if over < ONE_DAY:
+            return ""
+        if over < 2 * ONE_DAY:
+            hours = int(over.total_seconds()) // 3600
+            return f"{hours}小时"
     first, last = happened.first_day, due.last_day
     days = (first - last).days if first and last else 0
     exact = happened.day is not None and due.day is not None

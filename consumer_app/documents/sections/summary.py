@@ -39,7 +39,9 @@ def _rows(material: LetterMaterial) -> Iterator[Row]:
         yield Row(cells=("争议", "；".join(filter(None, ("、".join(named), trouble, words)))), source=source)
     total, caveat = material.demands.total, material.demands.caveat
     sought = (
-        f"请求金额合计{formats.yuan(total)}{f'（{caveat}）' if caveat else ''}"
+        f"主请求不涉及金钱，替代请求合计{formats.yuan(total)}{f'（{caveat}）' if caveat else ''}"
+        if total is not None and material.demands.only_instead
+        else f"请求金额合计{formats.yuan(total)}{f'（{caveat}）' if caveat else ''}"
         if total is not None
         else "请求的金额见下列请求"
         if material.demands.asks_money
