@@ -160,6 +160,7 @@ class Vocabulary:
     carrier: Annotated[Business, "承运人（快递）"] = field(default_factory=Business)
     installer: Annotated[Business, "安装方"] = field(default_factory=Business)
     platform: Annotated[OnPlatform, "平台"] = field(default_factory=OnPlatform)
+    one_asked: Annotated[bool, "是不是只对卖东西的一方提出请求"] = False
     platform_refused: Annotated[bool, "平台是不是已经作出不支持的处理"] = False
     on_platform: Annotated[bool, "是不是在有店铺聊天窗口的平台上买的"] = False
     order: Annotated[OrderWords, "订单"] = field(default_factory=OrderWords)

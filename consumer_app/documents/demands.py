@@ -72,6 +72,12 @@ class WordedDemands:
         return f"{which}以协商一致或者裁判确定的数额为准" if inside else ""
 
     @property
+    def only_instead(self) -> bool:
+        """Whether every sum is asked only if what comes first is not done."""
+        instead = dict(self.decided.alternatives)
+        return all(place in instead for place, one in enumerate(self.asked, 1) if one.amount is not None)
+
+    @property
     def alternatives(self) -> tuple[tuple[int, int], ...]:
         """Demands asked only if another is not met: (its number, the number of the other)."""
         return self.decided.alternatives

@@ -276,7 +276,7 @@ def _promised(material: LetterMaterial, promise: Promise) -> context.Promised:
 
 def _heard(material: LetterMaterial, excuse: str) -> context.Heard:
     found = next(one for one in material.assessment.excuses if one.id == excuse)
-    words = "".join(f"“{one}”" for _, told, _ in replies.said_by(material, found.heard_in) for one in told)
+    words = "".join(one for _, told, _ in replies.said_by(material, found.heard_in) for one in told)
     events = replies.where_said(found.heard_in)
     return context.Heard(
         said(words, *events), said(replies.answer(material, material.book.excuses[excuse]), f"excuse:{excuse}")
@@ -319,6 +319,7 @@ _VALUES: Mapping[str, Callable[[Values], object]] = {
     "carrier": lambda values: _business(values.material, "carrier"),
     "installer": lambda values: _business(values.material, "installer"),
     "platform": lambda values: _platform(values.material),
+    "one_asked": lambda values: values.material.respondents == {"seller"},
     "platform_refused": lambda values: _platform_refused(values.material),
     "on_platform": lambda values: values.material.on_platform,
     "order": lambda values: _order(values.material),

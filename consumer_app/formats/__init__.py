@@ -47,6 +47,7 @@ from consumer_app.formats.reasons import (
     reason,
     why_not,
 )
+from consumer_app.formats.sides import of_the_side
 from consumer_app.formats.statuses import status, text_not_attached, text_not_held
 from consumer_app.formats.sums import amount, item_formula, item_label, least
 from consumer_app.formats.telling import (
@@ -149,6 +150,7 @@ __all__ = [
     "least",
     "left_aside",
     "moment",
+    "of_the_side",
     "only_where",
     "part_name",
     "party_name",

@@ -69,13 +69,17 @@ def sums(material: LetterMaterial) -> tuple[Block, ...]:
     """
     rows = [row for n, one in enumerate(material.demands.asked, 1) for row in _lines(material, str(n), one)]
     total = material.demands.total
-    if total is None or (len(rows) == 1 and rows[0].cells[2] in ("", rows[0].cells[3])):
+    plain = len(rows) == 1 and rows[0].cells[2] in ("", rows[0].cells[3])
+    if total is None or (plain and not material.demands.only_instead):
         return ()
     source = tuple(dict.fromkeys(s for one in material.demands.asked if one.amount is not None for s in one.source))
     if sum(one.amount is not None for one in material.demands.asked) > 1:
         rows.append(
             Row(cells=("", "合计", formats.capitals(total), formats.yuan(total), ""), strong=True, source=source)
         )
+    if material.demands.only_instead:
+        note: str | None = f"主请求不涉及金钱，替代请求合计{formats.yuan(total)}。"
+        return (Table(name="sums", title="金额计算", columns=_SUMS, rows=tuple(rows), note=note, source=source),)
     apart = "、".join(f"第{place}项" for place in material.demands.uncounted)
     caveat = f"{material.demands.caveat}。" if material.demands.caveat else ""
     note = f"合计不含作为替代请求的{apart}。{caveat}" if apart else caveat or None
@@ -92,7 +96,9 @@ def _lines(material: LetterMaterial, number: str, one: Asked) -> Iterator[Row]:
         basis = formats.citation(item.source, material.book, day, material.today, short=True) if item.source else ""
         cells = (
             number,
-            formats.item_label(item, material.book),
+            formats.of_the_side(
+                formats.item_label(item, material.book), {"seller": material.speaking.you}, material.book
+            ),
             formats.item_formula(item),
             formats.yuan(item.value),
             basis,

@@ -11,6 +11,7 @@ from consumer_app.domain.case.timeline import in_time_order
 from consumer_app.domain.judging.excuses import TOLD
 from consumer_app.domain.law import Excuse
 
+ONE_DAY = timedelta(days=1)
 CLAUSE_ENDS = "，。！？；：,!?;\n"
 
 
@@ -75,7 +76,7 @@ def _late(material: Material, promise: Promise) -> Row:
 
 
 def difference(due: Moment | None, happened: Moment | None) -> str:
-    """How much later it happened: in hours and minutes when both are known to the minute, else in days; empty when not certainly later.
+    """How much later it happened: in hours up to two days where both are known to the minute, else in days; empty when not certainly later, or by less than a day, which says nothing but that it was late.
 
     Of vague days the fewest that they leave are said: 至少3天.
     """
@@ -83,9 +84,11 @@ def difference(due: Moment | None, happened: Moment | None) -> str:
         return ""
     if due.instant and happened.instant:
         over = happened.instant - due.instant
-        if timedelta(0) < over < timedelta(days=2):
-            hours, minutes = divmod(int(over.total_seconds()) // 60, 60)
-            return f"{f'{hours}小时' if hours else ''}{f'{minutes}分钟' if minutes else ''}"
+        if over < ONE_DAY:
+            return ""
+        if over < 2 * ONE_DAY:
+            hours = int(over.total_seconds()) // 3600
+            return f"{hours}小时"
     first, last = happened.first_day, due.last_day
     days = (first - last).days if first and last else 0
     exact = happened.day is not None and due.day is not None
@@ -137,10 +140,7 @@ def excuses(material: LetterMaterial) -> tuple[Block, ...]:
         finding = next(one for one in material.assessment.excuses if one.id == found)
         told = said_by(material, finding.heard_in)
         basis = formats.citations(finding.basis, material.book, material.today, material.today, short=True)
-        said = "；".join(
-            f"{who}称：{''.join(f'“{one}”' for one in words)}{f'（{shown}）' if shown else ''}"
-            for who, words, shown in told
-        )
+        said = "；".join(f"{who}称：{''.join(words)}{f'（{shown}）' if shown else ''}" for who, words, shown in told)
         text = f"{said}。{answer(material, material.book.excuses[found])}{f'（依据：{basis}）' if basis else ''}"
         source = (*where_said(finding.heard_in), f"excuse:{found}", *(str(c) for c in finding.basis))
         items.append(Item(number=f"{len(items) + 1}.", text=text, source=source))
@@ -173,19 +173,23 @@ def where_said(found: Iterable[tuple[str, str]]) -> tuple[str, ...]:
 
 
 def said_by(material: LetterMaterial, found: Iterable[tuple[str, str]]) -> tuple[tuple[str, tuple[str, ...], str], ...]:
-    """Who said it, as this letter calls them, in which words (each once), and the exhibits that show it."""
+    """Who said it, as this letter calls them, in which words (each once), and the exhibits that show it.
+
+    Quotation marks stand around words that were kept as they were said, not around what the shopper tells of them.
+    """
     events = {event.id: event for event in material.case.events}
     told: dict[str, tuple[dict[str, None], dict[str, Event]]] = {}
     for event_id, words in found:
         if event_id == TOLD:
             if (who := _of_the_story(material)) is not None:
-                told.setdefault(who, ({}, {}))[0][words] = None
+                told.setdefault(who, ({}, {}))[0][f"“{words}”"] = None
             continue
         event = events.get(event_id)
         if event is None or (who := _speaker(material, event)) is None:
             continue
         quoted, shown = told.setdefault(who, ({}, {}))
-        quoted[_clause(words, event.quote or "")], shown[event_id] = None, event
+        clause = _clause(words, event.quote or event.what)
+        quoted[f"“{clause}”" if event.quote else clause], shown[event_id] = None, event
     return tuple((who, tuple(quoted), material.telling.cited(*shown.values())) for who, (quoted, shown) in told.items())
 
 

@@ -133,7 +133,7 @@ def demands_for(
                 left.append(LeftOut(None, "other_respondent", demand.text))
         elif found is not None and found.status == "excluded":
             left.append(LeftOut(demand.claim, "excluded"))
-        elif entry.asks in cannot and not _own_doing(entry, channel):
+        elif channel is not None and not handles(channel, entry, cannot):
             left.append(LeftOut(demand.claim, "not_handled"))
         elif not _reached(entry.against, channel, case, everyone) or against not in (None, entry.against):
             left.append(LeftOut(demand.claim, "other_respondent"))
@@ -147,11 +147,6 @@ def demands_for(
         left += [LeftOut(put.demand.claim or "", "not_beside") for put in spoiling]
         asked = [put for put in asked if put not in spoiling]
     return Demands(in_order(asked), tuple(left), bool(only or case.demands), tuple(elsewhere))
-
-
-def _own_doing(entry: Claim, channel: Channel | None) -> bool:
-    """Whether it is asked of the platform itself in a paper to it: its rules for disputes with shops do not bear on that."""
-    return channel is not None and channel.kind == "platform" and entry.against == "platform"
 
 
 def in_order(asked: Sequence[Put]) -> tuple[Put, ...]:
@@ -214,6 +209,12 @@ def cannot_handle(channel: Channel | None, case: Case, book: LawBook) -> tuple[s
         return ()
     platform = _platform_of(channel, case, book)
     return (*channel.cannot, *(platform.cannot if platform else ()))
+
+
+def handles(channel: Channel, entry: Claim, cannot: Collection[str]) -> bool:
+    """Whether the channel can give what the claim asks; ``cannot`` are the asks that ``cannot_handle`` lists there. A court orders nothing that no suit is about, a platform nothing that only the shop can do."""
+    of_others = entry.asks in channel.only_of_itself and entry.against != "platform"
+    return not (entry.asks in cannot or of_others or (entry.no_suit and channel.kind == "court"))
 
 
 def why_not_handled(channel: Channel, claim: Claim, case: Case, book: LawBook) -> str | None:

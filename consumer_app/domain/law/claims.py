@@ -86,7 +86,7 @@ class Claim(Entry):
     ``day`` is the fact that dates the applicable text. ``demand`` words the demand in a letter ({amount} is put in); ``argument`` is
     the paragraph of a letter that ties the facts to the law. ``other_respondent`` says who is asked in its stead where the facts say so.
     ``excludes`` are never had with it; ``instead_of`` are asked first, and this one only if they are not met: its sum is not added to theirs.
-    ``beside``: interest, or a cost on the way, which is asked behind the main thing.
+    ``beside``: interest, or a cost on the way, which is asked behind the main thing. ``no_suit``: no court orders it by itself (an answer, a check of the batch).
 
     ``certainty`` contested: courts differ whatever the facts. Otherwise, where one of ``contested`` holds or is not known, courts may differ
     on these facts. ``least`` is the sum on the reading that favours the shopper less, ``moves`` says what decides, ``other_side`` what the
@@ -102,6 +102,7 @@ class Claim(Entry):
     excludes: tuple[Slug, ...] = ()
     instead_of: tuple[Slug, ...] = ()
     beside: bool = False
+    no_suit: bool = False
     certainty: Certainty = "settled"
     common: tuple[Slug, ...] = ()
     when: tuple[Condition, ...] = ()
