@@ -170,7 +170,9 @@ def test_a_letter_about_answers_only_asks_no_money_and_is_still_strong(warning_l
     assert sum(isinstance(b, Quotation) for b in paper.blocks) >= 3
 
 
-def test_a_call_that_came_the_same_day_is_said_to_be_late_without_counting_minutes(spoiled_food: Case, book: LawBook) -> None:
+def test_a_call_that_came_the_same_day_is_said_to_be_late_without_counting_minutes(
+    spoiled_food: Case, book: LawBook
+) -> None:
     (late,) = [b for b in letter(spoiled_food, book).blocks if isinstance(b, Table) and b.name == "late"]
     assert late.rows[0].cells[3] == ""
 
