@@ -17,9 +17,9 @@ from consumer_app.documents.paper_material import LetterMaterial, Material
 from consumer_app.documents.refusals import refusals
 from consumer_app.domain.case import Case
 from consumer_app.domain.case.parts import fingerprint
-from consumer_app.domain.case.telling import with_their_words, without_their_words
+from consumer_app.domain.case.telling import with_their_words, with_words_meant, without_their_words
 from consumer_app.domain.judging.demands import only_reports
-from consumer_app.domain.judging.excuses import to_confirm
+from consumer_app.domain.judging.excuses import to_choose, to_confirm
 from consumer_app.isolated import IsolationFailed
 from consumer_app.web import asking, current, journey, printed_ahead, sealed_papers
 from consumer_app.web.assessed import assessed, law_book
@@ -56,7 +56,7 @@ class Writable:
 @current.require_case
 def list_papers() -> ResponseReturnValue:
     """The letter that comes next with its preview, the other papers, and what was frozen already."""
-    return _list_page(PartForm(formdata=None, data={"seen": fingerprint(current.opened.case, "their_words")}))
+    return _list_page(PartForm(formdata=None, data={"seen": fingerprint(current.opened.case, "their_words+meant")}))
 
 
 def _list_page(answering: PartForm) -> ResponseReturnValue:
@@ -103,16 +103,21 @@ def _list_page(answering: PartForm) -> ResponseReturnValue:
 @current.require_case
 def answer_reasons() -> ResponseReturnValue:
     """Words of the story that the shopper says the business spoke, which papers then answer, or not any more."""
-    form = PartForm(data={"seen": fingerprint(current.opened.case, "their_words")})
+    form = PartForm(data={"seen": fingerprint(current.opened.case, "their_words+meant")})
     theirs, not_theirs = (request.form.get(name, type=int) for name in ("theirs", "not_theirs"))
+    meant = request.form.get("meant")
 
     def said(case: Case) -> Case:
         if not_theirs is not None:
             return without_their_words(case, not_theirs)
+        if meant:
+            open_ones = enumerate(to_choose(case, law_book(), current.today()))
+            ways = {f"{place}/{slug}": (one.quote, slug) for place, one in open_ones for slug in one.ids}
+            return with_words_meant(case, *ways[meant]) if meant in ways else case
         found = [words for words, _ in to_confirm(case, law_book(), current.today()) if words.start == theirs]
         return with_their_words(case, found[0].start, found[0].text) if found else case
 
-    if form.validate_on_submit() and applied(form, "their_words", said):
+    if form.validate_on_submit() and applied(form, "their_words+meant", said):
         return redirect(url_for(".list_papers"), 303)
     return _list_page(form)
 

@@ -45,3 +45,31 @@ def test_what_the_shopper_did_and_thought_is_no_excuse_of_the_business(visitor: 
     for told in ("鞋底断了，我没有弄坏它，收到后去检测站鉴定了。", "我跟店员说这不是人为的，是质量问题。"):
         visitor.begin(case_of(told))
         assert "对方说过这样的话吗" not in visitor.get("/case/papers").words
+
+
+TWO_WAYS = "会员费交了就不退，缘分没到嘛。"
+
+
+def test_where_words_can_be_taken_two_ways_nobody_picks_one_but_the_shopper(visitor: Any) -> None:
+    said = {
+        "v": 2,
+        "disputes": ["domestic-agency"],
+        "parties": [{"id": "p1", "role": "shopper"}, {"id": "p2", "role": "seller", "shop": "牵手婚介"}],
+        "events": [{"id": "e1", "actor": "p2", "what": "婚介这样答复。", "quote": TWO_WAYS}],
+    }
+    visitor.begin(Case.model_validate(said))
+    page = visitor.get("/case/papers")
+    assert "对方的意思是哪一种？" in page.words
+    assert "贵方称" not in visitor.get("/case/papers/letter/store").words
+    assert visitor.fill("/case/papers/reasons", page, "/case/papers/reasons", meant="0/card-not-refundable").leads_to
+    assert "对方的意思是哪一种？" not in visitor.get("/case/papers").words
+    letter = visitor.get("/case/papers/letter/store").words
+    assert f"贵方称：“{TWO_WAYS.rstrip('。')}" in letter
+    assert "格式条款" in letter
+
+
+def test_a_meaning_that_was_not_offered_is_none(visitor: Any) -> None:
+    visitor.begin(case_of(SOLE))
+    page = visitor.get("/case/papers")
+    visitor.fill("/case/papers/reasons", page, "/case/papers/reasons", meant="0/card-not-refundable")
+    assert "格式条款" not in visitor.get("/case/papers/letter/store").words

@@ -35,6 +35,7 @@ __all__ = [
     "EvidenceKind",
     "FileRef",
     "IssuedPaper",
+    "MeantWords",
     "Moment",
     "Order",
     "OrderLine",

@@ -339,12 +339,19 @@ class Step(Part):
         return bool(self.closed or self.reply or self.reply_kind not in (None, "silence"))
 
 
+class MeantWords(Part):
+    """Words of the business that can be taken two ways, and the excuse of the law book that the shopper says they are."""
+
+    words: Passage
+    excuse: Slug
+
+
 class Case(Part):
     """The whole case. Every part but ``v`` may be missing; null and absent both mean unknown.
 
     A document of an earlier version is brought up as it is read (``versions.py``). ``told`` are the shopper's own words and
     ``told_on`` the day they were told, from which 昨天 in them counts; ``left_out`` is what of them
-    goes into no paper, ``their_words`` what of them the shopper says are the words of the business. ``trouble`` is what is wrong in the shopper's own line,
+    goes into no paper, ``their_words`` what of them the shopper says are the words of the business, and ``meant`` what the business meant by words that can be taken two ways. ``trouble`` is what is wrong in the shopper's own line,
     ``wishes`` what they said they want, before any claim of law is chosen.
     """
 
@@ -353,6 +360,7 @@ class Case(Part):
     told_on: date | None = None
     left_out: Annotated[tuple[ToldWords, ...], Field(max_length=300)] = ()
     their_words: Annotated[tuple[ToldWords, ...], Field(max_length=50)] = ()
+    meant: Annotated[tuple[MeantWords, ...], Field(max_length=50)] = ()
     trouble: Annotated[Name, StringConstraints(max_length=40)] | None = None
     wishes: Annotated[tuple[Wish, ...], Field(max_length=13)] = ()
     disputes: Annotated[tuple[Slug, ...], Field(max_length=12)] = ()

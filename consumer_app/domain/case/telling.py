@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from consumer_app.domain.case.document import Case, Event, ToldWords
+from consumer_app.domain.case.document import Case, Event, MeantWords, ToldWords
 
 WORD = re.compile(r"\w")
 Where = Literal["row", "left_out", "rest"]
@@ -77,6 +77,12 @@ def with_their_words(case: Case, start: int, text: str) -> Case:
 def without_their_words(case: Case, start: int) -> Case:
     """The case in which the words at that place of the story are nobody's but the shopper's again."""
     return case.model_copy(update={"their_words": tuple(one for one in case.their_words if one.start != start)})
+
+
+def with_words_meant(case: Case, words: str, excuse: str) -> Case:
+    """The case in which the business meant this excuse by words of its own that can be taken two ways."""
+    kept = [one for one in case.meant if one.words != words]
+    return case.model_copy(update={"meant": (*kept, MeantWords(words=words, excuse=excuse))})
 
 
 def their_words_of(case: Case) -> tuple[ToldWords, ...]:

@@ -8,7 +8,7 @@ from consumer_app.domain.judging.conditions import all_hold, applies
 from consumer_app.domain.judging.facts import FactConflict, FactError, Facts, day_of_purchase, facts_of
 from consumer_app.domain.judging.findings import ExcuseFound
 from consumer_app.domain.law import LawBook
-from consumer_app.domain.listening.excuses import excuses_heard
+from consumer_app.domain.listening.excuses import ExcusesBetween, excuses_between, excuses_heard
 from consumer_app.domain.listening.grams import clauses
 from consumer_app.domain.listening.reported import reported
 
@@ -41,7 +41,19 @@ def heard_in(case: Case, book: LawBook) -> dict[str, list[tuple[str, str]]]:
     from the shopper's own story, but for the words of it that the shopper says are the business's.
     Listened for are those usual in the case's disputes, and those that are said anywhere.
     """
-    candidates = _listened_for(case, book)
+    heard: dict[str, list[tuple[str, str]]] = {}
+    spoken = _spoken(case)
+    for said in excuses_heard(spoken, _listened_for(case, book), book):
+        heard.setdefault(said.id, []).append((said.key, said.quote))
+    for meant in case.meant:
+        place = next((key for key, text in spoken if meant.words in text), None)
+        if place is not None and meant.excuse in book.excuses:
+            heard.setdefault(meant.excuse, []).append((place, meant.words))
+    return heard
+
+
+def _spoken(case: Case) -> list[tuple[str, str]]:
+    """What others than the shopper said, by the event that holds it."""
     shoppers = {party.id for party in case.parties if party.role == "shopper"}
     spoken = [
         (event.id, text)
@@ -49,11 +61,26 @@ def heard_in(case: Case, book: LawBook) -> dict[str, list[tuple[str, str]]]:
         if event.actor not in shoppers
         for text in filter(None, (event.quote or (None if event.told else event.what),))
     ]
-    spoken += [(TOLD, words.text) for words in their_words_of(case)]
-    heard: dict[str, list[tuple[str, str]]] = {}
-    for said in excuses_heard(spoken, candidates, book):
-        heard.setdefault(said.id, []).append((said.key, said.quote))
-    return heard
+    return spoken + [(TOLD, words.text) for words in their_words_of(case)]
+
+
+def to_choose(case: Case, book: LawBook, today: date) -> tuple[ExcusesBetween, ...]:
+    """Words of the business that can be taken two ways, each with the two excuses: no paper answers them before the shopper says which was meant.
+
+    Nothing is asked where one of the two was said plainly besides, or an answer is for no such case.
+    """
+    decided, heard = {one.words for one in case.meant}, heard_in(case, book)
+    try:
+        facts, usual = facts_of(case, book, today), usual_in(case, book)
+    except (FactError, FactConflict):
+        return ()
+    return tuple(
+        one
+        for one in excuses_between(_spoken(case), _listened_for(case, book), book)
+        if one.quote not in decided
+        and not heard.keys() & {*one.ids}
+        and all(_answer_fits(slug, slug in usual, book, facts) for slug in one.ids)
+    )
 
 
 def to_confirm(case: Case, book: LawBook, today: date) -> tuple[tuple[ToldWords, str], ...]:

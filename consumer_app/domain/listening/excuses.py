@@ -1,6 +1,6 @@
 """A seller's excuses heard in what others than the shopper said: learned from told replies, one sentence or two at a time."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,6 +16,8 @@ TOGETHER = 80
 """Two neighbouring sentences, no longer than that together, are also heard as one."""
 AT_ONCE = 1_000
 """Sentences whose shares are held at a time."""
+NEAR = 0.2
+"""A neighbour with at least so much of the share of the best was meant in about four of ten such replies: nobody picks between the two."""
 TELLING = 3
 """A part of a title that is shorter tells nothing, nor does a sentence that is no longer (好的)."""
 
@@ -29,6 +31,24 @@ class ExcuseHeard:
     quote: str
 
 
+@dataclass(frozen=True)
+class ExcusesBetween:
+    """Two excuses of which one is said in a text, the likelier first: the key of the text, and the words that say it."""
+
+    ids: tuple[str, str]
+    key: str
+    quote: str
+
+
+@dataclass(frozen=True)
+class Best:
+    """What a line says best: the label where it is sure, its share, and the neighbour that is nearly as likely."""
+
+    label: str | None
+    share: float
+    neighbour: str | None
+
+
 def ears_of(book: LawBook) -> dict[str, Ear]:
     """What was learned for this book, by name; made once a book."""
     return from_bytes(book.learned)[0]
@@ -39,19 +59,15 @@ def excuses_heard(
 ) -> tuple[ExcuseHeard, ...]:
     """Which of the candidates are said in the texts (key, text), in the order of the book; once a key, with the first words that say it.
 
-    An excuse that nothing was learned of is heard where its title's words stand.
+    An excuse that nothing was learned of is heard where its title's words stand. Where a neighbour is nearly as likely, none is heard: see ``excuses_between``.
     """
     ear = book.worked_out(ears_of).get(REPLIES)
     learned = frozenset(candidates) & frozenset(ear.labels if ear else ())
     windows = [(key, window) for key, text in texts for window in windows_of(text)]
     heard: dict[tuple[str, str], str] = {}
-    if ear and learned:
-        telling = dict.fromkeys(window for _, window in windows if len(window) > TELLING)
-        said = _said(tuple(telling), ear.only(learned), book)
-        for key, window in windows:
-            if window in said:
-                slug, quote = said[window]
-                heard.setdefault((slug, key), quote)
+    for (key, _), one in _heard_in(windows, ear, learned, book):
+        if one.neighbour is None:
+            heard.setdefault((one.label, key), one.quote)
     for slug in frozenset(candidates) - learned:
         for key, window in windows:
             if quote := _by_title(book.excuses[slug].title, window, book):
@@ -60,6 +76,45 @@ def excuses_heard(
     order = {slug: number for number, slug in enumerate(book.excuses)}
     found = sorted(heard.items(), key=lambda one: (order[one[0][0]], keys[one[0][1]]))
     return tuple(ExcuseHeard(slug, key, quote) for (slug, key), quote in found)
+
+
+def excuses_between(
+    texts: Iterable[tuple[str, str]], candidates: Collection[str], book: LawBook
+) -> tuple[ExcusesBetween, ...]:
+    """Where in the texts (key, text) one of two neighbouring excuses is said and the words do not tell which: once a pair, in the order of the texts.
+
+    Nobody picks one but who was there. What is plainly said elsewhere in the text is not asked.
+    """
+    ear = book.worked_out(ears_of).get(REPLIES)
+    learned = frozenset(candidates) & frozenset(ear.labels if ear else ())
+    windows = [(key, window) for key, text in texts for window in windows_of(text)]
+    said = [*_heard_in(windows, ear, learned, book)]
+    plain = {(key, one.label) for (key, _), one in said if one.neighbour is None}
+    found: dict[tuple[str, frozenset[str]], ExcusesBetween] = {}
+    for (key, window), one in said:
+        if one.neighbour is not None and not {(key, one.label), (key, one.neighbour)} & plain:
+            pair = frozenset({one.label, one.neighbour})
+            found.setdefault((key, pair), ExcusesBetween((one.label, one.neighbour), key, window))
+    return tuple(found.values())
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one window says surely: the excuse, the fewest words that still say it, and the neighbour that is nearly as likely."""
+
+    label: str
+    quote: str
+    neighbour: str | None
+
+
+def _heard_in(
+    windows: Sequence[tuple[str, str]], ear: Ear | None, learned: frozenset[str], book: LawBook
+) -> Iterator[tuple[tuple[str, str], Said]]:
+    """The windows (key, words) in which an excuse is heard surely, each with what it says."""
+    if ear and learned:
+        telling = dict.fromkeys(window for _, window in windows if len(window) > TELLING)
+        said = _said(tuple(telling), ear.only(learned), book)
+        yield from (((key, window), said[window]) for key, window in windows if window in said)
 
 
 def windows_of(text: str) -> list[str]:
@@ -72,42 +127,40 @@ def windows_of(text: str) -> list[str]:
     return windows
 
 
-def _said(windows: Sequence[str], ear: Ear, book: LawBook) -> dict[str, tuple[str, str]]:
-    """For each window in which one excuse is heard surely: the excuse, and the fewest words that still say it."""
+def _said(windows: Sequence[str], ear: Ear, book: LawBook) -> dict[str, Said]:
+    """What is said in each window in which one excuse is heard surely."""
     simplified = book.characters.table
-    labels = _surely(folded_lines(windows, simplified), ear)
-    heard = {window: label for window, label in zip(windows, labels, strict=True) if label is not None}
+    best = zip(windows, _best(folded_lines(windows, simplified), ear), strict=True)
+    heard = {window: (one.label, one.neighbour) for window, one in best if one.label is not None}
     parts = {window: clauses(window) for window in heard}
     spoken = tuple(dict.fromkeys(part for several in parts.values() for part in several))
     alone = dict(zip(spoken, _best(folded_lines(spoken, simplified), ear), strict=True))
-    found: dict[str, tuple[str, str]] = {}
-    for window, label in heard.items():
+    found: dict[str, Said] = {}
+    for window, (label, neighbour) in heard.items():
         saying = [
-            (share, -place, part)
-            for place, part in enumerate(parts[window])
-            for one, share in [alone[part]]
-            if one == label
+            (alone[part].share, -place, part) for place, part in enumerate(parts[window]) if alone[part].label == label
         ]
-        found[window] = label, max(saying)[2] if saying else window
+        found[window] = Said(label, max(saying)[2] if saying else window, neighbour)
     return found
 
 
-def _surely(lines: Sequence[str], ear: Ear) -> list[str | None]:
-    """For each folded line the label that it says surely, none where there is no such."""
-    return [label for label, _ in _best(lines, ear)]
-
-
-def _best(lines: Sequence[str], ear: Ear) -> list[tuple[str | None, float]]:
-    """For each folded line the label that it says surely (none where there is no such), and its share. A few lines at a time: a case can hold 100,000."""
+def _best(lines: Sequence[str], ear: Ear) -> list[Best]:
+    """For each folded line what it says best. A few lines at a time: a case can hold 100,000."""
     order = sorted((number for number, label in enumerate(ear.labels) if label != NONE), key=ear.labels.__getitem__)
     sure: dict[float, bool] = {}
-    best: list[tuple[str | None, float]] = []
+    best: list[Best] = []
     for first in range(0, len(lines), AT_ONCE):
         shares = ear.shares(lines[first : first + AT_ONCE])[:, order[::-1]]
-        for number, share in zip(shares.argmax(axis=1).tolist(), shares.max(axis=1).tolist(), strict=True):
+        for row, number, share in zip(shares, shares.argmax(axis=1).tolist(), shares.max(axis=1).tolist(), strict=True):
             if share not in sure:
                 sure[share] = ear.right_beyond(share) >= SURE
-            best.append((ear.labels[order[-1 - number]] if sure[share] else None, share))
+            if not sure[share]:
+                best.append(Best(None, share, None))
+                continue
+            row[number] = 0
+            beside = int(row.argmax())
+            near = ear.labels[order[-1 - beside]] if row[beside] >= NEAR * share else None
+            best.append(Best(ear.labels[order[-1 - number]], share, near))
     return best
 
 

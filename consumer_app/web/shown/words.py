@@ -6,7 +6,7 @@ from datetime import date
 from consumer_app import formats
 from consumer_app.domain.case import Case, ToldWords
 from consumer_app.domain.case.telling import ToldPart, left_out_of, rest_of, their_words_of
-from consumer_app.domain.judging.excuses import to_confirm
+from consumer_app.domain.judging.excuses import to_choose, to_confirm
 from consumer_app.domain.law import LawBook
 from consumer_app.formats.private import hides
 from consumer_app.web.shown.parts import brief
@@ -30,10 +30,19 @@ class WordsBeside:
 
 
 @dataclass(frozen=True)
+class ShownBetween:
+    """Words of the business that can be taken two ways: the value of each button, what it means, and what papers would answer."""
+
+    text: str
+    ways: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
 class Reasons:
-    """What the business is told to have given as a reason: the words that papers do not answer before the shopper says so, each with the answer, and those they answer."""
+    """What the business is told to have given as a reason: the words that papers do not answer before the shopper says so, each with the answer, those that can be taken two ways, and those they answer."""
 
     unsure: tuple[tuple[ShownWords, str], ...]
+    between: tuple[ShownBetween, ...]
     answered: tuple[ShownWords, ...]
 
 
@@ -44,10 +53,19 @@ def shown_words(case: Case) -> WordsBeside:
 
 def shown_reasons(case: Case, book: LawBook, today: date) -> Reasons:
     """The reasons of the business that stand in the story."""
-    unsure = tuple(
-        (_shown(words), formats.in_general(book.excuses[slug].ground)) for words, slug in to_confirm(case, book, today)
+    unsure = tuple((_shown(words), _answer(slug, book)) for words, slug in to_confirm(case, book, today))
+    between = tuple(
+        ShownBetween(
+            one.quote,
+            tuple((f"{place}/{slug}", book.excuses[slug].title.strip("「」"), _answer(slug, book)) for slug in one.ids),
+        )
+        for place, one in enumerate(to_choose(case, book, today))
     )
-    return Reasons(unsure, tuple(map(_shown, their_words_of(case))))
+    return Reasons(unsure, between, tuple(map(_shown, their_words_of(case))))
+
+
+def _answer(slug: str, book: LawBook) -> str:
+    return formats.in_general(book.excuses[slug].ground)
 
 
 def hides_numbers(case: Case) -> bool:
