@@ -85,7 +85,7 @@ def _at_home(said: Mapping[str, FactSaid], disputes: Collection[str], book: LawB
 
 def left_empty(case: Case, book: LawBook) -> frozenset[str]:
     """The facts whose page was saved, and which stayed empty there or are kept: of the order, when it says what was bought, of the platform, when it names anybody."""
-    saved = OF_THE_ORDER if case.order.lines else ()
+    saved: tuple[str, ...] = OF_THE_ORDER if case.order.lines else ()
     if saved and case.order.paid is None and len(case.order.lines) == 1 and case.order.lines[0].paid is None:
         saved = (*saved, PART_OF_IT)
     if _is_known(case, "seller") or _is_known(case, "platform"):
