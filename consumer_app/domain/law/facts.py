@@ -82,7 +82,7 @@ class FactDefinition(Entry):
     ``yes`` and ``no`` are the words on the buttons of a yes_no question where 是 and 不是 do not answer it.
     ``said`` are words that, near a day, a sum, a number or an age, say that it is this one; ``counted`` what a number counts (次, 节, 公里),
     ``ages`` from which to which year of age each choice is, ``written`` the words on a paper that say each. How answers are said is learned from ``told/facts``.
-    ``not_before`` (a date) and ``at_most`` (a number) name the fact it cannot contradict; ``future`` allows a day still to come;
+    ``not_before`` (a date) and ``at_most`` (a number) name the fact it cannot contradict; ``future`` allows a day still to come; ``awaited`` is the day of what was bought, after which an answer is of no use;
     ``share_of`` and ``share_for``: it says how much of one sum (what came back of the order) was for another (the price of one thing).
     ``at_least_one`` counts things of which there is one at least. ``was`` are names it had before, under which older cases hold its answer.
     ``late`` is asked after the others: what seldom is so, or only takes something away.
@@ -111,6 +111,7 @@ class FactDefinition(Entry):
     not_before: FactName | None = None
     at_most: FactName | None = None
     future: bool = False
+    awaited: bool = False
     at_least_one: bool = False
     share_of: FactName | None = None
     share_for: FactName | None = None

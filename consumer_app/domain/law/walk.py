@@ -86,6 +86,8 @@ def citations(book: LawBook) -> Iterator[tuple[str, str, Citation]]:
 def facts_used(book: LawBook) -> Iterator[tuple[str, str, str]]:
     """Every place that names a fact: (file, key, fact)."""
     yield from ((_file(name), key, fact) for name, use in used(book).items() for key, fact in use.facts)
+    for key, side in _numbered("side", book.sides):
+        yield from (("sides.toml", f"{key}.when", test.fact) for when in side.when for test in when.tests)
     for name, fact in book.facts.items():
         limits = (
             ("not_before", fact.not_before),

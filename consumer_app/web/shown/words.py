@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from consumer_app import formats
 from consumer_app.domain.case import Case, ToldWords
 from consumer_app.domain.case.telling import ToldPart, left_out_of, rest_of, their_words_of
 from consumer_app.domain.judging.excuses import to_confirm
@@ -43,7 +44,9 @@ def shown_words(case: Case) -> WordsBeside:
 
 def shown_reasons(case: Case, book: LawBook, today: date) -> Reasons:
     """The reasons of the business that stand in the story."""
-    unsure = tuple((_shown(words), book.excuses[slug].letter) for words, slug in to_confirm(case, book, today))
+    unsure = tuple(
+        (_shown(words), formats.in_general(book.excuses[slug].ground)) for words, slug in to_confirm(case, book, today)
+    )
     return Reasons(unsure, tuple(map(_shown, their_words_of(case))))
 
 
