@@ -19,7 +19,7 @@ from consumer_app.web.forms.form import SiteForm
 from consumer_app.web.heard import heard
 from consumer_app.web.laid_out import USUAL, headline, lapsed, not_granted, page_of_demands, within_reach
 from consumer_app.web.last_ask import last_ask, with_last_ask
-from consumer_app.web.open_questions import left_unsure, page_of, posted, short_questions
+from consumer_app.web.open_questions import last_answers, left_unsure, page_of, posted, short_questions
 from consumer_app.web.shown import demand_hint, office_for_reports
 
 bp = Blueprint("demands", __name__)
@@ -45,6 +45,7 @@ def choose_demands() -> ResponseReturnValue:
         then=_onward,
         changed="changed" in request.args,
         short=short,
+        back=last_answers() if short else url_for("home.show_case"),
         page=lambda form: page_of_demands(form, case.wishes, found, law_book(), left_unsure(case)),
         wishes=[formats.WISHES[wish] for wish in case.wishes],
         lapsed=lapsed(case.wishes, found, law_book()),

@@ -9,7 +9,6 @@ from flask import url_for
 from consumer_app.domain.case import Case
 from consumer_app.domain.judging.findings import Assessment
 from consumer_app.web import current
-from consumer_app.web.open_questions import answered_pages
 
 State = Literal["todo", "doing", "done"]
 
@@ -194,12 +193,6 @@ class Place:
     back: str
 
 
-def back_to_questions() -> str:
-    """The address of the last page of questions that were answered; of the page of the purchase where none was."""
-    pages = answered_pages()
-    return url_for("questions.ask", page=len(pages) - 1) if pages else url_for(SHORT[0])
-
-
 def now(endpoint: str | None) -> Place:
     """The place of a page; off the path it leads back to the case home."""
     if current.path() == "short" and endpoint in SHORT:
@@ -207,6 +200,6 @@ def now(endpoint: str | None) -> Place:
         before = url_for(SHORT[at - 1] if at else "disputes.choose_disputes")
         return Place(
             f"第 {at + FIRST_ON_SHORT_PATH} 步，共 {len(SHORT) + FIRST_ON_SHORT_PATH - 1} 步",
-            back_to_questions() if endpoint == "demands.choose_demands" else before,
+            before,
         )
     return Place("", url_for("demands.choose_demands" if endpoint == ASIDE else HOME))

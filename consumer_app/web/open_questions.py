@@ -1,6 +1,6 @@
 """Which questions are open in this case, and which page asks each: a page of questions, or the page of the part of the case that holds it."""
 
-from flask import request
+from flask import request, url_for
 
 from consumer_app.domain.case import Case
 from consumer_app.domain.case.sources import held_in_case, source
@@ -85,6 +85,12 @@ def answered_pages() -> tuple[tuple[str, ...], ...]:
     asked |= dict.fromkeys(fact for place in TAKEN_OVER if (fact := book.fact_from(place)) and _holds(case, fact))
     names = tuple(asked)
     return tuple(names[at : at + ON_A_PAGE] for at in range(0, len(names), ON_A_PAGE))
+
+
+def last_answers() -> str:
+    """The address of the last page of questions that were answered; of the page of the purchase where none was."""
+    pages = answered_pages()
+    return url_for("questions.ask", page=len(pages) - 1) if pages else url_for("order.edit_short_order")
 
 
 def _holds(case: Case, fact: str) -> bool:

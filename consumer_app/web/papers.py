@@ -23,6 +23,7 @@ from consumer_app.domain.judging.excuses import to_choose, to_confirm
 from consumer_app.isolated import IsolationFailed
 from consumer_app.web import asking, current, journey, printed_ahead, sealed_papers
 from consumer_app.web.assessed import assessed, law_book
+from consumer_app.web.clashes import PART, clash_form, decided, shown_clashes
 from consumer_app.web.editing import applied
 from consumer_app.web.forms.form import PartForm
 from consumer_app.web.forms.paper import OWN, FreezeForm, LetterForm
@@ -59,7 +60,7 @@ def list_papers() -> ResponseReturnValue:
     return _list_page(PartForm(formdata=None, data={"seen": fingerprint(current.opened.case, "their_words+meant")}))
 
 
-def _list_page(answering: PartForm) -> ResponseReturnValue:
+def _list_page(answering: PartForm, deciding: PartForm | None = None) -> ResponseReturnValue:
     case, book, found = current.opened.case, law_book(), assessed()
     channels = [shown_channel(one, case, book, found.assessment) for one in found.assessment.channels]
     letters = [one for one in channels if one.door == "open" and one.writes]
@@ -89,6 +90,8 @@ def _list_page(answering: PartForm) -> ResponseReturnValue:
         asked=bool(not_asked_yet()),
         told_in_full=bool(case.events),
         numbers_hidden=hides_numbers(case),
+        clashes=shown_clashes(),
+        deciding=deciding or PartForm(formdata=None, data={"seen": fingerprint(case, PART)}),
         words=shown_words(case),
         placing=PartForm(formdata=None, data={"seen": fingerprint(case, "left_out")}),
         reasons=shown_reasons(case, book, current.today()) if material and _answers_reasons(material) else None,
@@ -96,7 +99,17 @@ def _list_page(answering: PartForm) -> ResponseReturnValue:
         freeze=FreezeForm(formdata=None),
         place=journey.now("papers.list_papers"),
     )
-    return page, answering.status
+    return page, max(answering.status, deciding.status if deciding else 200)
+
+
+@bp.post("/case/papers/clashes")
+@current.require_case
+def decide_clash() -> ResponseReturnValue:
+    """Which of two sums is right, the one told or the one filled in."""
+    form = clash_form()
+    if decided(form):
+        return redirect(url_for(".list_papers"), 303)
+    return _list_page(PartForm(formdata=None, data={"seen": fingerprint(current.opened.case, "their_words")}), form)
 
 
 @bp.post("/case/papers/reasons")

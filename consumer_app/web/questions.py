@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consumer_app.domain.judging.asking import IN_A_CASE, ON_A_PAGE
-from consumer_app.web import current, journey
+from consumer_app.web import current
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.editing import edit_part
 from consumer_app.web.forms.ask import answered_form, ask_form
@@ -15,6 +15,7 @@ from consumer_app.web.open_questions import (
     answered_pages,
     changed_fact,
     door_questions,
+    last_answers,
     not_asked_yet,
     page_of,
     posted,
@@ -83,7 +84,7 @@ def ask() -> ResponseReturnValue:
         after=max(len(left.questions) - len(left.page), 0),
         changed=None,
         answered=False,
-        back=journey.back_to_questions(),
+        back=last_answers(),
     )
 
 

@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from consumer_app.web.forms.form import STALE
 
 CASE = Case(
     v=EMPTY_CASE.v,
-    told="买了一台电视，装错了。拿去店里，店员看了一眼说是我用着磨损不正常，属于人为，不给退也不给换。",
+    told="买了一台电视，装错了，已经退了我50元。拿去店里，店员看了一眼说是我用着磨损不正常，属于人为，不给退也不给换。",
     told_on=date(2026, 6, 2),
     disputes=("quality-defect",),
     parties=(
@@ -27,7 +28,7 @@ CASE = Case(
         Party(id="p3", role="maker", registered_name="电视厂"),
     ),
     order=EMPTY_CASE.order.model_copy(
-        update={"lines": (OrderLine(id="l1", what="电视"), OrderLine(id="l2", what="挂架"))}
+        update={"refunded": Decimal(10), "lines": (OrderLine(id="l1", what="电视"), OrderLine(id="l2", what="挂架"))}
     ),
     events=(Event(id="e1", what="师傅挂到了墙上"), Event(id="e2", what="掉下来了")),
     promises=(Promise(id="k1", quote="底座安装"),),

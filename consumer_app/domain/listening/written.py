@@ -12,7 +12,8 @@ from consumer_app.domain.listening.said import CountSaid, DaySaid, SumSaid
 from consumer_app.domain.listening.sums import sums_among
 from consumer_app.domain.listening.values import values_in
 
-WITH_MONTH = re.compile(r"(?:.*年)?.{1,3}月")
+DAY_ALONE = re.compile(r"\d{1,2}\D?")
+BEFORE_ITS_DAY = re.compile(rf"(.*\D){DAY_ALONE.pattern}")
 
 
 def words_beside(book: LawBook) -> re.Pattern[str]:
@@ -54,9 +55,9 @@ def days_between(text: str, book: LawBook, today: date | None) -> DayRange | Non
     plain = narrow(text, book).strip()
     for join in re.finditer(rf"\s*{any_of(book.words.numbers.to)}\s*", plain):
         first, last = plain[: join.start()], plain[join.end() :]
-        month = WITH_MONTH.match(first)
+        month = BEFORE_ITS_DAY.fullmatch(first)
         begun = day_written(first, book, today)
-        whole = f"{month[0]}{last}" if month and not WITH_MONTH.match(last) else last
+        whole = f"{month[1]}{last}" if month and DAY_ALONE.fullmatch(last) else last
         ended = day_written(whole, book, today) or day_written(last, book, today)
         if begun and ended and ends(begun.days)[0] < ends(ended.days)[1]:
             return DayRange(ends(begun.days)[0], ends(ended.days)[1])
