@@ -154,6 +154,8 @@ class Vocabulary:
     shopper: Annotated[Shopper, "消费者（投诉人）"] = field(default_factory=Shopper)
     representative: Annotated[Representative, "代父母、子女等办理的人"] = field(default_factory=Representative)
     recipient: Annotated[Words, "这份文书交给谁：商家、厂家、快递公司或平台的名称"] = UNKNOWN
+    asker: Annotated[Words, "这份文书里怎么称呼提出的一方：投诉人、申请人、原告"] = UNKNOWN
+    asked: Annotated[Words, "怎么称呼被提出的一方：被投诉人、被申请人、被告"] = UNKNOWN
     side: Annotated[Words, "对方是什么：店铺、酒店、影楼、卖家……"] = UNKNOWN
     seller: Annotated[Business, "商家"] = field(default_factory=Business)
     maker: Annotated[Business, "生产者（厂家）"] = field(default_factory=Business)

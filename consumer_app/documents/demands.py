@@ -88,10 +88,10 @@ def worded(decided: Demands, case: Case, speaking: Speaking, called: Mapping[Rol
     asked = {put.entry.against if put.entry else "seller" for put in decided.asked}
 
     def by(put: Put) -> str:
-        against = put.entry.against if put.entry else "seller"
-        party = case.party(against)
-        named = (party and party.named) or f"（{called[against]}）"
-        return f"{speaking.party}{named}" if len(asked) > 1 and put.entry else ""
+        if len(asked) < 2 or put.entry is None:
+            return ""
+        party = case.party(put.entry.against)
+        return speaking.named(put.entry.against, (party and party.named) or "", called[put.entry.against])
 
     return WordedDemands(
         decided,
@@ -114,7 +114,8 @@ def _asked(put: Put, speaking: Speaking, by: str) -> Asked:
         text = speaking.say(entry.request, in_words)
         named = "{amount}" in (entry.request or "")
     else:
-        text, named = (put.demand.text or "").strip().rstrip("。；;"), False
+        own = put.demand.text or ""
+        text, named = speaking.own(own, in_words), "{amount}" in own
     if not named and amount is not None and (entry is None or entry.remedy) and f"{amount.normalize():f}" not in text:
         text = f"{text}，计{in_words}"
     source: Source = (f"demands/{put.place}",) if put.place is not None else ()

@@ -193,11 +193,10 @@ class LetterMaterial(Material):
         """How the law book's sentences are spoken here: by whom, to whom."""
         to_another = self.recipient not in (None, "seller")
         you = None if to_another else self._in_law.you
-        return Speaking(
-            self._in_law.asker if self.for_a_child else self._in_law.me,
-            you or self.called["seller"],
-            self._in_law.asked,
-        )
+        me = self._in_law.asker if self.for_a_child else self._in_law.me
+        platform = self.channel.kind == "platform"
+        party = "" if platform or self.recipient else self._in_law.asked
+        return Speaking(me, you or self.called["seller"], party, ("platform", "贵平台") if platform else None)
 
     @cached_property
     def required(self) -> frozenset[str]:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from consumer_app.domain.case import Role
+
 GOODS = "所购商品"
 TERM = "合理期限内"
 MYSELF = "本人"
@@ -9,11 +11,12 @@ MYSELF = "本人"
 
 @dataclass(frozen=True)
 class Speaking:
-    """``me`` and ``you`` stand for the shopper and for the business complained of within a sentence; ``party`` names any of several before its name."""
+    """``me`` and ``you`` stand for the shopper and for the business complained of within a sentence; ``party`` names any of several before its name; ``reader`` is the role of the one who reads it, where something is asked of them too, and what they are called."""
 
     me: str
     you: str
     party: str = ""
+    reader: tuple[Role, str] | None = None
 
     def say(self, text: str | None, amount: str = "") -> str:
         """A sentence of the law book as this paper says it, without a full stop; empty where there is none."""
@@ -22,3 +25,14 @@ class Speaking:
         for place, words in places.items():
             spoken = spoken.replace(place, words)
         return spoken
+
+    def own(self, text: str, amount: str = "") -> str:
+        """A demand in the shopper's own words, as this paper calls the sides; nothing else of it is changed."""
+        spoken = text.strip().rstrip("。；;").removeprefix("请").replace("{amount}", amount)
+        return spoken.replace("贵方", self.you).replace("本人", self.me)
+
+    def named(self, role: Role, name: str, kind: str) -> str:
+        """Who is to do something, where several are asked: 被告某公司, 贵平台; ``kind`` is what they are where no name is known."""
+        if self.reader and role == self.reader[0]:
+            return self.reader[1]
+        return f"{self.party}{name or f'（{kind}）'}" if self.party else name or kind

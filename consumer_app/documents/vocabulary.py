@@ -313,6 +313,8 @@ _VALUES: Mapping[str, Callable[[Values], object]] = {
     "shopper": lambda values: _shopper(values.material),
     "representative": lambda values: _representative(values.material),
     "recipient": lambda values: _recipient(values.material),
+    "asker": lambda values: said(values.material.asker, f"voice:{values.material.channel.voice}"),
+    "asked": lambda values: said(values.material.asked, f"voice:{values.material.channel.voice}"),
     "side": lambda values: _side(values.material),
     "seller": lambda values: _business(values.material, "seller"),
     "maker": lambda values: _business(values.material, "maker"),

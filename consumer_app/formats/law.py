@@ -8,22 +8,26 @@ from consumer_app.formats.numerals import chinese_number
 
 
 def statute_title(statute: Statute) -> str:
-    """《中华人民共和国消费者权益保护法》."""
-    return f"《{statute.title}》"
+    """《中华人民共和国消费者权益保护法》; a title within it stands in 〈 〉 (GB/T 15834)."""
+    return _marked(statute.title)
+
+
+def _marked(title: str) -> str:
+    return f"《{title.replace('《', '〈').replace('》', '〉')}》"
 
 
 def provision(cited: Citation) -> str:
-    """第五十五条第一款第（二）项, without the statute."""
+    """第五十五条第一款第二项, without the statute."""
     text = f"第{chinese_number(int(cited.article))}条"
     if cited.paragraph:
         text += f"第{chinese_number(cited.paragraph)}款"
-    return f"{text}第（{chinese_number(cited.item)}）项" if cited.item else text
+    return f"{text}第{chinese_number(cited.item)}项" if cited.item else text
 
 
 def citation(cited: Citation, book: LawBook, day: date | None, today: date, *, short: bool = False) -> str:
     """《中华人民共和国消费者权益保护法》第五十五条第一款, in the text that applies; ``short`` uses the statute's short name."""
     statute = in_force(book, cited, day, today) or next(iter(book.texts.get(cited.statute, ())), None)
-    name = cited.statute if statute is None else f"《{statute.short}》" if short else statute_title(statute)
+    name = cited.statute if statute is None else _marked(statute.short) if short else statute_title(statute)
     return f"{name}{provision(cited)}"
 
 

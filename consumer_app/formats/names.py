@@ -81,7 +81,7 @@ OUTCOMES: Mapping[str, str] = {
 }
 OUTCOMES_IN_PAPERS: Mapping[str, str] = {
     "broken": "没有做到",
-    "late": "逾期才做到",
+    "late": "没有按时做到",
     "kept": "已经做到",
     "pending": "尚未到期",
     "unknown": "",

@@ -62,7 +62,7 @@ def fact_in_words(definition: FactDefinition, answer: Answer | Value, asker: str
     """
     if definition.kind in ("choice", "choices"):
         chosen = answer if isinstance(answer, list | tuple) else (answer,)
-        sentence = "；".join(said for one in chosen if (said := definition.statement_for.get(str(one))))
+        sentence = "；".join(said.rstrip("。；") for one in chosen if (said := definition.statement_for.get(str(one))))
     else:
         said = definition.statement if answer else definition.denial
         sentence = (said or "") if definition.kind == "yes_no" and isinstance(answer, bool) else ""

@@ -91,20 +91,20 @@ def _paragraph(day: tuple[Moment, list[str], list[str]] | None) -> Iterator[Para
 def _sentence(material: LetterMaterial, event: Event) -> str:
     """What happened and the exact words, with the exhibits before the full stop."""
     told = material.telling.event(event)
-    what = " ".join(story.for_its_reader(told.what, material).split()).rstrip("。；;，, ")
+    what = " ".join(story.for_its_reader(told.what, material, whole=not event.told).split()).rstrip("。；;，, ")
     who = who_spoke(material, event)
-    if what and who and not any(word in what[:NAMED_WITHIN] for word in (who, event.speaker or who, *DOERS)):
-        what = f"{who}{what}"
+    says_who = any(word in what[:NAMED_WITHIN] for word in (who, event.speaker or who, *DOERS) if word)
     shown = f"（{told.exhibits}）" if told.exhibits else ""
     if not told.quote:
-        return _ended(what, shown)
+        return _ended(what if says_who or not who else f"{what}（{who}）", shown) if what else ""
     quote, whole = shortened(told.quote)
     if not whole and told.exhibits:
         shown = f"（全文见{told.exhibits}）"
     elif not whole:
         quote = " ".join(told.quote.split())
     quote = quote.rstrip("。")
-    said = what or f"{who or '对方'}{SAID_THROUGH.get(event.channel or '', '')}称"
+    spoke = f"{who or '对方'}{SAID_THROUGH.get(event.channel or '', '')}称"
+    said = spoke if not what else what if says_who or not who else f"{what}，{spoke}"
     return f"{said}：“{quote}”{shown}。"
 
 

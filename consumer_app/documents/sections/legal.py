@@ -28,7 +28,8 @@ def demands(material: LetterMaterial) -> tuple[Block, ...]:
     asked, instead = material.demands.asked, dict(material.demands.alternatives)
     items = []
     for n, one in enumerate(asked, 1):
-        only_if = f"若第{instead[n]}项未履行，则" if n in instead else ""
+        conditional = one.text.startswith(("届时", "如", "若"))
+        only_if = f"若第{instead[n]}项未履行，则" if n in instead and not conditional else ""
         text = f"{only_if}{one.text}{'。' if n == len(asked) else '；'}"
         items.append(Item(number=f"{n}.", text=text, source=one.source))
     return (Items(style="numbered", items=tuple(items)),) if items else ()

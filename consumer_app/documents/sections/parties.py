@@ -25,7 +25,7 @@ def parties(material: LetterMaterial) -> tuple[Block, ...]:
         if role != "seller" and material.channel.kind == "court" and role not in material.respondents:
             continue
         rows.extend(_business(material, party) for party in material.case.parties if party.role == role)
-    if material.case.party("seller") is None and "seller.registered_name" in material.required:
+    if material.case.party("seller") is None and _is_respondent(material, "seller") and material.recipient is None:
         rows.append(Row(cells=(material.asked, f"名称：{BLANK}　地址：{BLANK}"), source=("parties",)))
     if _is_respondent(material, "platform"):
         rows.extend(platforms(material, f"{material.asked}（平台）"))

@@ -1,5 +1,7 @@
 """What happened, what the shopper has confirmed, and where they have been already."""
 
+import re
+
 from consumer_app import formats
 from consumer_app.documents.paper import Block, Column, Paragraph, Quotation, Row, Table
 from consumer_app.documents.paper_material import LetterMaterial, Material
@@ -15,6 +17,8 @@ from consumer_app.formats.private import hidden
 AS_TOLD = "{}就事情经过陈述如下："
 BESIDE = "其他情况，{}陈述如下："
 EDGES = "，,、；;"
+INSIDE = "，,、；; "
+SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]*")
 MOST_LINES = 6
 ENDS = ("。", "！", "？", "；", "”", ".", "!", "?")
 TIMELINE = (
@@ -65,11 +69,19 @@ def as_told(material: Material) -> str:
     return "\n".join(words for text in told if (words := text.strip().strip(EDGES)))
 
 
-def for_its_reader(told: str, material: Material) -> str:
-    """The words of the story for this paper: without private numbers; where it asks for no money and says so, without what the shopper wishes."""
+def for_its_reader(told: str, material: Material, *, whole: bool = False) -> str:
+    """The words of the story for this paper: without private numbers; where it asks for no money and says so, without what the shopper wishes.
+
+    ``whole``: sentences are kept or left whole, as in what was put down for a paper; of what was told a clause may go.
+    """
     shown = hidden(told)
     if isinstance(material, LetterMaterial) and set(PAID_IN_MONEY) <= set(material.channel.cannot):
-        return without_wishes(shown, material.book)
+        if not whole:
+            return without_wishes(shown, material.book)
+        sentences = SENTENCE.findall(shown)
+        return "".join(
+            one for one in sentences if without_wishes(one, material.book).strip() == one.strip().rstrip(INSIDE)
+        )
     return shown
 
 
