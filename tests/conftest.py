@@ -242,7 +242,6 @@ asked = "被投诉人"
 signer = "投诉人"
 me = "本人"
 you = "贵方"
-paper = "本函"
 law = "quoted"
 """,
     "channels/store.toml": """

@@ -25,6 +25,8 @@ from consumer_app.web.shown.parts import exhibits_of, shown_events, shown_promis
 
 STORIES = sorted(path.parent.name for path in (paths.LEGAL_REFS / "examples").glob("*/case.json"))
 
+PAPER = formats.in_a_paper({**formats.ROLES, "shopper": "本人"})
+
 
 @pytest.mark.parametrize("slug", STORIES)
 def test_a_page_and_a_paper_name_the_same_day_and_the_same_exhibits(
@@ -77,7 +79,7 @@ def with_exhibits(*pages: int) -> Case:
         ("p2", None, "老街食品旗舰店", "商家"),
         ("p2", "客服小夏", "老街食品旗舰店 · 客服小夏", "商家客服小夏"),
         ("p2", "商家客服", "老街食品旗舰店 · 商家客服", "商家客服"),
-        ("p3", None, "承运人", "承运人"),
+        ("p3", None, "快递公司", "快递公司"),
         (None, "店员", "店员", "店员"),
         (None, None, "", ""),
         ("p9", None, "", ""),
@@ -88,10 +90,10 @@ def test_people_are_named_as_the_site_and_as_a_letter_name_them(
 ) -> None:
     case = with_exhibits()
     assert formats.Telling(case, formats.PAGE).who(actor, speaker) == on_a_page
-    assert formats.Telling(case, formats.PAPER).who(actor, speaker) == in_a_paper
+    assert formats.Telling(case, PAPER).who(actor, speaker) == in_a_paper
 
 
-@pytest.mark.parametrize("voice", [formats.PAGE, formats.PAPER])
+@pytest.mark.parametrize("voice", [formats.PAGE, PAPER])
 def test_every_way_place_and_outcome_has_its_word_in_both_voices(voice: formats.Voice) -> None:
     assert set(voice.channels) == set(get_args(ContactChannel))
     assert set(voice.places) == set(get_args(PromisePlace))
@@ -105,7 +107,7 @@ def test_a_page_of_an_exhibit_is_named_only_when_the_exhibit_has_it() -> None:
     again = Event(id="e2", what="乙", evidence=("x1", "x2"), pages={"x1": 1, "x2": 1})
     case = case.model_copy(update={"events": (first, again)})
     assert exhibit_numbers(case) == {"x3": 1, "x1": 2, "x2": 3}
-    telling = formats.Telling(case, formats.PAPER)
+    telling = formats.Telling(case, PAPER)
     assert telling.cited(first) == "证据1、证据2第2页"
     assert telling.cited(again) == "证据2第1页、证据3"
     assert telling.cited(first, again) == "证据1、证据2第1页、证据2第2页、证据3"
@@ -114,7 +116,7 @@ def test_a_page_of_an_exhibit_is_named_only_when_the_exhibit_has_it() -> None:
 
 
 def test_what_is_not_known_is_empty_on_paper_and_an_unknown_time_is_said_to_be_one_on_a_page() -> None:
-    telling = formats.Telling(with_exhibits(), formats.PAPER)
+    telling = formats.Telling(with_exhibits(), PAPER)
     event = telling.event(Event(id="e1", what="坏了"))
     assert event == formats.EventInWords(when="", who="", channel="", what="坏了", quote="", exhibits="")
     assert formats.Telling(with_exhibits(), formats.PAGE).event(Event(id="e1", what="坏了")).when == "时间不详"

@@ -185,7 +185,7 @@ class Vocabulary:
     today: Annotated[Words, "落款日期"] = UNKNOWN
     reply_by: Annotated[Words, "请对方答复的最后日期"] = UNKNOWN
     reply_days: Annotated[Words, "请对方在几日内答复"] = UNKNOWN
-    term: Annotated[Words, "请对方在多久之内办好，如「自判决生效之日起七日内」；写给商家的信为空"] = UNKNOWN
+    term: Annotated[Words, "请对方在多久之内办好（来自渠道的说话方式）；写给商家的信为空"] = UNKNOWN
     otherwise: Annotated[Words, "对方不答复时您将依法怎么做（来自渠道资料）"] = UNKNOWN
 
 

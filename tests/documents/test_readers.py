@@ -83,6 +83,7 @@ def test_a_paper_speaks_to_its_reader_and_of_itself_as_its_voice_says(
     strange = {
         "business": ("被投诉人应当", "投诉人系", "涉嫌"),
         "complaint": ("贵方", "本函", "本人", "涉嫌"),
+        "hotline": ("贵方", "本函", "本人", "涉嫌"),
         "appeal": ("贵方", "本函", "本人", "涉嫌"),
         "mediation": ("贵方", "本函", "本人", "涉嫌"),
         "pleading": ("贵方", "本函", "本人", "涉嫌", "请贵", "投诉人"),
@@ -146,6 +147,22 @@ def test_nobody_but_the_business_itself_is_called_your_side(stories: dict[str, E
                 for words, source in statements(paper):
                     own = any(one.startswith(("events/", "demands/", "told")) for one in source)
                     assert own or "贵方" not in words, (channel, template.slug, words)
+
+
+def test_between_private_people_there_is_a_buyer_and_a_seller_and_no_consumer(
+    examples: Mapping[str, Example], book: LawBook
+) -> None:
+    seen = 0
+    for example in examples.values():
+        found = assess(example.case, book, example.today)
+        material = LetterMaterial(example.case, found, book, channel_id="store")
+        if found.claims and example.case.answers.get("seller_is_business") is False and material.demands.asked:
+            words = text.text(issuing.compose(material, "letter"))
+            assert "买方：" in words
+            assert "投诉人" not in words
+            assert "贵方" in words
+            seen += 1
+    assert seen > 2
 
 
 def test_a_shop_is_not_told_that_it_said_what_the_platform_said(stories: dict[str, Example], book: LawBook) -> None:

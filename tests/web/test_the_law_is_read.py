@@ -35,9 +35,12 @@ FOR_EDITORS = {
     "Heard": {"hears", "passes"},
     "PurchaseWords": {"never"},
     "Claim": {"common"},
+    "Voice": {"title"},
+    "Sides": {"asker", "asked", "signer", "me", "you"},
+    "OtherSides": {"asker", "asked", "signer", "me", "you"},
     "Common": {"title", "first", "when", "unless", "contested", "burden", "caution", "deadline"},
 }
-"""What is there for check-refs alone (where a fault stands, words that a pattern is tried on), or joined to the claims when they are read."""
+"""What is there for check-refs alone (where a fault stands, words that a pattern is tried on), or joined to the claims when they are read; the sides, which papers read (documents/test_readers)."""
 NO_READERS = (f"{PACKAGE}/lawbook", f"{MODEL}walk.py")  # they check and follow the law, and say nothing of it
 
 

@@ -78,12 +78,13 @@ def sums(material: LetterMaterial) -> tuple[Block, ...]:
         rows.append(
             Row(cells=("", "合计", formats.capitals(total), formats.yuan(total), ""), strong=True, source=source)
         )
-    if material.demands.only_instead:
-        note: str | None = f"主请求不涉及金钱，替代请求合计{formats.yuan(total)}。"
-        return (Table(name="sums", title="金额计算", columns=_SUMS, rows=tuple(rows), note=note, source=source),)
     apart = "、".join(f"第{place}项" for place in material.demands.uncounted)
-    caveat = f"{material.demands.caveat}。" if material.demands.caveat else ""
-    note = f"合计不含作为替代请求的{apart}。{caveat}" if apart else caveat or None
+    said = (
+        f"主请求不涉及金钱，替代请求合计{formats.yuan(total)}。" if material.demands.only_instead else "",
+        f"合计不含作为替代请求的{apart}。" if apart else "",
+        f"{material.demands.caveat}。" if material.demands.caveat and material.voice.law != "argued" else "",
+    )
+    note = "".join(said) or None
     return (Table(name="sums", title="金额计算", columns=_SUMS, rows=tuple(rows), note=note, source=source),)
 
 

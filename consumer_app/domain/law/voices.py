@@ -28,13 +28,12 @@ class OtherSides(Sides):
 class Voice(Sides):
     """How a paper speaks to its reader.
 
-    ``paper`` is what the paper calls itself. ``suspects``: it reports signs of a breach and asserts none. ``term`` is until when shall be
+    ``suspects``: it reports signs of a breach and asserts none. ``term`` is until when shall be
     done what is asked, where that is not a day named in the paper. ``law``: provisions are quoted word for word, named, or argued with
     (the rule, then its place).
     """
 
     title: str
-    paper: str
     suspects: bool = False
     term: str | None = None
     law: Literal["quoted", "named", "argued"]
