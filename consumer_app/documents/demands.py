@@ -3,37 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol
 
 from consumer_app import formats
 from consumer_app.documents.paper import BLANK, Source
+from consumer_app.documents.speaking import Speaking
 from consumer_app.domain.case import Case, Role
 from consumer_app.domain.judging.demands import Demands, LeftOut, Put
 from consumer_app.domain.judging.findings import ClaimFound
 from consumer_app.domain.law import Claim
 
 
-class Speaks(Protocol):
-    """How a paper speaks of the sides."""
-
-    @property
-    def recipient(self) -> Role | None:
-        """The role of the business that is written to."""
-
-    @property
-    def called(self) -> Mapping[Role, str]:
-        """What those of a role are called."""
-
-    def voiced(self, text: str) -> str:
-        """A sentence of the law book as the paper says it."""
-
-
 @dataclass(frozen=True)
 class Asked:
-    """One demand as the letter makes it, and in ``short`` as its head sums it up. ``claim``, ``entry`` and ``found`` are None for a demand in the shopper's own words only."""
+    """One demand as the letter makes it. ``claim``, ``entry`` and ``found`` are None for a demand in the shopper's own words only."""
 
     text: str
-    short: str
     amount: Decimal | None
     claim: str | None
     entry: Claim | None
@@ -99,45 +83,41 @@ class WordedDemands:
         return self.decided.alternatives
 
 
-def worded(decided: Demands, case: Case, speaks: Speaks) -> WordedDemands:
-    """The demands of a paper in words, as it speaks. Of several who are asked, each demand says whom it is for, but for the one written to."""
+def worded(decided: Demands, case: Case, speaking: Speaking, called: Mapping[Role, str]) -> WordedDemands:
+    """The demands of a paper in words, as it speaks. Of several who are asked, each demand says whom it is for."""
     asked = {put.entry.against if put.entry else "seller" for put in decided.asked}
 
     def by(put: Put) -> str:
-        if len(asked) < 2 or put.entry is None or speaks.recipient is not None:
-            return ""
-        party = case.party(put.entry.against)
-        return (party and party.named) or speaks.called[put.entry.against]
+        against = put.entry.against if put.entry else "seller"
+        party = case.party(against)
+        named = (party and party.named) or f"（{called[against]}）"
+        return f"{speaking.party}{named}" if len(asked) > 1 and put.entry else ""
 
     return WordedDemands(
         decided,
-        tuple(_asked(put, by(put), speaks) for put in decided.asked),
-        tuple(_asked(put, "", speaks) for put in decided.elsewhere if put.entry),
+        tuple(_asked(put, speaking, by(put)) for put in decided.asked),
+        tuple(_asked(put, speaking, "") for put in decided.elsewhere if put.entry),
     )
 
 
 def sum_in_words(value: Decimal) -> str:
-    """人民币伍佰玖拾柒元整（￥597.00）."""
-    return f"{formats.capitals(value)}（{formats.signed(value)}）"
+    """597.00元（人民币伍佰玖拾柒元整）."""
+    return f"{formats.yuan(value)}（{formats.capitals(value)}）"
 
 
-def _asked(put: Put, by: str, speaks: Speaks) -> Asked:
+def _asked(put: Put, speaking: Speaking, by: str) -> Asked:
     entry, worked, amount = put.entry, put.found.amount if put.found is not None else None, put.amount
-    own = put.demand.text
-    text = speaks.voiced(own or (entry.request or entry.demand if entry else ""))
+    in_words = sum_in_words(amount) if amount is not None else BLANK
     if worked is not None and worked.high is not None and amount is None:
-        text = text.replace("{amount}", f"（{formats.amount(worked)}）")
+        in_words = f"（{formats.amount(worked)}）"
+    if entry and not put.demand.text:
+        text = speaking.say(entry.request, in_words)
+        named = "{amount}" in (entry.request or "")
+    else:
+        text, named = (put.demand.text or "").strip().rstrip("。；;"), False
+    if not named and amount is not None and (entry is None or entry.remedy) and f"{amount.normalize():f}" not in text:
+        text = f"{text}，计{in_words}"
     source: Source = (f"demands/{put.place}",) if put.place is not None else ()
     if entry:
         source = (*source, f"claim:{put.demand.claim}")
-    takes_sum = amount is not None and "{amount}" not in text and (entry is None or entry.remedy is not None)
-    if takes_sum and amount is not None and f"{amount.normalize():f}" not in text:
-        text = f"{text}，计{{amount}}"
-    in_full = sum_in_words(amount) if amount is not None else BLANK
-    in_short = formats.yuan(amount) if amount is not None else ""
-
-    def ended(with_sum: str) -> str:
-        return f"{by}{text.replace('{amount}', with_sum)}".strip().rstrip("。；;")
-
-    claim = put.demand.claim if entry else None
-    return Asked(ended(in_full), ended(in_short), amount, claim, entry, put.found, source)
+    return Asked(f"{by}{text}", amount, put.demand.claim if entry else None, entry, put.found, source)

@@ -9,15 +9,15 @@ from consumer_app import formats
 from consumer_app.documents.demands import WordedDemands, worded
 from consumer_app.documents.letter_templates import Template
 from consumer_app.documents.paper import Exhibit
+from consumer_app.documents.speaking import MYSELF, Speaking
 from consumer_app.domain.case import Case, Evidence, Party, Role
 from consumer_app.domain.case.exhibits import in_order_of_number
 from consumer_app.domain.judging.deadlines import day_awaited, day_to_ask_for
 from consumer_app.domain.judging.demands import Demands, demands_for
-from consumer_app.domain.judging.findings import Assessment
+from consumer_app.domain.judging.findings import Assessment, ChannelFound
 from consumer_app.domain.judging.sides import with_the_one_paid
-from consumer_app.domain.law import Channel, Citation, LawBook, Platform
-
-YOUR_SIDE, MYSELF, SOME_GOODS = "贵方", "本人", "涉案商品"
+from consumer_app.domain.law import Channel, Citation, LawBook, Platform, Sides, Voice
+from consumer_app.domain.law.purchase import words_of_purchase
 
 
 class NoSuchChannel(ValueError):
@@ -53,7 +53,7 @@ class Material:
     @cached_property
     def demands(self) -> WordedDemands:
         """What the shopper asks of anyone, as far as the law does not exclude it."""
-        return worded(demands_for(self.case, self.assessment, None, self.book), self.case, self)
+        return worded(demands_for(self.case, self.assessment, None, self.book), self.case, self.speaking, self.called)
 
     @cached_property
     def exhibits(self) -> tuple[Exhibit, ...]:
@@ -71,7 +71,7 @@ class Material:
     @cached_property
     def telling(self) -> formats.Telling:
         """The events and promises in the words of a paper."""
-        sides: dict[Role, str] = {**self.called, "shopper": self.shopper_is}
+        sides: dict[Role, str] = {**self.called, "shopper": self.speaking.me}
         return formats.Telling(self.case, formats.in_a_paper(sides))
 
     @cached_property
@@ -79,42 +79,38 @@ class Material:
         """What those of a role are called where their name is not meant: 酒店, 快递公司."""
         return {role: word for words in (formats.ROLES, self.assessment.sides) for role, word in words.items()}
 
-    @property
-    def recipient(self) -> Role | None:
-        """The role of the business that is written to; none where the paper goes to nobody."""
-        return None
-
-    @property
-    def speaks_itself(self) -> bool:
-        """Whether the shopper speaks in it for themselves."""
-        return True
-
-    @property
-    def shopper_is(self) -> str:
-        """What the shopper is called within a sentence."""
-        return MYSELF
-
-    @property
-    def shop_is(self) -> str:
-        """What the business that the shopper dealt with is called within a sentence."""
-        return self.called["seller"]
-
-    def voiced(self, text: str) -> str:
-        """A sentence of the law book as this paper speaks: its places for who asks, who is asked and the goods are filled."""
-        goods = "、".join(line.what for line in self.case.order.lines if line.what) or SOME_GOODS
-        filled = text.replace("{asker}", self.shopper_is).replace("{asked}", self.shop_is).replace("{goods}", goods)
-        return filled.replace(YOUR_SIDE, self.shop_is)
-
     @cached_property
     def platform(self) -> Platform | None:
         """The platform the order was made on, as the law book knows it."""
         return self.book.platforms.get(self.case.platform or "")
 
     @property
+    def act(self) -> str:
+        """How the order came about, in the words of its kind: 购买, 维修, 预订."""
+        return words_of_purchase(self.book, self.case.disputes).act or "购买"
+
+    def is_theirs(self, party_id: str | None) -> bool:
+        """Whether somebody of the business complained of acted or spoke."""
+        party = self.party(party_id)
+        return party is not None and party.role == "seller"
+
+    @property
     def on_platform(self) -> bool:
         """Whether a third party stands between the sides, where they talk: a platform the book knows as one, or one that only has a name."""
         party, known = self.case.party("platform"), self.platform
         return not known.shut if known else bool(party and party.known_as)
+
+    @property
+    def speaking(self) -> Speaking:
+        """How the law book's sentences are spoken here."""
+        return Speaking(self.asker if self.for_a_child else MYSELF, self.called["seller"])
+
+    @property
+    def for_a_child(self) -> bool:
+        """Whether a guardian speaks for the shopper, who is then never 本人."""
+        shopper = self.case.party("shopper")
+        acting = shopper.representative if shopper else None
+        return acting is not None and acting.capacity == "guardian"
 
     @property
     def asker(self) -> str:
@@ -180,7 +176,28 @@ class LetterMaterial(Material):
     @cached_property
     def demands(self) -> WordedDemands:
         """What the letter asks."""
-        return worded(self.decided, self.case, self)
+        return worded(self.decided, self.case, self.speaking, self.called)
+
+    @property
+    def voice(self) -> Voice:
+        """How papers to this channel speak."""
+        return self.book.voices[self.channel.voice]
+
+    @cached_property
+    def found(self) -> ChannelFound | None:
+        """The channel as the case was assessed for it; None where it is no way of this case's disputes."""
+        return next((one for one in self.assessment.channels if one.id == self.channel_id), None)
+
+    @property
+    def speaking(self) -> Speaking:
+        """How the law book's sentences are spoken here: by whom, to whom."""
+        to_another = self.recipient not in (None, "seller")
+        you = None if to_another else self._in_law.you
+        return Speaking(
+            self._in_law.asker if self.for_a_child else self._in_law.me,
+            you or self.called["seller"],
+            self._in_law.asked,
+        )
 
     @cached_property
     def required(self) -> frozenset[str]:
@@ -190,23 +207,21 @@ class LetterMaterial(Material):
     @property
     def asker(self) -> str:
         """What the shopper is called as a side of the matter: 原告 before a court, 投诉人 elsewhere, or as the template says."""
-        return self._sides[0]
+        return self.sides[0] if self.sides else self._in_law.asker
 
     @property
     def asked(self) -> str:
         """What the business complained of is called: 被告 before a court, 被投诉人 elsewhere, or as the template says."""
-        return self._sides[1]
+        return self.sides[1] if len(self.sides) > 1 else self._in_law.asked
 
     @property
     def signer(self) -> str:
         """What the one who signs is called."""
-        return self._sides[2]
+        return self.sides[2] if len(self.sides) > 2 else self.sides[0] if len(self.sides) == 2 else self._in_law.signer
 
     @property
-    def _sides(self) -> tuple[str, str, str]:
-        usual = ("原告", "被告", "具状人") if self.channel.kind == "court" else ("投诉人", "被投诉人", "投诉人")
-        named = (*self.sides, *usual[len(self.sides) :])
-        return named[0], named[1], named[2] if len(self.sides) != 2 else named[0]
+    def _in_law(self) -> Sides:
+        return self.found.sides if self.found and self.found.sides else self.voice
 
     @cached_property
     def respondents(self) -> frozenset[Role]:
@@ -218,21 +233,3 @@ class LetterMaterial(Material):
     def recipient(self) -> Role | None:
         """The role of the business the letter is written to; None where it goes to someone who decides or helps."""
         return self.channel.to
-
-    @property
-    def speaks_itself(self) -> bool:
-        """Whether the shopper speaks in it to a business; before whoever decides or helps, of the sides by their part in the matter."""
-        return self.recipient is not None or self.channel.kind == "platform"
-
-    @property
-    def shopper_is(self) -> str:
-        """本人 to a business, 投诉人 or 原告 before whoever decides or helps."""
-        return MYSELF if self.speaks_itself else self.asker
-
-    @property
-    def shop_is(self) -> str:
-        """贵方 to the business itself, 被投诉人 or 被告 where it alone is, else what it is."""
-        if self.recipient == "seller":
-            return YOUR_SIDE
-        alone = self.respondents == {"seller"} and not self.speaks_itself
-        return self.asked if alone else self.called["seller"]

@@ -134,7 +134,9 @@ def _reply_days(values: Values) -> Words:
 def _otherwise(values: Values) -> Words:
     material = values.material
     found = next((one for one in material.assessment.channels if one.id == material.channel_id), None)
-    return said(found.otherwise if found else material.channel.otherwise, f"channel:{material.channel_id}")
+    words = found.otherwise if found else material.channel.otherwise
+    ended = words and words.replace("{asker}", material.speaking.me)
+    return said(ended, f"channel:{material.channel_id}")
 
 
 def _recipient(material: LetterMaterial) -> Words:
@@ -276,7 +278,9 @@ def _heard(material: LetterMaterial, excuse: str) -> context.Heard:
     found = next(one for one in material.assessment.excuses if one.id == excuse)
     words = "".join(one for _, told, _ in replies.said_by(material, found.heard_in) for one in told)
     events = replies.where_said(found.heard_in)
-    return context.Heard(said(words, *events), said(replies.answer_to(excuse, material), f"excuse:{excuse}"))
+    return context.Heard(
+        said(words, *events), said(replies.answer(material, material.book.excuses[excuse]), f"excuse:{excuse}")
+    )
 
 
 def _steps(material: LetterMaterial) -> tuple[context.Taken, ...]:
@@ -338,5 +342,6 @@ _VALUES: Mapping[str, Callable[[Values], object]] = {
     "today": lambda values: said(formats.day(values.material.today), "today"),
     "reply_by": _reply_by,
     "reply_days": _reply_days,
+    "term": lambda values: said(values.material.voice.term, f"voice:{values.material.channel.voice}"),
     "otherwise": _otherwise,
 }

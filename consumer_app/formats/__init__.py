@@ -2,7 +2,7 @@
 
 from consumer_app.formats.conditions import alternatives, condition, only_where, span
 from consumer_app.formats.law import checked_in, citation, citations, provision, statute_title
-from consumer_app.formats.money import capitals, plain_number, signed, yuan
+from consumer_app.formats.money import capitals, plain_number, yuan
 from consumer_app.formats.names import (
     ASKS,
     CAPACITIES,
@@ -160,7 +160,6 @@ __all__ = [
     "question",
     "reason",
     "shop_named",
-    "signed",
     "span",
     "status",
     "statute_title",

@@ -8,6 +8,7 @@ import pytest
 from consumer_app.documents.paper_material import LetterMaterial
 from consumer_app.domain.case import Case, Demand
 from consumer_app.domain.judging.assessment import assess
+from consumer_app.domain.judging.demands import demands_for
 from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.law import LawBook
 
@@ -21,7 +22,7 @@ def asked(book: LawBook, examples: Mapping[str, Example]) -> Asked:
     def of(slug: str, *chosen: str) -> tuple[Decimal | None, tuple[tuple[int, int], ...]]:
         story = examples[slug]
         case = story.case.model_copy(update={"demands": tuple(Demand(claim=claim) for claim in chosen)})
-        given = LetterMaterial(case, assess(case, book, story.today), book, channel_id="store").demands
+        given = demands_for(case, assess(case, book, story.today), book.channels["store"], book)
         return given.total, given.alternatives
 
     return of

@@ -42,7 +42,7 @@ def is_ours(source: Source, case: Case) -> bool:
 
 
 def never_said(material: LetterMaterial, paper: Paper) -> Iterator[str]:
-    third = not material.speaks_itself
+    third = material.voice.me != "本人"
     for words, source in statements(paper):
         if not is_ours(source, material.case):
             continue

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 from consumer_app import formats
 from consumer_app.documents.paper import Block, Column, Item, Items, Row, Table
-from consumer_app.documents.paper_material import YOUR_SIDE, LetterMaterial, Material
+from consumer_app.documents.paper_material import LetterMaterial, Material
 from consumer_app.domain.case import Event, Moment, Promise
 from consumer_app.domain.case.timeline import in_time_order
 from consumer_app.domain.judging.excuses import TOLD
+from consumer_app.domain.law import Excuse
 
 ONE_DAY = timedelta(days=1)
 CLAUSE_ENDS = "，。！？；：,!?;\n"
@@ -140,18 +141,17 @@ def excuses(material: LetterMaterial) -> tuple[Block, ...]:
         told = said_by(material, finding.heard_in)
         basis = formats.citations(finding.basis, material.book, material.today, material.today, short=True)
         said = "；".join(f"{who}称：{''.join(words)}{f'（{shown}）' if shown else ''}" for who, words, shown in told)
-        answer = answer_to(found, material)
-        text = f"{said}。{answer}。{f'（依据：{basis}）' if basis else ''}"
+        text = f"{said}。{answer(material, material.book.excuses[found])}{f'（依据：{basis}）' if basis else ''}"
         source = (*where_said(finding.heard_in), f"excuse:{found}", *(str(c) for c in finding.basis))
         items.append(Item(number=f"{len(items) + 1}.", text=text, source=source))
     return (Items(style="numbered", items=tuple(items)),) if items else ()
 
 
-def answer_to(excuse: str, material: LetterMaterial) -> str:
-    """What the law says to it: with what is asked of the business itself, to others the rule alone."""
-    entry = material.book.excuses[excuse]
-    words = entry.letter if material.recipient is not None else entry.ground or entry.letter
-    return material.voiced(words.strip().rstrip("。"))
+def answer(material: LetterMaterial, entry: Excuse) -> str:
+    """The rule that answers it; the business itself is told what it has to do if it keeps to its words."""
+    rule = f"{material.speaking.say(entry.ground)}。"
+    wanted = material.speaking.say(entry.request)
+    return f"{rule}{material.voice.you}应当{wanted}。" if wanted and material.recipient else rule
 
 
 def heard(material: LetterMaterial) -> tuple[str, ...]:
@@ -205,15 +205,15 @@ def _clause(words: str, quote: str) -> str:
 
 def _of_the_story(material: LetterMaterial) -> str | None:
     """What the letter calls the business, whose words the shopper says they are."""
-    return material.shop_is if material.recipient in (None, "seller") else None
+    return material.speaking.you if material.recipient in (None, "seller") else None
 
 
 def _speaker(material: LetterMaterial, event: Event) -> str | None:
     """What the letter calls whoever spoke; None for one whose words are no matter of this letter."""
     party = material.party(event.actor)
     if material.recipient is None:
-        return material.called[party.role] if party and party.role != "seller" else material.shop_is
+        return material.called[party.role] if party and party.role != "seller" else material.speaking.you
     if party is None or party.role == material.recipient:
-        return YOUR_SIDE if party or material.recipient == "seller" else None
+        return material.voice.you if party or material.recipient == "seller" else None
     sent = material.recipient == "seller" and party.role in ("carrier", "installer")
     return material.called[party.role] if sent else None

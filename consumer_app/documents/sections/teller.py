@@ -31,7 +31,7 @@ def teller(material: Material) -> str:
     one = acting(material)
     if one and speaks_of_family(_words(material.case), material.book):
         return called(one)
-    return material.asker if one and one.capacity == "guardian" else material.shopper_is
+    return material.asker if one and one.capacity == "guardian" else material.speaking.me
 
 
 def whose_words(material: Material) -> str:
@@ -49,10 +49,8 @@ def in_its_person(material: Material, blocks: tuple[Block, ...]) -> tuple[Block,
 
     Words of the case stay as they are, and so do those of an author's own template.
     """
-    one = acting(material)
-    if (one is None or one.capacity != "guardian") and material.speaks_itself:
-        return blocks
-    return tuple(_of_another(block, material.asker) for block in blocks)
+    me = material.speaking.me
+    return blocks if me == SHOPPER else tuple(_of_another(block, me) for block in blocks)
 
 
 def _of_another(block: Block, asker: str) -> Block:

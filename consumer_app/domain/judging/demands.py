@@ -39,7 +39,7 @@ class LeftOut:
     """A demand that does not go to this channel: it does not handle it, it is put to someone else, or the law does not give it. ``claim`` is None for one in ``text`` of the shopper's own."""
 
     claim: str | None
-    why: Literal["not_handled", "other_respondent", "excluded"]
+    why: Literal["not_handled", "not_beside", "other_respondent", "excluded"]
     text: str | None = None
 
 
@@ -142,6 +142,10 @@ def demands_for(
                 elsewhere.append(put)
         else:
             asked.append(put)
+    if channel and channel.alone and any(put.entry and put.entry.asks in PAID_IN_MONEY for put in asked):
+        spoiling = [put for put in asked if put.entry and put.entry.asks in channel.alone]
+        left += [LeftOut(put.demand.claim or "", "not_beside") for put in spoiling]
+        asked = [put for put in asked if put not in spoiling]
     return Demands(in_order(asked), tuple(left), bool(only or case.demands), tuple(elsewhere))
 
 

@@ -67,6 +67,7 @@ def _channel(
         tuple(other for other in channel.after if other not in done),
         answer_due(slug, case, book, facts),
         next((one.text for one in cautions_of(channel.ending, facts.today, book, facts)), channel.otherwise),
+        next((one for one in book.voices[channel.voice].otherwise if all_hold(one.when, facts, book)[0]), None),
         stands.waits_for,
         stands.could_close,
         tuple(way for way in channel.ways_in if all_hold(way.when, facts, book)[0]),

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from consumer_app.domain.law import Asks, Certainty, Checked, Citation, Respondent, Unit, Value
+from consumer_app.domain.law import Asks, Certainty, Checked, Citation, Respondent, Sides, Unit, Value
 from consumer_app.domain.law.periods import CountedDay
 
 Status = Literal["settled", "contested", "open", "excluded"]
@@ -170,7 +170,8 @@ class ChannelFound:
     ``why_not`` are the reasons why it is not open, those not known yet among them, and ``waits_for`` the facts that decide; both are empty
     of an open door. ``could_close`` is what would close it if it turned out to be so. ``first`` are the channels of the case that are not closed, that one
     usually goes to before it and has not gone to; ``reply_by`` is the day by which it must answer what was
-    put to it, counted while nothing else is known from the day the step was taken. ``otherwise`` is how its letter ends. ``ways`` are
+    put to it, counted while nothing else is known from the day the step was taken. ``otherwise`` is how its letter ends, ``sides`` what the two are called
+    there where that is not as its voice usually says. ``ways`` are
     the ways in that are ways in this case.
     """
 
@@ -185,6 +186,7 @@ class ChannelFound:
     first: tuple[str, ...] = ()
     reply_by: date | None = None
     otherwise: str | None = None
+    sides: Sides | None = None
     waits_for: tuple[str, ...] = ()
     could_close: tuple[Reason, ...] = ()
     ways: tuple[Checked, ...] = ()

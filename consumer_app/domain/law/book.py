@@ -18,6 +18,7 @@ from consumer_app.domain.law.sides import Side
 from consumer_app.domain.law.sought import Sought
 from consumer_app.domain.law.statutes import Citation, Provision, Statute, words_of
 from consumer_app.domain.law.telling import Telling
+from consumer_app.domain.law.voices import Voice
 from consumer_app.domain.law.words import WordingRule, Words
 
 T = TypeVar("T")
@@ -45,6 +46,7 @@ class LawBook:
     calendars: Mapping[int, Calendar]
     elsewhere: Mapping[str, Elsewhere]
     wording: Mapping[str, tuple[WordingRule, ...]]
+    voices: Mapping[str, Voice] = field(default_factory=dict)
     common: Mapping[str, Common] = field(default_factory=dict)
     revision: str = ""
     texts: Mapping[str, tuple[Statute, ...]] = field(default_factory=dict)
@@ -67,6 +69,12 @@ class LawBook:
     def days(self) -> Days:
         """Which days are off, and how periods are counted, by the calendars of the book."""
         return Days(self.calendars)
+
+    @cached_property
+    def facts_of_doors(self) -> frozenset[str]:
+        """The facts that open channels: they say who stands against whom, and nothing of what went wrong."""
+        doors = (condition for one in self.channels.values() for condition in one.when)
+        return frozenset(test.fact for condition in doors for test in condition.tests)
 
     def worked_out(self, make: Callable[["LawBook"], T]) -> T:
         """What ``make`` works out of this book: a table of phrases, an index. Made once and kept with the book; nothing of a case goes in.

@@ -110,10 +110,8 @@ class Claim(Entry):
     contested: tuple[Condition, ...] = ()
     remedy: Remedy | None = None
     least: Remedy | None = None
-    demand: str
-    argument: str | None = None
-    request: str | None = None
-    ground: str | None = None
+    request: str
+    ground: str
     moves: str | None = None
     other_side: str | None = None
     burden: Burden | None = None
@@ -167,7 +165,7 @@ class Excuse(Entry):
     """What sellers say, the honest answer with its provision, and when the seller is right.
 
     How it is said is learned from ``told/replies``; it is listened for in the disputes that list it, ``anywhere`` in all of them.
-    ``letter`` is the answer as the letter gives it; ``ground`` the same as one sentence of law, ``request`` what the answer asks, if anything. When every condition of ``right_if`` holds, the seller is right and it is not rebutted.
+    ``ground`` is the answer as one sentence of law, ``request`` what the answer asks, if anything. When every condition of ``right_if`` holds, the seller is right and it is not rebutted.
     ``when`` says which cases the answer is for (food only, say), ``unless`` which it is not for: where one of ``when`` fails or one of
     ``unless`` holds it is no excuse of the case, whoever says it.
     """
@@ -177,8 +175,7 @@ class Excuse(Entry):
     when: tuple[Condition, ...] = ()
     unless: tuple[Condition, ...] = ()
     answer: str
-    letter: str
-    ground: str | None = None
+    ground: str
     request: str | None = None
     basis: tuple[Cited, ...]
     right_when: str

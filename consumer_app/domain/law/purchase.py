@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from consumer_app.domain.law.entries import Entry
+from consumer_app.domain.law.entries import Entry, FactName
 from consumer_app.domain.law.facts import FactDefinition
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ class PurchaseWords(Entry):
     ``side`` is what the business is (酒店, 影楼); the 商家 of any purchase is called so in questions.
     ``buying`` is what was done when the bargain was made (下单, 签合同, 送洗), as questions say it: 下单的时候. ``never`` are words that no
     question of such a purchase can use: no 收货 at a gym. Questions of fact take ``SLOTS`` from here. The price is heard only beside ``price_beside``, where there are such words (运费). With ``masters``
-    who did it may be called by a family name alone (张师傅).
+    who did it may be called by a family name alone (张师傅). What is bought ``afar`` always comes from a page or with a carrier; elsewhere
+    ``never_where`` says by a fact and its value which words a question cannot use there: no 页面 in a shop. It stands for any purchase alone.
     """
 
     title: str | None = None
@@ -47,6 +48,8 @@ class PurchaseWords(Entry):
     never: tuple[str, ...] | None = None
     same: dict[str, str] | None = None
     masters: bool | None = None
+    afar: bool | None = None
+    never_where: dict[FactName, dict[str, tuple[str, ...]]] | None = None
 
     def but(self, other: "PurchaseWords") -> "PurchaseWords":
         """These words with those that the other one says instead."""

@@ -8,6 +8,7 @@ from consumer_app.domain.case import Case, ToldWords
 from consumer_app.domain.case.telling import ToldPart, left_out_of, rest_of, their_words_of
 from consumer_app.domain.judging.excuses import to_choose, to_confirm
 from consumer_app.domain.law import LawBook
+from consumer_app.formats.private import hides
 from consumer_app.web.shown.parts import brief
 
 
@@ -64,7 +65,13 @@ def shown_reasons(case: Case, book: LawBook, today: date) -> Reasons:
 
 
 def _answer(slug: str, book: LawBook) -> str:
-    return formats.in_general(book.excuses[slug].letter)
+    return formats.in_general(book.excuses[slug].ground)
+
+
+def hides_numbers(case: Case) -> bool:
+    """Whether the story or a row holds a number of an identity card or a bank card, which papers show as stars."""
+    rows = (text for event in case.events for text in (event.what, event.quote))
+    return any(hides(text) for text in (case.told, *rows) if text)
 
 
 def _shown(part: ToldPart | ToldWords) -> ShownWords:

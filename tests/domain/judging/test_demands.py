@@ -25,7 +25,8 @@ def entry(against: Respondent = "seller", asks: str = "refund", **parts: Any) ->
         "asks": asks,
         "against": against,
         "day": "bought_on",
-        "demand": "x",
+        "request": "x",
+        "ground": "x",
         "basis": ["shopper-law:24"],
     }
     return Claim.model_validate({**table, **parts})
@@ -46,7 +47,7 @@ def assessment(*claims: ClaimFound) -> Assessment:
 
 def channel(**parts: Any) -> Channel:
     return Channel.model_validate(
-        {"title": "x", "kind": "regulator", "rank": 1, "addressee": "x", "plain": "x", **parts}
+        {"title": "x", "kind": "regulator", "rank": 1, "addressee": "x", "voice": "business", "plain": "x", **parts}
     )
 
 
