@@ -24,6 +24,7 @@ Kind = Literal[
     "open",
     "contested",
     "door",
+    "no_act",
     "no_ground",
 ]
 

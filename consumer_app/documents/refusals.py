@@ -4,8 +4,11 @@ from collections.abc import Iterator
 
 from consumer_app import formats
 from consumer_app.documents.before_sending import Concern
+from consumer_app.documents.breaches import broken
 from consumer_app.documents.paper_material import LetterMaterial
 from consumer_app.documents.sections import account, story
+
+NO_ACT = "还没有可以举报的违法行为：已经答过的里面，没有一件是监管部门查处的违法行为。想要退款、赔偿的，走投诉；有新的情况，先补充回答"
 
 
 def refusals(material: LetterMaterial, *, asks_itself: bool = False) -> tuple[Concern, ...]:
@@ -43,7 +46,9 @@ def _without_request(material: LetterMaterial) -> Iterator[Concern]:
 
 
 def _without_ground(material: LetterMaterial) -> Iterator[Concern]:
-    """A paper with neither an account nor a confirmed fact nor an exhibit."""
+    """A paper with neither an account nor a confirmed fact nor an exhibit; a report in which nothing answered is the breach of a duty."""
+    if material.voice.suspects and not broken(material):
+        yield Concern("no_act", "answers", NO_ACT)
     doors = material.book.facts_of_doors
     confirmed = any(name not in doors for name, _ in story.confirmed(material))
     if not (confirmed or material.exhibits or material.case.trouble or account.account(material)):

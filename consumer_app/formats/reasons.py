@@ -63,10 +63,25 @@ def fact_in_words(definition: FactDefinition, answer: Answer | Value, asker: str
     if definition.kind in ("choice", "choices"):
         chosen = answer if isinstance(answer, list | tuple) else (answer,)
         sentence = "；".join(said.rstrip("。；") for one in chosen if (said := definition.statement_for.get(str(one))))
-    else:
+    elif definition.kind == "yes_no":
         said = definition.statement if answer else definition.denial
-        sentence = (said or "") if definition.kind == "yes_no" and isinstance(answer, bool) else ""
+        sentence = (said or "") if isinstance(answer, bool) else ""
+    else:
+        sentence = _with_its_value(definition, answer)
     return sentence.replace("{asker}", asker).replace("{asked}", asked).rstrip("。") or None
+
+
+def _with_its_value(definition: FactDefinition, answer: Answer | Value) -> str:
+    """The sentence of a day, a sum or a number, with the value in its place; empty where it is not known to the day, or nothing."""
+    if isinstance(answer, DayRange | bool) or not answer:
+        return ""
+    value = str(answer)
+    if isinstance(answer, date):
+        value = day(answer)
+    elif isinstance(answer, int | Decimal):
+        value = yuan(Decimal(answer)) if definition.kind == "money" else plain_number(Decimal(answer))
+    sentence = definition.statement or ""
+    return sentence.replace("{day}", value).replace("{amount}", value).replace("{number}", value)
 
 
 def reason(found: Reason, book: LawBook) -> str:

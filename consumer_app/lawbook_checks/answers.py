@@ -11,6 +11,8 @@ YES, NO = "是", "不是"
 TO_CHOOSE = re.compile(r"选((?:「[^」]+」(?:或者|或|、|和)?)+)")
 NAMED = re.compile("「([^」]+)」")
 SLOTS = frozenset({"asker", "asked"})
+OF_VALUES = {"date": "day", "money": "amount", "number": "number"}
+"""The room that the sentence of a day, a sum or a number leaves for it."""
 
 
 def offered(fact: FactDefinition) -> tuple[str, ...]:
@@ -48,10 +50,10 @@ def buttons_of_no_yes_or_no(book: LawBook) -> Iterator[Finding]:
 
 
 def sentences_with_unknown_slots(book: LawBook) -> Iterator[Finding]:
-    """A fact's sentence leaves room for who asks and who is asked, and for nothing else."""
+    """A fact's sentence leaves room for who asks and who is asked and, where it has a value, for that; for nothing else."""
     for name, fact in book.facts.items():
         by_choice = ((f"statement_for.{choice}", text) for choice, text in fact.statement_for.items())
         for key, text in (("statement", fact.statement), ("denial", fact.denial), *by_choice):
             for slot in re.findall(r"\{([^}]*)\}", text or ""):
-                if slot not in SLOTS:
+                if slot not in SLOTS and slot != OF_VALUES.get(fact.kind):
                     yield Finding(book.file_of(name), f"{name}.{key}", f"{{{slot}}}", "{asker} or {asked}")

@@ -33,6 +33,27 @@ def tests_of_another_kind(book: LawBook) -> Iterator[Finding]:
                 yield Finding(file, key, f"{test.fact} ({kind}) is tested with {_written(test)}", right)
 
 
+def breaches_of_no_answer(book: LawBook) -> Iterator[Finding]:
+    """A breach is an answer of its fact, of a duty in a law that some authority which takes reports enforces; its tests fit their facts."""
+    suspecting = {name for name, voice in book.voices.items() if voice.suspects}
+    enforced = {slug for place in book.channels.values() if place.voice in suspecting for slug in place.enforces}
+    for name, fact in book.facts.items():
+        answers = (True, False) if fact.kind == "yes_no" else tuple(fact.choices)
+        for number, one in enumerate(fact.breach, 1):
+            file, key = book.file_of(name), f"{name}.breach[{number}]"
+            if one.answer not in answers or (isinstance(one.answer, bool) and fact.kind != "yes_no"):
+                yield Finding(file, f"{key}.answer", str(one.answer), f"an answer of it: {', '.join(map(str, answers))}")
+            for cited in one.provisions:
+                if cited.statute not in enforced:
+                    yield Finding(file, f"{key}.provisions", str(cited), "a statute under enforces of a channel")
+            if one.day and _kind(book, one.day) not in ("date", None):
+                yield Finding(file, f"{key}.day", one.day, "a date fact")
+            for test in one.where:
+                kind = _kind(book, test.fact)
+                if kind is not None and (right := _right_test(book, test, kind)):
+                    yield Finding(file, f"{key}.where", f"{test.fact} ({kind}) is tested with {_written(test)}", right)
+
+
 def _written(test: Test) -> str:
     return ", ".join(
         f"{key} = {value}"

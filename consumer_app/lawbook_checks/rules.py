@@ -26,6 +26,7 @@ AT_START = (
     references.former_names_in_use,
     references.slugs_of_no_entry,
     kinds.tests_of_another_kind,
+    kinds.breaches_of_no_answer,
     kinds.facts_settled_by_what_cannot_be,
     kinds.facts_worked_out_of_what_is_no_number,
     kinds.facts_asked_after_what_cannot_be,

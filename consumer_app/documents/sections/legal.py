@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from consumer_app import formats
+from consumer_app.documents.breaches import broken
 from consumer_app.documents.demands import Asked
 from consumer_app.documents.paper import Block, Column, Item, Items, Paragraph, Quotation, Row, Source, Table
 from consumer_app.documents.paper_material import LetterMaterial
@@ -188,16 +189,11 @@ _LAW: Mapping[str, Callable[[LetterMaterial], tuple[Block, ...]]] = {
 
 
 def _suspected(material: LetterMaterial) -> tuple[Block, ...]:
-    """Of the laws that the authority enforces, the provisions that what the shopper confirmed seems to breach."""
-    doors = material.book.facts_of_doors
+    """Of the laws that the authority enforces, the duties that what the shopper confirmed seems to breach."""
     named: dict[str, tuple[Citation, date | None]] = {}
-    for claim in material.assessment.claims:
-        for reason in claim.why if claim.status in ("settled", "contested") else ():
-            cited = reason.source
-            confirmed = reason.holds and reason.fact in material.case.answers and reason.fact not in doors
-            enforced = cited is not None and cited.statute in material.channel.enforces
-            if confirmed and enforced and cited and material.book.provision(cited, claim.day, material.today):
-                named.setdefault(material.citation(cited, claim.day), (cited, claim.day))
+    for one in broken(material):
+        for cited in one.provisions:
+            named.setdefault(material.citation(cited, one.day), (cited, one.day))
     found = [*named.values()][:MOST_SUSPECTED]
     if not found:
         return ()

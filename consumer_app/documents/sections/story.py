@@ -3,6 +3,7 @@
 import re
 
 from consumer_app import formats
+from consumer_app.documents.breaches import broken
 from consumer_app.documents.paper import Block, Column, Paragraph, Quotation, Row, Table
 from consumer_app.documents.paper_material import LetterMaterial, Material
 from consumer_app.documents.sections import teller
@@ -10,7 +11,8 @@ from consumer_app.domain.case import Case, Event
 from consumer_app.domain.case.telling import rest_of
 from consumer_app.domain.case.timeline import in_time_order
 from consumer_app.domain.judging.demands import PAID_IN_MONEY
-from consumer_app.domain.law import Test
+from consumer_app.domain.judging.facts import typed
+from consumer_app.domain.law import Test, Value
 from consumer_app.domain.listening.wishes import without_wishes
 from consumer_app.formats.private import hidden
 
@@ -100,10 +102,15 @@ def facts(material: LetterMaterial) -> tuple[Block, ...]:
 
 
 def confirmed(material: LetterMaterial) -> tuple[tuple[str, str], ...]:
-    """The answered facts that speak for the demands, each with its sentence; of several choices those that a demand rests on."""
+    """The answered facts that speak for the demands, each with its sentence; of several choices those that a demand rests on.
+
+    A report tells every one that is the breach of a duty, whatever is asked elsewhere, and those first.
+    """
+    breaches = broken(material) if material.voice.suspects else ()
     reasons = [reason for one in material.demands.asked if one.found for reason in one.found.why if reason.holds]
     names = dict.fromkeys(
         [
+            *(one.fact for one in breaches),
             *(reason.fact for reason in reasons),
             *(test.fact for when in material.channel.when for test in when.tests if _answers(material, test)),
         ]
@@ -114,9 +121,10 @@ def confirmed(material: LetterMaterial) -> tuple[tuple[str, str], ...]:
         if reason.test == "has"
         for choice in (reason.wanted if isinstance(reason.wanted, tuple) else (reason.wanted,))
     }
+    wanted |= {(one.fact, one.choice) for one in breaches}
     found = []
     for name in names:
-        definition, answer = material.book.facts.get(name), material.case.answers.get(name)
+        definition, answer = material.book.facts.get(name), _answered(name, material)
         if isinstance(answer, tuple):
             answer = tuple(one for one in answer if (name, one) in wanted)
         if definition is not None and (
@@ -124,6 +132,11 @@ def confirmed(material: LetterMaterial) -> tuple[tuple[str, str], ...]:
         ):
             found.append((name, text))
     return tuple(found)
+
+
+def _answered(name: str, material: LetterMaterial) -> Value | None:
+    answer = material.case.answers.get(name)
+    return typed(name, answer, material.book) if answer is not None and name in material.book.facts else None
 
 
 def _answers(material: LetterMaterial, test: Test) -> bool:

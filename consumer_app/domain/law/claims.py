@@ -9,8 +9,7 @@ from pydantic import Field, StringConstraints
 
 from consumer_app.domain.law.conditions import Condition, Span
 from consumer_app.domain.law.deadlines import Deadline
-from consumer_app.domain.law.entries import Asks, Certainty, Dated, Entry, FactName, Respondent, Slug
-from consumer_app.domain.law.facts import Scalar
+from consumer_app.domain.law.entries import Asks, Certainty, Dated, Entry, FactName, Respondent, Scalar, Slug
 from consumer_app.domain.law.purchase import NO_WORDS, PurchaseWords
 from consumer_app.domain.law.statutes import Citation, Cited
 

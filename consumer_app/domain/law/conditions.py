@@ -8,8 +8,7 @@ from typing import Any, Literal, Self, get_args
 
 from pydantic import ConfigDict, Field, model_validator
 
-from consumer_app.domain.law.entries import Entry, FactName, Roll, Unit
-from consumer_app.domain.law.facts import Scalar
+from consumer_app.domain.law.entries import Entry, FactName, Roll, Scalar, Unit
 from consumer_app.domain.law.statutes import Cited
 
 TestKind = Literal["is", "in", "has", "at_least", "at_most", "before", "after", "within", "beyond"]

@@ -1,11 +1,13 @@
 """What every entry of the law book is made of: its words for kinds, its base, and values that hold from a day."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 
 T = TypeVar("T")
+Scalar = bool | int | Decimal | date | str
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 FactName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Unit = Literal["hour", "natural_day", "working_day", "month", "year"]

@@ -7,10 +7,11 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from consumer_app.domain.law.entries import Entry, FactName, Slug
+from consumer_app.domain.law.conditions import Test
+from consumer_app.domain.law.entries import Entry, FactName, Respondent, Scalar, Slug
 from consumer_app.domain.law.moments import DayRange
+from consumer_app.domain.law.statutes import Cited
 
-Scalar = bool | int | Decimal | date | str
 Value = Scalar | DayRange | tuple[str, ...]
 """What a fact can be: yes or no, a number, a day or a range of days, a choice, or several choices."""
 
@@ -74,6 +75,23 @@ class WorkedOut(Entry):
         return numbers[1] > share if self.more else share
 
 
+class Breach(Entry):
+    """That an answer says that a duty was broken whose breach an authority punishes: which ``provisions`` set the duty, ``by`` whom it was broken.
+
+    ``where`` are tests that must hold as well: what is not known says no breach. ``day`` is the fact that holds the day of it, the purchase where it has none.
+    """
+
+    answer: bool | str
+    provisions: tuple[Cited, ...] = Field(min_length=1)
+    by: Respondent = "seller"
+    where: tuple[Test, ...] = ()
+    day: FactName | None = None
+
+    def said(self, answer: object) -> bool:
+        """Whether this answer is the one meant, or has it among several choices."""
+        return self.answer in answer if isinstance(answer, tuple) else answer == self.answer
+
+
 class FactDefinition(Entry):
     """One fact, asked once. ``source`` (TOML key ``from``) is where the case already holds it; see ``domain/case/sources.py``.
 
@@ -89,6 +107,7 @@ class FactDefinition(Entry):
     ``settled_by`` says which other facts settle this one, so that it is not asked: no wages at eleven, no phone battery in a rice cooker.
     ``asked_if`` says what makes it worth asking, any of them being enough: 信了这些话 only where there were such words. What decides that is asked first.
     ``asked_in`` are the disputes in which alone it is asked, where channels or excuses that many share look at it.
+    ``breach`` says which answers are the breach of which duty: a report names the provision and prints the fact.
     ``worked_out``: how it follows from sums; those are asked in its place, and never what can be reckoned from them.
     Its label, question, hint and answers leave room for words of the purchase (``purchase.SLOTS``).
     """
@@ -121,4 +140,5 @@ class FactDefinition(Entry):
     asked_if: tuple[AskedIf, ...] = ()
     asked_in: tuple[Slug, ...] = ()
     worked_out: WorkedOut | None = None
+    breach: tuple[Breach, ...] = ()
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)

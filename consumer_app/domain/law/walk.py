@@ -79,6 +79,12 @@ def deadlines(book: LawBook) -> Iterator[tuple[str, str, Deadline]]:
 def citations(book: LawBook) -> Iterator[tuple[str, str, Citation]]:
     """Every citation of the book: (file, key, citation)."""
     yield from ((_file(name), key, one) for name, use in used(book).items() for key, one in use.citations)
+    for name, fact in book.facts.items():
+        yield from (
+            (book.file_of(name), f"{name}.{key}", cited)
+            for key, one in _numbered("breach", fact.breach)
+            for cited in one.provisions
+        )
     for kind, rules in book.wording.items():
         yield from ((f"wording/{kind}.toml", f"{rule.id}.source", rule.source) for rule in rules if rule.source)
 
@@ -106,6 +112,17 @@ def facts_used(book: LawBook) -> Iterator[tuple[str, str, str]]:
         )
         yield from (
             (book.file_of(name), f"{name}.{key}", one.fact) for key, one in _numbered("asked_if", fact.asked_if)
+        )
+        yield from (
+            (book.file_of(name), f"{name}.{key}.where", other)
+            for key, one in _numbered("breach", fact.breach)
+            for test in one.where
+            for other in test.facts
+        )
+        yield from (
+            (book.file_of(name), f"{name}.{key}.day", one.day)
+            for key, one in _numbered("breach", fact.breach)
+            if one.day
         )
         yield from (
             (book.file_of(name), f"{name}.worked_out", one) for one in (fact.worked_out.sums if fact.worked_out else ())
