@@ -1,7 +1,7 @@
 """Days, sums, numbers and ages that a text says, each for the fact whose words stand nearest to it."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -12,8 +12,8 @@ from consumer_app.domain.listening.clauses import clause_of, others_of
 from consumer_app.domain.listening.days import objects_of_buying
 from consumer_app.domain.listening.folding import folded
 from consumer_app.domain.listening.numerals import any_of
-from consumer_app.domain.listening.paying import Paying, is_other_cost, price_by_place, words_of_paying
-from consumer_app.domain.listening.said import AgeSaid, DaySaid, Said, SumSaid
+from consumer_app.domain.listening.paying import Paying, is_by_itself, is_other_cost, price_by_place, words_of_paying
+from consumer_app.domain.listening.said import AgeSaid, CountSaid, DaySaid, Said, SumSaid
 from consumer_app.domain.listening.values import values_in
 
 NEAR = 18
@@ -108,22 +108,28 @@ def _values(text: str, book: LawBook, today: date | None, among: frozenset[str])
     said = values_in(text, book, today, future=True)
     for day in said.days:
         yield from _of_a_day(text, day, words, book, today)
+    before: SumSaid | None = None
     for money in said.sums:
         if money.exact and not money.each:
-            yield from _of_a_sum(text, money, money.exact, words.sums, book)
+            yield from _of_a_sum(text, money, money.exact, words.sums, book, before)
+        before = money
     for count in said.counts:
         if count.exact is not None and count.unit in words.counts:
             around = words.counts[count.unit]
             if words.used.search(text, max(0, count.start - NEAR), count.start):
                 around = tuple(one for one in around if one[0][0] in words.used_words)
-            yield from _nearest(text, count, count.exact, around, book)
+            found = tuple(_nearest(text, count, count.exact, around, book))
+            yield from found or _bought_for(text, count, said.sums, around, book)
     for age in said.ages:
         if age.exact is not None:
             yield from _of_an_age(text, age, age.exact, words.ages, book)
 
 
-def _of_a_sum(text: str, said: SumSaid, value: Decimal, around: Around, book: LawBook) -> Iterator[ValueOf]:
+def _of_a_sum(
+    text: str, said: SumSaid, value: Decimal, around: Around, book: LawBook, before: SumSaid | None
+) -> Iterator[ValueOf]:
     """The fact whose words stand nearest. Where only words of paying stand there it is the price, unless another cost is named; where none does
+    the clause before a sum that stands by itself may name what it is (付了定金，五百), if no other sum stands in it; else
     the place can say that it is the price.
     """
     paying = book.worked_out(words_of_paying)
@@ -131,6 +137,9 @@ def _of_a_sum(text: str, said: SumSaid, value: Decimal, around: Around, book: La
     if paying.purpose.match(text, said.end):
         around = tuple((word, fact) for word, fact in around if fact != price or word[0] not in paying.general)
     found = tuple(_nearest(text, said, value, around, book, paying, price))
+    if not found and is_by_itself(text, said, paying):
+        others = tuple((word, fact) for word, fact in around if fact != price)
+        found = tuple(_nearest(text, said, value, others, book, earlier=before.end if before else 0))
     if not found and price in {fact for _, fact in around}:
         distance = price_by_place(text, said, paying)
         if price and distance is not None and not _of_others(text, said, book):
@@ -139,6 +148,20 @@ def _of_a_sum(text: str, said: SumSaid, value: Decimal, around: Around, book: La
     for one in found:
         if one.fact != price or not is_other_cost(text, said, paying):
             yield replace(one, distance=one.distance - nearer)
+
+
+def _bought_for(
+    text: str, said: CountSaid, sums: Iterable[SumSaid], around: Around, book: LawBook
+) -> Iterator[ValueOf]:
+    """How many were bought, where no word says so: as many as the price behind them is of (茶叶三盒75元)."""
+    quantity = book.fact_from("order.lines.quantity")
+    if quantity is None or quantity not in {fact for _, fact in around} or said.exact is None or said.about:
+        return
+    paying = book.worked_out(words_of_paying)
+    for money in sums:
+        of_them = money.start >= said.end and paying.filler.fullmatch(text[said.end : money.start])
+        if of_them and not money.each and not is_other_cost(text, money, paying) and not _of_others(text, said, book):
+            yield ValueOf(quantity, said.exact, said.quote, NEAR)
 
 
 def _of_a_day(text: str, day: DaySaid, words: FactWords, book: LawBook, today: date | None) -> Iterator[ValueOf]:
@@ -180,14 +203,18 @@ def _nearest(
     book: LawBook,
     paying: Paying | None = None,
     price: str | None = None,
+    earlier: int | None = None,
 ) -> Iterator[ValueOf]:
     """The fact one of whose words stands nearest, within the clause, if there is one; behind counts a little less than before.
 
+    With ``earlier`` the clause before is looked at as well, if it begins at that place or behind it.
     What was paid for stands before the word of paying (修车花了300): as near to the sum as that word, and it says more. Of a clause about
     somebody else's purchase nothing is read, nor where one word is of two facts in question. Words of one character count right beside a sum or a number.
     """
     start, end = said.start, said.end
     left, right = clause_of(text, start, end)
+    if earlier is not None and (first := clause_of(text, max(0, left - 1), max(0, left - 1))[0]) >= earlier:
+        left = first
     before, after = text[max(left, start - NEAR) : start], text[end : min(right, end + NEAR)]
     bare = len(paying.words.sub("", before) if paying else before)
     purpose = PURPOSE if paying and paying.purpose.match(text, end) else 0

@@ -99,12 +99,18 @@ def price_by_place(text: str, said: SumSaid, paying: Paying) -> int | None:
         return OF_GOODS
     if is_behind_goods(before, paying) and paying.ends_or_goes_on.match(text, said.end):
         return BESIDE_GOODS
-    if not paying.by_itself.match(before) or not paying.ends.match(text, said.end):
+    if not is_by_itself(text, said, paying):
         return None
     first, _ = clause_of(text, max(0, left - 1), max(0, left - 1))
     earlier = text[first:left]
     *_, behind_buying = paying.buying.split(earlier)
     return None if paying.other_costs.search(behind_buying) or paying.no_price.search(earlier) else BY_ITSELF
+
+
+def is_by_itself(text: str, said: SumSaid, paying: Paying) -> bool:
+    """Whether the clause is nothing but the sum."""
+    left, _ = clause_of(text, said.start, said.end)
+    return bool(paying.by_itself.match(text[left : said.start]) and paying.ends.match(text, said.end))
 
 
 def is_of_goods(behind: str, paying: Paying) -> bool:
