@@ -38,6 +38,7 @@ __all__ = [
     "files_to_seal",
     "fitting_templates",
     "issue",
+    "numbered",
     "render",
     "takes_long",
 ]
@@ -78,12 +79,12 @@ def compose(
     if isinstance(material, LetterMaterial) != found.to_channel:
         raise NotComposed("channel", kind)
     content = found.make(material, Wish(template, reply_by, with_exhibits, call))
-    title, number = content.title or found.title, material.case.order.no
+    title, order = content.title or found.title, f"　订单{material.case.order.no}" if material.case.order.no else ""
     return Paper(
         kind=kind,
         title=title,
         letterhead=found.letterhead if content.letterhead is None else content.letterhead,
-        running=f"{title}　订单{number}" if number else title,
+        running=f"{title}（第{next_number(material.case)}号）{order}",
         addressee=content.addressee,
         blocks=content.blocks,
         made_on=material.today,
@@ -95,6 +96,12 @@ def compose(
         exhibits=material.exhibits,
         example=material.example,
     )
+
+
+def numbered(paper: Paper, number: int) -> Paper:
+    """The same paper under another number of its case."""
+    _, _, order = paper.running.partition("号）")
+    return paper.model_copy(update={"running": f"{paper.title}（第{number}号）{order}"})
 
 
 def channel_form(material: LetterMaterial) -> tuple[FilledField, ...]:

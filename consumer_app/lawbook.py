@@ -37,12 +37,14 @@ from consumer_app.domain.law import (
     Sought,
     Statute,
     Telling,
+    Voice,
     WordingRule,
     Words,
     lookup,
     walk,
 )
 from consumer_app.domain.law.purchase import NO_WORDS, PurchaseWords, books_in_words, leaves_room, put_into
+from consumer_app.domain.law.sides import Side
 from consumer_app.domain.listening import (
     asides,
     buying,
@@ -176,12 +178,13 @@ def read_law_book(folder: Path) -> LawBook:
         statutes=statutes,
         facts={name: put_into(fact, purchase) for name, fact in as_written.items()},
         purchase=purchase,
-        with_slots={name: fact for name, fact in as_written.items() if leaves_room(fact)},
+        with_slots={name: fact for name, fact in as_written.items() if leaves_room(fact, purchase)},
         claims=claims,
         common=common,
         disputes=reading.folder("disputes", Dispute),
         excuses=reading.folder("excuses", Excuse),
         channels=reading.folder("channels", Channel),
+        voices=reading.folder("voices", Voice),
         platforms=reading.folder("platforms", Platform),
         calendars={calendar.year: calendar for calendar in calendars.values()},
         elsewhere=reading.folder("elsewhere", Elsewhere),
@@ -192,6 +195,7 @@ def read_law_book(folder: Path) -> LawBook:
         pairs=reading.listed("pairs.toml", "pair", Pair),
         groups=reading.listed("groups.toml", "group", Group),
         sought=reading.listed("sought.toml", "sought", Sought),
+        sides=reading.listed("sides.toml", "side", Side),
         learned=reading.learned(),
         fact_files=fact_files,
         revision=reading.revision(),

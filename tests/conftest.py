@@ -153,7 +153,6 @@ against = "maker"
 day = "bought_on"
 basis = ["food-law:148.2"]
 excludes = ["three-times"]
-demand = "支付赔偿金{amount}"
 request = "支付赔偿金{amount}"
 ground = "经营者应当按照价款的倍数支付赔偿金。"
 other_side = "对方会说没有问题；有照片就说得清。"
@@ -181,7 +180,6 @@ asks = "punitive"
 against = "seller"
 day = "bought_on"
 basis = ["shopper-law:55"]
-demand = "支付赔偿金{amount}"
 request = "支付赔偿金{amount}"
 ground = "经营者应当按照价款的倍数支付赔偿金。"
 other_side = "对方会说没有问题；有照片就说得清。"
@@ -199,7 +197,6 @@ asks = "refund"
 against = "seller"
 day = "bought_on"
 basis = ["shopper-law:24"]
-demand = "退还{amount}"
 request = "退还{amount}"
 ground = "商品不符合要求的，经营者应当退货。"
 other_side = "对方会说没有问题；有照片就说得清。"
@@ -226,7 +223,6 @@ against = "carrier"
 day = "bought_on"
 basis.2018-05-01 = ["parcel-rules:27"]
 basis.2025-06-01 = ["parcel-rules:28"]
-demand = "赔偿"
 request = "赔偿损失"
 ground = "快递企业应当赔偿损失。"
 other_side = "对方会说没有问题；有照片就说得清。"
@@ -234,17 +230,27 @@ other_side = "对方会说没有问题；有照片就说得清。"
     "excuses/badly-stored.toml": """
 title = "保存不当"
 answer = "请说明一直按包装存放。"
-letter = "保存方式与包装标明的一致。"
 ground = "保质期内的食品应当合格。"
 basis = ["food-law:148.1"]
 right_when = "确实没有冷藏"
 right_if = [{fact = "label_flaw", is = true}]
+""",
+    "voices/business.toml": """
+title = "写给商家"
+asker = "投诉人"
+asked = "被投诉人"
+signer = "投诉人"
+me = "本人"
+you = "贵方"
+paper = "本函"
+law = "quoted"
 """,
     "channels/store.toml": """
 title = "和商家交涉"
 kind = "store"
 rank = 10
 addressee = "商家"
+voice = "business"
 plain = "先找商家。"
 """,
     "channels/regulator.toml": """
@@ -252,6 +258,7 @@ title = "12315 投诉"
 kind = "regulator"
 rank = 40
 addressee = "市场监督管理局"
+voice = "business"
 plain = "调解。"
 cannot = ["apology"]
 fields = [{label = "姓名", fill = "shopper.name", required = true}, {label = "商家", fill = "seller.registered_name", required = true}]
@@ -264,6 +271,7 @@ title = "消费者协会"
 kind = "association"
 rank = 50
 addressee = "消费者协会"
+voice = "business"
 plain = "调解。"
 """,
     "disputes/bad-food.toml": """

@@ -137,7 +137,7 @@ def test_a_file_that_is_no_case_is_refused_in_a_sentence(capsys, tmp_path, conte
 def test_assess_reads_as_a_page_of_chinese(capsys, case_file) -> None:
     assert main(["assess", case_file(), "--on", "2026-06-10"]) == 0
     page = capsys.readouterr().out
-    assert "✔ 可以主张：食品十倍赔偿（向生产者）  1000.00元" in page
+    assert "✔ 可以主张：食品十倍赔偿（向生产者）  1,000.00元" in page
     assert "依据：《食品安全法》第一百四十八条第二款" in page
     assert "还需要弄清的事" in page
 

@@ -59,8 +59,8 @@ def test_a_sum_below_zero_has_no_capitals() -> None:
 
 def test_sums_in_figures() -> None:
     assert formats.yuan(Decimal("597")) == "597.00元"
-    assert formats.signed(Decimal("1234.5")) == "￥1,234.50"
-    assert formats.signed(Decimal("-3")) == "-￥3.00"
+    assert formats.yuan(Decimal("1234567.5")) == "1,234,567.50元"
+    assert formats.yuan(Decimal("-3")) == "-3.00元"
     assert [formats.plain_number(Decimal(n)) for n in ("3", "0.50", "100", "12.350")] == ["3", "0.5", "100", "12.35"]
 
 
@@ -154,7 +154,7 @@ def test_a_reason_a_sum_and_a_question_are_worded_with_the_labels_of_the_law(law
     assert formats.item_formula(claim.amount.items[0]) == (
         "价款 12.00元 × 10 = 120.00元；损失 0.00元 × 3 = 0.00元；都不足1000元，按1000元计"
     )
-    assert formats.amount(claim.amount) == "1000.00元"
+    assert formats.amount(claim.amount) == "1,000.00元"
     assert formats.question("label_flaw", law) == "只是标签小毛病吗？"
     assert formats.could_become(claim.missing[0]) == "答案决定能不能主张"
 
@@ -206,9 +206,9 @@ def test_an_answer_is_said_with_the_sides_as_the_paper_names_them() -> None:
     fact = fact_kinds.FactDefinition(
         kind="yes_no", label="要过发票", statement="{asker}已向{asked}索要发票。", denial="{asker}尚未索要发票"
     )
-    assert formats.fact_in_words(fact, True) == "本人已向商家索要发票"
+    assert formats.fact_in_words(fact, True, "本人", "贵方") == "本人已向贵方索要发票"
     assert formats.fact_in_words(fact, False, asker="原告", asked="被告") == "原告尚未索要发票"
-    assert formats.fact_in_words(fact, None) is None
+    assert formats.fact_in_words(fact, None, "本人", "贵方") is None
 
 
 def test_of_several_choices_each_has_its_clause_and_one_without_words_none() -> None:
@@ -218,5 +218,8 @@ def test_of_several_choices_each_has_its_clause_and_one_without_words_none() -> 
         choices={"expired": "过期", "foreign": "异物", "other": "其他"},
         statement_for={"expired": "涉案食品已经过期", "foreign": "涉案食品内有异物"},
     )
-    assert formats.fact_in_words(fact, ("expired", "other", "foreign")) == "涉案食品已经过期；涉案食品内有异物"
-    assert formats.fact_in_words(fact, ["other"]) is None
+    assert (
+        formats.fact_in_words(fact, ("expired", "other", "foreign"), "本人", "贵方")
+        == "涉案食品已经过期；涉案食品内有异物"
+    )
+    assert formats.fact_in_words(fact, ["other"], "本人", "贵方") is None

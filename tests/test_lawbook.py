@@ -156,7 +156,7 @@ def test_the_revision_changes_with_any_file(write_law) -> None:
     ("file", "old", "new", "said"),
     [
         ("claims/refund.toml", 'asks = "refund"', 'asks = "money"', "claims/refund.toml: asks: found 'money'; right would be"),
-        ("claims/refund.toml", 'demand = ', 'demnad = "x"\ndemand = ', "claims/refund.toml: demnad: found an unknown key; right would be one of title"),
+        ("claims/refund.toml", 'request = ', 'reqeust = "x"\nrequest = ', "claims/refund.toml: reqeust: found an unknown key; right would be one of title"),
         ("claims/refund.toml", 'title = "退款"\n', "", "claims/refund.toml: title: found nothing; right would be this key is needed"),
         ("claims/refund.toml", 'title = "退款"', 'title = "退款"\ntitle = "再来"', "claims/refund.toml: title: found written twice"),
         ("claims/refund.toml", 'unit = "natural_day"', 'unit = "days"', "claims/refund.toml: deadline[1].unit: found 'days'"),
@@ -176,7 +176,7 @@ def test_the_revision_changes_with_any_file(write_law) -> None:
         ("facts/shop.toml", 'kind = "date"\nfrom = "order.ordered_at"', 'kind = "day"\nfrom = "order.ordered_at"', "facts/shop.toml: bought_on.kind: found 'day'"),
         ("statutes/food-law.toml", "in_force_from = 2015-10-01", 'in_force_from = "soon"', "statutes/food-law.toml: in_force_from: found 'soon'"),
         ("claims/refund.toml", 'other_side = "对方会说没有问题；有照片就说得清。"\n', "", "claims/refund.toml: other_side: found nothing; right would be one sentence: what the other side will say, and what answers it"),
-        ("claims/refund.toml", 'request = "退还{amount}"\n', "", "claims/refund.toml: request: found nothing; right would be what is asked, beginning with the verb"),
+        ("claims/refund.toml", 'request = "退还{amount}"\n', "", "claims/refund.toml: request: found nothing; right would be this key is needed"),
         ("claims/refund.toml", 'ground = "商品不符合要求的，经营者应当退货。"\n', 'ground = " "\n', "claims/refund.toml: ground: found nothing; right would be the rule as one sentence"),
         ("claims/refund.toml", '[[when]]\n', '[[contested]]\nfact = "bad_fod"\nis = true\n[[when]]\n', "claims/refund.toml: contested[1]: found bad_fod; right would be a fact declared in facts/"),
         ("claims/refund.toml", '[remedy]\n', '[least]\nformula = "prise"\n[remedy]\n', "claims/refund.toml: least.formula: found prise; right would be one of price"),

@@ -9,16 +9,15 @@ from pathlib import Path
 from consumer_app import formats, issuing
 from consumer_app.commands.case_files import CaseFileError, read_case
 from consumer_app.commands.law import day, law_book, today
-from consumer_app.commands.summary import why_not_open
 from consumer_app.config import Config
 from consumer_app.documents import letter_templates, pdf
 from consumer_app.documents.letter_templates import Template, TemplateRefused
 from consumer_app.documents.paper import Paper
 from consumer_app.documents.paper_material import LetterMaterial
+from consumer_app.documents.refusals import refusals
 from consumer_app.documents.writers import WRITERS
 from consumer_app.domain.case import Case
 from consumer_app.domain.judging.examination import Unsound, examine
-from consumer_app.domain.judging.findings import Assessment
 from consumer_app.domain.law import LawBook
 from consumer_app.isolated import IsolationFailed
 
@@ -99,8 +98,10 @@ def _template(given: str | None) -> Template | str | None:
 def _paper(case: Case, channel: str, template: Template | str | None, book: LawBook, on: date) -> Paper:
     try:
         assessment = examine(case, book, on, strict=True).assessment
-        _say_how_the_door_stands(channel, assessment, book)
-        return issuing.compose(LetterMaterial(case, assessment, book, channel_id=channel), "letter", template)
+        material = LetterMaterial(case, assessment, book, channel_id=channel)
+        if against := refusals(material, asks_itself=isinstance(template, Template)):
+            raise _Refused("不写这一份：\n" + "\n".join(f"- {one.text}" for one in against))
+        return issuing.compose(material, "letter", template)
     except issuing.NotComposed as error:
         known = "、".join(letter_templates.shipped())
         if template is None:
@@ -110,16 +111,6 @@ def _paper(case: Case, channel: str, template: Template | str | None, book: LawB
         raise _Refused(_faults("模板", refused)) from refused
     except Unsound as unsound:
         raise _Refused(formats.unsound(unsound, book)) from unsound
-
-
-def _say_how_the_door_stands(channel: str, assessment: Assessment, book: LawBook) -> None:
-    """Say on standard error that a letter goes where the case is not taken, or not known to be; it is written all the same."""
-    found = next((one for one in assessment.channels if one.id == channel), None)
-    if found is None:
-        print(f"「{book.channels[channel].title}」不是这类纠纷通常去的地方，请看清再寄", file=sys.stderr)
-    elif not found.open:
-        why = "；".join(why_not_open(found, book))
-        print(f"「{book.channels[channel].title}」{formats.DOORS[found.door]}：{why}", file=sys.stderr)
 
 
 def _faults(name: str, refused: TemplateRefused) -> str:

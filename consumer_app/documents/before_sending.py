@@ -1,4 +1,4 @@
-"""What to look at before a paper is sent: what is still blank, what was left out and why, sums above what was worked out. Never a refusal."""
+"""What to look at before a paper is sent: what is still blank, what was left out and why, sums above what was worked out. What stops it altogether is in ``refusals``."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,19 @@ from consumer_app.domain.judging.platforms import platform_name
 from consumer_app.domain.judging.wishes import money_wished
 from consumer_app.domain.law import Respondent
 
-Kind = Literal["missing", "too_high", "left_out", "not_chosen", "no_demand", "no_money", "no_sum", "open", "contested"]
+Kind = Literal[
+    "missing",
+    "too_high",
+    "left_out",
+    "not_chosen",
+    "no_demand",
+    "no_money",
+    "no_sum",
+    "open",
+    "contested",
+    "door",
+    "no_ground",
+]
 
 
 _NEED_OF = {"name": "shopper.name", "phone": "shopper.phone", "helper_phone": "shopper.phone"}
@@ -84,7 +96,8 @@ def _found(material: LetterMaterial) -> Iterator[Concern]:
         yield Concern("missing", where, text, field) if source(need) else Concern("missing", "answers", text, need)
     seller = material.case.party("seller")
     if not (seller and seller.known_as) and not any(need.startswith("seller.") for need in needed):
-        yield Concern("missing", "parties", "还没有写是哪家店，「致」那一行打印出来是一条横线，可以手写", "shop")
+        text = f"还没有写是哪家{material.called['seller']}，打印出来是「{material.called['seller']}」和一条横线，名字可以手写"
+        yield Concern("missing", "parties", text, "shop")
     there = material.case.party("platform")
     if material.channel.kind == "platform" and not (there and platform_name(there, material.book)):
         yield Concern("missing", "parties", "还没有写平台的名字，打印出来是一条横线，可以手写")
@@ -92,9 +105,7 @@ def _found(material: LetterMaterial) -> Iterator[Concern]:
         if _NEED_OF.get(field) not in needed:
             yield Concern("missing", "shopper", f"还没有填{label}，打印出来是一条横线，可以手写", field)
     demands = material.demands
-    if not demands.asked:
-        yield Concern("no_demand", "demands", "这份文书里还没有任何诉求，请先选好想要什么")
-    elif not demands.chosen:
+    if demands.asked and not demands.chosen:
         yield Concern("not_chosen", "demands", "您还没有选诉求，这里先列出了目前有法律支持的全部，请核对")
     if money_wished(material.case.wishes, material.book) and demands.asked and not demands.asks_money:
         text = "您想要退钱（赔钱），可是这份文书里没有要钱的项目。看一眼为什么，要不要加上"
@@ -121,16 +132,21 @@ def _found(material: LetterMaterial) -> Iterator[Concern]:
                 "contested", "demands", f"第{number}项「{one.entry.title}」法院看法不一{moves}。要不要提由您定"
             )
     for left in demands.left_out:
+        if left.claim is None:
+            yield Concern("left_out", None, f"「{left.text}」是向{material.called['seller']}提的，没有写进这一份")
+            continue
         title = material.book.claims[left.claim].title
         if left.why == "excluded":
             yield Concern("left_out", "demands", f"「{title}」按填写的事实不能主张，没有写进这份文书")
+        elif left.why == "not_beside":
+            yield Concern("left_out", None, f"「{title}」没有写进这份文书。{material.channel.alone_why or ''}")
         elif left.why == "not_handled":
             why = (
                 why_not_handled(material.channel, material.book.claims[left.claim], material.case, material.book) or ""
             )
             yield Concern("left_out", None, f"「{title}」这里不处理，没有写进这份文书。{why}")
         else:
-            against = formats.ROLES[_against(left.claim, material)]
+            against = material.called[_against(left.claim, material)]
             own = _letter_to(_against(left.claim, material), material)
             text = f"「{title}」要向{against}提出，不写进这一份；请另给{against}发一份"
             yield Concern("left_out", "letter" if own else None, text, own)

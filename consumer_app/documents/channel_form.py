@@ -1,18 +1,15 @@
 """A channel's own form, filled from the case for copying box by box."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from consumer_app import formats
+from consumer_app.documents import gist
+from consumer_app.documents.paper import Paragraph, Quotation
 from consumer_app.documents.paper_material import LetterMaterial
-from consumer_app.documents.sections import story, teller
+from consumer_app.documents.sections import account, teller
 from consumer_app.documents.vocabulary import Values
-from consumer_app.domain.case import Event
-from consumer_app.domain.case.timeline import in_time_order
 
-SENTENCE = re.compile(r"[^。！？!?；;]+[。！？!?；;]*[”」』\"]?")
-CLAUSES = re.compile(r"(?:[^，,、；;]*[，,、；;])*")
 # What a box is filled with, where it is called otherwise than in a letter's vocabulary.
 _CALLED = {
     "order.ordered_at": "order.ordered_on",
@@ -41,7 +38,7 @@ class FilledField:
 def filled(material: LetterMaterial, letter: Callable[[], str]) -> tuple[FilledField, ...]:
     """The boxes of the channel's form and of the platform's. ``letter`` gives the letter's text, for a box that takes it whole.
 
-    Long texts are cut between sentences, never within one.
+    A text longer than its box becomes the sentences that matter most, never cut within one.
     """
     entry, values = material.channel, Values(material, material.usual_reply_by)
     platform = material.platform.fields if material.platform and entry.kind == "platform" else ()
@@ -67,9 +64,9 @@ def filled(material: LetterMaterial, letter: Callable[[], str]) -> tuple[FilledF
 def _filled(values: Values, name: str, max_chars: int | None) -> str:
     material = values.material
     if name in ("story", "short_story"):
-        return _story(material, max_chars)
+        return _told(material, max_chars)
     if name == "demands":
-        return "\n".join(f"{n}. {one.text}" for n, one in enumerate(material.demands.asked, 1))
+        return _demands(material, max_chars)
     if name in ("exhibits", "evidence"):
         return "\n".join(f"{formats.exhibit_name(one.number)}　{one.title}" for one in material.exhibits)
     if name == "refund_total":
@@ -77,32 +74,29 @@ def _filled(values: Values, name: str, max_chars: int | None) -> str:
     return values.words(_CALLED.get(name, name))
 
 
-def _story(material: LetterMaterial, max_chars: int | None) -> str:
-    """What happened, event by event, then what is told beside them; as many whole sentences as the box takes."""
-    told = ((event, story.for_its_reader(event.what, material)) for event in in_time_order(material.case.events))
-    lines = [f"{_dated(event)}{_ended(what)}" for event, what in told if what]
-    lines += [_ended(line) for line in story.as_told(material).splitlines() if line.strip()]
-    if whose := teller.whose_words(material):
-        lines.insert(0, f"（{whose}。）")
-    whole = "".join(lines)
+def _told(material: LetterMaterial, max_chars: int | None) -> str:
+    """What happened, as a letter tells it; where the box is smaller, the sentences that matter most."""
+    whose = f"（{words}。）" if (words := teller.whose_words(material)) else ""
+    told = account.account(material)
+    paragraphs = [
+        gist.ended(one.text)
+        for one in told
+        if isinstance(one, Quotation) or (isinstance(one, Paragraph) and one.source != ("told",))
+    ]
+    whole = f"{whose}{''.join(paragraphs) or opening(material)}"
     if max_chars is None or len(whole) <= max_chars:
         return whole
-    kept = ""
-    for sentence in (found[0] for line in lines for found in SENTENCE.finditer(line)):
-        if len(kept) + len(sentence) > max_chars:
-            break
-        kept += sentence
-    return kept or CLAUSES.match(whole[:max_chars])[0]  # type: ignore[index]
+    return f"{whose}{gist.within(gist.gist(material), max_chars - len(whose))}"
 
 
-def _dated(event: Event) -> str:
-    """The time of an event before its words, where these do not say the day themselves."""
-    day = event.at.day
-    if event.at.first_day is None or (day is not None and formats.calendar_date(day)[:-1] in event.what):
-        return ""
-    return f"{formats.moment(event.at)}，"
+def opening(material: LetterMaterial) -> str:
+    """The sentences that head a letter, as one text."""
+    return "".join(one.text for one in gist.head(material))
 
 
-def _ended(text: str) -> str:
-    line = " ".join(text.split())
-    return line if line.endswith(story.ENDS) else f"{line.rstrip(story.EDGES)}。"
+def _demands(material: LetterMaterial, max_chars: int | None) -> str:
+    """The demands, numbered; where the box is smaller, the first of them that it holds whole."""
+    lines = [f"{n}. {one.text}" for n, one in enumerate(material.demands.asked, 1)]
+    while max_chars is not None and len(lines) > 1 and len("\n".join(lines)) > max_chars:
+        lines.pop()
+    return "\n".join(lines)

@@ -154,11 +154,14 @@ class Vocabulary:
     shopper: Annotated[Shopper, "消费者（投诉人）"] = field(default_factory=Shopper)
     representative: Annotated[Representative, "代父母、子女等办理的人"] = field(default_factory=Representative)
     recipient: Annotated[Words, "这份文书交给谁：商家、厂家、快递公司或平台的名称"] = UNKNOWN
+    side: Annotated[Words, "对方是什么：店铺、酒店、影楼、卖家……"] = UNKNOWN
     seller: Annotated[Business, "商家"] = field(default_factory=Business)
     maker: Annotated[Business, "生产者（厂家）"] = field(default_factory=Business)
     carrier: Annotated[Business, "承运人（快递）"] = field(default_factory=Business)
     installer: Annotated[Business, "安装方"] = field(default_factory=Business)
     platform: Annotated[OnPlatform, "平台"] = field(default_factory=OnPlatform)
+    one_asked: Annotated[bool, "是不是只对卖东西的一方提出请求"] = False
+    platform_refused: Annotated[bool, "平台是不是已经作出不支持的处理"] = False
     on_platform: Annotated[bool, "是不是在有店铺聊天窗口的平台上买的"] = False
     order: Annotated[OrderWords, "订单"] = field(default_factory=OrderWords)
     events: Annotated[tuple[Happened, ...], "按时间排好的经过"] = ()
@@ -180,14 +183,16 @@ class Vocabulary:
     today: Annotated[Words, "落款日期"] = UNKNOWN
     reply_by: Annotated[Words, "请对方答复的最后日期"] = UNKNOWN
     reply_days: Annotated[Words, "请对方在几日内答复"] = UNKNOWN
+    term: Annotated[Words, "请对方在多久之内办好，如「自判决生效之日起七日内」；写给商家的信为空"] = UNKNOWN
     otherwise: Annotated[Words, "对方不答复时您将依法怎么做（来自渠道资料）"] = UNKNOWN
 
 
 # What is laid out for the writer: a mark on a line of its own.
 MARKS = {
-    "summary": "开头的摘要框：双方、商品与时间、争议、金额、请求，各一行",
+    "gist": "开头几句：买了什么、什么毛病、答应过什么、对方怎么答复",
     "parties": "当事人表：投诉人、代办人、被投诉人",
     "order": "订单表：交易平台、订单号、商品、下单与收货日期、金额",
+    "account": "事实经过，一天一段：经过、原话和证据编号",
     "timeline": "事实经过表：时间、经过与原话、证据编号",
     "facts": "消费者确认过的、与诉求有关的事实，合成一段情况说明",
     "promises": "承诺与实际履行对照表",

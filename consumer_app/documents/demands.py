@@ -1,14 +1,16 @@
 """The demands of a letter in words: who is to do what, with the sum."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from consumer_app import formats
 from consumer_app.documents.paper import BLANK, Source
-from consumer_app.domain.case import Case
-from consumer_app.domain.judging.demands import Demands, LeftOut, Put, demands_for
-from consumer_app.domain.judging.findings import Assessment, ClaimFound
-from consumer_app.domain.law import Channel, Claim, LawBook
+from consumer_app.documents.speaking import Speaking
+from consumer_app.domain.case import Case, Role
+from consumer_app.domain.judging.demands import Demands, LeftOut, Put
+from consumer_app.domain.judging.findings import ClaimFound
+from consumer_app.domain.law import Claim
 
 
 @dataclass(frozen=True)
@@ -70,47 +72,52 @@ class WordedDemands:
         return f"{which}以协商一致或者裁判确定的数额为准" if inside else ""
 
     @property
+    def only_instead(self) -> bool:
+        """Whether every sum is asked only if what comes first is not done."""
+        instead = dict(self.decided.alternatives)
+        return all(place in instead for place, one in enumerate(self.asked, 1) if one.amount is not None)
+
+    @property
     def alternatives(self) -> tuple[tuple[int, int], ...]:
         """Demands asked only if another is not met: (its number, the number of the other)."""
         return self.decided.alternatives
 
 
-def demands(
-    case: Case, assessment: Assessment, channel: Channel | None, book: LawBook, only: tuple[str, ...] = ()
-) -> WordedDemands:
-    """The case's demands that this channel takes, or the claims in ``only``, in words."""
-    decided = demands_for(case, assessment, channel, book, only)
+def worded(decided: Demands, case: Case, speaking: Speaking, called: Mapping[Role, str]) -> WordedDemands:
+    """The demands of a paper in words, as it speaks. Of several who are asked, each demand says whom it is for."""
+    asked = {put.entry.against if put.entry else "seller" for put in decided.asked}
+
+    def by(put: Put) -> str:
+        against = put.entry.against if put.entry else "seller"
+        party = case.party(against)
+        named = (party and party.named) or f"（{called[against]}）"
+        return f"{speaking.party}{named}" if len(asked) > 1 and put.entry else ""
+
     return WordedDemands(
         decided,
-        tuple(_asked(put, _by(put.entry, channel, case) if put.entry else "") for put in decided.asked),
-        tuple(_asked(put, "") for put in decided.elsewhere if put.entry),
+        tuple(_asked(put, speaking, by(put)) for put in decided.asked),
+        tuple(_asked(put, speaking, "") for put in decided.elsewhere if put.entry),
     )
 
 
-def _by(entry: Claim, channel: Channel | None, case: Case) -> str:
-    """Who is to do it, where a letter that reaches several would leave that open."""
-    party = case.party(entry.against)
-    if party is None or entry.against in ("seller", "platform") or (channel is not None and channel.to):
-        return ""
-    return f"由{formats.ROLES[party.role]}{party.named or ''}"
-
-
 def sum_in_words(value: Decimal) -> str:
-    """人民币伍佰玖拾柒元整（￥597.00）."""
-    return f"{formats.capitals(value)}（{formats.signed(value)}）"
+    """597.00元（人民币伍佰玖拾柒元整）."""
+    return f"{formats.yuan(value)}（{formats.capitals(value)}）"
 
 
-def _asked(put: Put, by: str) -> Asked:
+def _asked(put: Put, speaking: Speaking, by: str) -> Asked:
     entry, worked, amount = put.entry, put.found.amount if put.found is not None else None, put.amount
-    text = put.demand.text or (entry.demand if entry else "")
+    in_words = sum_in_words(amount) if amount is not None else BLANK
     if worked is not None and worked.high is not None and amount is None:
-        text = text.replace("{amount}", f"（{formats.amount(worked)}）")
+        in_words = f"（{formats.amount(worked)}）"
+    if entry and not put.demand.text:
+        text = speaking.say(entry.request, in_words)
+        named = "{amount}" in (entry.request or "")
+    else:
+        text, named = (put.demand.text or "").strip().rstrip("。；;"), False
+    if not named and amount is not None and (entry is None or entry.remedy) and f"{amount.normalize():f}" not in text:
+        text = f"{text}，计{in_words}"
     source: Source = (f"demands/{put.place}",) if put.place is not None else ()
     if entry:
         source = (*source, f"claim:{put.demand.claim}")
-    if entry and "{amount}" in text:
-        text = text.replace("{amount}", sum_in_words(amount) if amount is not None else BLANK)
-    elif amount is not None and (entry is None or entry.remedy) and f"{amount.normalize():f}" not in text:
-        text = f"{text}，计{sum_in_words(amount)}"
-    text = f"{by}{text}"
-    return Asked(text.strip().rstrip("。；;"), amount, put.demand.claim if entry else None, entry, put.found, source)
+    return Asked(f"{by}{text}", amount, put.demand.claim if entry else None, entry, put.found, source)

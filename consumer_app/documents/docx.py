@@ -108,7 +108,7 @@ class _Writer:
         heads = 0 if block.plain else 1
         table = self.document.add_table(rows=heads + len(block.rows), cols=len(block.columns))
         table.autofit = False
-        _quiet_rules(table, box=block.name == "summary")
+        _quiet_rules(table)
         total = sum(column.width for column in block.columns)
         for index, column in enumerate(block.columns):
             for cell in table.columns[index].cells:
@@ -214,10 +214,10 @@ def _border(name: str, eighths: int, colour: str = "1B1D21") -> Any:
     return element
 
 
-def _quiet_rules(table: Any, *, box: bool) -> None:
-    """Rules above, below and between the rows; all around the box at a letter's head."""
+def _quiet_rules(table: Any) -> None:
+    """Rules above, below and between the rows."""
     borders = OxmlElement("w:tblBorders")
-    for side in ("top", "left", "bottom", "right") if box else ("top", "bottom"):
+    for side in ("top", "bottom"):
         borders.append(_border(f"w:{side}", 8))
     borders.append(_border("w:insideH", 2, "C9C3B5"))
     table._tbl.tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")

@@ -6,16 +6,18 @@ from datetime import date
 from functools import cached_property
 
 from consumer_app import formats
-from consumer_app.documents.demands import WordedDemands, demands
+from consumer_app.documents.demands import WordedDemands, worded
 from consumer_app.documents.letter_templates import Template
 from consumer_app.documents.paper import Exhibit
+from consumer_app.documents.speaking import MYSELF, Speaking
 from consumer_app.domain.case import Case, Evidence, Party, Role
 from consumer_app.domain.case.exhibits import in_order_of_number
-from consumer_app.domain.judging.deadlines import day_to_ask_for
-from consumer_app.domain.judging.findings import Assessment
-from consumer_app.domain.law import Channel, Citation, LawBook, Platform
-
-YOUR_SIDE, OTHER_SIDE = "贵方", "商家"
+from consumer_app.domain.judging.deadlines import day_awaited, day_to_ask_for
+from consumer_app.domain.judging.demands import Demands, demands_for
+from consumer_app.domain.judging.findings import Assessment, ChannelFound
+from consumer_app.domain.judging.sides import with_the_one_paid
+from consumer_app.domain.law import Channel, Citation, LawBook, Platform, Sides, Voice
+from consumer_app.domain.law.purchase import words_of_purchase
 
 
 class NoSuchChannel(ValueError):
@@ -30,6 +32,7 @@ class NoSuchChannel(ValueError):
 class Material:
     """Everything a paper reads, built once for a request. What is worked out of it is kept with it.
 
+    Where the platform took the money, the case's sides are named so (``with_the_one_paid``).
     ``example`` is the line that marks everything made from it as a sample (「示例，按2026年11月4日计算」).
     """
 
@@ -37,6 +40,10 @@ class Material:
     assessment: Assessment
     book: LawBook
     example: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.assessment.seller_is_platform:
+            object.__setattr__(self, "case", with_the_one_paid(self.case, self.book))
 
     @property
     def today(self) -> date:
@@ -46,7 +53,7 @@ class Material:
     @cached_property
     def demands(self) -> WordedDemands:
         """What the shopper asks of anyone, as far as the law does not exclude it."""
-        return demands(self.case, self.assessment, None, self.book)
+        return worded(demands_for(self.case, self.assessment, None, self.book), self.case, self.speaking, self.called)
 
     @cached_property
     def exhibits(self) -> tuple[Exhibit, ...]:
@@ -64,7 +71,13 @@ class Material:
     @cached_property
     def telling(self) -> formats.Telling:
         """The events and promises in the words of a paper."""
-        return formats.Telling(self.case, formats.PAPER)
+        sides: dict[Role, str] = {**self.called, "shopper": self.speaking.me}
+        return formats.Telling(self.case, formats.in_a_paper(sides))
+
+    @cached_property
+    def called(self) -> Mapping[Role, str]:
+        """What those of a role are called where their name is not meant: 酒店, 快递公司."""
+        return {role: word for words in (formats.ROLES, self.assessment.sides) for role, word in words.items()}
 
     @cached_property
     def platform(self) -> Platform | None:
@@ -72,10 +85,32 @@ class Material:
         return self.book.platforms.get(self.case.platform or "")
 
     @property
+    def act(self) -> str:
+        """How the order came about, in the words of its kind: 购买, 维修, 预订."""
+        return words_of_purchase(self.book, self.case.disputes).act or "购买"
+
+    def is_theirs(self, party_id: str | None) -> bool:
+        """Whether somebody of the business complained of acted or spoke."""
+        party = self.party(party_id)
+        return party is not None and party.role == "seller"
+
+    @property
     def on_platform(self) -> bool:
         """Whether a third party stands between the sides, where they talk: a platform the book knows as one, or one that only has a name."""
         party, known = self.case.party("platform"), self.platform
         return not known.shut if known else bool(party and party.known_as)
+
+    @property
+    def speaking(self) -> Speaking:
+        """How the law book's sentences are spoken here."""
+        return Speaking(self.asker if self.for_a_child else MYSELF, self.called["seller"])
+
+    @property
+    def for_a_child(self) -> bool:
+        """Whether a guardian speaks for the shopper, who is then never 本人."""
+        shopper = self.case.party("shopper")
+        acting = shopper.representative if shopper else None
+        return acting is not None and acting.capacity == "guardian"
 
     @property
     def asker(self) -> str:
@@ -109,6 +144,7 @@ class LetterMaterial(Material):
     sides: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if self.channel_id not in self.book.channels:
             raise NoSuchChannel(self.channel_id)
 
@@ -125,12 +161,43 @@ class LetterMaterial(Material):
     @property
     def usual_reply_by(self) -> date | None:
         """The day an answer is asked for unless the shopper names another."""
-        return day_to_ask_for(self.channel, self.today)
+        return day_to_ask_for(self.channel, self.today, self.awaited)
+
+    @cached_property
+    def awaited(self) -> date | None:
+        """The day to come after which an answer is of no use: what was bought takes place."""
+        return day_awaited(self.case, self.book, self.today)
+
+    @cached_property
+    def decided(self) -> Demands:
+        """Which demands the letter makes, which it leaves to others, and which the law does not give."""
+        return demands_for(self.case, self.assessment, self.channel, self.book, self.claims)
 
     @cached_property
     def demands(self) -> WordedDemands:
         """What the letter asks."""
-        return demands(self.case, self.assessment, self.channel, self.book, self.claims)
+        return worded(self.decided, self.case, self.speaking, self.called)
+
+    @property
+    def voice(self) -> Voice:
+        """How papers to this channel speak."""
+        return self.book.voices[self.channel.voice]
+
+    @cached_property
+    def found(self) -> ChannelFound | None:
+        """The channel as the case was assessed for it; None where it is no way of this case's disputes."""
+        return next((one for one in self.assessment.channels if one.id == self.channel_id), None)
+
+    @property
+    def speaking(self) -> Speaking:
+        """How the law book's sentences are spoken here: by whom, to whom."""
+        to_another = self.recipient not in (None, "seller")
+        you = None if to_another else self._in_law.you
+        return Speaking(
+            self._in_law.asker if self.for_a_child else self._in_law.me,
+            you or self.called["seller"],
+            self._in_law.asked,
+        )
 
     @cached_property
     def required(self) -> frozenset[str]:
@@ -140,34 +207,29 @@ class LetterMaterial(Material):
     @property
     def asker(self) -> str:
         """What the shopper is called as a side of the matter: 原告 before a court, 投诉人 elsewhere, or as the template says."""
-        return self._sides[0]
+        return self.sides[0] if self.sides else self._in_law.asker
 
     @property
     def asked(self) -> str:
         """What the business complained of is called: 被告 before a court, 被投诉人 elsewhere, or as the template says."""
-        return self._sides[1]
+        return self.sides[1] if len(self.sides) > 1 else self._in_law.asked
 
     @property
     def signer(self) -> str:
         """What the one who signs is called."""
-        return self._sides[2]
+        return self.sides[2] if len(self.sides) > 2 else self.sides[0] if len(self.sides) == 2 else self._in_law.signer
 
     @property
-    def _sides(self) -> tuple[str, str, str]:
-        usual = ("原告", "被告", "具状人") if self.channel.kind == "court" else ("投诉人", "被投诉人", "投诉人")
-        named = (*self.sides, *usual[len(self.sides) :])
-        return named[0], named[1], named[2] if len(self.sides) != 2 else named[0]
+    def _in_law(self) -> Sides:
+        return self.found.sides if self.found and self.found.sides else self.voice
 
     @cached_property
     def respondents(self) -> frozenset[Role]:
-        """The roles this letter asks something of."""
-        return frozenset(one.entry.against for one in self.demands.asked if one.entry)
+        """The roles this letter asks something of: the seller where it asks in words of the shopper's own, or nothing of anyone."""
+        asked = (one.entry.against if one.entry else "seller" for one in self.decided.asked)
+        return frozenset(asked) or frozenset({"seller"})
 
     @property
     def recipient(self) -> Role | None:
         """The role of the business the letter is written to; None where it goes to someone who decides or helps."""
         return self.channel.to
-
-    def voiced(self, text: str) -> str:
-        """A sentence of the law book in the voice of this letter: 贵方 is said only to the business itself."""
-        return text if self.recipient is not None else text.replace(YOUR_SIDE, OTHER_SIDE)

@@ -141,7 +141,7 @@ def _blocks(text: str, slug: str, section: Section) -> Iterator[Block]:
 
 
 def _joined(blocks: list[Block]) -> list[Block]:
-    """Tables of labels and values that follow each other, as one; the box at a letter's head stays by itself."""
+    """Tables of labels and values that follow each other, as one."""
     joined: list[Block] = []
     for block in blocks:
         before = joined[-1] if joined else None
@@ -153,7 +153,7 @@ def _joined(blocks: list[Block]) -> list[Block]:
 
 
 def _is_list(block: Block | None) -> TypeGuard[Table]:
-    return isinstance(block, Table) and block.plain and block.name != "summary"
+    return isinstance(block, Table) and block.plain
 
 
 def _without_empty_headings(blocks: list[Block]) -> list[Block]:

@@ -9,6 +9,7 @@ from consumer_app import formats
 from consumer_app.documents import context
 from consumer_app.documents.context import UNKNOWN, Words, said
 from consumer_app.documents.demands import sum_in_words
+from consumer_app.documents.paper import BLANK
 from consumer_app.documents.paper_material import LetterMaterial
 from consumer_app.documents.sections import legal, replies, story
 from consumer_app.domain.case import Event, Moment, Promise, Role
@@ -78,8 +79,7 @@ def _exhibits(values: Values) -> tuple[context.ExhibitWords, ...]:
 def _demands(values: Values) -> tuple[context.Asked, ...]:
     material = values.material
     return tuple(
-        context.Asked(said(material.voiced(one.text), *one.source), _money(one.amount, *one.source))
-        for one in material.demands.asked
+        context.Asked(said(one.text, *one.source), _money(one.amount, *one.source)) for one in material.demands.asked
     )
 
 
@@ -118,7 +118,7 @@ def _law(values: Values) -> tuple[context.Quoted, ...]:
 def _matter(values: Values) -> Words:
     slug = next(iter(values.material.case.disputes), "")
     entry = values.material.book.disputes.get(slug)
-    return said(entry.title if entry else None, f"dispute:{slug}")
+    return said((entry.cause or entry.title) if entry else None, f"dispute:{slug}")
 
 
 def _reply_by(values: Values) -> Words:
@@ -134,15 +134,38 @@ def _reply_days(values: Values) -> Words:
 def _otherwise(values: Values) -> Words:
     material = values.material
     found = next((one for one in material.assessment.channels if one.id == material.channel_id), None)
-    return said(found.otherwise if found else material.channel.otherwise, f"channel:{material.channel_id}")
+    words = found.otherwise if found else material.channel.otherwise
+    ended = words and words.replace("{asker}", material.speaking.me)
+    return said(ended, f"channel:{material.channel_id}")
 
 
 def _recipient(material: LetterMaterial) -> Words:
     """The name on the letter: the platform's operator, the business the channel is named after, else the seller."""
     if material.channel.kind == "platform":
         platform = _platform(material)
-        return platform.operator or platform.name
-    return _business(material, material.channel.to or "seller").called
+        word = said(f"{material.called['platform']}（{BLANK}）", *_source_of_kind(material))
+        return platform.operator or platform.name or word
+    role = material.channel.to or "seller"
+    return _business(material, role).called or said(
+        f"{_kind_of(material, role)}（{BLANK}）", *_source_of_kind(material)
+    )
+
+
+def _side(material: LetterMaterial) -> Words:
+    """What the business that the shopper dealt with is."""
+    return said(material.called["seller"], *_source_of_kind(material))
+
+
+def _kind_of(material: LetterMaterial, role: Role) -> str:
+    """What the one written to is: as the channel calls it, the seller by what it is."""
+    if material.channel.kind == "store":
+        return material.called[role]
+    return material.channel.addressee.partition("（")[0]
+
+
+def _source_of_kind(material: LetterMaterial) -> tuple[str, ...]:
+    known = (slug for slug in material.case.disputes if slug in material.book.disputes)
+    return (*(f"dispute:{slug}" for slug in known), f"channel:{material.channel_id}")
 
 
 def _shopper(material: LetterMaterial) -> context.Shopper:
@@ -189,6 +212,17 @@ def _platform(material: LetterMaterial) -> context.OnPlatform:
     known = material.platform
     name = platform_name(party, material.book)
     return context.OnPlatform(said(name, *at), said(party.registered_name or (known.operator if known else None), *at))
+
+
+def _platform_refused(material: LetterMaterial) -> bool:
+    """Whether it is known that the platform has refused: said, or recorded as its answer."""
+    told = material.case.answers.get("platform_rejected") is True
+    kinds = {slug: channel.kind for slug, channel in material.book.channels.items()}
+    return told or any(
+        step.reply_kind in ("refused", "partial")
+        for step in material.case.steps
+        if kinds.get(step.channel) == "platform"
+    )
 
 
 def _order(material: LetterMaterial) -> context.OrderWords:
@@ -242,10 +276,10 @@ def _promised(material: LetterMaterial, promise: Promise) -> context.Promised:
 
 def _heard(material: LetterMaterial, excuse: str) -> context.Heard:
     found = next(one for one in material.assessment.excuses if one.id == excuse)
-    words = "".join(f"“{one}”" for _, told, _ in replies.said_by(material, found.heard_in) for one in told)
+    words = "".join(one for _, told, _ in replies.said_by(material, found.heard_in) for one in told)
     events = replies.where_said(found.heard_in)
     return context.Heard(
-        said(words, *events), said(material.voiced(material.book.excuses[excuse].letter), f"excuse:{excuse}")
+        said(words, *events), said(replies.answer(material, material.book.excuses[excuse]), f"excuse:{excuse}")
     )
 
 
@@ -279,11 +313,14 @@ _VALUES: Mapping[str, Callable[[Values], object]] = {
     "shopper": lambda values: _shopper(values.material),
     "representative": lambda values: _representative(values.material),
     "recipient": lambda values: _recipient(values.material),
+    "side": lambda values: _side(values.material),
     "seller": lambda values: _business(values.material, "seller"),
     "maker": lambda values: _business(values.material, "maker"),
     "carrier": lambda values: _business(values.material, "carrier"),
     "installer": lambda values: _business(values.material, "installer"),
     "platform": lambda values: _platform(values.material),
+    "one_asked": lambda values: values.material.respondents == {"seller"},
+    "platform_refused": lambda values: _platform_refused(values.material),
     "on_platform": lambda values: values.material.on_platform,
     "order": lambda values: _order(values.material),
     "events": lambda values: events(values.material),
@@ -305,5 +342,6 @@ _VALUES: Mapping[str, Callable[[Values], object]] = {
     "today": lambda values: said(formats.day(values.material.today), "today"),
     "reply_by": _reply_by,
     "reply_days": _reply_days,
+    "term": lambda values: said(values.material.voice.term, f"voice:{values.material.channel.voice}"),
     "otherwise": _otherwise,
 }

@@ -2,7 +2,7 @@
 
 from consumer_app.formats.conditions import alternatives, condition, only_where, span
 from consumer_app.formats.law import checked_in, citation, citations, provision, statute_title
-from consumer_app.formats.money import capitals, plain_number, signed, yuan
+from consumer_app.formats.money import capitals, plain_number, yuan
 from consumer_app.formats.names import (
     ASKS,
     CAPACITIES,
@@ -47,11 +47,11 @@ from consumer_app.formats.reasons import (
     reason,
     why_not,
 )
+from consumer_app.formats.sides import of_the_side
 from consumer_app.formats.statuses import status, text_not_attached, text_not_held
 from consumer_app.formats.sums import amount, item_formula, item_label, least
 from consumer_app.formats.telling import (
     PAGE,
-    PAPER,
     EventInWords,
     PromiseInWords,
     StepInWords,
@@ -59,6 +59,7 @@ from consumer_app.formats.telling import (
     Voice,
     event_in_a_line,
     exhibit_name,
+    in_a_paper,
     promise_in_a_line,
     step_in_words,
 )
@@ -96,7 +97,6 @@ __all__ = [
     "OUTCOMES",
     "OUTCOMES_IN_PAPERS",
     "PAGE",
-    "PAPER",
     "PARTS",
     "PROMISE_PLACES",
     "PROMISE_PLACES_SHORT",
@@ -143,12 +143,14 @@ __all__ = [
     "fact_in_words",
     "fact_label",
     "fact_value",
+    "in_a_paper",
     "in_general",
     "item_formula",
     "item_label",
     "least",
     "left_aside",
     "moment",
+    "of_the_side",
     "only_where",
     "part_name",
     "party_name",
@@ -158,7 +160,6 @@ __all__ = [
     "question",
     "reason",
     "shop_named",
-    "signed",
     "span",
     "status",
     "statute_title",

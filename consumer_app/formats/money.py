@@ -10,14 +10,8 @@ FEN = Decimal("0.01")
 
 
 def yuan(value: Decimal) -> str:
-    """597.00元."""
-    return f"{value.quantize(FEN, ROUND_HALF_UP):.2f}元"
-
-
-def signed(value: Decimal) -> str:
-    """￥1,234.50."""
-    value = value.quantize(FEN, ROUND_HALF_UP)
-    return f"-￥{-value:,.2f}" if value < 0 else f"￥{value:,.2f}"
+    """1,597.00元."""
+    return f"{value.quantize(FEN, ROUND_HALF_UP):,.2f}元"
 
 
 def plain_number(value: Decimal) -> str:

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from consumer_app.domain.case import Party
+from consumer_app.domain.case import Party, Role
 
-ROLES: Mapping[str, str] = {
+ROLES: Mapping[Role, str] = {
     "shopper": "消费者",
     "seller": "商家",
     "platform": "平台",
     "maker": "生产者",
-    "carrier": "承运人",
+    "carrier": "快递公司",
     "passenger_carrier": "客运承运人",
     "installer": "安装方",
 }
@@ -231,8 +231,9 @@ def part_name(address: str) -> str:
     if address in PARTS:
         return PARTS[address]
     pieces = address.split(".")
-    if len(pieces) == 2 and pieces[0] in ROLES and pieces[1] in FIELDS:
-        whose = "您" if pieces[0] == "shopper" else ROLES[pieces[0]]
+    role = next((one for one in ROLES if one == pieces[0]), None)
+    if len(pieces) == 2 and role and pieces[1] in FIELDS:
+        whose = "您" if role == "shopper" else ROLES[role]
         return f"{whose}的{FIELDS[pieces[1]]}"
     if pieces[:2] == ["order", "lines"]:
         return {"affected": "这件商品有问题部分的价款", "paid": "这件商品的价款"}.get(pieces[-1], "商品")

@@ -19,6 +19,11 @@ def hidden(text: str) -> str:
     return CARD.sub(lambda hit: _starred(hit[0], _is_card(hit[0])), IDENTITY.sub(_identity, text))
 
 
+def hides(text: str) -> bool:
+    """Whether the text holds a number that is hidden on papers."""
+    return hidden(text) != text
+
+
 def _identity(hit: re.Match[str]) -> str:
     written = hit[0].upper()
     right = CHECKS[sum(int(figure) * weight for figure, weight in zip(written, WEIGHTS, strict=False)) % 11]

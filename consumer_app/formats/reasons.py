@@ -12,7 +12,6 @@ from consumer_app.formats.names import CERTAINTIES, part_name
 from consumer_app.formats.times import day, day_range
 
 UNKNOWN = "还不清楚"
-ASKER, ASKED = "本人", "商家"
 NAMED = 4
 BOUNDS = {
     "within": "不晚于{}",
@@ -56,9 +55,7 @@ def fact_value(fact: str, value: Value | None, book: LawBook) -> str:
     return platform.title if platform else value
 
 
-def fact_in_words(
-    definition: FactDefinition, answer: Answer | Value, asker: str = ASKER, asked: str = ASKED
-) -> str | None:
+def fact_in_words(definition: FactDefinition, answer: Answer | Value, asker: str, asked: str) -> str | None:
     """The law book's sentence for this answer, without a full stop; None where it has none.
 
     ``asker`` is what the paper calls the shopper, ``asked`` what it calls the business the shopper dealt with. Of several choices each has its clause.

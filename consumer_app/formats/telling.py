@@ -5,9 +5,9 @@ A page and a paper may set these words differently; what they are is worked out 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
-from consumer_app.domain.case import Case, Event, Moment, Party, Promise, Step
+from consumer_app.domain.case import Case, Event, Moment, Party, Promise, Role, Step
 from consumer_app.domain.case.exhibits import in_order_of_number
 from consumer_app.domain.law import LawBook
 from consumer_app.formats.names import (
@@ -53,13 +53,13 @@ def _on_a_page(party: Party | None, speaker: str | None) -> str:
     return " · ".join(filter(None, (named, speaker)))
 
 
-def _in_a_paper(party: Party | None, speaker: str | None) -> str:
-    """本人, 商家客服小夏, or the speaker alone."""
+def _called(sides: Mapping[Role, str], party: Party | None, speaker: str | None) -> str:
+    """本人, 酒店客服小夏, or the speaker alone."""
     if party is None:
         return speaker or ""
     if party.role == "shopper":
-        return speaker or "本人"
-    role = ROLES[party.role]
+        return speaker or sides["shopper"]
+    role = sides[party.role]
     if not speaker or speaker in SHOPS:
         return role
     return speaker if role in speaker or speaker.startswith(OF_THE_SHOP) else f"{role}{speaker}"
@@ -74,14 +74,16 @@ PAGE = Voice(
 )
 """The site, speaking with the shopper."""
 
-PAPER = Voice(
-    who=_in_a_paper,
-    channels=CONTACT_CHANNELS_SHORT,
-    places=PROMISE_PLACES_SHORT,
-    outcomes=OUTCOMES_IN_PAPERS,
-    no_time="",
-)
-"""The shopper, writing to others; short enough for a column."""
+
+def in_a_paper(sides: Mapping[Role, str]) -> Voice:
+    """The shopper, writing to others, who calls the sides so; short enough for a column."""
+    return Voice(
+        who=partial(_called, sides),
+        channels=CONTACT_CHANNELS_SHORT,
+        places=PROMISE_PLACES_SHORT,
+        outcomes=OUTCOMES_IN_PAPERS,
+        no_time="",
+    )
 
 
 @dataclass(frozen=True)

@@ -109,6 +109,17 @@ def facts_settled_by_what_cannot_be(book: LawBook) -> Iterator[Finding]:
                     yield Finding(book.file_of(name), key, slug, f"a dispute: a file disputes/{slug}.toml")
 
 
+def facts_worked_out_of_what_is_no_number(book: LawBook) -> Iterator[Finding]:
+    """What a fact is worked out from are sums or numbers; it is a yes_no where one is held against the other, else a sum or number itself."""
+    for name, fact in book.facts.items():
+        if one := fact.worked_out:
+            kinds = {book.facts[other].kind for other in one.sums if other in book.facts}
+            right = fact.kind == "yes_no" if one.more else fact.kind in ("money", "number")
+            if kinds - {"money", "number"} or not right:
+                found = f"{fact.kind} out of {', '.join(sorted(kinds))}"
+                yield Finding(book.file_of(name), f"{name}.worked_out", found, "numbers, and a yes_no only with more")
+
+
 def facts_asked_after_what_cannot_be(book: LawBook) -> Iterator[Finding]:
     """What makes a question worth asking is a value that the other fact can have; and the other fact is itself asked, or held by the case."""
     for name, fact in book.facts.items():
@@ -126,13 +137,17 @@ def facts_asked_after_what_cannot_be(book: LawBook) -> Iterator[Finding]:
                 yield Finding(book.file_of(name), key, "both in and but, or neither", "one of them: in, or but")
 
 
+GOODS_KIND = "order.lines.goods_kind"
+
+
 def kinds_that_say_what_cannot_be(book: LawBook) -> Iterator[Finding]:
-    """What a kind of dispute says of a fact (``says``) is a value that the fact can have, as an answer of the case."""
+    """What a kind of dispute says of a fact (``says``) is a value that the fact can have, as an answer of the case, or what kind of goods it was until the order says."""
     for slug, dispute in book.disputes.items():
         for fact, said in dispute.says.items():
             definition, key = book.facts.get(fact), f"says.{fact}"
             for value in _values_in(said) if definition else ():
-                if definition and (definition.source or not _fits(book, fact, definition.kind, value)):
+                held = definition and definition.source not in (None, GOODS_KIND)
+                if definition and (held or not _fits(book, fact, definition.kind, value)):
                     yield Finding(f"disputes/{slug}.toml", key, str(value), _what_fits(book, fact, definition.kind))
 
 

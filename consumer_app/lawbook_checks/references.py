@@ -90,6 +90,11 @@ def slugs_of_no_entry(book: LawBook) -> Iterator[Finding]:
             if channel not in book.channels:
                 yield Finding(f"disputes/{name}.toml", "channels", channel, f"a file channels/{channel}.toml")
     for name, place in book.channels.items():
+        if place.voice not in book.voices:
+            yield Finding(f"channels/{name}.toml", "voice", place.voice, f"a file voices/{place.voice}.toml")
+        for slug in place.enforces:
+            if slug not in book.statutes:
+                yield Finding(f"channels/{name}.toml", "enforces", slug, f"a file statutes/{slug}.toml")
         named = [("closes", closing.channel) for closing in place.closes]
         named += [("instead", other) for other in place.instead] + [("after", other) for other in place.after]
         for key, other in named:

@@ -27,6 +27,7 @@ AT_START = (
     references.slugs_of_no_entry,
     kinds.tests_of_another_kind,
     kinds.facts_settled_by_what_cannot_be,
+    kinds.facts_worked_out_of_what_is_no_number,
     kinds.facts_asked_after_what_cannot_be,
     kinds.kinds_that_say_what_cannot_be,
     kinds.deadlines_after_no_day,

@@ -54,6 +54,12 @@ def unsaved() -> Unsaved | None:
     )
 
 
+def unsaved_elsewhere() -> bool:
+    """Whether this browser has a case open whose card was not saved: beginning another one would lose it."""
+    live = sessions.found()
+    return live is not None and live.code is not None
+
+
 def page_after(back: str | None) -> str | None:
     """The page of the case that the card was looked at from; None for anything else."""
     return back if back and _PAGE_OF_A_CASE.fullmatch(back) else None

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from consumer_app import formats
 from consumer_app.domain.case import Case, Demand
 from consumer_app.domain.case.parts import replaced
+from consumer_app.domain.judging.asking import room_left, was_asked_more
 from consumer_app.domain.judging.confirmable import lacks_little
 from consumer_app.domain.judging.demands import PAID_IN_MONEY
 from consumer_app.domain.judging.wishes import asks_of, granted_already, money_wished, ticked_beforehand
@@ -18,12 +19,12 @@ from consumer_app.web.forms.form import SiteForm
 from consumer_app.web.heard import heard
 from consumer_app.web.laid_out import USUAL, headline, lapsed, not_granted, page_of_demands, within_reach
 from consumer_app.web.last_ask import last_ask, with_last_ask
-from consumer_app.web.open_questions import page_of, posted, short_questions
+from consumer_app.web.open_questions import left_unsure, page_of, posted, short_questions
 from consumer_app.web.shown import demand_hint, office_for_reports
 
 bp = Blueprint("demands", __name__)
-BESIDE = 5
-"""So many questions stand beside the claims of one page at most."""
+BESIDE = 3
+"""So many questions stand beside the claims of one page at most, one beside each: the pages before asked the others."""
 
 
 @bp.route("/case/demands", methods=["GET", "POST"])
@@ -43,7 +44,8 @@ def choose_demands() -> ResponseReturnValue:
         "case/demands.html",
         then=_onward,
         changed="changed" in request.args,
-        page=lambda form: page_of_demands(form, case.wishes, found, law_book()),
+        short=short,
+        page=lambda form: page_of_demands(form, case.wishes, found, law_book(), left_unsure(case)),
         wishes=[formats.WISHES[wish] for wish in case.wishes],
         lapsed=lapsed(case.wishes, found, law_book()),
         office=office_for_reports(found, law_book()) is not None,
@@ -56,7 +58,9 @@ def _onward() -> str | None:
     pressed = {*request.form.getlist("claims"), request.form.get("taken")}
     if asked - pressed and "changed" not in request.args:
         return url_for(".choose_demands", changed=1)
-    return None if current.opened.case.demands else url_for(".show_end")
+    if not current.opened.case.demands:
+        return url_for(".show_end")
+    return url_for("proof.add_proof") if "proof" in request.form else None
 
 
 @bp.route("/case/wishes", methods=["GET", "POST"])
@@ -128,13 +132,15 @@ def askable(case: Case) -> tuple[Askable, ...]:
     granted = granted_already(case.wishes, found, book)
     main = (*PAID_IN_MONEY, *(book.claims[book.disputes[slug].claims[0]].asks for slug in found.disputes))
     beside: set[str] = set()
+    free = current.path() == "full" or was_asked_more(case, book)
+    most = BESIDE if free else min(BESIDE, room_left(case, book))
     asks: dict[str, tuple[str, ...]] = {}
     for claim in sorted(alive, key=lambda one: (one.asks not in wished, one.better is not None)):
         lacks = tuple(fact for fact in lacks_little(claim, book) if fact in book.facts and book.facts[fact].question)
         new = tuple(fact for fact in lacks if fact not in case.answers and fact not in beside and not page_of(fact))
         seldom = not wished and (claim.asks not in main or any(book.facts[fact].late for fact in new))
         needless = claim.status == "open" and bool(wished) and (claim.asks in granted or claim.asks not in wished)
-        if new and not seldom and not needless and len(beside) + len(new) <= BESIDE:
+        if len(new) == 1 and not seldom and not needless and len(beside) < most:
             asks[claim.id] = new
             beside |= {*new}
     return tuple(

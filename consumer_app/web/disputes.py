@@ -41,6 +41,8 @@ def choose_disputes() -> ResponseReturnValue:
 
 
 def _after(before: tuple[str, ...]) -> str | None:
-    """On the short path what the new kind asks, where another was chosen."""
+    """On the short path the page of the purchase it was reached from; what the new kind asks, where another was chosen after that page."""
+    if current.path() != "short":
+        return None
     changed = current.opened.case.disputes != before
-    return url_for("questions.ask") if changed and current.path() == "short" else None
+    return url_for("questions.ask" if changed and current.opened.case.order.lines else "order.edit_short_order")

@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from consumer_app.web import asking, current, journey, sealed_papers
+from consumer_app.web import asking, current, journey, later, sealed_papers
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.forms.form import SiteForm
 from consumer_app.web.shown import shown_cautions, shown_days, shown_move, tasks
@@ -47,6 +47,8 @@ def _page(form: SiteForm) -> ResponseReturnValue:
         advice=shown_cautions(found.advice[:NEXT], book),
         more_advice=len(found.advice) > NEXT,
         path=current.path(),
+        later=later.still_to_write(case, book),
+        told=case.told,
         waiting=asking.listed(),
         form=form,
     )

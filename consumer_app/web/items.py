@@ -40,7 +40,7 @@ class Items:
 
     ``form`` is the form of the item with that id, which may be new; ``template`` draws it (``item_id`` is None for a new one).
     ``list_page`` is the endpoint of the page that lists them. ``brief`` says an item in a few words, ``stays`` what is not taken out
-    with it. ``ours`` leaves out items that belong to other pages.
+    with it, ``label`` what the button that takes it out is called. ``ours`` leaves out items that belong to other pages.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Items:
     list_page: str
     brief: Callable[[Any], str]
     stays: str = ""
+    label: str = ""
     ours: Callable[[Any], bool] = lambda item: True
 
     def find(self, case: Case, item_id: str | None) -> Any:
@@ -109,6 +110,7 @@ class Items:
             then=url_for(self.list_page),
             what=self.brief(item),
             stays=self.stays,
+            label=self.label,
         )
 
 

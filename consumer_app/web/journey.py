@@ -9,6 +9,7 @@ from flask import url_for
 from consumer_app.domain.case import Case
 from consumer_app.domain.judging.findings import Assessment
 from consumer_app.web import current
+from consumer_app.web.open_questions import answered_pages
 
 State = Literal["todo", "doing", "done"]
 
@@ -147,12 +148,6 @@ def _name(case: Case, _: Assessment) -> Progress:
     return Progress("done" if you and (you.name or you.phone) else "todo")
 
 
-def _proof(case: Case, _: Assessment) -> Progress:
-    """Pictures can be left out: whoever went on to the name has passed them."""
-    passed = case.evidence or case.papers or _name(case, _).state == "done"
-    return Progress("done" if passed else "todo")
-
-
 def _ask(case: Case, found: Assessment) -> Progress:
     return Progress("done" if case.answers or case.demands or not found.questions else "todo")
 
@@ -161,17 +156,20 @@ SHORT_STOPS = (
     Stop("订单和商家", "order.edit_short_order", _purchase),
     Stop("几个问题", "questions.ask", _ask),
     Stop("想要什么", "demands.choose_demands", _demands),
-    Stop("截图和照片", "proof.add_proof", _proof),
     Stop("姓名和电话", "shopper.edit_shopper", _name),
     Stop("文书", "papers.list_papers", _papers),
 )
 SHORT = tuple(stop.endpoint for stop in SHORT_STOPS)
 FIRST_ON_SHORT_PATH = 3
+ASIDE = "proof.add_proof"
+"""The page of screenshots and photos: reached from the demands by whoever has any, and passed by the others."""
 HOME = "home.show_case"
 
 
 def after(endpoint: str | None) -> str:
     """The address of the page after this one on the shopper's path; the case home after the last, or off the path."""
+    if endpoint == ASIDE:
+        return url_for("shopper.edit_shopper")
     stops = SHORT_STOPS if current.path() == "short" else STOPS
     at = next((place for place, stop in enumerate(stops, 1) if stop.endpoint == endpoint), len(stops))
     return url_for(stops[at].endpoint if at < len(stops) else HOME)
@@ -196,12 +194,19 @@ class Place:
     back: str
 
 
+def back_to_questions() -> str:
+    """The address of the last page of questions that were answered; of the page of the purchase where none was."""
+    pages = answered_pages()
+    return url_for("questions.ask", page=len(pages) - 1) if pages else url_for(SHORT[0])
+
+
 def now(endpoint: str | None) -> Place:
     """The place of a page; off the path it leads back to the case home."""
     if current.path() == "short" and endpoint in SHORT:
         at = SHORT.index(endpoint)
+        before = url_for(SHORT[at - 1] if at else "disputes.choose_disputes")
         return Place(
             f"第 {at + FIRST_ON_SHORT_PATH} 步，共 {len(SHORT) + FIRST_ON_SHORT_PATH - 1} 步",
-            url_for(SHORT[at - 1] if at else HOME),
+            back_to_questions() if endpoint == "demands.choose_demands" else before,
         )
-    return Place("", url_for(HOME))
+    return Place("", url_for("demands.choose_demands" if endpoint == ASIDE else HOME))

@@ -1,6 +1,6 @@
 """The page of the demands: the wish first with the claims that grant it as they stand, then what else the law gives; what cannot be asked, and why."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -32,7 +32,7 @@ SUREST = ("settled", "contested", "open")
 
 @dataclass(frozen=True)
 class Lacked:
-    """A fact that a claim lacks: what it is called, and the page that asks it."""
+    """A fact that a claim lacks: what it is called, and the page that asks it; none where it was asked and is not known."""
 
     label: str
     url: str
@@ -81,8 +81,10 @@ class DemandsPage:
     ticked: Literal["all", "some", "none"] = "all"
 
 
-def page_of_demands(form: DemandsForm, wishes: Iterable[str], found: Assessment, book: LawBook) -> DemandsPage:
-    """The form's claims under the wishes that they grant. Folded is what lacks much, and what cannot be had with what is ticked."""
+def page_of_demands(
+    form: DemandsForm, wishes: Iterable[str], found: Assessment, book: LawBook, unsure: Container[str] = ()
+) -> DemandsPage:
+    """The form's claims under the wishes that they grant; ``unsure`` are facts answered with 不清楚, which no link asks again. Folded is what lacks much, and what cannot be had with what is ticked."""
     wishes, rows = tuple(wishes), form.rows
     chosen = {slug for slug, row in rows.items() if row.option.chosen}
     unheard = {claim.id for claim in found.claims if unheard_of(claim, book)}
@@ -108,7 +110,7 @@ def page_of_demands(form: DemandsForm, wishes: Iterable[str], found: Assessment,
     return DemandsPage(
         sections,
         [rows[slug] for slug in dict.fromkeys(folded) if slug not in placed],
-        {claim.id: lacked([claim], book) for claim in found.claims if claim.status == "open"},
+        {claim.id: lacked([claim], book, unsure) for claim in found.claims if claim.status == "open"},
         _no_money(wishes, chosen, rows, found, at_hand, book),
         "、".join(f"「{title}」" for title in nearest[:NAMED]),
         at_hand,
@@ -209,12 +211,15 @@ def headline(refused: list[NotGranted], reach: bool) -> str:
     return "这笔钱要不回来" if any(one.money and one.why for one in refused) else "这一样要不了"
 
 
-def lacked(claims: Iterable[ClaimFound], book: LawBook) -> tuple[Lacked, ...]:
+def lacked(claims: Iterable[ClaimFound], book: LawBook, unsure: Container[str] = ()) -> tuple[Lacked, ...]:
     """What decides these claims and is not known, each with the page that asks it."""
     facts = dict.fromkeys(one.fact for claim in claims for one in claim.missing if decides(one))
     asked = [fact for fact in facts if fact in book.facts and book.facts[fact].question]
     return tuple(
-        Lacked(formats.fact_label(fact, book), url_for("questions.ask", fact=fact, to="demands", _anchor=fact))
+        Lacked(
+            formats.fact_label(fact, book),
+            "" if fact in unsure else url_for("questions.ask", fact=fact, to="demands", _anchor=fact),
+        )
         for fact in asked
     )
 

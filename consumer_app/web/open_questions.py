@@ -3,8 +3,8 @@
 from flask import request
 
 from consumer_app.domain.case import Case
-from consumer_app.domain.case.sources import source
-from consumer_app.domain.judging.asking import IN_A_CASE, Asking, still_to_ask
+from consumer_app.domain.case.sources import held_in_case, source
+from consumer_app.domain.judging.asking import IN_A_CASE, ON_A_PAGE, Asking, still_to_ask
 from consumer_app.domain.judging.facts import with_todays_names
 from consumer_app.domain.judging.questions import open_questions
 from consumer_app.domain.law.purchase import home_of
@@ -20,6 +20,8 @@ PAGE_OF_A_PART = {
 
 ON_THE_SHORT_ORDER = ("order.ordered_at", "order.received_at", "order.paid", "platform")
 """What the short path's page of the order asks."""
+TAKEN_OVER = ("order.refunded", "order.freight")
+"""Where the case holds what the short path asks as questions."""
 
 
 def open_here() -> tuple[str, ...]:
@@ -34,9 +36,17 @@ def not_asked_yet() -> tuple[str, ...]:
 
 
 def door_questions(channel: str | None) -> tuple[str, ...]:
-    """The facts that decide whether this channel takes the case, and those that could still close it, while they are unknown."""
+    """The facts that decide whether this channel takes the case, and those that could still close it, while nobody was asked."""
     found = next((one for one in assessed().assessment.channels if one.id == channel), None)
-    return tuple(dict.fromkeys((*found.waits_for, *(one.fact for one in found.could_close)))) if found else ()
+    unsure = left_unsure(current.opened.case)
+    facts = dict.fromkeys((*found.waits_for, *(one.fact for one in found.could_close))) if found else ()
+    return tuple(fact for fact in facts if fact not in unsure)
+
+
+def left_unsure(case: Case) -> frozenset[str]:
+    """The facts answered with 不清楚, which nothing asks again."""
+    answers = with_todays_names(case, law_book()).answers
+    return frozenset(name for name, answer in answers.items() if answer is None)
 
 
 def asked_elsewhere() -> frozenset[str]:
@@ -65,6 +75,20 @@ def answered(case: Case) -> tuple[str, ...]:
     """The facts answered so far that the law book asks, 不清楚 among the answers, in its order."""
     answers = with_todays_names(case, law_book()).answers
     return tuple(name for name, fact in law_book().facts.items() if fact.question and name in answers)
+
+
+def answered_pages() -> tuple[tuple[str, ...], ...]:
+    """What was answered so far, a page each, in the order in which they were asked; with what the case took over from them."""
+    case, book = current.opened.case, law_book()
+    answers = with_todays_names(case, book).answers
+    asked = {name: None for name in answers if name in book.facts and book.facts[name].question}
+    asked |= dict.fromkeys(fact for place in TAKEN_OVER if (fact := book.fact_from(place)) and _holds(case, fact))
+    names = tuple(asked)
+    return tuple(names[at : at + ON_A_PAGE] for at in range(0, len(names), ON_A_PAGE))
+
+
+def _holds(case: Case, fact: str) -> bool:
+    return held_in_case(case, law_book().facts[fact]) is not None
 
 
 def posted(*, everywhere: bool = False) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from consumer_app.documents.kinds import KINDS, at_address
 from consumer_app.documents.letter_templates import TemplateRefused
 from consumer_app.documents.paper import Paper
 from consumer_app.documents.paper_material import LetterMaterial, Material
+from consumer_app.documents.refusals import refusals
 from consumer_app.domain.case import Case
 from consumer_app.domain.case.parts import fingerprint
 from consumer_app.domain.case.telling import with_their_words, without_their_words
@@ -26,6 +27,7 @@ from consumer_app.web.editing import applied
 from consumer_app.web.forms.form import PartForm
 from consumer_app.web.forms.paper import OWN, FreezeForm, LetterForm
 from consumer_app.web.forms.refused import complain_of
+from consumer_app.web.open_questions import not_asked_yet
 from consumer_app.web.shown import (
     office_for_reports,
     shown_boxes,
@@ -34,6 +36,7 @@ from consumer_app.web.shown import (
     shown_reasons,
     shown_words,
 )
+from consumer_app.web.shown.words import hides_numbers
 
 bp = Blueprint("papers", __name__)
 
@@ -62,12 +65,16 @@ def _list_page(answering: PartForm) -> ResponseReturnValue:
     letters = [one for one in channels if one.door == "open" and one.writes]
     office = office_for_reports(found.assessment, book) if only_reports(case, book) else None
     letters.sort(key=lambda one: office is not None and one.id != office)
+    if case.demands:
+        letters.sort(key=lambda one: bool(refusals(_to(one.id))))
     first = letters[0] if letters else None
     material = _to(first.id) if first else None
+    against = refusals(material) if material else ()
     page = render_template(
         "case/papers.html",
         first=first,
-        preview=_preview(material) if material else None,
+        preview=_preview(material) if material and not against else None,
+        refused=shown_concerns(against),
         concerns=shown_concerns(concerns(material)) if material else [],
         letters=letters[1:],
         unsure=[one for one in channels if one.door == "not_yet_known" and one.writes],
@@ -79,8 +86,9 @@ def _list_page(answering: PartForm) -> ResponseReturnValue:
         issued=[sealed_papers.listed(paper, book) for paper in reversed(case.papers)],
         troubles=found.troubles,
         gaps=found.assessment.evidence_gaps[:3],
-        asked=bool(found.assessment.questions),
+        asked=bool(not_asked_yet()),
         told_in_full=bool(case.events),
+        numbers_hidden=hides_numbers(case),
         words=shown_words(case),
         placing=PartForm(formdata=None, data={"seen": fingerprint(case, "left_out")}),
         reasons=shown_reasons(case, book, current.today()) if material and _answers_reasons(material) else None,
@@ -116,7 +124,7 @@ def write_letter(channel: str) -> ResponseReturnValue:
     material, found = _to(channel), assessed().assessment
     fitting = issuing.fitting_templates(material)
     form = LetterForm(data={"template": fitting[0].slug if fitting else OWN, "reply_by": material.usual_reply_by})
-    form.offer(fitting, current.today())
+    form.offer(fitting, current.today(), material.awaited)
     asked = request.method == "POST"
     paper = refused = None
     if not asked or form.validate():
@@ -125,12 +133,15 @@ def write_letter(channel: str) -> ResponseReturnValue:
         except TemplateRefused as faults:
             refused = faults
             form.complain(form.own, "模板里有几处要改，见下面标出的行")
+    against = refusals(material, asks_itself=form.template.data == OWN)
     if paper and asked and "freeze" in request.form:
-        if wrong := assessed().miscounted:
+        if against:
+            form.form_errors += [one.text for one in against]
+        elif wrong := assessed().miscounted:
             form.form_errors += [f"两个数对不上，先改好再定稿：{sentence}" for sentence in wrong]
         elif answer := _frozen(paper, form):
             return answer
-    if paper:
+    if paper and not against:
         printed_ahead.begin(paper)
     shown = next((one for one in found.channels if one.id == channel), None)
     page = render_template(
@@ -140,6 +151,7 @@ def write_letter(channel: str) -> ResponseReturnValue:
         channel=shown_channel(shown, current.opened.case, law_book(), found) if shown else None,
         title=material.channel.title,
         preview=html.fragment(paper) if paper else None,
+        refused=shown_concerns(against),
         faults=refused.errors if refused else (),
         asks_for_a_day=_names_a_day(form.template.data),
     )

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consumer_app.domain.listening.suggestion import suggest
-from consumer_app.web import current, stories
+from consumer_app.web import card, current, stories
 from consumer_app.web.assessed import law_book
 from consumer_app.web.forms.describe import DescribeForm, LikelyForm, StartForm
 from consumer_app.web.shown.suggestion import NEITHER, known_kind, question_to_ask, shown_suggestion
@@ -18,7 +18,7 @@ bp = Blueprint("public", __name__)
 @current.public
 def describe() -> ResponseReturnValue:
     """The first page: one box, the stories, what comes out of it and what it costs."""
-    return render_template("public/home.html", form=DescribeForm(), stories=stories.listed())
+    return _home(DescribeForm())
 
 
 @bp.post("/")
@@ -27,7 +27,7 @@ def describe_again() -> ResponseReturnValue:
     """Back in the box with the words told so far, which the second page carried."""
     form = DescribeForm()
     form.validate()
-    return render_template("public/home.html", form=form, stories=stories.listed()), form.status
+    return _home(form), form.status
 
 
 @bp.get("/likely")
@@ -43,7 +43,7 @@ def likely() -> ResponseReturnValue:
     """What it is likely about, or the one question that tells; ``kind`` is what was answered to it. Nothing is stored."""
     described = LikelyForm()
     if not described.validate():
-        return render_template("public/home.html", form=described, stories=stories.listed()), described.status
+        return _home(described), described.status
     return likely_page(str(described.told.data), described.kind.data or "")
 
 
@@ -64,6 +64,7 @@ def likely_page(told: str, answered: str, posted: StartForm | None = None) -> Re
         found=found,
         days=_days_kept(),
         once=secrets.token_urlsafe(12),
+        unsaved=card.unsaved_elsewhere(),
     )
     return page, form.status
 
@@ -80,6 +81,10 @@ def privacy() -> ResponseReturnValue:
 def help_page() -> ResponseReturnValue:
     """Questions people ask."""
     return render_template("public/help.html")
+
+
+def _home(form: DescribeForm) -> str:
+    return render_template("public/home.html", form=form, stories=stories.listed(), unsaved=card.unsaved_elsewhere())
 
 
 def _days_kept() -> int:

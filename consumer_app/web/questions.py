@@ -1,17 +1,18 @@
 """The stop 还差哪些事实: only questions whose answer could change the result, the one that changes most first."""
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consumer_app.domain.judging.asking import IN_A_CASE, ON_A_PAGE
-from consumer_app.web import current
+from consumer_app.web import current, journey
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.editing import edit_part
-from consumer_app.web.forms.ask import ask_form
+from consumer_app.web.forms.ask import answered_form, ask_form
 from consumer_app.web.forms.questions import questions_form
 from consumer_app.web.heard import heard
 from consumer_app.web.open_questions import (
     answered,
+    answered_pages,
     changed_fact,
     door_questions,
     not_asked_yet,
@@ -66,6 +67,8 @@ def ask() -> ResponseReturnValue:
     again = changed_fact()
     if again:
         return _one_answer(again)
+    if (before := request.args.get("page", type=int)) is not None:
+        return _answered(before)
     said_left = request.args.get("left", type=int)
     left = short_questions(IN_A_CASE if said_left is None else said_left)
     first = wishes_are_asked()
@@ -79,6 +82,35 @@ def ask() -> ResponseReturnValue:
         heard=tuple(name for name in names if name in left.heard),
         after=max(len(left.questions) - len(left.page), 0),
         changed=None,
+        answered=False,
+        back=journey.back_to_questions(),
+    )
+
+
+def _answered(at: int) -> ResponseReturnValue:
+    """A page of questions that were answered, with the answers standing there to be changed; then the next of them, and after the last what is still asked."""
+    pages = answered_pages()
+    if not 0 <= at < len(pages):
+        return redirect(url_for(".ask"))
+    names = posted(everywhere=True) or pages[at]
+    wishes = current.opened.case.wishes if at == 0 else None
+
+    def then() -> str:
+        if at + 1 < len(pages):
+            return url_for(".ask", page=at + 1)
+        left = short_questions()
+        return url_for(".ask" if left.questions or left.heard else "demands.choose_demands")
+
+    return edit_part(
+        lambda case: answered_form(case, law_book(), names, wishes),
+        "case/ask.html",
+        then=then,
+        questions=names,
+        heard=(),
+        after=0,
+        changed=None,
+        answered=True,
+        back=url_for(".ask", page=at - 1) if at else url_for("order.edit_short_order"),
     )
 
 
@@ -100,6 +132,7 @@ def _one_answer(name: str) -> ResponseReturnValue:
         questions=(name,),
         heard=(),
         after=0,
+        answered=False,
         changed=url_for(back),
     )
 

@@ -168,8 +168,9 @@ def name_of(record: IssuedPaper, ending: str) -> str:
 
 
 def _same(case: Case, frozen: str) -> IssuedPaper | None:
-    """The paper of this very text that the case already has."""
-    return next((paper for paper in case.papers if paper.says(frozen)), None)
+    """The paper of this very text that the case already has, whatever its number."""
+    asked = thaw(frozen)
+    return next((one for one in case.papers if one.says(freeze(issuing.numbered(asked, one.number)))), None)
 
 
 def _sealed(data: bytes, ending: str, paper: Paper, arriving: Arriving) -> FileRef:

@@ -9,14 +9,18 @@ from pydantic import ValidationError
 from werkzeug.datastructures import MultiDict
 
 from consumer_app.domain.case import Case
+from consumer_app.domain.listening.suggestion import matters_apart
 from consumer_app.formats import day as show_day
-from consumer_app.web import card, current, journey, sessions
+from consumer_app.web import card, current, journey, later, sessions
+from consumer_app.web.assessed import law_book
 from consumer_app.web.beginning import begun_from_example, begun_from_words
-from consumer_app.web.forms.describe import StartForm
+from consumer_app.web.forms.describe import MOST_KINDS, StartForm
 from consumer_app.web.forms.start import CardForm, KeepForm
 from consumer_app.web.public import likely_page
 
 bp = Blueprint("start", __name__)
+APART = 3
+"""Of so many matters of their own each gets a letter of its own."""
 
 
 @bp.route("/start", methods=["GET", "POST"])
@@ -28,15 +32,19 @@ def start() -> ResponseReturnValue:
         return _page(form)
     form = KeepForm()
     form.disputes.choices = [(slug, slug) for slug in form.disputes.data]
-    if form.told.data and not form.disputes.data and not form.example.data:
-        return _choose_a_dispute(form.told.data)
+    if form.told.data and not form.example.data and not 0 < len(set(form.disputes.data)) <= MOST_KINDS:
+        return _choose_again(form.told.data)
     if "confirm" not in request.form:
         return _page(form)
+    if "together" not in request.form and len(apart := _apart(form)) >= APART:
+        return render_template("start/one_at_a_time.html", form=form, kinds=apart, once=request.form.get("once", ""))
     form.disputes.missing = ""
     if not form.validate():
         return _page(form)
     if request.form.get("once") and request.form.get("once") == session.get("once") and sessions.found():
         return redirect(url_for("start.show_card"), 303)
+    if card.unsaved_elsewhere() and "instead" not in request.form:
+        return _page(form)
     try:
         case = _case(form)
     except ValidationError:
@@ -48,6 +56,7 @@ def start() -> ResponseReturnValue:
     answer = make_response(redirect(journey.first() if short else url_for("start.show_card"), 303))
     sessions.begin(answer, opened, code=code)
     session["once"] = request.form.get("once", "")[:40]
+    later.keep(slug for slug in request.form.getlist("later") if slug not in case.disputes)
     return answer
 
 
@@ -78,16 +87,24 @@ def _page(form: KeepForm) -> ResponseReturnValue:
         "start/start.html",
         form=form,
         days=days,
-        unsaved=bool((live := sessions.found()) and live.code),
+        unsaved=card.unsaved_elsewhere(),
         until=show_day(current.today() + timedelta(days=days)),
         once=request.form.get("once") or secrets.token_urlsafe(12),
     )
     return body, form.status if "confirm" in request.form else 200
 
 
-def _choose_a_dispute(told: str) -> ResponseReturnValue:
-    """Back on the second page, which says what is missing; what was told is still there."""
+def _apart(form: KeepForm) -> list[tuple[str, str]]:
+    """The kinds chosen that are each a matter of its own, with their titles."""
+    book = law_book()
+    apart = matters_apart(form.told.data or "", form.disputes.data, book) if len(form.disputes.data) >= APART else ()
+    return [(slug, book.disputes[slug].title) for slug in apart]
+
+
+def _choose_again(told: str) -> ResponseReturnValue:
+    """Back on the second page, which says what is wrong with what was chosen; what was told is still there."""
     form = StartForm()
+    form.offer([(slug, slug, "") for slug in form.disputes.data])
     form.validate()
     return likely_page(told, form.kind.data or "", form)
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from consumer_app.domain.case import Case
 from consumer_app.domain.case.parts import fingerprint
-from consumer_app.domain.case.telling import with_words_left_out, with_words_put_back
+from consumer_app.domain.case.telling import with_row_left_out, with_words_left_out, with_words_put_back
 from consumer_app.domain.case.timeline import is_in_time_order
 from consumer_app.web import current, journey
 from consumer_app.web.editing import applied, saved
@@ -15,15 +15,30 @@ from consumer_app.web.forms.trouble import TroubleForm
 from consumer_app.web.heard import heard_in_fields
 from consumer_app.web.items import Items, in_order, item_pages, order_posted, reordered
 from consumer_app.web.shown import brief, shown_events, shown_words
+from consumer_app.web.shown.words import hides_numbers
 
 bp = Blueprint("timeline", __name__)
-EVENTS = Items(
+
+
+class Events(Items):
+    """The rows; of one that is taken out the words go into no paper either, unless they are to stay (``words_stay``)."""
+
+    def without(self, case: Case, item_id: str) -> Case:
+        """The case without that row."""
+        row, case = self.find(case, item_id), super().without(case, item_id)
+        if row is None or "words_stay" in request.form:
+            return case
+        return with_row_left_out(case, row)
+
+
+EVENTS = Events(
     name="events",
     form=lambda case, event_id: EventForm.of(case, event_id, current.today()),
     template="case/event.html",
     list_page="timeline.list_events",
     brief=lambda event: brief(event.what),
-    stays="和它有关的证据会留下。您一开始讲的话里如果有这一段，原话也还在，会写进信里；不想写，删掉以后，在下面列出原话的地方选「不放进信里」。",
+    label="不放进信里",
+    stays="和它有关的证据会留下。从您一开始的话里读出来的，那几句原话也不写进信里；想写，随时可以点「放回去」。",
 )
 item_pages(bp, "/case/timeline", "event", EVENTS)
 
@@ -94,6 +109,7 @@ def _list_page(form: PartForm, case: Case, trouble: TroubleForm | None = None) -
         sorted_by_time=is_in_time_order(case.events),
         trouble=trouble or _trouble_shown(case),
         words=shown_words(case),
+        numbers_hidden=hides_numbers(case),
         placing=PartForm(formdata=None, data={"seen": fingerprint(case, "left_out")}),
         onward=journey.after("timeline.list_events"),
         place=journey.now("timeline.list_events"),

@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from consumer_app.documents.demands import demands
+from consumer_app.documents.paper_material import LetterMaterial
 from consumer_app.domain.case import Case, Demand
 from consumer_app.domain.judging.assessment import assess
+from consumer_app.domain.judging.demands import demands_for
 from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.law import LawBook
 
@@ -21,7 +22,7 @@ def asked(book: LawBook, examples: Mapping[str, Example]) -> Asked:
     def of(slug: str, *chosen: str) -> tuple[Decimal | None, tuple[tuple[int, int], ...]]:
         story = examples[slug]
         case = story.case.model_copy(update={"demands": tuple(Demand(claim=claim) for claim in chosen)})
-        given = demands(case, assess(case, book, story.today), book.channels["store"], book)
+        given = demands_for(case, assess(case, book, story.today), book.channels["store"], book)
         return given.total, given.alternatives
 
     return of
@@ -67,7 +68,7 @@ def test_a_sum_that_a_court_fixes_within_a_range_is_never_a_figure_of_the_letter
         {"claim": claim.id} for claim in found.claims if claim.status in ("settled", "contested") and not claim.better
     ]
     case = Case.model_validate({**story.case.model_dump(mode="json"), "demands": chosen})
-    given = demands(case, found, book.channels["store"], book)
+    given = LetterMaterial(case, found, book, channel_id="store").demands
     (asked,) = (one for one in given.asked if one.claim == "tour-refusal-punitive")
     assert asked.amount is None
     assert "人民币" not in asked.text

@@ -57,7 +57,7 @@ def leads_somewhere(source: str, case: Case, book: LawBook) -> bool:
     if head == "template":
         slug, _, line = rest.partition(":")
         return int(line) <= len(letter_templates.shipped()[slug].text.split("\n"))
-    if rest and head in ("claim", "excuse", "channel", "fact", "dispute", "platform", "deadline"):
+    if rest and head in ("claim", "excuse", "channel", "fact", "dispute", "platform", "deadline", "voice"):
         if head == "deadline":
             owners = [*book.claims.values(), *book.channels.values(), *book.disputes.values(), *book.platforms.values()]
             return any(deadline.id == rest for owner in owners for deadline in owner.deadline)
@@ -129,7 +129,7 @@ def test_sums_stand_in_capitals_and_figures_with_their_working(spoiled_food: Cas
         }
     )
     words = said(letter(maker, book, "maker"))
-    assert "人民币壹仟元整（￥1,000.00）" in words
+    assert "1,000.00元（人民币壹仟元整）" in words
     assert "按1000元计" in words
     assert "59.90元 × 10 = 599.00元" in words
 
@@ -170,13 +170,17 @@ def test_a_letter_about_answers_only_asks_no_money_and_is_still_strong(warning_l
     assert sum(isinstance(b, Quotation) for b in paper.blocks) >= 3
 
 
-def test_a_late_call_is_late_by_hours_and_minutes(spoiled_food: Case, book: LawBook) -> None:
+def test_a_call_that_came_the_same_day_is_said_to_be_late_without_counting_minutes(
+    spoiled_food: Case, book: LawBook
+) -> None:
     (late,) = [b for b in letter(spoiled_food, book).blocks if isinstance(b, Table) and b.name == "late"]
-    assert late.rows[0].cells[3] == "4小时20分钟"
+    assert late.rows[0].cells[3] == ""
 
 
 def test_a_page_is_cited_only_when_it_exists(spoiled_food: Case, book: LawBook) -> None:
-    (timeline,) = [b for b in letter(spoiled_food, book).blocks if isinstance(b, Table) and b.name == "timeline"]
+    (timeline,) = [
+        b for b in made("timeline", spoiled_food, book).blocks if isinstance(b, Table) and b.name == "timeline"
+    ]
     assert [row.cells[3] for row in timeline.rows] == ["证据1、证据2", "证据3第2页", "证据3"]
 
 
@@ -217,7 +221,7 @@ def test_a_demand_the_law_excludes_is_left_out_and_a_lower_sum_is_kept(spoiled_f
         }
     )
     words = said(letter(changed, book))
-    assert "人民币贰拾元整（￥20.00）" in words
+    assert "20.00元（人民币贰拾元整）" in words
     assert "补开发票" in words
     assert book.claims[excluded].title not in words
 

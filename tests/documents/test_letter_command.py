@@ -76,7 +76,7 @@ def test_an_own_template_file_is_used(case_file: Path, tmp_path: Path) -> None:
         (["--to", "nowhere", "-o", "a.txt"], 2, "market-regulator"),
         (["--to", "store", "-o", "a.exe"], 2, ".docx"),
         (["--to", "store", "--template", "nothing", "-o", "a.txt"], 2, "to-store"),
-        (["--to", "arbitration", "-o", "a.txt"], 1, "--template"),
+        (["--to", "arbitration", "-o", "a.txt"], 1, "不是这类纠纷能去的地方"),
         (["--to", "store", "--template", "missing.txt", "-o", "a.txt"], 1, "打不开"),
         (["--to", "store", "-o", "no/such/folder/a.txt"], 1, "写不进去"),
     ],
@@ -117,24 +117,39 @@ def test_a_file_that_is_no_case_is_an_error_and_writes_nothing(
 @pytest.mark.parametrize(
     ("channel", "answers", "said"),
     [
-        ("platform-appeal", {}, "还要先弄清：平台已经处理过，结果没有支持您吗？"),
+        (
+            "platform-appeal",
+            {},
+            "能不能走：先答「平台已经处理过，结果没有支持您吗？」",
+        ),
         (
             "platform-appeal",
             {"platform_rejected": False},
-            "走不了：平台处理的结果：没有处理过，或者支持了。平台已经作出不支持您的结果时，才需要申诉",
+            "现在走不了：平台已经作出不支持您的结果时，才需要申诉",
         ),
-        ("postal-regulator", {}, "不是这类纠纷通常去的地方"),
+        ("postal-regulator", {}, "不是这类纠纷能去的地方"),
         ("platform-appeal", {"platform_rejected": True}, ""),
         ("store", {}, ""),
+        ("store", {"demands": []}, "还没有任何请求"),
+        ("market-regulator-report", {"not_as_described": None}, "还没有任何线索"),
     ],
 )
-def test_a_letter_to_a_door_that_is_not_open_is_written_with_a_word_about_it(
+def test_a_letter_that_would_come_back_is_not_written_and_says_what_is_missing(
     tmp_path: Path, channel: str, answers: dict[str, object], said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path, output = tmp_path / "case.json", tmp_path / "a.txt"
-    told = {"for_living": True, "seller_is_business": True, "bought_how": "platform", **answers}
-    path.write_text(json.dumps({"v": 1, "disputes": ["false-description"], "answers": told}), encoding="utf-8")
-    assert main(["letter", str(path), "--to", channel, "-o", str(output)]) == 0
-    assert output.exists()
+    told: dict[str, object] = {
+        "for_living": True,
+        "seller_is_business": True,
+        "bought_how": "platform",
+        "not_as_described": True,
+        **answers,
+    }
+    wanted = told.pop("demands", [{"text": "把货换成描述的那一种"}])
+    story = "标题写牛皮，收到是PU的" if told["not_as_described"] else None
+    case = {"v": 1, "told": story, "disputes": ["false-description"], "answers": told, "demands": wanted}
+    path.write_text(json.dumps(case), encoding="utf-8")
+    assert main(["letter", str(path), "--to", channel, "-o", str(output)]) == (1 if said else 0)
+    assert output.exists() is not bool(said)
     heard = capsys.readouterr().err
     assert said in heard if said else heard == ""

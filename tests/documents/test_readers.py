@@ -10,7 +10,7 @@ import pytest
 
 from consumer_app import issuing
 from consumer_app.documents import pdf, text
-from consumer_app.documents.paper import Paper, Paragraph, Picture, Quotation, Table
+from consumer_app.documents.paper import Paper, Paragraph, Picture, Quotation, Table, statements
 from consumer_app.documents.paper_material import LetterMaterial, Material
 from consumer_app.domain.case import Case, Demand
 from consumer_app.domain.judging.assessment import assess
@@ -52,20 +52,60 @@ def table(paper: Paper, name: str) -> Table:
 def test_a_clerk_finds_who_what_when_how_much_and_what_is_asked_before_anything_else(
     stories: dict[str, Example], book: LawBook
 ) -> None:
-    paper = letter(stories["spoiled-food"], book, "market-regulator")
-    assert [row.cells[0] for row in table(paper, "summary").rows] == ["双方", "商品、订单", "争议", "金额", "请求"]
-    words = text.text(paper)
-    box = words[: words.index("一、投诉人与被投诉人")]
+    words = text.text(letter(stories["spoiled-food"], book, "market-regulator"))
+    opening = words[: words.index("一、投诉人与被投诉人")]
     for needed in (
-        "投诉人林晓",
-        "好味道食品商贸",
-        "丰禾肉制品有限公司（生产者）",
-        "2026年9月26日下单",
+        "投诉人于2026年9月26日在“好味道零食铺（示例）”购买火腿肠",
         "实付59.90元",
-        "合计1017.97元",
-        "2026年11月2日",
+        "涉案食品感官性状异常",
+        "11月2日，被投诉人客服答复：“已过售后期了，无法核实，最多退三分之一”",
+        "由被投诉人自达成调解协议之日起七日内：",
+        "1.退还问题食品的价款17.97元（人民币壹拾柒元玖角柒分）",
+        "对生产者示例县丰禾肉制品有限公司的请求另行向其提出",
     ):
-        assert needed in box
+        assert needed in opening
+
+
+def test_a_shop_reads_what_is_asked_and_by_which_day_before_anything_else(
+    stories: dict[str, Example], book: LawBook
+) -> None:
+    for story in stories.values():
+        words = text.text(letter(story, book, "store"))
+        opening = words[: words.index("一、")]
+        assert re.search(r"请贵方于2026年\d+月\d+日（星期.）24时前", opening)
+        assert "\n1." in opening
+
+
+def test_a_paper_speaks_to_its_reader_and_of_itself_as_its_voice_says(
+    examples: Mapping[str, Example], book: LawBook
+) -> None:
+    """Every paper of every example, at every channel that has one."""
+    strange = {
+        "business": ("被投诉人应当", "投诉人系", "涉嫌"),
+        "complaint": ("贵方", "本函", "本人", "涉嫌"),
+        "appeal": ("贵方", "本函", "本人", "涉嫌"),
+        "mediation": ("贵方", "本函", "本人", "涉嫌"),
+        "pleading": ("贵方", "本函", "本人", "涉嫌", "请贵", "投诉人"),
+        "defence": ("贵方", "本函", "本人", "涉嫌", "请贵"),
+        "report": ("贵方", "本函", "本人", "投诉人"),
+        "platform": ("贵方", "本函", "涉嫌", "投诉人"),
+    }
+    seen = set()
+    for slug, example in examples.items():
+        found = assess(example.case, book, example.today)
+        own = f"{example.case.model_dump(mode='json')}"
+        for channel in found.channels:
+            material = LetterMaterial(example.case, found, book, channel_id=channel.id)
+            for template in issuing.fitting_templates(material)[:1]:
+                paper = issuing.compose(material, "letter", template)
+                seen.add(material.channel.voice)
+                for block in paper.blocks:
+                    if block.type == "quotation":
+                        continue
+                    words = re.sub("“[^”]*”", "", text.text(paper.model_copy(update={"blocks": (block,)})))
+                    for word in strange[material.channel.voice]:
+                        assert word not in words or word in own, (slug, channel.id, word, words)
+    assert seen >= {"business", "complaint", "appeal", "pleading", "report", "platform"}
 
 
 def test_what_is_asked_of_the_platform_stands_in_no_letter_about_the_shop(
@@ -102,15 +142,18 @@ def test_nobody_but_the_business_itself_is_called_your_side(stories: dict[str, E
     for story in stories.values():
         for channel in ("platform", "platform-appeal", "market-regulator", "court", "people-mediation"):
             for template in issuing.fitting_templates(to(channel, story.case, book, story.today)):
-                assert "贵方" not in text.text(letter(story, book, channel, template.slug)), (channel, template.slug)
+                paper = letter(story, book, channel, template.slug)
+                for words, source in statements(paper):
+                    own = any(one.startswith(("events/", "demands/", "told")) for one in source)
+                    assert own or "贵方" not in words, (channel, template.slug, words)
 
 
 def test_a_shop_is_not_told_that_it_said_what_the_platform_said(stories: dict[str, Example], book: LawBook) -> None:
     assert not re.search("称：“[^”]*外包装已标注生产日期", text.text(letter(stories["undated-food"], book, "store")))
     words = text.text(letter(stories["undated-food"], book, "market-regulator"))
-    assert "商家称：“外盒有日期就行”（证据5）" in words
+    assert "被投诉人称：“外盒有日期就行”（证据5）" in words
     assert re.search("平台称：“[^”]*外包装已标注生产日期[^”]*”（证据6）", words)
-    assert not re.search("商家称：“[^”]*外包装已标注生产日期", words)
+    assert not re.search("被投诉人称：“[^”]*外包装已标注生产日期", words)
     assert "安装方称：“壁纸坏了我个人掏钱”" in text.text(letter(stories["wrong-installation"], book, "store"))
 
 
@@ -123,8 +166,9 @@ def test_an_excuse_heard_three_times_names_each_exhibit_once(stories: dict[str, 
 
 def test_a_demand_in_the_alternative_says_which_it_stands_for(stories: dict[str, Example], book: LawBook) -> None:
     words = text.text(letter(stories["cancelled-order"], book, "store"))
-    assert "（￥600.00）（替代请求：第1项未履行时主张）" in words
-    assert "（￥128.00）（替代请求：第2项未履行时主张）" in words
+    assert "若第1项未履行，则" in words
+    assert re.search("若第1项未履行，则[^；]*600.00元", words)
+    assert re.search("若第2项未履行，则[^；]*128.00元", words)
     assert "合计不含作为替代请求的第3项。" in words
 
 
@@ -147,8 +191,8 @@ def test_the_letter_for_a_name_and_address_quotes_that_duty_and_no_other(
     unnamed = seller.model_copy(update={"registered_name": None, "licence_no": None, "address": None})
     case = changed(story.case, parties=tuple(unnamed if p.id == seller.id else p for p in story.case.parties))
     paper = written(case, "platform", book, story.today, "to-platform-identity")
-    quoted = [b.source for b in paper.blocks if isinstance(b, Quotation)]
-    assert quoted == [(str(c),) for c in book.claims["platform-discloses-seller"].basis]
+    named = [b.source for b in paper.blocks if isinstance(b, Paragraph) and b.text.startswith("《")]
+    assert named == [tuple(str(c) for c in book.claims["platform-discloses-seller"].basis)]
     fitting = issuing.fitting_templates(to("platform", story.case, book, story.today))
     assert "to-platform-identity" not in [template.slug for template in fitting]
 
@@ -161,7 +205,7 @@ def test_a_court_reads_of_those_it_is_asked_to_order_and_where_to_sign(
     assert labels == ["原告", "被告", "证件号码", *labels[3:]]
     assert not {"承运人", "安装方", "交易平台"} & set(labels)
     words = text.text(paper)
-    assert words.index("法律依据") < words.index("此致　＿") < words.index("具状人：林小满")
+    assert words.index("请求的依据") < words.index("此致　＿") < words.index("具状人：林小满")
 
 
 def test_a_recording_is_listed_with_its_file_and_the_head_of_its_hash(spoiled_food: Case, book: LawBook) -> None:
@@ -205,8 +249,8 @@ def test_a_case_only_told_is_told_in_every_letter(spoiled_food: Case, book: LawB
     for channel in ("store", "platform", "market-regulator", "court"):
         paper = written(case, channel, book, TODAY)
         words = text.text(paper)
-        assert f"本人就事情经过陈述如下：\n{told}" in words
-        assert "情况说明：本人系为生活消费需要购买；" in words
+        assert f"就事情经过陈述如下：\n{told}" in words
+        assert "系为生活消费需要购买；" in words
         assert "附件" not in words
         assert "None" not in words
         assert pdf.write(paper).complaints == ()
@@ -228,10 +272,20 @@ def test_a_paste_of_forty_lines_does_not_take_a_page_by_itself(spoiled_food: Cas
     pasted = "\n".join(f"第{n}条消息" for n in range(1, 41))
     event = spoiled_food.events[1].model_copy(update={"quote": pasted})
     case = changed(spoiled_food, events=(spoiled_food.events[0], event))
-    cell = table(written(case, "store", book, TODAY), "timeline").rows[1].cells[2]
+    cell = table(made("timeline", case, book, TODAY), "timeline").rows[1].cells[2]
     assert "第1条消息　第2条消息" in cell
     assert "第40条消息”" in cell
     assert "\n" not in cell
+
+
+def test_a_long_quotation_is_its_first_sentences_and_the_rest_stands_in_its_exhibit(
+    spoiled_food: Case, book: LawBook
+) -> None:
+    pasted = "亲，这个我们不管。" * 40
+    event = spoiled_food.events[1].model_copy(update={"quote": pasted})
+    words = text.text(written(changed(spoiled_food, events=(spoiled_food.events[0], event)), "store", book, TODAY))
+    assert re.search(r"亲，这个我们不管”（全文见证据\d+(?:第\d+页)?）", words)
+    assert "亲，这个我们不管。" * 15 not in words
 
 
 def test_the_checklist_says_that_a_maker_elsewhere_needs_a_complaint_of_its_own(
@@ -240,7 +294,7 @@ def test_the_checklist_says_that_a_maker_elsewhere_needs_a_complaint_of_its_own(
     story = stories["spoiled-food"]
     words = text.text(made("checklist", story.case, book, story.today))
     assert "生产者不在同一个县的，另写一份" in words
-    assert "被投诉人（生产者）：示例县丰禾肉制品" in text.text(letter(story, book, "market-regulator"))
+    assert "对生产者示例县丰禾肉制品有限公司的请求另行向其提出" in text.text(letter(story, book, "market-regulator"))
 
 
 def test_no_letter_takes_more_paper_than_a_clerk_will_read(stories: dict[str, Example], book: LawBook) -> None:

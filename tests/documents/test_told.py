@@ -3,9 +3,10 @@
 from datetime import date
 
 from consumer_app import issuing
+from consumer_app.documents import gist
 from consumer_app.documents.paper import Paragraph, Quotation, Table
 from consumer_app.documents.paper_material import LetterMaterial, Material
-from consumer_app.documents.sections import story, summary
+from consumer_app.documents.sections import story
 from consumer_app.domain.case import Case
 from consumer_app.domain.judging.assessment import assess
 from consumer_app.domain.law import LawBook
@@ -57,11 +58,9 @@ def test_the_box_of_a_channel_has_the_rows_and_the_rest_and_is_never_empty(real_
 def test_the_head_of_a_letter_says_what_is_wrong_in_the_shoppers_line(real_law: LawBook) -> None:
     found = case("鞋底断了", real_law).model_copy(update={"trouble": "穿了九天鞋底断了"})
     letter = LetterMaterial(found, assess(found, real_law, TODAY), real_law, channel_id="store")
-    (table,) = summary.summary(letter)
-    assert isinstance(table, Table)
-    (matter,) = [row for row in table.rows if row.cells[0] == "争议"]
-    assert "穿了九天鞋底断了" in matter.cells[1]
-    assert "trouble" in matter.source
+    (trouble,) = [one for one in gist.head(letter) if one.kind == "trouble"]
+    assert trouble.text == "穿了九天鞋底断了。"
+    assert trouble.source == ("trouble",)
 
 
 def test_nobody_is_named_beside_what_the_shopper_tells_of_their_own_doing(real_law: LawBook) -> None:

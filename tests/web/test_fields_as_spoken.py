@@ -52,10 +52,11 @@ def test_a_sum_is_taken_as_it_is_said(today: date, text: str, meant: int) -> Non
     assert field.data == Decimal(meant)
 
 
-@pytest.mark.parametrize("text", ["3000多", "大概两千", "几百块", "350左右", "一两百", "上千"])
+@pytest.mark.parametrize("text", ["3000多", "大概两千", "几百块", "350左右", "一两百", "上千", "三五百", "300到500"])
 def test_a_sum_said_roughly_is_asked_for_once_more(today: date, text: str) -> None:
     field = filled(MoneyField("实付"), text)
-    assert (field.errors or field.process_errors)[0] == f"请写一个确定的数：{text}？"
+    assert (field.errors or field.process_errors)[0].startswith(f"您写的是「{text}」。信里要写明是多少")
+    assert field._value() == text
     assert field.data is None
     assert field._value() == text
 
@@ -97,4 +98,23 @@ def test_a_number_is_taken_with_what_it_counts(today: date) -> None:
     assert filled(CountField("几件"), "两箱").data == 2
     assert filled(CountField("几件"), "3双").data == 3
     refused = filled(CountField("几件"), "好几个")
-    assert (refused.errors or refused.process_errors)[0] == "请写一个确定的数：好几个？"
+    assert (refused.errors or refused.process_errors)[0].startswith("您写的是「好几个」。信里要写明是多少")
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("10月初到10月中", "10-01", "10-20"),
+        ("10月1日到5日", "10-01", "10-05"),
+        ("10月1-5号", "10-01", "10-05"),
+        ("9月底到10月初", "09-21", "10-10"),
+    ],
+)
+def test_from_one_day_to_another_is_enough_where_days_are(today: date, text: str, first: str, last: str) -> None:
+    year = today.year if f"{today:%m-%d}" > last else today.year - 1
+    days = DayRange(date.fromisoformat(f"{year}-{first}"), date.fromisoformat(f"{year}-{last}"))
+    assert filled(DaysField("哪几天"), text).data == days
+    assert filled(MomentField("哪天买的", with_time=False), text).days == days
+    one = filled(DayField("哪天看到"), text)
+    assert "期限从这一天算起" in (one.errors or one.process_errors)[0]
+    assert one._value() == text

@@ -19,7 +19,7 @@ def test_the_order_is_kept_as_precisely_as_it_was_typed(empty: Any) -> None:
     order = kept(empty).order
     assert (order.ordered_at.precision, order.ordered_at.at) == ("month", "2026-09")  # type: ignore[union-attr]
     assert (str(order.paid), order.received_at.precision) == ("1059.90", "minute")  # type: ignore[union-attr]
-    assert "1059.90元" in empty.get("/case/check").words.replace(",", "")
+    assert "1,059.90元" in empty.get("/case/check").words.replace(",", "")
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_events_change_places_by_their_buttons_and_by_time(sausage: Any) -> None
 
 def test_an_event_taken_out_leaves_its_evidence(sausage: Any) -> None:
     before = kept(sausage)
-    assert "确定删掉吗" in sausage.get("/case/timeline/e3/delete").words
+    assert "这一条不放进信里" in sausage.get("/case/timeline/e3/delete").words
     assert sausage.fill("/case/timeline/e3/delete").leads_to == "/case/timeline"
     after = kept(sausage)
     assert "e3" not in {event.id for event in after.events}

@@ -54,7 +54,7 @@ def questions(started: Any, **answers: Any) -> list[list[str]]:
 def answer(started: Any, **typed: Any) -> list[str]:
     """Answer what is asked as the story does, and ask what the law then gives; the claims asked."""
     questions(started, **ANSWERS)
-    assert started.fill("/case/demands", **ANSWERS, **typed).leads_to == "/case/proof"
+    assert started.fill("/case/demands", **ANSWERS, **typed).leads_to == "/case/you"
     return list(started.get("/case/demands").fields().getlist("claims"))
 
 
@@ -77,7 +77,7 @@ def order(started: Any, **typed: str) -> Any:
 
 def test_six_pages_lead_from_ones_own_words_to_a_letter(started: Any) -> None:
     page = started.get("/case/purchase")
-    assert "第 3 步，共 8 步" in page.words
+    assert "第 3 步，共 7 步" in page.words
     assert "先存好打开案件的卡片" in page.words
     assert page.fields()["paid"] == "59.90"
     assert page.fields()["platform"] == "taobao"
@@ -118,7 +118,7 @@ def test_what_was_unticked_stays_unticked(started: Any) -> None:
     all_that_can_be_asked = answer(started)
     unwanted = next(claim for claim in all_that_can_be_asked if claim != "food-refund")
     wanted = [claim for claim in all_that_can_be_asked if claim != unwanted]
-    assert started.fill("/case/demands", claims=wanted, own="写一份书面说明").leads_to == "/case/proof"
+    assert started.fill("/case/demands", claims=wanted, own="写一份书面说明").leads_to == "/case/you"
     now = started.get("/case/demands").fields()
     assert unwanted not in now.getlist("claims")
     assert now["own"] == "写一份书面说明"
@@ -131,7 +131,7 @@ def test_not_knowing_anything_ends_and_nothing_is_asked_twice(started: Any) -> N
     assert questions(started) == [[]]
     beside = started.get("/case/demands").fields().getlist("asks")
     assert not set(beside) & set(asked)
-    assert started.fill("/case/demands").leads_to in ("/case/proof", "/case/end")
+    assert started.fill("/case/demands").leads_to in ("/case/you", "/case/end")
     assert not set(started.get("/case/demands").fields().getlist("asks")) & {*asked, *beside}
     full = started.get("/case/facts").fields()
     assert not set(full.getlist("asks")) & {*asked, *beside}
@@ -175,7 +175,7 @@ def test_asking_for_nothing_ends_honestly_and_a_report_is_still_possible(started
     assert "但可以" in shown.words
     assert "/case/checklist" in shown.html
     assert "写给「举报（向市场监督管理部门反映违法线索）」" in shown.words
-    assert started.fill("/case/end").leads_to == "/case/proof"
+    assert started.fill("/case/end").leads_to == "/case/you"
     assert "请依法核实、处理我反映的情况" in started.get("/case/check").words
     papers = started.get("/case/papers")
     assert "先寄这一封：举报（向市场监督管理部门反映违法线索）" in papers.words
@@ -210,7 +210,7 @@ def test_what_was_wished_and_can_be_asked_is_the_red_button_at_the_end(started: 
     )
     assert red
     assert re.search(r'<button class="button quiet" type="submit">只反映情况', shown.html)
-    assert started.fill("/case/end", shown, taken=red[1]).leads_to == "/case/proof"
+    assert started.fill("/case/end", shown, taken=red[1]).leads_to == "/case/you"
     assert started.get("/case/demands").fields().getlist("claims") == [red[1]]
 
 
@@ -223,7 +223,7 @@ def test_what_was_wished_and_is_open_is_the_red_button_and_says_what_is_not_said
     assert red
     assert "现在没说清的是" in shown.words
     assert "对方可能会拿这个反驳" in shown.words
-    assert visitor.fill("/case/end", shown, taken=red[1]).leads_to == "/case/proof"
+    assert visitor.fill("/case/end", shown, taken=red[1]).leads_to == "/case/you"
     assert red[2] in visitor.get("/case/check").words
 
 
@@ -262,7 +262,7 @@ def test_money_that_was_wished_and_is_not_asked_is_said_before_and_after(started
     order(started)
     started.fill("/case/wishes", wishes=["refund"])
     assert "照现在的勾法，信里不要钱" in started.get("/case/demands").words
-    assert started.fill("/case/demands", own="给个说法").leads_to == "/case/proof"
+    assert started.fill("/case/demands", own="给个说法").leads_to == "/case/you"
     papers = started.get("/case/papers")
     assert "您想要退钱（赔钱），可是这份文书里没有要钱的项目" in papers.words
 
@@ -304,7 +304,7 @@ def test_a_day_is_asked_where_a_month_is_not_enough(visitor: Any) -> None:
 
 def test_a_wish_of_ones_own_is_enough(started: Any) -> None:
     order(started)
-    assert started.fill("/case/demands", claims=[], own="向我书面道歉\n\n下架这一批").leads_to == "/case/proof"
+    assert started.fill("/case/demands", claims=[], own="向我书面道歉\n\n下架这一批").leads_to == "/case/you"
     assert started.get("/case/demands").fields()["own"] == "向我书面道歉\n下架这一批"
 
 
@@ -315,7 +315,7 @@ def test_the_home_leads_on_along_the_short_path(started: Any) -> None:
     questions(started, **ANSWERS)
     assert "继续：想要什么" in started.get("/case").words
     started.fill("/case/demands", **ANSWERS)
-    assert "继续：截图和照片" in started.get("/case").words
+    assert "继续：姓名和电话" in started.get("/case").words
     started.fill("/case/you", name="甲", phone="13800000000")
     assert "继续：文书" in started.get("/case").words
 
@@ -432,7 +432,7 @@ def test_what_an_answer_ticks_besides_is_shown_once_before_the_path_goes_on(visi
     again = visitor.get("/case/demands?changed=1")
     assert "按您刚答的，多勾了能要的" in again.words
     assert "food-refund" in again.fields().getlist("claims")
-    assert visitor.fill("/case/demands?changed=1", again).leads_to == "/case/proof"
+    assert visitor.fill("/case/demands?changed=1", again).leads_to == "/case/you"
 
 
 def test_no_button_names_a_sum_that_nobody_knows_in_place_of_the_refund_that_was_wished(visitor: Any) -> None:

@@ -57,7 +57,13 @@ def test_only_main_buttons_and_no_answers_never_show_a_page_twice(
 
 
 def test_another_kind_drops_what_it_does_not_give_and_asks_its_own_questions(visitor: Any) -> None:
-    case = {"v": 2, "disputes": ["deposit"], "demands": [{"claim": "deposit-returned"}, {"text": "请书面回复"}]}
+    order = {"lines": [{"id": "l1", "what": "沙发一套"}]}
+    case = {
+        "v": 2,
+        "disputes": ["deposit"],
+        "order": order,
+        "demands": [{"claim": "deposit-returned"}, {"text": "请书面回复"}],
+    }
     opened = visitor.begin(Case.model_validate(case))[1]
     assert visitor.fill("/case/disputes", disputes=["spoiled-food"]).leads_to == "/case/ask"
     now = visitor.storage.cases.open(opened.case_id, opened.dek).case

@@ -80,3 +80,25 @@ def test_words_left_out_meanwhile_elsewhere_are_no_fault(visitor: Any) -> None:
         answer = visitor.fill("/case/timeline/words", page, "/case/timeline/words", leave_out="0")
         assert answer.status in (303, 409)
     assert "您的话里没有放进信的（1 处）" in visitor.get("/case/timeline").words
+
+
+def test_a_row_that_is_not_to_stand_in_the_letter_takes_its_words_with_it_and_they_can_be_put_back(
+    visitor: Any,
+) -> None:
+    told = "10月3日买的鞋。10月9日我骂了店主一句。"
+    row = {"id": "e1", "at": {"at": "2026-10-09", "precision": "day"}, "what": "10月9日我骂了店主一句", "told": [{"start": 9, "text": "10月9日我骂了店主一句。"}]}  # fmt: skip
+    visitor.begin(Case.model_validate({"v": 2, "told": told, "disputes": ["quality-defect"], "events": [row]}))
+    assert "不放进信里" in visitor.get("/case/timeline/e1").words
+    assert visitor.fill("/case/timeline/e1/delete").leads_to == "/case/timeline"
+    assert "我骂了店主一句" not in visitor.get("/case/papers/letter/store").words
+    shown = visitor.get("/case/timeline")
+    assert "放回去" in shown.words
+    visitor.fill("/case/timeline/words", shown, "/case/timeline/words", put_back="9")
+    assert "我骂了店主一句" in visitor.get("/case/papers/letter/store").words
+
+
+def test_a_number_that_papers_hide_is_named_on_the_page(visitor: Any) -> None:
+    told = "店家让我报身份证号11010519491231002X，10月3日买的鞋开胶了"
+    visitor.begin(Case.model_validate({"v": 2, "told": told, "disputes": ["quality-defect"]}))
+    assert "信里只露最后四位" in visitor.get("/case/papers").words
+    assert "信里只露最后四位" in visitor.get("/case/timeline").words

@@ -17,7 +17,7 @@ def make(material: Material, wish: Wish) -> Content:
     values = Values(letter, reply_by)
     addressee = typesetting.set_line(template, "addressee", values, wish.call)
     return Content(
-        blocks=teller.for_a_child(
+        blocks=teller.in_its_person(
             letter, typesetting.set_letter(template, values, lambda mark: SECTIONS[mark](letter), wish.call)
         ),
         title=template.matter["heading"],

@@ -11,7 +11,7 @@ def make(material: Material, wish: Wish) -> Content:
     """Who against whom, what happened, the signature."""
     about = parties.about(material)
     return Content(
-        (*((about,) if about else ()), *teller.for_a_child(material, timeline(material)), *signature(material))
+        (*((about,) if about else ()), *teller.in_its_person(material, timeline(material)), *signature(material))
     )
 
 

@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 
 from consumer_app.documents.paper import Block
 from consumer_app.documents.paper_material import LetterMaterial
-from consumer_app.documents.sections import closing, legal, parties, replies, story, summary
+from consumer_app.documents.sections import account, closing, legal, opening, parties, replies, story
 
 SECTIONS: Mapping[str, Callable[[LetterMaterial], tuple[Block, ...]]] = {
-    "summary": summary.summary,
+    "gist": opening.head,
     "parties": parties.parties,
     "order": parties.order,
     "id_number": parties.id_number,
+    "account": account.account,
     "timeline": story.timeline,
     "facts": story.facts,
     "steps": story.steps,

@@ -1,12 +1,13 @@
 """What is asked, what it comes to, and the law it rests on, word for word."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from consumer_app import formats
 from consumer_app.documents.demands import Asked
-from consumer_app.documents.paper import Block, Column, Item, Items, Paragraph, Quotation, Row, Table
+from consumer_app.documents.paper import Block, Column, Item, Items, Paragraph, Quotation, Row, Source, Table
 from consumer_app.documents.paper_material import LetterMaterial
 from consumer_app.domain.law import Citation, Provision, Respondent
 
@@ -17,6 +18,7 @@ _SUMS = (
     Column(title="金额", width=14, align="right"),
     Column(title="依据", width=22),
 )
+MOST_SUSPECTED = 5
 MOST_ALSO = 3
 """So many provisions are named beside those that are quoted: nobody looks up more."""
 
@@ -26,8 +28,8 @@ def demands(material: LetterMaterial) -> tuple[Block, ...]:
     asked, instead = material.demands.asked, dict(material.demands.alternatives)
     items = []
     for n, one in enumerate(asked, 1):
-        only_if = f"（替代请求：第{instead[n]}项未履行时主张）" if n in instead else ""
-        text = f"{material.voiced(one.text)}{only_if}{'。' if n == len(asked) else '；'}"
+        only_if = f"若第{instead[n]}项未履行，则" if n in instead else ""
+        text = f"{only_if}{one.text}{'。' if n == len(asked) else '；'}"
         items.append(Item(number=f"{n}.", text=text, source=one.source))
     return (Items(style="numbered", items=tuple(items)),) if items else ()
 
@@ -46,7 +48,7 @@ def elsewhere(material: LetterMaterial) -> tuple[Block, ...]:
 
 def _called(role: Respondent, material: LetterMaterial) -> str:
     party = material.case.party(role)
-    return f"{formats.ROLES[role]}{(party and party.named) or ''}"
+    return f"{material.called[role]}{(party and party.named) or ''}"
 
 
 def _once(elsewhere: Asked, material: LetterMaterial) -> str:
@@ -67,13 +69,17 @@ def sums(material: LetterMaterial) -> tuple[Block, ...]:
     """
     rows = [row for n, one in enumerate(material.demands.asked, 1) for row in _lines(material, str(n), one)]
     total = material.demands.total
-    if total is None or (len(rows) == 1 and rows[0].cells[2] in ("", rows[0].cells[3])):
+    plain = len(rows) == 1 and rows[0].cells[2] in ("", rows[0].cells[3])
+    if total is None or (plain and not material.demands.only_instead):
         return ()
     source = tuple(dict.fromkeys(s for one in material.demands.asked if one.amount is not None for s in one.source))
     if sum(one.amount is not None for one in material.demands.asked) > 1:
         rows.append(
             Row(cells=("", "合计", formats.capitals(total), formats.yuan(total), ""), strong=True, source=source)
         )
+    if material.demands.only_instead:
+        note: str | None = f"主请求不涉及金钱，替代请求合计{formats.yuan(total)}。"
+        return (Table(name="sums", title="金额计算", columns=_SUMS, rows=tuple(rows), note=note, source=source),)
     apart = "、".join(f"第{place}项" for place in material.demands.uncounted)
     caveat = f"{material.demands.caveat}。" if material.demands.caveat else ""
     note = f"合计不含作为替代请求的{apart}。{caveat}" if apart else caveat or None
@@ -90,7 +96,9 @@ def _lines(material: LetterMaterial, number: str, one: Asked) -> Iterator[Row]:
         basis = formats.citation(item.source, material.book, day, material.today, short=True) if item.source else ""
         cells = (
             number,
-            formats.item_label(item, material.book),
+            formats.of_the_side(
+                formats.item_label(item, material.book), {"seller": material.speaking.you}, material.book
+            ),
             formats.item_formula(item),
             formats.yuan(item.value),
             basis,
@@ -102,60 +110,156 @@ def _lines(material: LetterMaterial, number: str, one: Asked) -> Iterator[Row]:
         )
         yield Row(cells=cells, source=source)
     if found is None or found.total != one.amount:
-        label = "本次主张" if found else "本人主张"
+        label = "本次主张"
         yield Row(cells=(number, label, "", formats.yuan(one.amount), ""), source=one.source)
     elif len(shown) > 1:
         yield Row(cells=(number, "小计", "", formats.yuan(found.total), ""), source=one.source)
 
 
 def law(material: LetterMaterial) -> tuple[Block, ...]:
-    """For each demand why the law gives it, and each provision once, word for word in the text that governs; at the end what else supports them, by name."""
+    """What gives each demand, as the paper's voice says it: quoted word for word, named, or argued with."""
+    return _suspected(material) if material.voice.suspects else _LAW[material.voice.law](material)
+
+
+def _quoted(material: LetterMaterial) -> tuple[Block, ...]:
+    """The rule of each demand, then each provision once, word for word in the text that governs; at the end what else supports them, by name."""
     blocks: list[Block] = []
     quoted: dict[str, None] = {}
-    also: list[tuple[Citation, date | None]] = []
-    asked = material.demands.asked
-    for place, one in enumerate(asked, 1):
-        if one.entry is None or one.found is None:
-            continue
-        day, quotations, again = one.found.day, list[Quotation](), list[Citation]()
-        for cited in one.found.basis:
-            provision = material.book.provision(cited, day, material.today)
-            label = material.citation(cited, day)
+    for rule in _rules(material):
+        quotations, again = list[Quotation](), list[Citation]()
+        for cited in rule.basis:
+            label = material.citation(cited, rule.day)
+            provision = material.book.provision(cited, rule.day, material.today)
             if provision and label in quoted:
                 again.append(cited)
             elif provision:
                 quoted[label] = None
                 quotations.append(Quotation(label=label, text=f"“{_words(provision)}”", source=(str(cited),)))
         before = (
-            f"依据见前引{formats.citations(again, material.book, day, material.today, short=True)}。" if again else ""
+            f"依据见前引{formats.citations(again, material.book, rule.day, material.today, short=True)}。"
+            if again
+            else ""
         )
-        unheld = formats.text_not_attached(one.found, material.book, material.today)
-        reason = one.entry.ground if one.found.status == "open" else one.entry.argument
-        text = f"{material.voiced(_sentence(reason or ''))}{before}{unheld}"
-        lead = f"诉求{place}　{one.entry.title}：" if len(asked) > 1 else None
-        if text or lead:
-            source = (f"claim:{one.claim}", *(str(c) for c in again))
-            blocks.append(Paragraph(lead=lead, text=text, style="flush", source=source))
+        source = (*rule.source, *(str(c) for c in again))
+        blocks.append(Paragraph(lead=rule.lead, text=f"{rule.text}{before}{rule.unheld}", style="flush", source=source))
         blocks.extend(quotations)
-        also.extend((cited, day) for cited in one.found.supports if material.book.provision(cited, day, material.today))
-    return (*blocks, *_also(material, [(c, day) for c, day in also if material.citation(c, day) not in quoted]))
+    return (*blocks, *_also(material, quoted))
 
 
-def _also(material: LetterMaterial, found: list[tuple[Citation, date | None]]) -> Iterator[Paragraph]:
-    """What else supports the demands, as far as a clerk looks it up: the first few, each once, those of one statute together."""
+def _named(material: LetterMaterial) -> tuple[Block, ...]:
+    """The provisions by their names in one paragraph: whoever decides such matters every day knows their words."""
+    named: dict[str, tuple[Citation, date | None]] = {}
+    unheld: dict[str, None] = {}
+    for rule in _rules(material):
+        for cited in rule.basis:
+            if material.book.provision(cited, rule.day, material.today):
+                named.setdefault(material.citation(cited, rule.day), (cited, rule.day))
+        if rule.unheld:
+            unheld[rule.unheld] = None
+    blocks: list[Block] = []
+    if named or unheld:
+        words = f"{'、'.join(_together(material, [*named.values()], short=False))}。" if named else ""
+        source = tuple(str(cited) for cited, _ in named.values()) or tuple(
+            s for rule in _rules(material) for s in rule.source
+        )
+        blocks.append(Paragraph(text=f"{words}{''.join(unheld)}", source=source))
+    return (*blocks, *_also(material, named))
+
+
+def _argued(material: LetterMaterial) -> tuple[Block, ...]:
+    """The rule of each demand with its place, a paragraph each."""
+    blocks = []
+    for rule in _rules(material):
+        held = [cited for cited in rule.basis if material.book.provision(cited, rule.day, material.today)]
+        cited = formats.citations(held, material.book, rule.day, material.today)
+        text = f"{rule.text.rstrip('。')}（{cited}）。{rule.unheld}" if held else f"{rule.text}{rule.unheld}"
+        source = (*rule.source, *(str(one) for one in held))
+        blocks.append(Paragraph(lead=rule.lead, text=text, style="flush", source=source))
+    return tuple(blocks)
+
+
+_LAW: Mapping[str, Callable[[LetterMaterial], tuple[Block, ...]]] = {
+    "quoted": _quoted,
+    "named": _named,
+    "argued": _argued,
+}
+
+
+def _suspected(material: LetterMaterial) -> tuple[Block, ...]:
+    """Of the laws that the authority enforces, the provisions that what the shopper confirmed seems to breach."""
+    doors = material.book.facts_of_doors
+    named: dict[str, tuple[Citation, date | None]] = {}
+    for claim in material.assessment.claims:
+        for reason in claim.why if claim.status in ("settled", "contested") else ():
+            cited = reason.source
+            confirmed = reason.holds and reason.fact in material.case.answers and reason.fact not in doors
+            enforced = cited is not None and cited.statute in material.channel.enforces
+            if confirmed and enforced and cited and material.book.provision(cited, claim.day, material.today):
+                named.setdefault(material.citation(cited, claim.day), (cited, claim.day))
+    found = [*named.values()][:MOST_SUSPECTED]
+    if not found:
+        return ()
+    words = "、".join(_together(material, found, short=False))
+    return (Paragraph(text=f"{words}。", source=tuple(str(cited) for cited, _ in found)),)
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """The rule that gives one or several demands, in one sentence, with its provisions; ``lead`` says which demands."""
+
+    lead: str | None
+    text: str
+    unheld: str
+    basis: tuple[Citation, ...]
+    day: date | None
+    source: Source
+
+
+def _rules(material: LetterMaterial) -> tuple[_Rule, ...]:
+    """The rules of the demands in their order; demands with the same rule share it."""
+    asked = material.demands.asked
+    groups: dict[tuple[str, date | None], list[int]] = {}
+    for place, one in enumerate(asked):
+        if one.entry is not None and one.found is not None:
+            groups.setdefault((material.speaking.say(one.entry.ground), one.found.day), []).append(place)
+    rules = []
+    for (text, day), places in groups.items():
+        ones = [asked[place] for place in places]
+        basis = tuple(dict.fromkeys(cited for one in ones if one.found for cited in one.found.basis))
+        unheld = "".join(
+            dict.fromkeys(
+                formats.text_not_attached(one.found, material.book, material.today) for one in ones if one.found
+            )
+        )
+        numbers = "、".join(str(place + 1) for place in places)
+        lead = f"第{numbers}项：" if len(asked) > 1 else None
+        source = tuple(f"claim:{one.claim}" for one in ones)
+        rules.append(_Rule(lead, f"{text}。" if text else "", unheld, basis, day, source))
+    return tuple(rules)
+
+
+def _also(material: LetterMaterial, before: Collection[str]) -> Iterator[Paragraph]:
+    """What else supports the demands, as far as a clerk looks it up: the first few that were not named before."""
     labels: dict[str, tuple[Citation, date | None]] = {}
-    for cited, day in found:
-        labels.setdefault(material.citation(cited, day), (cited, day))
+    for one in material.demands.asked:
+        for cited in one.found.supports if one.found else ():
+            day = one.found.day if one.found else None
+            label = material.citation(cited, day)
+            if label not in before and material.book.provision(cited, day, material.today):
+                labels.setdefault(label, (cited, day))
     once = list(labels.values())[:MOST_ALSO]
-    statutes = list(dict.fromkeys(cited.statute for cited, _ in once))
-    ordered = sorted(once, key=lambda one: statutes.index(one[0].statute))
-    parts: list[str] = []
+    if once:
+        source = tuple(dict.fromkeys(str(cited) for cited, _ in once))
+        yield Paragraph(text=f"并参见{'、'.join(_together(material, once, short=True))}。", style="note", source=source)
+
+
+def _together(material: LetterMaterial, found: Sequence[tuple[Citation, date | None]], *, short: bool) -> Iterator[str]:
+    """Provisions by name, those of one statute and one day together."""
+    statutes = list(dict.fromkeys(cited.statute for cited, _ in found))
+    ordered = sorted(found, key=lambda one: statutes.index(one[0].statute))
     for day in dict.fromkeys(day for _, day in ordered):
         several = [cited for cited, on in ordered if on == day]
-        parts.append(formats.citations(several, material.book, day, material.today, short=True))
-    if parts:
-        source = tuple(dict.fromkeys(str(cited) for cited, _ in ordered))
-        yield Paragraph(text=f"并参见{'、'.join(parts)}。", style="note", source=source)
+        yield formats.citations(several, material.book, day, material.today, short=short)
 
 
 def _words(provision: Provision) -> str:
@@ -171,8 +275,8 @@ def _words(provision: Provision) -> str:
 
 
 def provisions(material: LetterMaterial) -> Iterator[tuple[str, str, str]]:
-    """Every provision quoted: its name, its words, its citation."""
-    for block in law(material):
+    """Every provision that the demands rest on: its name, its words, its citation."""
+    for block in _quoted(material):
         if isinstance(block, Quotation):
             yield block.label or "", block.text, block.source[0]
 
@@ -180,8 +284,3 @@ def provisions(material: LetterMaterial) -> Iterator[tuple[str, str, str]]:
 def total_in_capitals(total: Decimal | None) -> str:
     """The sum of all demands in capitals; empty when no money is asked."""
     return formats.capitals(total) if total is not None else ""
-
-
-def _sentence(text: str) -> str:
-    text = text.strip()
-    return text if not text or text.endswith(("。", "！", "？", "”")) else f"{text}。"

@@ -77,7 +77,7 @@ def _business(material: LetterMaterial, party: Party) -> Row:
 
 def _label(material: LetterMaterial, party: Party) -> str:
     """Whether it is complained of, and as what, or only has to do with the matter."""
-    role = formats.ROLES[party.role]
+    role = material.called[party.role]
     if not _is_respondent(material, party.role):
         return role
     return material.asked if party.role == "seller" else f"{material.asked}（{role}）"
@@ -86,7 +86,7 @@ def _label(material: LetterMaterial, party: Party) -> str:
 def _is_respondent(material: LetterMaterial, role: str) -> bool:
     if role != "seller":
         return role in material.respondents and not (role == "platform" and material.channel.kind == "platform")
-    return material.recipient in (None, "seller") and material.respondents != {"platform"}
+    return material.recipient in (None, "seller") and "seller" in material.respondents
 
 
 def respondents(material: LetterMaterial) -> Iterator[tuple[Party, str, str]]:
@@ -97,11 +97,13 @@ def respondents(material: LetterMaterial) -> Iterator[tuple[Party, str, str]]:
                 if party.role == role:
                     known = platform_name(party, material.book) if role == "platform" else None
                     name = known or party.named or BLANK
-                    yield party, name, "" if role == "seller" else f"（{formats.ROLES[party.role]}）"
+                    yield party, name, "" if role == "seller" else f"（{material.called[party.role]}）"
 
 
 def platforms(material: Material, label: str) -> Iterator[Row]:
-    """The platform the order was made on, under that label; nothing where the shop's own site is all there is."""
+    """The platform the order was made on, under that label; nothing where the shop's own site is all there is, or it stands where the seller does."""
+    if material.assessment.seller_is_platform:
+        return
     for party in material.case.parties:
         known = material.book.platforms.get(party.platform or "")
         if party.role != "platform" or (known and known.self_operated == "yes"):

@@ -5,11 +5,13 @@ from datetime import timedelta
 
 from consumer_app import formats
 from consumer_app.documents.paper import Block, Column, Item, Items, Row, Table
-from consumer_app.documents.paper_material import OTHER_SIDE, YOUR_SIDE, LetterMaterial, Material
+from consumer_app.documents.paper_material import LetterMaterial, Material
 from consumer_app.domain.case import Event, Moment, Promise
 from consumer_app.domain.case.timeline import in_time_order
 from consumer_app.domain.judging.excuses import TOLD
+from consumer_app.domain.law import Excuse
 
+ONE_DAY = timedelta(days=1)
 CLAUSE_ENDS = "，。！？；：,!?;\n"
 
 
@@ -74,7 +76,7 @@ def _late(material: Material, promise: Promise) -> Row:
 
 
 def difference(due: Moment | None, happened: Moment | None) -> str:
-    """How much later it happened: in hours and minutes when both are known to the minute, else in days; empty when not certainly later.
+    """How much later it happened: in hours up to two days where both are known to the minute, else in days; empty when not certainly later, or by less than a day, which says nothing but that it was late.
 
     Of vague days the fewest that they leave are said: 至少3天.
     """
@@ -82,9 +84,11 @@ def difference(due: Moment | None, happened: Moment | None) -> str:
         return ""
     if due.instant and happened.instant:
         over = happened.instant - due.instant
-        if timedelta(0) < over < timedelta(days=2):
-            hours, minutes = divmod(int(over.total_seconds()) // 60, 60)
-            return f"{f'{hours}小时' if hours else ''}{f'{minutes}分钟' if minutes else ''}"
+        if over < ONE_DAY:
+            return ""
+        if over < 2 * ONE_DAY:
+            hours = int(over.total_seconds()) // 3600
+            return f"{hours}小时"
     first, last = happened.first_day, due.last_day
     days = (first - last).days if first and last else 0
     exact = happened.day is not None and due.day is not None
@@ -133,19 +137,21 @@ def excuses(material: LetterMaterial) -> tuple[Block, ...]:
     """What the other side has said as a reason, in its words with the exhibit, and the answer with its provisions. Nothing where it is right."""
     items: list[Item] = []
     for found in heard(material):
-        entry = material.book.excuses[found]
         finding = next(one for one in material.assessment.excuses if one.id == found)
         told = said_by(material, finding.heard_in)
         basis = formats.citations(finding.basis, material.book, material.today, material.today, short=True)
-        said = "；".join(
-            f"{who}称：{''.join(f'“{one}”' for one in words)}{f'（{shown}）' if shown else ''}"
-            for who, words, shown in told
-        )
-        answer = material.voiced(entry.letter.strip().rstrip("。"))
-        text = f"{said}。{answer}。{f'（依据：{basis}）' if basis else ''}"
+        said = "；".join(f"{who}称：{''.join(words)}{f'（{shown}）' if shown else ''}" for who, words, shown in told)
+        text = f"{said}。{answer(material, material.book.excuses[found])}{f'（依据：{basis}）' if basis else ''}"
         source = (*where_said(finding.heard_in), f"excuse:{found}", *(str(c) for c in finding.basis))
         items.append(Item(number=f"{len(items) + 1}.", text=text, source=source))
     return (Items(style="numbered", items=tuple(items)),) if items else ()
+
+
+def answer(material: LetterMaterial, entry: Excuse) -> str:
+    """The rule that answers it; the business itself is told what it has to do if it keeps to its words."""
+    rule = f"{material.speaking.say(entry.ground)}。"
+    wanted = material.speaking.say(entry.request)
+    return f"{rule}{material.voice.you}应当{wanted}。" if wanted and material.recipient else rule
 
 
 def heard(material: LetterMaterial) -> tuple[str, ...]:
@@ -167,19 +173,23 @@ def where_said(found: Iterable[tuple[str, str]]) -> tuple[str, ...]:
 
 
 def said_by(material: LetterMaterial, found: Iterable[tuple[str, str]]) -> tuple[tuple[str, tuple[str, ...], str], ...]:
-    """Who said it, as this letter calls them, in which words (each once), and the exhibits that show it."""
+    """Who said it, as this letter calls them, in which words (each once), and the exhibits that show it.
+
+    Quotation marks stand around words that were kept as they were said, not around what the shopper tells of them.
+    """
     events = {event.id: event for event in material.case.events}
     told: dict[str, tuple[dict[str, None], dict[str, Event]]] = {}
     for event_id, words in found:
         if event_id == TOLD:
             if (who := _of_the_story(material)) is not None:
-                told.setdefault(who, ({}, {}))[0][words] = None
+                told.setdefault(who, ({}, {}))[0][f"“{words}”"] = None
             continue
         event = events.get(event_id)
         if event is None or (who := _speaker(material, event)) is None:
             continue
         quoted, shown = told.setdefault(who, ({}, {}))
-        quoted[_clause(words, event.quote or "")], shown[event_id] = None, event
+        clause = _clause(words, event.quote or event.what)
+        quoted[f"“{clause}”" if event.quote else clause], shown[event_id] = None, event
     return tuple((who, tuple(quoted), material.telling.cited(*shown.values())) for who, (quoted, shown) in told.items())
 
 
@@ -195,17 +205,15 @@ def _clause(words: str, quote: str) -> str:
 
 def _of_the_story(material: LetterMaterial) -> str | None:
     """What the letter calls the business, whose words the shopper says they are."""
-    if material.recipient is None:
-        return OTHER_SIDE
-    return YOUR_SIDE if material.recipient == "seller" else None
+    return material.speaking.you if material.recipient in (None, "seller") else None
 
 
 def _speaker(material: LetterMaterial, event: Event) -> str | None:
     """What the letter calls whoever spoke; None for one whose words are no matter of this letter."""
     party = material.party(event.actor)
     if material.recipient is None:
-        return formats.ROLES[party.role] if party else OTHER_SIDE
+        return material.called[party.role] if party and party.role != "seller" else material.speaking.you
     if party is None or party.role == material.recipient:
-        return YOUR_SIDE if party or material.recipient == "seller" else None
+        return material.voice.you if party or material.recipient == "seller" else None
     sent = material.recipient == "seller" and party.role in ("carrier", "installer")
-    return formats.ROLES[party.role] if sent else None
+    return material.called[party.role] if sent else None

@@ -107,7 +107,9 @@ def confirmed(material: LetterMaterial) -> tuple[tuple[str, str], ...]:
         definition, answer = material.book.facts.get(name), material.case.answers.get(name)
         if isinstance(answer, tuple):
             answer = tuple(one for one in answer if (name, one) in wanted)
-        if definition is not None and (text := formats.fact_in_words(definition, answer)):
+        if definition is not None and (
+            text := formats.fact_in_words(definition, answer, material.speaking.me, material.speaking.you)
+        ):
             found.append((name, text))
     return tuple(found)
 
@@ -127,11 +129,13 @@ def steps(material: Material) -> tuple[Block, ...]:
     rows = []
     for step in material.case.steps:
         told = formats.step_in_words(step, material.book)
+        sent = next((paper for paper in material.case.papers if paper.id == step.paper), None)
+        by = f"\n{sent.title}（第{sent.number}号）" if sent else ""
         replied = f"（{told.replied}）" if told.replied else ""
         rows.append(
             Row(
                 cells=(
-                    told.title,
+                    f"{told.title}{by}",
                     told.done,
                     told.reference,
                     f"{told.reply}{replied}" if told.reply else "",

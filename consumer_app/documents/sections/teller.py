@@ -31,7 +31,7 @@ def teller(material: Material) -> str:
     one = acting(material)
     if one and speaks_of_family(_words(material.case), material.book):
         return called(one)
-    return material.asker if one and one.capacity == "guardian" else SHOPPER
+    return material.asker if one and one.capacity == "guardian" else material.speaking.me
 
 
 def whose_words(material: Material) -> str:
@@ -44,15 +44,16 @@ def whose_words(material: Material) -> str:
     return f"事情经过由{called(one)}讲述{meant}"
 
 
-def for_a_child(material: Material, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """What a paper says, saying of a child, for whom the guardian signs, 投诉人 and never 本人; words of the case stay as they are."""
-    one = acting(material)
-    if one is None or one.capacity != "guardian":
-        return blocks
-    return tuple(_of_the_child(block, material.asker) for block in blocks)
+def in_its_person(material: Material, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """What a letter says, in its person: of a child, for whom the guardian signs, and before whoever decides or helps 投诉人 (原告) and never 本人.
+
+    Words of the case stay as they are, and so do those of an author's own template.
+    """
+    me = material.speaking.me
+    return blocks if me == SHOPPER else tuple(_of_another(block, me) for block in blocks)
 
 
-def _of_the_child(block: Block, asker: str) -> Block:
+def _of_another(block: Block, asker: str) -> Block:
     if isinstance(block, Paragraph) and not _of_the_case(block.source):
         return block.model_copy(update={"text": block.text.replace(SHOPPER, asker)})
     if isinstance(block, Items):
@@ -71,11 +72,14 @@ def _of_the_child(block: Block, asker: str) -> Block:
 
 
 def _of_the_case(source: tuple[str, ...]) -> bool:
-    """Whether words of people stand in it: of the shopper's story or demands, or of what the other side said."""
+    """Whether words of people stand in it: of the shopper's story or demands, of what the other side said, or of a template that is somebody's own."""
     own_demand = any(one.startswith("demands/") for one in source) and not any(
         one.startswith("claim:") for one in source
     )
-    return own_demand or any(one == "told" or one.startswith(("events/", "promises/")) for one in source)
+    own_template = any(one.startswith("template:own:") for one in source)
+    return (
+        own_demand or own_template or any(one == "told" or one.startswith(("events/", "promises/")) for one in source)
+    )
 
 
 def _words(case: Case) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from consumer_app.domain.case.document import Case, ToldWords
+from consumer_app.domain.case.document import Case, Event, ToldWords
 
 WORD = re.compile(r"\w")
 Where = Literal["row", "left_out", "rest"]
@@ -59,6 +59,12 @@ def with_words_left_out(case: Case, start: int) -> Case:
     """The case in which what stands in no row at that place of the story goes into no paper; as it was where nothing stands there."""
     more = tuple(ToldWords(start=part.start, text=part.text) for part in rest_of(case) if part.start == start)
     return case.model_copy(update={"left_out": tuple(sorted((*case.left_out, *more), key=lambda one: one.start))})
+
+
+def with_row_left_out(case: Case, row: Event) -> Case:
+    """The case, which has that row no longer, with the words of the story that it held in no paper."""
+    held = tuple(words for words in row.told if words not in case.left_out)
+    return case.model_copy(update={"left_out": tuple(sorted((*case.left_out, *held), key=lambda one: one.start))})
 
 
 def with_their_words(case: Case, start: int, text: str) -> Case:

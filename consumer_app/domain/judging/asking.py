@@ -51,7 +51,7 @@ def still_to_ask(
     believed = with_facts(case, book, {name: value for name, value in heard.items() if name not in said})
     found = examine(believed, book, today).assessment
     open_ones = [fact for fact in _wanted(believed, found, book, today, declined) if _can_be_asked(fact, case, book)]
-    room = min(most, IN_A_CASE - len(_asked(case, book)))
+    room = min(most, room_left(case, book))
     questions = tuple(fact for fact in dict.fromkeys(open_ones) if fact not in said)[: max(room, 0)]
     looked_at = {
         fact for claim in found.claims for reason in (*claim.why, *claim.excluded_by) for fact in (reason.fact,)
@@ -60,8 +60,18 @@ def still_to_ask(
     return Asking(_in_pages(questions, found, book), shown)
 
 
+def room_left(case: Case, book: LawBook) -> int:
+    """How many questions of law this case can still be asked, on whatever page."""
+    return max(IN_A_CASE - len(_asked(case, book)), 0)
+
+
+def was_asked_more(case: Case, book: LawBook) -> bool:
+    """Whether a case was asked more than the short path asks: on the full one, which does not count."""
+    return len(_asked(case, book)) > IN_A_CASE
+
+
 def _asked(case: Case, book: LawBook) -> list[str]:
-    """The questions that this case was asked already; what the name of its trouble says was not asked."""
+    """The questions that this case was asked already, in the order in which they were answered; what the name of its trouble says was not asked."""
     named = {fact for slug in case.disputes if slug in book.disputes for fact in book.disputes[slug].says}
     return [name for name in case.answers if name in book.facts and book.facts[name].question and name not in named]
 
@@ -149,16 +159,15 @@ def _facts(case: Case, book: LawBook, today: date) -> Facts:
 def with_answers(case: Case, book: LawBook, answers: Mapping[str, Answer]) -> Case:
     """The case with what its questions were answered: where the case holds such a thing, otherwise as answers. None is 不清楚.
 
-    A day said more exactly than the case holds it takes its place; a month said once more says that the day is not known. Raises FactError.
+    What is answered otherwise than the case holds it takes its place; a month said once more says that the day is not known. Raises FactError.
     """
     for name, answer in answers.items():
         place = source(book.facts[name].source)
         kept: Answer = answer
         if place is not None and place.put is not None and answer is not None:
             value, held = typed(name, answer, book), place.read(case)
-            if isinstance(held, DayRange) and isinstance(value, date) and place.blank:
-                case = place.blank(case)
-            case = place.put(case, value)
+            anew = place.put(place.blank(case), value) if place.blank and _says_otherwise(value, held) else case
+            case = anew if place.read(anew) == value else place.put(case, value)
             if place.read(case) == value:
                 if held != value:
                     case = _without_answer(case, name)
@@ -166,6 +175,11 @@ def with_answers(case: Case, book: LawBook, answers: Mapping[str, Answer]) -> Ca
                 kept = None
         case = replaced(case, "answers", {**case.answers, name: kept})
     return case
+
+
+def _says_otherwise(value: Value, held: Value | None) -> bool:
+    """Whether an answer says something else than what is held, or a day more exactly; a range of days says no more than one that is held."""
+    return held is not None and value != held and not isinstance(value, DayRange)
 
 
 def _without_answer(case: Case, name: str) -> Case:

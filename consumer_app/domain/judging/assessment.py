@@ -14,6 +14,7 @@ from consumer_app.domain.judging.gathering import gaps_of
 from consumer_app.domain.judging.questions import questions_of
 from consumer_app.domain.judging.relevance import Sense
 from consumer_app.domain.judging.repaid import repaid_once
+from consumer_app.domain.judging.sides import is_the_platform, sides_of
 from consumer_app.domain.law import LawBook
 
 
@@ -39,6 +40,8 @@ def assess(case: Case, book: LawBook, today: date) -> Assessment:
         ),
         evidence_gaps=tuple(gaps_of(disputes, case, book, facts)),
         advice=advice_of(disputes, book, facts),
+        sides=sides_of(case, book, facts),
+        seller_is_platform=is_the_platform(book, facts),
     )
 
 

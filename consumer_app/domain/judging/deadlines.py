@@ -4,9 +4,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from consumer_app.domain.case import Case
-from consumer_app.domain.judging.facts import Facts
+from consumer_app.domain.judging.facts import Facts, typed
 from consumer_app.domain.judging.findings import ClaimFound, Due
-from consumer_app.domain.law import Channel, Deadline, LawBook
+from consumer_app.domain.law import Channel, DayRange, Deadline, LawBook, Value
+from consumer_app.domain.law.moments import ends
+from consumer_app.domain.listening.days import days_booked
+
+ONE_DAY = timedelta(days=1)
 
 
 def opened_by(deadlines: Iterable[Deadline], book: LawBook, facts: Facts) -> list[str]:
@@ -57,9 +61,24 @@ def answer_due(channel: str, case: Case, book: LawBook, facts: Facts) -> date | 
     return book.days.count(start, within.count, within.unit, within.roll).on if start else None
 
 
-def day_to_ask_for(channel: Channel, today: date) -> date | None:
-    """The day by which a letter asks for an answer when the shopper names none: the channel's own number of days from today."""
-    return today + timedelta(days=channel.reply_days) if channel.reply_days else None
+def day_to_ask_for(channel: Channel, today: date, awaited: date | None = None) -> date | None:
+    """The day by which a letter asks for an answer when the shopper names none: the channel's own number of days from today, but before what was bought takes place.
+
+    awaited: that day, where it is to come. Tomorrow is the first day that can be asked for.
+    """
+    if not channel.reply_days:
+        return None
+    usual = today + ONE_DAY * channel.reply_days
+    return usual if awaited is None else max(min(usual, awaited - ONE_DAY), today + ONE_DAY)
+
+
+def day_awaited(case: Case, book: LawBook, today: date) -> date | None:
+    """The first day to come on which what was bought takes place (a flight, a night at a hotel, a wedding), as answered or told; None where none is known."""
+    awaited = [name for name, fact in book.facts.items() if fact.awaited and case.answers.get(name) is not None]
+    days: list[Value] = [typed(name, case.answers[name], book) for name in awaited]
+    days += [one.days for one in days_booked(case.told or "", book, case.told_on)]
+    firsts = (ends(one)[0] for one in days if isinstance(one, date | DayRange))
+    return min((first for first in firsts if first > today), default=None)
 
 
 def deadlines_of(

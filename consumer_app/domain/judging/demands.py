@@ -15,6 +15,7 @@ THE_THING_ITSELF: frozenset[Asks] = frozenset(
     {"refund", "return", "price_reduction", "exchange", "repair", "redo", "restore", "supply", "perform"}
 )
 DAMAGES: frozenset[Asks] = frozenset({"compensate", "punitive"})
+SELLER: Respondent = "seller"
 PAID_IN_MONEY = ("refund", "return", "price_reduction", "compensate", "punitive")
 
 
@@ -35,10 +36,11 @@ class Put:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A demand that does not go to this channel: it does not handle it, it is put to someone else, or the law does not give it."""
+    """A demand that does not go to this channel: it does not handle it, it is put to someone else, or the law does not give it. ``claim`` is None for one in ``text`` of the shopper's own."""
 
-    claim: str
-    why: Literal["not_handled", "other_respondent", "excluded"]
+    claim: str | None
+    why: Literal["not_handled", "not_beside", "other_respondent", "excluded"]
+    text: str | None = None
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ def demands_for(
     wanted = tuple(Demand(claim=claim) for claim in only) or chosen or _settled(assessment)
     entries = {one.claim: entry for one in wanted if one.claim and (entry := _entry(one.claim, assessment, book))}
     everyone = {entry.against for entry in entries.values()}
+    against = _the_one_asked(entries, assessment, channel, case)
     cannot = cannot_handle(channel, case, book)
     asked: list[Put] = []
     elsewhere: list[Put] = []
@@ -124,18 +127,25 @@ def demands_for(
         if is_report(demand, book) and not takes_reports(channel):
             continue
         if demand.claim is None or entry is None:
-            asked.append(put)
+            if is_report(demand, book) or _takes_own_words(channel, against):
+                asked.append(put)
+            else:
+                left.append(LeftOut(None, "other_respondent", demand.text))
         elif found is not None and found.status == "excluded":
             left.append(LeftOut(demand.claim, "excluded"))
-        elif entry.asks in cannot:
+        elif channel is not None and not handles(channel, entry, cannot):
             left.append(LeftOut(demand.claim, "not_handled"))
-        elif not _reached(entry.against, channel, case, everyone):
+        elif not _reached(entry.against, channel, case, everyone) or against not in (None, entry.against):
             left.append(LeftOut(demand.claim, "other_respondent"))
             one_only = channel is not None and len(channel.reaches) == 1
             if entry.against != "platform" and (put.amount is not None or not one_only):
                 elsewhere.append(put)
         else:
             asked.append(put)
+    if channel and channel.alone and any(put.entry and put.entry.asks in PAID_IN_MONEY for put in asked):
+        spoiling = [put for put in asked if put.entry and put.entry.asks in channel.alone]
+        left += [LeftOut(put.demand.claim or "", "not_beside") for put in spoiling]
+        asked = [put for put in asked if put not in spoiling]
     return Demands(in_order(asked), tuple(left), bool(only or case.demands), tuple(elsewhere))
 
 
@@ -201,6 +211,12 @@ def cannot_handle(channel: Channel | None, case: Case, book: LawBook) -> tuple[s
     return (*channel.cannot, *(platform.cannot if platform else ()))
 
 
+def handles(channel: Channel, entry: Claim, cannot: Collection[str]) -> bool:
+    """Whether the channel can give what the claim asks; ``cannot`` are the asks that ``cannot_handle`` lists there. A court orders nothing that no suit is about, a platform nothing that only the shop can do."""
+    of_others = entry.asks in channel.only_of_itself and entry.against != "platform"
+    return not (entry.asks in cannot or of_others or (entry.no_suit and channel.kind == "court"))
+
+
 def why_not_handled(channel: Channel, claim: Claim, case: Case, book: LawBook) -> str | None:
     """Why the channel does not take what the claim asks, in the law book's words: the platform's own, where its rules say so."""
     platform = _platform_of(channel, case, book)
@@ -221,6 +237,30 @@ def _reached(against: Respondent, channel: Channel | None, case: Case, everyone:
         return against in channel.reaches
     to_the_platform_alone = against == "platform" and len(everyone) > 1
     return not to_the_platform_alone and (against == "seller" or case.party(against) is not None)
+
+
+def _takes_own_words(channel: Channel | None, against: Respondent | None) -> bool:
+    """Whether what is asked in words of one's own goes there: it is meant for the seller, whom a carrier's or a maker's letter does not reach."""
+    if channel is None:
+        return True
+    return against in (None, SELLER) and (not channel.reaches or SELLER in channel.reaches)
+
+
+def _the_one_asked(
+    entries: Mapping[str, Claim], assessment: Assessment, channel: Channel | None, case: Case
+) -> Respondent | None:
+    """Of several the one whom a complaint is about that takes only one: the seller, else whoever owes the first; None where all can be asked at once."""
+    if channel is None or not channel.one_respondent:
+        return None
+    everyone = {entry.against for entry in entries.values()}
+    alive = [
+        entry.against
+        for slug, entry in entries.items()
+        if (found := assessment.claim(slug))
+        and found.status != "excluded"
+        and _reached(entry.against, channel, case, everyone)
+    ]
+    return SELLER if SELLER in alive else next(iter(alive), None)
 
 
 def _settled(assessment: Assessment) -> tuple[Demand, ...]:

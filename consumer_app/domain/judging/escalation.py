@@ -9,7 +9,7 @@ from consumer_app.domain.case.sources import source
 from consumer_app.domain.judging.cautions import cautions_of
 from consumer_app.domain.judging.conditions import all_hold, judge
 from consumer_app.domain.judging.deadlines import answer_due
-from consumer_app.domain.judging.demands import cannot_handle
+from consumer_app.domain.judging.demands import cannot_handle, handles
 from consumer_app.domain.judging.facts import Facts
 from consumer_app.domain.judging.findings import ChannelFound, ClaimFound, Door, Due, Reason
 from consumer_app.domain.law import Channel, Condition, LawBook
@@ -62,11 +62,12 @@ def _channel(
         _missing_parts(case, channel),
         tuple(closing.channel for closing in channel.closes),
         _last_day(channel, deadlines),
-        tuple(claim.id for claim in claims if claim.asks in cannot),
+        tuple(claim.id for claim in claims if not handles(channel, book.claims[claim.id], cannot)),
         cautions_of(channel.caution, facts.today, book, facts),
         tuple(other for other in channel.after if other not in done),
         answer_due(slug, case, book, facts),
         next((one.text for one in cautions_of(channel.ending, facts.today, book, facts)), channel.otherwise),
+        next((one for one in book.voices[channel.voice].otherwise if all_hold(one.when, facts, book)[0]), None),
         stands.waits_for,
         stands.could_close,
         tuple(way for way in channel.ways_in if all_hold(way.when, facts, book)[0]),

@@ -95,7 +95,7 @@ def _same_as_the_purchase(values: Mapping[str, Value], disputes: Collection[str]
 
 
 def _with_what_follows(values: dict[str, Value], disputes: Collection[str], book: LawBook) -> dict[str, Value]:
-    """The values with those that others settle (``settled_by``), one after another; what was said itself stands."""
+    """The values with those that others settle (``settled_by``, ``worked_out``), one after another; what was said itself stands."""
     waiting = [name for name in book.worked_out(settled_facts) if name not in values]
     while waiting:
         found = {name: value for name in waiting if (value := _settled(name, values, disputes, book)) is not None}
@@ -107,8 +107,8 @@ def _with_what_follows(values: dict[str, Value], disputes: Collection[str], book
 
 
 def settled_facts(book: LawBook) -> tuple[str, ...]:
-    """The facts that others can settle; made once a book."""
-    return tuple(name for name, definition in book.facts.items() if definition.settled_by)
+    """The facts that others can settle, or that are worked out from others; made once a book."""
+    return tuple(name for name, one in book.facts.items() if one.settled_by or one.worked_out)
 
 
 def _settled(name: str, values: Mapping[str, Value], disputes: Collection[str], book: LawBook) -> Value | None:
@@ -116,7 +116,8 @@ def _settled(name: str, values: Mapping[str, Value], disputes: Collection[str], 
         value = values.get(one.value_of) if one.value_of else one.value
         if one.meant(values.get(one.fact)) and value is not None and not set(one.not_in) & set(disputes):
             return _typed(name, value, book.facts[name], book)
-    return None
+    reckoned = book.facts[name].worked_out
+    return reckoned.value(values) if reckoned else None
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """What an assessment finds, as values: no prose. ``formats`` words them with the law book's labels."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from consumer_app.domain.law import Asks, Certainty, Checked, Citation, Respondent, Unit, Value
+from consumer_app.domain.law import Asks, Certainty, Checked, Citation, Respondent, Sides, Unit, Value
 from consumer_app.domain.law.periods import CountedDay
 
 Status = Literal["settled", "contested", "open", "excluded"]
@@ -169,7 +170,8 @@ class ChannelFound:
     ``why_not`` are the reasons why it is not open, those not known yet among them, and ``waits_for`` the facts that decide; both are empty
     of an open door. ``could_close`` is what would close it if it turned out to be so. ``first`` are the channels of the case that are not closed, that one
     usually goes to before it and has not gone to; ``reply_by`` is the day by which it must answer what was
-    put to it, counted while nothing else is known from the day the step was taken. ``otherwise`` is how its letter ends. ``ways`` are
+    put to it, counted while nothing else is known from the day the step was taken. ``otherwise`` is how its letter ends, ``sides`` what the two are called
+    there where that is not as its voice usually says. ``ways`` are
     the ways in that are ways in this case.
     """
 
@@ -184,6 +186,7 @@ class ChannelFound:
     first: tuple[str, ...] = ()
     reply_by: date | None = None
     otherwise: str | None = None
+    sides: Sides | None = None
     waits_for: tuple[str, ...] = ()
     could_close: tuple[Reason, ...] = ()
     ways: tuple[Checked, ...] = ()
@@ -213,7 +216,10 @@ class EvidenceGap:
 
 @dataclass(frozen=True)
 class Assessment:
-    """What ``assess`` found, as of ``today``. Claims come settled first, then contested, open, excluded; within each in the disputes' order."""
+    """What ``assess`` found, as of ``today``. Claims come settled first, then contested, open, excluded; within each in the disputes' order.
+
+    ``sides`` is what those of a role are called in this case where their name is not meant; with ``seller_is_platform`` the platform of the case itself is the one that took the money.
+    """
 
     today: date
     disputes: tuple[str, ...]
@@ -224,6 +230,8 @@ class Assessment:
     channels: tuple[ChannelFound, ...]
     evidence_gaps: tuple[EvidenceGap, ...]
     advice: tuple[AdviceFound, ...] = ()
+    sides: Mapping[Respondent, str] = field(default_factory=dict)
+    seller_is_platform: bool = False
 
     def claim(self, claim_id: str) -> ClaimFound | None:
         """The finding on one claim."""

@@ -17,6 +17,8 @@ from consumer_app.domain.listening.wishes import Wish, wishes_said
 
 OF_THE_ORDER = ("order.ordered_at", "order.received_at", "order.paid")
 """What the page of the order asks: once it was saved, what stands empty there was left empty."""
+PART_OF_IT = "order.lines.affected"
+"""What of the price is at stake: whoever leaves the price empty is not asked for a part of it."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,9 @@ def _at_home(said: Mapping[str, FactSaid], disputes: Collection[str], book: LawB
 
 def left_empty(case: Case, book: LawBook) -> frozenset[str]:
     """The facts whose page was saved, and which stayed empty there or are kept: of the order, when it says what was bought, of the platform, when it names anybody."""
-    saved = OF_THE_ORDER if case.order.lines else ()
+    saved: tuple[str, ...] = OF_THE_ORDER if case.order.lines else ()
+    if saved and case.order.paid is None and len(case.order.lines) == 1 and case.order.lines[0].paid is None:
+        saved = (*saved, PART_OF_IT)
     if _is_known(case, "seller") or _is_known(case, "platform"):
         saved = (*saved, "platform")
     return frozenset(name for name in book.facts if book.facts[home_of(name, case.disputes, book)].source in saved)

@@ -4,7 +4,8 @@ from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, replace
 
 from consumer_app.domain.judging.findings import ChannelFound, ClaimFound, Missing
-from consumer_app.domain.law import AskedIf, LawBook, Value
+from consumer_app.domain.law import AskedIf, FactDefinition, LawBook, Value
+from consumer_app.domain.law.purchase import words_of_purchase
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,17 @@ class Sense:
             return fact
         if definition.asked_in and not set(definition.asked_in) & set(self.disputes):
             return None
+        if self._speaks_of_what_is_not_there(fact, definition):
+            return None
         same = next(
             (one.value_of for one in definition.settled_by if one.value_of and one.meant(self.values.get(one.fact))),
             None,
         )
         if same is not None:
             return self.asked_first(same, looks_at)
+        if definition.worked_out:
+            unknown = (sum_ for sum_ in definition.worked_out.sums if sum_ not in self.values)
+            return next((first for sum_ in unknown if (first := self.asked_first(sum_, looks_at))), None)
         deciding = [one for one in definition.asked_if if one.first or one.or_unknown or one.fact in looks_at]
         if not deciding or any(self._so(one) for one in deciding):
             return fact
@@ -52,6 +58,19 @@ class Sense:
         """The channel without what could close it in other disputes only."""
         could = tuple(reason for reason in channel.could_close if self.asked_first(reason.fact) is not None)
         return replace(channel, could_close=could)
+
+    def _speaks_of_what_is_not_there(self, fact: str, definition: FactDefinition) -> bool:
+        """Whether the question uses words of another way of buying than is known: a page, where it was bought in a shop."""
+        never = self.book.purchase.never_where
+        if not never or words_of_purchase(self.book, self.disputes).afar:
+            return False
+        asked = "".join(filter(None, (definition.question, definition.yes, definition.no)))
+        return any(
+            word in asked
+            for other, by_value in never.items()
+            if other != fact and isinstance(known := self.values.get(other), str)
+            for word in by_value.get(known, ())
+        )
 
     def _so(self, one: AskedIf) -> bool:
         known = self.values.get(one.fact)

@@ -24,6 +24,7 @@ from consumer_app.domain.law.places import Calendar, Channel, ChannelField, Chec
 from consumer_app.domain.law.sought import Sought
 from consumer_app.domain.law.statutes import Article, Citation, Provision, Statute
 from consumer_app.domain.law.telling import Aside, Telling
+from consumer_app.domain.law.voices import OtherSides, Sides, Voice
 from consumer_app.domain.law.words import ValuePattern, WordingRule, Words
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "FactName",
     "Group",
     "LawBook",
+    "OtherSides",
     "Pair",
     "Period",
     "Platform",
@@ -67,6 +69,7 @@ __all__ = [
     "Roll",
     "Scalar",
     "SettledBy",
+    "Sides",
     "Slug",
     "Sought",
     "Span",
@@ -77,6 +80,7 @@ __all__ = [
     "Unit",
     "Value",
     "ValuePattern",
+    "Voice",
     "WordingRule",
     "Words",
     "in_force",

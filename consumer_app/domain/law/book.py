@@ -14,9 +14,11 @@ from consumer_app.domain.law.pairs import Pair
 from consumer_app.domain.law.periods import Days
 from consumer_app.domain.law.places import Calendar, Channel, Elsewhere, Platform
 from consumer_app.domain.law.purchase import NO_WORDS, PurchaseWords
+from consumer_app.domain.law.sides import Side
 from consumer_app.domain.law.sought import Sought
 from consumer_app.domain.law.statutes import Citation, Provision, Statute, words_of
 from consumer_app.domain.law.telling import Telling
+from consumer_app.domain.law.voices import Voice
 from consumer_app.domain.law.words import WordingRule, Words
 
 T = TypeVar("T")
@@ -27,7 +29,7 @@ class LawBook:
     """Everything in ``legal_refs/``, by slug. ``revision`` is a hash of the files' content; ``fact_files`` names the file of each fact,
     ``wording`` has the rules by the kind that their file is named for. ``claims`` are whole: what they name of ``common`` is theirs too.
 
-    ``groups`` are the kinds of dispute as people look through them, ``sought`` which of them the name of a thing finds. ``learned`` is the artefact of ``consumer-app learn``: the ears, as ``listening.ears`` reads them.
+    ``groups`` are the kinds of dispute as people look through them, ``sought`` which of them the name of a thing finds; ``sides`` what the other side is called by what is known of it. ``learned`` is the artefact of ``consumer-app learn``: the ears, as ``listening.ears`` reads them.
 
     ``facts`` are in the words of any purchase (``purchase``); ``with_slots`` holds, as written, those that leave room for words of one (see ``purchase.in_words_of``).
 
@@ -44,6 +46,7 @@ class LawBook:
     calendars: Mapping[int, Calendar]
     elsewhere: Mapping[str, Elsewhere]
     wording: Mapping[str, tuple[WordingRule, ...]]
+    voices: Mapping[str, Voice] = field(default_factory=dict)
     common: Mapping[str, Common] = field(default_factory=dict)
     revision: str = ""
     texts: Mapping[str, tuple[Statute, ...]] = field(default_factory=dict)
@@ -53,6 +56,7 @@ class LawBook:
     pairs: tuple[Pair, ...] = ()
     groups: tuple[Group, ...] = ()
     sought: tuple[Sought, ...] = ()
+    sides: tuple[Side, ...] = ()
     learned: bytes = b""
     fact_files: Mapping[str, str] = field(default_factory=dict)
     purchase: PurchaseWords = NO_WORDS
@@ -65,6 +69,12 @@ class LawBook:
     def days(self) -> Days:
         """Which days are off, and how periods are counted, by the calendars of the book."""
         return Days(self.calendars)
+
+    @cached_property
+    def facts_of_doors(self) -> frozenset[str]:
+        """The facts that open channels: they say who stands against whom, and nothing of what went wrong."""
+        doors = (condition for one in self.channels.values() for condition in one.when)
+        return frozenset(test.fact for condition in doors for test in condition.tests)
 
     def worked_out(self, make: Callable[["LawBook"], T]) -> T:
         """What ``make`` works out of this book: a table of phrases, an index. Made once and kept with the book; nothing of a case goes in.

@@ -86,7 +86,7 @@ class Claim(Entry):
     ``day`` is the fact that dates the applicable text. ``demand`` words the demand in a letter ({amount} is put in); ``argument`` is
     the paragraph of a letter that ties the facts to the law. ``other_respondent`` says who is asked in its stead where the facts say so.
     ``excludes`` are never had with it; ``instead_of`` are asked first, and this one only if they are not met: its sum is not added to theirs.
-    ``beside``: interest, or a cost on the way, which is asked behind the main thing.
+    ``beside``: interest, or a cost on the way, which is asked behind the main thing. ``no_suit``: no court orders it by itself (an answer, a check of the batch).
 
     ``certainty`` contested: courts differ whatever the facts. Otherwise, where one of ``contested`` holds or is not known, courts may differ
     on these facts. ``least`` is the sum on the reading that favours the shopper less, ``moves`` says what decides, ``other_side`` what the
@@ -102,6 +102,7 @@ class Claim(Entry):
     excludes: tuple[Slug, ...] = ()
     instead_of: tuple[Slug, ...] = ()
     beside: bool = False
+    no_suit: bool = False
     certainty: Certainty = "settled"
     common: tuple[Slug, ...] = ()
     when: tuple[Condition, ...] = ()
@@ -109,10 +110,8 @@ class Claim(Entry):
     contested: tuple[Condition, ...] = ()
     remedy: Remedy | None = None
     least: Remedy | None = None
-    demand: str
-    argument: str | None = None
-    request: str | None = None
-    ground: str | None = None
+    request: str
+    ground: str
     moves: str | None = None
     other_side: str | None = None
     burden: Burden | None = None
@@ -166,7 +165,7 @@ class Excuse(Entry):
     """What sellers say, the honest answer with its provision, and when the seller is right.
 
     How it is said is learned from ``told/replies``; it is listened for in the disputes that list it, ``anywhere`` in all of them.
-    ``letter`` is the answer as the letter gives it; ``ground`` the same as one sentence of law, ``request`` what the answer asks, if anything. When every condition of ``right_if`` holds, the seller is right and it is not rebutted.
+    ``ground`` is the answer as one sentence of law, ``request`` what the answer asks, if anything. When every condition of ``right_if`` holds, the seller is right and it is not rebutted.
     ``when`` says which cases the answer is for (food only, say), ``unless`` which it is not for: where one of ``when`` fails or one of
     ``unless`` holds it is no excuse of the case, whoever says it.
     """
@@ -176,8 +175,7 @@ class Excuse(Entry):
     when: tuple[Condition, ...] = ()
     unless: tuple[Condition, ...] = ()
     answer: str
-    letter: str
-    ground: str | None = None
+    ground: str
     request: str | None = None
     basis: tuple[Cited, ...]
     right_when: str

@@ -1,5 +1,6 @@
 """Facts: what can be asked or read of a case, once, and the values they can have."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -13,6 +14,7 @@ Scalar = bool | int | Decimal | date | str
 Value = Scalar | DayRange | tuple[str, ...]
 """What a fact can be: yes or no, a number, a day or a range of days, a choice, or several choices."""
 
+CENT = Decimal("0.01")
 Kind = Literal["yes_no", "choice", "choices", "number", "money", "date", "text"]
 
 
@@ -50,6 +52,28 @@ class AskedIf(Entry):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
+class WorkedOut(Entry):
+    """How a fact follows from sums that are known: it is ``times`` as much as ``of``, or, for a yes_no, whether ``more`` is more than that."""
+
+    of: FactName
+    times: Decimal
+    more: FactName | None = None
+
+    @property
+    def sums(self) -> tuple[FactName, ...]:
+        """The facts that it is worked out from, in the order in which they are asked."""
+        return (self.of, *((self.more,) if self.more else ()))
+
+    def value(self, known: Mapping[str, Value]) -> Value | None:
+        """What follows from these facts; None while one of them is not known."""
+        sums = [known.get(name) for name in self.sums]
+        numbers = [Decimal(one) for one in sums if isinstance(one, int | Decimal) and not isinstance(one, bool)]
+        if len(numbers) < len(sums):
+            return None
+        share = (numbers[0] * self.times).quantize(CENT)
+        return numbers[1] > share if self.more else share
+
+
 class FactDefinition(Entry):
     """One fact, asked once. ``source`` (TOML key ``from``) is where the case already holds it; see ``domain/case/sources.py``.
 
@@ -58,13 +82,14 @@ class FactDefinition(Entry):
     ``yes`` and ``no`` are the words on the buttons of a yes_no question where 是 and 不是 do not answer it.
     ``said`` are words that, near a day, a sum, a number or an age, say that it is this one; ``counted`` what a number counts (次, 节, 公里),
     ``ages`` from which to which year of age each choice is, ``written`` the words on a paper that say each. How answers are said is learned from ``told/facts``.
-    ``not_before`` (a date) and ``at_most`` (a number) name the fact it cannot contradict; ``future`` allows a day still to come;
+    ``not_before`` (a date) and ``at_most`` (a number) name the fact it cannot contradict; ``future`` allows a day still to come; ``awaited`` is the day of what was bought, after which an answer is of no use;
     ``share_of`` and ``share_for``: it says how much of one sum (what came back of the order) was for another (the price of one thing).
     ``at_least_one`` counts things of which there is one at least. ``was`` are names it had before, under which older cases hold its answer.
     ``late`` is asked after the others: what seldom is so, or only takes something away.
     ``settled_by`` says which other facts settle this one, so that it is not asked: no wages at eleven, no phone battery in a rice cooker.
     ``asked_if`` says what makes it worth asking, any of them being enough: 信了这些话 only where there were such words. What decides that is asked first.
     ``asked_in`` are the disputes in which alone it is asked, where channels or excuses that many share look at it.
+    ``worked_out``: how it follows from sums; those are asked in its place, and never what can be reckoned from them.
     Its label, question, hint and answers leave room for words of the purchase (``purchase.SLOTS``).
     """
 
@@ -86,6 +111,7 @@ class FactDefinition(Entry):
     not_before: FactName | None = None
     at_most: FactName | None = None
     future: bool = False
+    awaited: bool = False
     at_least_one: bool = False
     share_of: FactName | None = None
     share_for: FactName | None = None
@@ -94,4 +120,5 @@ class FactDefinition(Entry):
     settled_by: tuple[SettledBy, ...] = ()
     asked_if: tuple[AskedIf, ...] = ()
     asked_in: tuple[Slug, ...] = ()
+    worked_out: WorkedOut | None = None
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)

@@ -111,7 +111,7 @@ def texts_to_search(book: LawBook) -> Texts:
         tuple(
             (slug, "\n".join((d.title, d.plain, *things.get(slug, ()))).casefold()) for slug, d in book.disputes.items()
         ),
-        tuple((slug, "\n".join((c.title, c.demand, c.argument or "")).casefold()) for slug, c in book.claims.items()),
+        tuple((slug, "\n".join((c.title, c.request, c.ground)).casefold()) for slug, c in book.claims.items()),
         tuple((slug, "\n".join((e.title, e.answer)).casefold()) for slug, e in book.excuses.items()),
         tuple(
             ((slug, number), f"{statute.title}\n{statute.short}\n{number}\n{article.text}".casefold())

@@ -47,8 +47,9 @@ class Closing(Entry):
 class Channel(Entry):
     """A place a complaint can go: whom the letter addresses, what it takes, what it cannot do, which door it closes.
 
-    ``to`` is the business that the letter is written to; without it the letter goes to someone who decides or helps. ``reaches`` are those
-    of whom something can be asked there; without it, the seller and whoever is a party. ``rank`` orders the way up. ``cannot`` lists the asks it does not handle. ``instead`` are other ways in when this one is closed. ``otherwise``
+    ``voice`` is how its papers speak (``legal_refs/voices/``). ``to`` is the business that the letter is written to; without it the letter goes to someone who decides or helps. ``reaches`` are those
+    of whom something can be asked there; without it, the seller and whoever is a party. ``rank`` orders the way up. ``cannot`` lists the asks it does not handle, ``only_of_itself`` those it handles only where a platform is itself asked. ``alone`` are asks that it takes only where no money is asked beside them, ``one_respondent``
+    says that a paper asks only one business, the others in papers of their own; ``enforces`` are the statutes whose breach it punishes. ``instead`` are other ways in when this one is closed. ``otherwise``
     ends the letter; the first ``ending`` whose conditions all hold is said in its stead.
     The door is open once every ``when`` is known to hold, not yet known while one is unknown, closed when one fails. An ``unless`` is
     something that may have happened and closes it (someone else took the matter already): like a step that was never recorded it closes
@@ -59,13 +60,19 @@ class Channel(Entry):
     kind: Literal["store", "platform", "regulator", "postal", "association", "mediation", "court", "hotline", "other"]
     rank: int
     addressee: str
+    voice: Slug
     to: Respondent | None = None
     reaches: tuple[Respondent, ...] = ()
     plain: str
     when: tuple[Condition, ...] = ()
     unless: tuple[Condition, ...] = ()
     cannot: tuple[Asks, ...] = ()
+    only_of_itself: tuple[Asks, ...] = ()
     cannot_why: str | None = None
+    alone: tuple[Asks, ...] = ()
+    alone_why: str | None = None
+    one_respondent: bool = False
+    enforces: tuple[Slug, ...] = ()
     needs: tuple[str, ...] = ()
     prepare: tuple[str, ...] = ()
     ways_in: tuple[Way, ...] = ()

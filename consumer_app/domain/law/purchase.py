@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from consumer_app.domain.law.entries import Entry
+from consumer_app.domain.law.entries import Entry, FactName
 from consumer_app.domain.law.facts import FactDefinition
 
 if TYPE_CHECKING:
@@ -18,9 +18,11 @@ class PurchaseWords(Entry):
     number is called. ``act`` is what papers say was done with it (购买, 维修, 预订), ``done`` and ``arrived`` what they say of the two days
     (交费, 提车). What is empty is not asked: where nothing arrives, where no part can be told from the whole. ``same`` are facts that in this
     kind are the same thing as one the page asks (the deposit is the price paid), so that none is asked twice.
+    ``side`` is what the business is (酒店, 影楼); the 商家 of any purchase is called so in questions.
     ``buying`` is what was done when the bargain was made (下单, 签合同, 送洗), as questions say it: 下单的时候. ``never`` are words that no
     question of such a purchase can use: no 收货 at a gym. Questions of fact take ``SLOTS`` from here. The price is heard only beside ``price_beside``, where there are such words (运费). With ``masters``
-    who did it may be called by a family name alone (张师傅).
+    who did it may be called by a family name alone (张师傅). What is bought ``afar`` always comes from a page or with a carrier; elsewhere
+    ``never_where`` says by a fact and its value which words a question cannot use there: no 页面 in a shop. It stands for any purchase alone.
     """
 
     title: str | None = None
@@ -42,9 +44,12 @@ class PurchaseWords(Entry):
     part: str | None = None
     number: str | None = None
     buying: str | None = None
+    side: str | None = None
     never: tuple[str, ...] | None = None
     same: dict[str, str] | None = None
     masters: bool | None = None
+    afar: bool | None = None
+    never_where: dict[FactName, dict[str, tuple[str, ...]]] | None = None
 
     def but(self, other: "PurchaseWords") -> "PurchaseWords":
         """These words with those that the other one says instead."""
@@ -56,29 +61,36 @@ SLOTS = ("day", "arrival", "price", "buying")
 """The words of the purchase that questions of fact leave room for: ``{buying}的时候``."""
 
 
-def put_into(fact: FactDefinition, words: PurchaseWords) -> FactDefinition:
-    """The fact in the words of a purchase: its label, question, hint and answers, each slot that the words have filled."""
+def put_into(fact: FactDefinition, words: PurchaseWords, usual: PurchaseWords = NO_WORDS) -> FactDefinition:
+    """The fact in the words of a purchase: its label, question, hint and answers, each slot that the words have filled.
+
+    ``usual`` are those of any purchase: what it calls the other side is called as ``words`` do.
+    """
+
+    def filled(text: str) -> str:
+        return _filled(text, words, usual.side)
+
     return fact.model_copy(
         update={
-            "label": _filled(fact.label, words),
-            "question": _filled(fact.question, words) if fact.question else None,
-            "hint": _filled(fact.hint, words) if fact.hint else None,
-            "yes": _filled(fact.yes, words) if fact.yes else None,
-            "no": _filled(fact.no, words) if fact.no else None,
-            "choices": {choice: _filled(text, words) for choice, text in fact.choices.items()},
+            "label": filled(fact.label),
+            "question": filled(fact.question) if fact.question else None,
+            "hint": filled(fact.hint) if fact.hint else None,
+            "yes": filled(fact.yes) if fact.yes else None,
+            "no": filled(fact.no) if fact.no else None,
+            "choices": {choice: filled(text) for choice, text in fact.choices.items()},
         }
     )
 
 
-def _filled(text: str, words: PurchaseWords) -> str:
+def _filled(text: str, words: PurchaseWords, anybody: str | None) -> str:
     for slot in SLOTS:
         text = text.replace(f"{{{slot}}}", getattr(words, slot) or f"{{{slot}}}")
-    return text
+    return text.replace(anybody, words.side) if anybody and words.side else text
 
 
-def leaves_room(fact: FactDefinition) -> bool:
-    """Whether the fact's words leave room for any of a purchase."""
-    return put_into(fact, NO_WORDS) != put_into(fact, PurchaseWords(**dict.fromkeys(SLOTS, "x")))
+def leaves_room(fact: FactDefinition, usual: PurchaseWords = NO_WORDS) -> bool:
+    """Whether the fact's words leave room for any of a purchase, or speak of the other side."""
+    return put_into(fact, NO_WORDS) != put_into(fact, PurchaseWords(**dict.fromkeys((*SLOTS, "side"), "x")), usual)
 
 
 def in_words_of(book: "LawBook", disputes: Iterable[str]) -> "LawBook":
@@ -96,7 +108,10 @@ def books_in_words(book: "LawBook") -> dict[str, "LawBook"]:
         if words != NO_WORDS:
             one = next((other for known, other in said if known == words), None)
             if one is None:
-                facts = {name: put_into(put_into(fact, words), book.purchase) for name, fact in book.with_slots.items()}
+                facts = {
+                    name: put_into(put_into(fact, words, book.purchase), book.purchase)
+                    for name, fact in book.with_slots.items()
+                }
                 said.append((words, one := book.in_other_words(facts)))
             found[slug] = one
     return found

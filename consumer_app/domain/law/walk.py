@@ -86,6 +86,8 @@ def citations(book: LawBook) -> Iterator[tuple[str, str, Citation]]:
 def facts_used(book: LawBook) -> Iterator[tuple[str, str, str]]:
     """Every place that names a fact: (file, key, fact)."""
     yield from ((_file(name), key, fact) for name, use in used(book).items() for key, fact in use.facts)
+    for key, side in _numbered("side", book.sides):
+        yield from (("sides.toml", f"{key}.when", test.fact) for when in side.when for test in when.tests)
     for name, fact in book.facts.items():
         limits = (
             ("not_before", fact.not_before),
@@ -104,6 +106,9 @@ def facts_used(book: LawBook) -> Iterator[tuple[str, str, str]]:
         )
         yield from (
             (book.file_of(name), f"{name}.{key}", one.fact) for key, one in _numbered("asked_if", fact.asked_if)
+        )
+        yield from (
+            (book.file_of(name), f"{name}.worked_out", one) for one in (fact.worked_out.sums if fact.worked_out else ())
         )
 
 
@@ -227,7 +232,8 @@ def _facts_behind(book: LawBook, first: Name) -> frozenset[str]:
         if name not in reached and name in everything:
             reached.add(name)
             waiting += everything[name].leads_to
-    return frozenset(fact for name in reached for _, fact in everything[name].facts)
+    facts = frozenset(fact for name in reached for _, fact in everything[name].facts)
+    return facts.union(*(one.sums for fact in facts if fact in book.facts and (one := book.facts[fact].worked_out)))
 
 
 def _file(name: Name) -> str:

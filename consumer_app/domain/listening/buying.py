@@ -149,13 +149,15 @@ def _end_of_sentence(text: str, start: int) -> int:
 
 
 def price_of_all(text: str, book: LawBook) -> tuple[Decimal, str] | None:
-    """What so many of a thing cost where the price of one is said (两包香肠，26块8一包), with the words; none where another measure is priced."""
+    """What so many of a thing cost where the price of one is said (两包香肠，26块8一包), with the words; none where another measure is priced, or one costs more than another."""
     bought = thing_bought(text, book) if len(text) <= LONGEST else None
     if bought is None:
         return None
     said = values_in(text, book, None)
     counts = [one for one in said.counts if bought.start <= one.start < bought.end and one.exact]
     prices = [one for one in said.sums if one.each and one.exact is not None]
+    if len({price.exact for price in prices}) > 1:
+        return None
     for count in counts:
         for price in prices:
             if count.exact and price.exact is not None and _for_one(text, price, count.unit, book):

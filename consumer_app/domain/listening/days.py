@@ -44,6 +44,16 @@ def days_in(text: str, book: LawBook, today: date | None, future: bool = False) 
     return days_among(text, narrow(text, book), book, today, future)
 
 
+def days_booked(text: str, book: LawBook, today: date | None) -> list[DaySaid]:
+    """Of the days written in the text those for which something was booked, also such as are to come (12月5号入住)."""
+    plain, before, behind = narrow(text, book), book.worked_out(objects_of_buying), book.worked_out(booked_for)
+    return [
+        one
+        for one in days_among(text, plain, book, today, True)
+        if before.search(plain, max(0, one.start - BEFORE), one.start) or behind.match(plain, one.end)
+    ]
+
+
 def days_among(text: str, plain: str, book: LawBook, today: date | None, future: bool) -> list[DaySaid]:
     """The days written in the text, of which ``plain`` is the narrow form."""
     near, moved = _near_marks(plain, book.worked_out(marks_of_days))

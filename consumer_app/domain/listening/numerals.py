@@ -154,7 +154,7 @@ def _place(value: Decimal) -> Decimal:
 
 
 def said_between(text: str, words: Words) -> tuple[Decimal, Decimal] | None:
-    """The least and the most that a number means: the same unless it has 几 or two digits that follow each other."""
+    """The least and the most that a number means: the same unless it has 几 or two digits that follow each other (三四百), or nearly do before a unit (三五百)."""
     some = words.numbers.some
     digit = {value: character for character, value in words.digits.items()}
     if any(character in some for character in text):
@@ -166,7 +166,7 @@ def said_between(text: str, words: Words) -> tuple[Decimal, Decimal] | None:
         first, second = (words.digits.get(text[place + n], -9) for n in (0, 1))
         if (
             first > 0
-            and second - first == 1
+            and (second - first == 1 or (second - first == 2 and text[place + 2 : place + 3] in words.units))
             and text[place - 1 : place] not in words.digits
             and text[place + 2 : place + 3] not in words.digits
         ):

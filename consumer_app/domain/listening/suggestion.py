@@ -1,6 +1,7 @@
 """A shopper's own words -> likely disputes with the clauses that led there, facts already said, wishes, matters elsewhere, or one question."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +26,10 @@ TOO_LITTLE = 0.6
 """The part of the likeliest kind's likelihood at which a text counts as saying too little."""
 NEAR = 0.35
 """Two kinds of a pair are a near tie where the less likely one has at least this part of the other's likelihood."""
+SENTENCE_ENDS = re.compile(r"[。！？!?\n]+")
+CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+MANY_LETTERS, FEW_CHINESE = 12, 0.1
+"""A text of so many other letters, of which Chinese characters are less than that part, is told in another language."""
 
 
 @dataclass(frozen=True)
@@ -78,12 +83,15 @@ class Suggestion:
     ask: Asked | None = None
     no_complaint: bool = False
     vague: bool = False
+    foreign: bool = False
+    """Whether it is written in another language than Chinese, in which nothing is listened to but what was bought and paid."""
 
 
 def suggest(text: str, book: LawBook, today: date | None = None, top: int = 5) -> Suggestion:
     """The ``top`` likeliest disputes, best first, with what was said and where else it may belong. Only ``today`` dates 昨天 or 6月1日."""
     given = text[:LONGEST_TEXT]
-    kinds = kinds_heard(given, book)
+    foreign = is_foreign(given)
+    kinds = () if foreign else kinds_heard(given, book)
     vague = _too_little_said(kinds)
     heard = [kind for kind in kinds if kind.label not in (NONE, VAGUE)]
     least = BESIDE * heard[0].likely if heard else 0
@@ -103,7 +111,27 @@ def suggest(text: str, book: LawBook, today: date | None = None, top: int = 5) -
         _question(heard, book) if heard and kinds[0] is heard[0] and not vague else None,
         bool(kinds) and kinds[0].label == NONE,
         vague,
+        foreign,
     )
+
+
+def matters_apart(text: str, chosen: Collection[str], book: LawBook) -> tuple[str, ...]:
+    """Of the kinds chosen those that are likely matters of their own: under a heading of their own, and what some sentence sounds like more than any other of them."""
+    groups = {slug: place for place, (_, slugs) in enumerate(book.grouped_disputes) for slug in slugs}
+    found: dict[str, None] = {}
+    for sentence in filter(None, SENTENCE_ENDS.split(text[:LONGEST_TEXT])):
+        heard = next((kind for kind in kinds_heard(sentence, book) if kind.label in chosen), None)
+        if heard is not None and heard.likely >= LIKELY:
+            found[heard.label] = None
+    headed = {groups.get(slug): slug for slug in reversed(found)}
+    return tuple(slug for slug in found if slug in headed.values())
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a text is told in letters of another language: many of them, and few Chinese characters beside them."""
+    letters = sum(one.isalpha() for one in text)
+    chinese = len(CHINESE.findall(text))
+    return letters - chinese >= MANY_LETTERS and chinese < FEW_CHINESE * letters
 
 
 def _too_little_said(kinds: Sequence[KindHeard]) -> bool:

@@ -4,12 +4,15 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from consumer_app.domain.law import LawBook
+from consumer_app.domain.law import DayRange, LawBook
+from consumer_app.domain.law.moments import ends
 from consumer_app.domain.listening.days import days_in
 from consumer_app.domain.listening.numerals import any_of, narrow, numbers_in
 from consumer_app.domain.listening.said import CountSaid, DaySaid, SumSaid
 from consumer_app.domain.listening.sums import sums_among
 from consumer_app.domain.listening.values import values_in
+
+WITH_MONTH = re.compile(r"(?:.*年)?.{1,3}月")
 
 
 def words_beside(book: LawBook) -> re.Pattern[str]:
@@ -41,6 +44,23 @@ def day_written(text: str, book: LawBook, today: date | None) -> DaySaid | None:
     """The one day, or the days it can be, that are all the text says. Days to come are read too."""
     said = days_in(text.strip(), book, today, future=True)
     return said[0] if len(said) == 1 and said[0].quote == text.strip() else None
+
+
+def days_between(text: str, book: LawBook, today: date | None) -> DayRange | None:
+    """The days from one day said to another (10月初到10月中, 10月1日到5日), where that is all the text says; none that ends before it begins.
+
+    The second may leave out the month that the first has.
+    """
+    plain = narrow(text, book).strip()
+    for join in re.finditer(rf"\s*{any_of(book.words.numbers.to)}\s*", plain):
+        first, last = plain[: join.start()], plain[join.end() :]
+        month = WITH_MONTH.match(first)
+        begun = day_written(first, book, today)
+        whole = f"{month[0]}{last}" if month and not WITH_MONTH.match(last) else last
+        ended = day_written(whole, book, today) or day_written(last, book, today)
+        if begun and ended and ends(begun.days)[0] < ends(ended.days)[1]:
+            return DayRange(ends(begun.days)[0], ends(ended.days)[1])
+    return None
 
 
 def count_written(text: str, book: LawBook) -> CountSaid | None:

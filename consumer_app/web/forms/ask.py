@@ -60,6 +60,18 @@ def ask_form(
     return form
 
 
+def answered_form(case: Case, book: LawBook, asked: Iterable[str], wishes: Iterable[str] | None) -> AskForm:
+    """The same form over questions that were answered, each answer standing in its field, 不清楚 too."""
+    form = ask_form(case, book, asked, {}, wishes)
+    for name in form.asked if not form.is_submitted() else ():
+        held = held_in_case(case, book.facts[name])
+        if form[name].is_empty() and held is not None:
+            form[name].fill(held)
+        elif name in case.answers and case.answers[name] is None:
+            form[name].fill_unknown()
+    return form
+
+
 class WishesForm(CasePartForm):
     """What is wanted, before any claim of law is chosen."""
 

@@ -5,6 +5,9 @@ from consumer_app.web.forms.form import SiteForm
 
 MOST_TOLD = 20_000
 MOST_KIND = 80
+MOST_KINDS = 5
+"""One letter is about one matter: who ticks more kinds than that is asked to choose."""
+TOO_MANY = "一封信只说一件事：先选最要紧的一两件，别的以后再写一封"
 NOTHING_TOLD = "请先写一两句：买了什么、哪里不对、商家怎么说"
 
 
@@ -39,3 +42,8 @@ class StartForm(SiteForm):
     def offer(self, disputes: Choices) -> None:
         """Sets what can be chosen; must be called before ``validate``."""
         self.disputes.choices = tuple(disputes)
+
+    def check(self) -> None:
+        """One letter about everything helps nobody."""
+        if len(set(self.disputes.data)) > MOST_KINDS:
+            self.complain(self.disputes, TOO_MANY)

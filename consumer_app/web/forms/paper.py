@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Self
 
+from consumer_app import formats
 from consumer_app.documents.letter_templates import Template
 from consumer_app.domain.case import Case, Step
 from consumer_app.domain.case.parts import part, replaced
@@ -58,11 +59,13 @@ class LetterForm(OwnTemplateForm):
     template = ChoiceField("用哪一份模板")
     reply_by = DayField("请对方在哪天之前答复", hint="已按去处填好，可以改；太短不合情理，太长事情会拖", future=True)
 
-    def offer(self, templates: Iterable[Template], today: date) -> None:
-        """The templates to choose from; one's own comes last."""
+    def offer(self, templates: Iterable[Template], today: date, awaited: date | None = None) -> None:
+        """The templates to choose from; one's own comes last. ``awaited`` is the day after which an answer is of no use."""
         self.template.choices = (*((one.slug, one.title, one.plain) for one in templates), (OWN, "用我自己的模板"))
         self.template.unmarked = True
         self.today = today
+        if awaited:
+            self.reply_by.description = f"您要用的那一天是{formats.day(awaited)}，所以请对方在那之前答复；可以改"
 
     today: date
 

@@ -13,7 +13,7 @@ from flask import current_app, has_app_context
 from consumer_app.domain.case import Moment
 from consumer_app.domain.law import DayRange, LawBook
 from consumer_app.domain.listening.said import NumberSaid
-from consumer_app.domain.listening.written import count_written, day_written, sum_written
+from consumer_app.domain.listening.written import count_written, day_written, days_between, sum_written
 from consumer_app.web import current
 from consumer_app.web.forms import typed
 
@@ -68,18 +68,23 @@ def _read(read: Callable[[str], T], text: str, as_spoken: Callable[[str, LawBook
 
 def _exactly(text: str, said: NumberSaid | None) -> str | None:
     if said is not None and said.exact is None:
-        raise ValueError(f"请写一个确定的数：{text}？")
+        raise ValueError(
+            f"您写的是「{text}」。信里要写明是多少，写一段范围对方没法照办：翻一下付款记录，写一个确定的数"
+        )
     return None if said is None else f"{said.exact:f}"
 
 
 def _days(text: str, book: LawBook, future: bool) -> date | DayRange | None:
-    said = day_written(text, book, current.today())
-    return None if said is None or (future and said.guessed) else said.days
+    today = current.today()
+    said = day_written(text, book, today)
+    if said is None:
+        return None if future else days_between(text, book, today)
+    return None if future and said.guessed else said.days
 
 
 def _one_day(text: str, days: date | DayRange | None) -> str | None:
     if isinstance(days, DayRange):
-        raise ValueError(f"请写确定的一天：「{text}」是哪一天？例如 2026年3月1日")
+        raise ValueError(f"请写确定的一天：「{text}」是哪一天？期限从这一天算起，例如 2026年3月1日")
     return _written(days)
 
 

@@ -13,6 +13,7 @@ _PAGES = {
     "parties": "parties.edit_seller",
     "order": "order.edit_order",
     "demands": "demands.choose_demands",
+    "events": "timeline.list_events",
     "answers": "questions.answer_questions",
 }
 ON_THE_SHORT_PURCHASE = ("shop", "what", "no", "ordered_at", "received_at", "paid", "platform")

@@ -72,9 +72,9 @@ def shown_channel(channel: ChannelFound, case: Case, book: LawBook, found: Asses
         platform = carrier_of(case, book)
     return ShownChannel(
         id=channel.id,
-        title=entry.title,
-        addressee=entry.addressee,
-        plain=entry.plain,
+        title=formats.of_the_side(entry.title, found.sides, book),
+        addressee=formats.of_the_side(entry.addressee, found.sides, book),
+        plain=formats.of_the_side(entry.plain, found.sides, book),
         door=channel.door,
         why_not=[formats.reason(one, book) for one in channel.closed_by],
         asks=[formats.question(fact, book) for fact in channel.waits_for],

@@ -1,7 +1,6 @@
 """What to do now that a letter was issued, in words, with the one button that does it."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from flask import url_for
 
@@ -34,11 +33,11 @@ def shown_move(case: Case, found: Assessment, book: LawBook) -> ShownMove | None
     move = next_move(case, found, book)
     if move is None or move.channel not in book.channels:
         return None
-    return _send(move, found, book) if move.kind == "send" else _later(move, case, book, found.today)
+    return _send(move, found, book) if move.kind == "send" else _later(move, case, book, found)
 
 
 def _send(move: Move, found: Assessment, book: LawBook) -> ShownMove:
-    whom = _called(move.channel, book)
+    whom = _called(move.channel, book, found)
     channel = next((one for one in found.channels if one.id == move.channel), None)
     return ShownMove(
         f"把信发给{whom}",
@@ -51,15 +50,15 @@ def _send(move: Move, found: Assessment, book: LawBook) -> ShownMove:
     )
 
 
-def _later(move: Move, case: Case, book: LawBook, today: date) -> ShownMove:
-    whom = _called(move.channel, book)
+def _later(move: Move, case: Case, book: LawBook, found: Assessment) -> ShownMove:
+    whom = _called(move.channel, book, found)
     step = part(case, f"steps/{move.step}")
     sent = f"{formats.day(step.done_on)}已经提出。" if step and step.done_on else "已经提出。"
     record = url_for("checklist.edit_step", step_id=move.step)
-    next_step, next_url, leads = _next(move, book)
+    next_step, next_url, leads = _next(move, book, found)
     until = formats.day_and_weekday(move.until) if move.until else ""
     if move.kind == "wait":
-        left = (move.until - today).days if move.until else 0
+        left = (move.until - found.today).days if move.until else 0
         title = f"等{whom}答复：到{until}，还有 {left} 天" if until else f"等{whom}答复"
         says = f"{sent}有答复就记下来；到时不答复、或者拒绝，{leads}"
         return ShownMove(
@@ -77,19 +76,20 @@ def _later(move: Move, case: Case, book: LawBook, today: date) -> ShownMove:
     return ShownMove(titles[move.kind], says, [], next_step, next_url, "改答复的记录", record)
 
 
-def _called(channel: str, book: LawBook) -> str:
+def _called(channel: str, book: LawBook, found: Assessment) -> str:
     """Whom the letter goes to, as one says it: the shop rather than the operator."""
     entry = book.channels[channel]
-    return formats.RESPONDENTS[entry.to] if entry.to else entry.addressee
+    return found.sides.get(entry.to) or formats.RESPONDENTS[entry.to] if entry.to else entry.addressee
 
 
-def _next(move: Move, book: LawBook) -> tuple[str, str, str]:
+def _next(move: Move, book: LawBook, found: Assessment) -> tuple[str, str, str]:
     """The button to the next door, its address, and a sentence that names it."""
     if move.then is None:
         return "看还有哪些路", url_for("checklist.show_checklist"), "看看还有哪些路可走。"
     entry = book.channels[move.then]
     url = url_for("papers.write_letter", channel=move.then) if writes_letters(move.then) else _card(move.then)
-    return f"下一步：{entry.title}", url, f"下一步是「{entry.title}」。{entry.plain}"
+    title, plain = (formats.of_the_side(words, found.sides, book) for words in (entry.title, entry.plain))
+    return f"下一步：{title}", url, f"下一步是「{title}」。{plain}"
 
 
 def _card(channel: str) -> str:

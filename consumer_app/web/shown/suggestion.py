@@ -19,7 +19,7 @@ FAINT = 0.1
 """What is less likely than that is not suggested at all: a text of which nothing is known is a little like everything."""
 RATHER_THAN_NOT = 0.5
 """Beside what is likelier something else altogether, only a dispute at least that likely is suggested."""
-Manner = Literal["sure", "unsure", "vague", "elsewhere", "no_complaint", "unheard"]
+Manner = Literal["sure", "unsure", "vague", "elsewhere", "no_complaint", "unheard", "foreign"]
 
 
 @dataclass(frozen=True)
@@ -125,6 +125,8 @@ def _manner(found: Suggestion, book: LawBook, kind: str) -> Manner:
     """How sure the page is: what was chosen counts first, then what is likeliest."""
     if kind in book.disputes:
         return "sure"
+    if found.foreign:
+        return "foreign"
     best = max((each.score for each in found.disputes), default=0.0)
     matter = max((each.score for each in found.elsewhere), default=0.0)
     if _matter(kind) in book.elsewhere or (matter and matter >= best and not found.vague):

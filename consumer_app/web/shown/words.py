@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from consumer_app import formats
 from consumer_app.domain.case import Case, ToldWords
 from consumer_app.domain.case.telling import ToldPart, left_out_of, rest_of, their_words_of
 from consumer_app.domain.judging.excuses import to_confirm
 from consumer_app.domain.law import LawBook
+from consumer_app.formats.private import hides
 from consumer_app.web.shown.parts import brief
 
 
@@ -42,8 +44,16 @@ def shown_words(case: Case) -> WordsBeside:
 
 def shown_reasons(case: Case, book: LawBook, today: date) -> Reasons:
     """The reasons of the business that stand in the story."""
-    unsure = tuple((_shown(words), book.excuses[slug].letter) for words, slug in to_confirm(case, book, today))
+    unsure = tuple(
+        (_shown(words), formats.in_general(book.excuses[slug].ground)) for words, slug in to_confirm(case, book, today)
+    )
     return Reasons(unsure, tuple(map(_shown, their_words_of(case))))
+
+
+def hides_numbers(case: Case) -> bool:
+    """Whether the story or a row holds a number of an identity card or a bank card, which papers show as stars."""
+    rows = (text for event in case.events for text in (event.what, event.quote))
+    return any(hides(text) for text in (case.told, *rows) if text)
 
 
 def _shown(part: ToldPart | ToldWords) -> ShownWords:

@@ -375,7 +375,8 @@ def test_a_claim_opens_on_the_day_after_a_deadline_and_leads_on_to_the_next(law,
         "against": "seller",
         "day": "received_on",
         "basis": ["shopper-law:24"],
-        "demand": "x",
+        "request": "x",
+        "ground": "x",
     }
     late = Claim.model_validate({**plain, "deadline": [next_one]})
     book = with_deadlines(law, claim=[passed])

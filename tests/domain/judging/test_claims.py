@@ -30,7 +30,15 @@ def judge(law: LawBook) -> Judge:
     """A claim of the seller's small law, judged on these answers: ``judge({"bad_food": True}, when=[…], remedy={…})``."""
 
     def judged(answers: dict[str, Any], *, dated: dict[str, Any] = BOUGHT, **parts: Any) -> ClaimFound:
-        entry = {"title": "x", "asks": "refund", "against": "seller", "day": "bought_on", "demand": "x", **parts}
+        entry = {
+            "title": "x",
+            "asks": "refund",
+            "against": "seller",
+            "day": "bought_on",
+            "request": "x",
+            "ground": "x",
+            **parts,
+        }
         entry.setdefault("basis", ["shopper-law:24"])
         book = replace(law, claims={"it": Claim.model_validate(entry)})
         case = Case.model_validate({"v": EMPTY_CASE.v, "answers": {**dated, **answers}})
@@ -386,7 +394,7 @@ def test_what_is_open_can_still_go_each_way_that_is_said_and_no_other(
     law: LawBook, answers: dict[str, bool | None]
 ) -> None:
     entry = {
-        "title": "x", "asks": "refund", "against": "seller", "day": "bought_on", "demand": "x", "basis": ["shopper-law:24"],
+        "title": "x", "asks": "refund", "against": "seller", "day": "bought_on", "request": "x", "ground": "x", "basis": ["shopper-law:24"],
         "when": [yes("bad_food"), {"any": [yes("lied"), yes("seller_knew")]}], "unless": [yes("label_flaw")],
     }  # fmt: skip
     book = replace(law, claims={"it": Claim.model_validate(entry)})
@@ -419,7 +427,7 @@ def rival(name: str, status: Status, total: int | None, high: int | None = None)
 def between(
     law: LawBook, excludes: dict[str, list[str]], *claims: ClaimFound
 ) -> dict[str, tuple[tuple[str, ...], str | None]]:
-    entry = {"title": "x", "asks": "refund", "against": "seller", "day": "bought_on", "demand": "x", "basis": ["shopper-law:24"]}  # fmt: skip
+    entry = {"title": "x", "asks": "refund", "against": "seller", "day": "bought_on", "request": "x", "ground": "x", "basis": ["shopper-law:24"]}  # fmt: skip
     entries = {c.id: Claim.model_validate({**entry, "excludes": excludes.get(c.id, [])}) for c in claims}
     return {c.id: (c.never_with, c.better) for c in with_rivals(list(claims), replace(law, claims=entries))}
 

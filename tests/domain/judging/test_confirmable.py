@@ -73,7 +73,8 @@ def left(law: LawBook, answers: dict[str, object], **parts: object) -> tuple[tup
         "against": "seller",
         "day": "bought_on",
         "basis": ["shopper-law:24"],
-        "demand": "x",
+        "request": "x",
+        "ground": "x",
     }
     book = replace(law, claims={"it": Claim.model_validate({**plain, **parts})})
     case = Case.model_validate({"v": EMPTY_CASE.v, "answers": {"bought_on": "2026-06-01", **answers}})

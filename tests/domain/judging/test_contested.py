@@ -19,7 +19,7 @@ from consumer_app.domain.law import Claim, LawBook
 
 TODAY = date(2026, 6, 10)
 ENTRY = {
-    "title": "x", "asks": "refund", "against": "seller", "day": "bought_on", "demand": "x", "basis": ["shopper-law:24"],
+    "title": "x", "asks": "refund", "against": "seller", "day": "bought_on", "request": "x", "ground": "x", "basis": ["shopper-law:24"],
 }  # fmt: skip
 LIED = {"fact": "lied", "is": True}
 Judge = Callable[..., ClaimFound]

@@ -25,7 +25,8 @@ def entry(against: Respondent = "seller", asks: str = "refund", **parts: Any) ->
         "asks": asks,
         "against": against,
         "day": "bought_on",
-        "demand": "x",
+        "request": "x",
+        "ground": "x",
         "basis": ["shopper-law:24"],
     }
     return Claim.model_validate({**table, **parts})
@@ -46,7 +47,7 @@ def assessment(*claims: ClaimFound) -> Assessment:
 
 def channel(**parts: Any) -> Channel:
     return Channel.model_validate(
-        {"title": "x", "kind": "regulator", "rank": 1, "addressee": "x", "plain": "x", **parts}
+        {"title": "x", "kind": "regulator", "rank": 1, "addressee": "x", "voice": "business", "plain": "x", **parts}
     )
 
 
@@ -72,7 +73,7 @@ def names(demands: Demands) -> tuple[list[str | None], list[tuple[str, str]], li
     """What is asked, what is left out and why, and what of it is asked elsewhere."""
     return (
         [put.demand.claim or put.demand.text for put in demands.asked],
-        [(left.claim, left.why) for left in demands.left_out],
+        [(left.claim or left.text or "", left.why) for left in demands.left_out],
         [put.demand.claim for put in demands.elsewhere],
     )
 

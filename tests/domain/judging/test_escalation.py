@@ -21,7 +21,7 @@ def channels(law: LawBook, **parts: Any) -> dict[str, ChannelFound]:
 
 def with_channels(law: LawBook, listed: list[str] | None = None, **entries: dict[str, Any]) -> LawBook:
     """The small law with these channels; the dispute lists all of them, or those in ``listed``."""
-    plain = {"title": "x", "kind": "other", "rank": 10, "addressee": "x", "plain": "x"}
+    plain = {"title": "x", "kind": "other", "rank": 10, "addressee": "x", "voice": "business", "plain": "x"}
     made = {slug: Channel.model_validate({**plain, **entry}) for slug, entry in entries.items()}
     dispute = law.disputes["bad-food"].model_copy(update={"channels": tuple(listed or entries)})
     return replace(law, channels=made, disputes={"bad-food": dispute})

@@ -17,7 +17,7 @@ PARTIES = [{"id": "p1", "role": "shopper"}, {"id": "p2", "role": "seller"}]
 
 
 def with_excuses(law: LawBook, usual: list[str], **entries: dict[str, Any]) -> LawBook:
-    plain = {"title": "x", "answer": "x", "letter": "x", "basis": [], "right_when": "x"}
+    plain = {"title": "x", "answer": "x", "ground": "x", "basis": [], "right_when": "x"}
     made = {slug: Excuse.model_validate({**plain, **entry}) for slug, entry in entries.items()}
     dispute = law.disputes["bad-food"].model_copy(update={"excuses": tuple(usual)})
     return replace(law, excuses=made, disputes={"bad-food": dispute})

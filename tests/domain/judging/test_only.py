@@ -89,8 +89,15 @@ def test_one_more_answer_never_turns_a_settled_condition_round(
 def book_with(when: list[dict[str, Any]], unless: list[dict[str, Any]]) -> LawBook:
     """A book of one claim with these conditions and one excuse to which the exceptions are when the seller is right."""
     yes_no = {name: FactDefinition(kind="yes_no", label=name, question=f"{name}？") for name in NAMES}
-    claim = {"title": "退款", "asks": "refund", "against": "seller", "day": "bought_on", "demand": "退款"}
-    excuse = {"title": "不给退", "answer": "要退", "letter": "请退款", "right_when": "说过不退"}
+    claim = {
+        "title": "退款",
+        "asks": "refund",
+        "against": "seller",
+        "day": "bought_on",
+        "request": "退款",
+        "ground": "x",
+    }
+    excuse = {"title": "不给退", "answer": "要退", "ground": "应当退款。", "right_when": "说过不退"}
     dispute = {"title": "不退款", "plain": "不退款", "facts": NAMES, "channels": ["store"]}
     basis = ["consumer-rights-law:24"]
     return replace(

@@ -10,8 +10,9 @@ from consumer_app.domain.judging.asking import still_to_ask, with_answers
 from consumer_app.domain.judging.assessment import assess
 from consumer_app.domain.judging.facts import facts_of
 from consumer_app.domain.judging.named import of_these_kinds
+from consumer_app.domain.judging.relevance import Sense
 from consumer_app.domain.law import FactDefinition, LawBook
-from consumer_app.domain.law.purchase import in_words_of
+from consumer_app.domain.law.purchase import in_words_of, words_of_purchase
 from consumer_app.lawbook_checks.purchases import questions_of, words_shown
 
 TODAY = date(2026, 11, 4)
@@ -202,3 +203,69 @@ def test_a_locked_gym_is_asked_for_its_lessons_before_who_else_might_answer(real
     assert found.amount is not None
     assert found.amount.total == 3920
     assert not {"brand_bound", "new_operator", "coach_acts_for_shop", "goods_kind"} & case.answers.keys()
+
+
+WAYS_WITHOUT = {
+    "store": ("页面", "直播", "下单", "快递", "运费", "发货", "物流", "签收", "包裹", "自营"),
+    "private": ("直播", "自营"),
+    "phone_tv": ("页面", "直播"),
+    "own_site": ("直播",),
+    "platform": ("直播",),
+}
+
+
+@pytest.mark.parametrize("way", WAYS_WITHOUT)
+def test_no_question_speaks_of_what_that_way_of_buying_does_not_have(real_law: LawBook, way: str) -> None:
+    """Over all kinds but those that are about what was bought from afar."""
+    wrong = []
+    for slug in real_law.disputes:
+        if words_of_purchase(real_law, [slug]).afar:
+            continue
+        book = in_words_of(real_law, [slug])
+        sense = Sense({"bought_how": way}, (slug,), book)
+        for name, _ in questions_of(slug, book):
+            asked = sense.asked_first(name)
+            if asked and asked != "bought_how":
+                fact = book.facts[asked]
+                text = f"{fact.question}{fact.yes or ''}{fact.no or ''}"
+                wrong += [(slug, asked, word) for word in WAYS_WITHOUT[way] if word in text]
+    assert wrong == []
+
+
+def test_what_matters_in_a_shop_is_asked_in_words_that_a_shop_has(real_law: LawBook) -> None:
+    sense = Sense({"bought_how": "store"}, ("quality-defect",), in_words_of(real_law, ["quality-defect"]))
+    for fact in ("not_as_described", "promise_made", "fee_marked", "deposit_word", "missing_items", "gift_promised"):
+        assert sense.asked_first(fact) == fact
+
+
+def test_whether_it_was_the_platforms_own_shop_is_asked_only_of_what_was_bought_there(real_law: LawBook) -> None:
+    for way, first in (("store", None), ("platform", "self_operated"), (None, "bought_how")):
+        known = {"bought_how": way} if way else {}
+        assert Sense(known, ("quality-defect",), real_law).asked_first("self_operated") == first
+
+
+def test_what_was_bought_is_not_asked_where_the_kind_says_it(real_law: LawBook) -> None:
+    for slug in ("repair-trap", "hotel-booking", "travel-tour", "driving-school", "car-defect", "moving-damage"):
+        case = of_these_kinds(EMPTY_CASE, [slug], real_law)
+        assert "goods_kind" not in {fact for fact, _ in walked(case, real_law, None)}
+
+
+def test_whoever_left_the_price_empty_is_not_asked_for_a_part_of_it(real_law: LawBook) -> None:
+    bought = {"lines": ({"id": "l1", "what": "大床房一晚"},)}
+    case = Case.model_validate({"v": 2, "disputes": ("hotel-booking",), "order": bought, "wishes": ("refund",)})
+    assert "affected" not in {fact for fact, _ in walked(case, real_law, None)}
+
+
+def test_a_share_is_worked_out_where_the_sums_are_known_and_never_asked(real_law: LawBook) -> None:
+    reckoned = {name for name, fact in real_law.facts.items() if fact.worked_out}
+    assert {"deposit_over_cap", "auction_commission_allowed"} <= reckoned
+    for slug in real_law.disputes:
+        assert reckoned & {fact for fact, _ in walked(case_of(slug), real_law, True)} == set(), slug
+    for paid, over in (("6000.00", True), ("4000.00", False)):
+        case = case_of("deposit", deposit_paid=paid, deposit_price="20000.00")
+        assert facts_of(case, real_law, TODAY).get("deposit_over_cap") is over
+    answered = case_of("deposit", deposit_paid="6000.00", deposit_price="20000.00", deposit_over_cap=False)
+    assert facts_of(answered, real_law, TODAY).get("deposit_over_cap") is False
+    assert facts_of(case_of("deposit", deposit_paid="6000.00"), real_law, TODAY).get("deposit_over_cap") is None
+    hammer = case_of("overseas-agent", auction_price="20000.00")
+    assert str(facts_of(hammer, real_law, TODAY).get("auction_commission_allowed")) == "1000.00"

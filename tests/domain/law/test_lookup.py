@@ -94,8 +94,8 @@ def test_a_search_looks_into_names_words_and_articles(law: LawBook, query: str, 
     )
 
 
-def test_a_search_looks_into_the_argument_of_a_claim_in_upper_and_lower_case(law: LawBook) -> None:
-    refund = law.claims["refund"].model_copy(update={"argument": "依据APP内的约定"})
+def test_a_search_looks_into_the_ground_of_a_claim_in_upper_and_lower_case(law: LawBook) -> None:
+    refund = law.claims["refund"].model_copy(update={"ground": "依据APP内的约定"})
     book = replace(law, claims={"refund": refund, "bare": law.claims["refund"]})
     assert search("app", book).claims == search("APP", book).claims == ("refund",)
 

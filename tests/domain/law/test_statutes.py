@@ -63,7 +63,8 @@ def test_a_citation_in_a_law_file_is_parsed_and_written_back_as_text() -> None:
         "asks": "refund",
         "against": "seller",
         "day": "bought_on",
-        "demand": "x",
+        "request": "x",
+        "ground": "x",
         "basis": ["food-law:148.2"],
     }
     claim = Claim.model_validate(table)
@@ -228,7 +229,7 @@ def test_a_value_holds_from_its_day_until_the_next_and_there_is_none_before() ->
 
 
 def test_a_claim_says_its_basis_of_the_day_and_of_all_days() -> None:
-    table = {"title": "x", "asks": "refund", "against": "seller", "day": "bought_on", "demand": "x"}
+    table = {"title": "x", "asks": "refund", "against": "seller", "day": "bought_on", "request": "x", "ground": "x"}
     moved = Claim.model_validate({**table, "basis": {"2018-05-01": ["x:27"], "2025-06-01": ["x:28", "x:29"]}})
     named = [
         [str(cited) for cited in moved.basis_on(date.fromisoformat(day))]

@@ -6,7 +6,7 @@ import pytest
 
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.law.moments import month_of
-from consumer_app.domain.listening.buying import day_of_buying, thing_bought
+from consumer_app.domain.listening.buying import day_of_buying, price_of_all, thing_bought
 
 TODAY = date(2026, 11, 2)
 
@@ -44,3 +44,10 @@ def test_what_was_bought_is_called_as_the_words_call_it(real_law: LawBook, told:
 
 def test_a_book_without_words_of_buying_reads_nothing(law: LawBook) -> None:
     assert (day_of_buying("昨天买了鞋", law, TODAY), thing_bought("昨天买了鞋", law)) == (None, None)
+
+
+def test_two_prices_are_never_taken_for_one(real_law: LawBook) -> None:
+    assert price_of_all("买了两件衣服，一件300，一件500，都起球", real_law) is None
+    found = price_of_all("买了两件衣服，一件300，都起球", real_law)
+    assert found is not None
+    assert found[0] == 600

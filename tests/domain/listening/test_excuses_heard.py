@@ -16,7 +16,7 @@ LONG = "亲亲您好，非常抱歉给您带来不便，您的心情我们完全
 @pytest.fixture(scope="module")
 def book(law: LawBook) -> LawBook:
     """A law book of which nothing was learned yet."""
-    plain = {"answer": "x", "letter": "x", "basis": [], "right_when": "x"}
+    plain = {"answer": "x", "ground": "x", "basis": [], "right_when": "x"}
     titles = {"late": "「太晚了，超过7天」", "stored": "「保存不当」", "no": "「不」"}
     excuses: dict[str, dict[str, Any]] = {slug: {"title": title} for slug, title in titles.items()}
     return replace(law, excuses={slug: Excuse.model_validate({**plain, **table}) for slug, table in excuses.items()})

@@ -23,6 +23,9 @@ class Option:
 Choices = Iterable[tuple[str, str] | tuple[str, str, str]]
 
 
+UNKNOWN = "unknown"
+
+
 class _ChoosingField(SiteField):
     """What radios, lists and boxes share. A choice is (value, label) or (value, label, example); set ``choices`` in the view when it depends on the case."""
 
@@ -42,6 +45,11 @@ class _ChoosingField(SiteField):
 
     def _is_chosen(self, value: str) -> bool:
         return self.data is not None and value == str(self.data)
+
+    def fill_unknown(self) -> None:
+        """不清楚, where it is one of the choices."""
+        if self._known(UNKNOWN):
+            self.fill(UNKNOWN if self.look != "checks" else (UNKNOWN,))
 
     def _known(self, value: str) -> bool:
         return value in {choice[0] for choice in self.choices}
@@ -146,6 +154,10 @@ class TriField(_ChoosingField):
             raise ValueError(f"请选「{yes}」「{no}」或「{unsure}」")
         self.answered = True
         self.data = {"yes": True, "no": False, "unknown": None}[valuelist[0]]
+
+    def fill_unknown(self) -> None:
+        """不清楚 on its button."""
+        self.answered = True
 
     def is_empty(self) -> bool:
         """不清楚 is an answer."""

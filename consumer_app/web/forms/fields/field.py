@@ -42,6 +42,9 @@ class SiteField(Field):  # type: ignore[misc]  # WTForms has no types
         """Shows a value that nobody has given here; what it was read from stands in ``heard``."""
         self.process_data(value)
 
+    def fill_unknown(self) -> None:
+        """Shows that it was answered with 不清楚, where the field has such an answer."""
+
     def holds(self, value: Any) -> bool:
         """Whether that is what it shows."""
         return bool(self.data == value)

@@ -1,0 +1,51 @@
+"""Why a letter is not made: it would ask nothing, tell nothing, or go to a door that is not open. Its reader would send it back, so we say it first."""
+
+from collections.abc import Iterator
+
+from consumer_app import formats
+from consumer_app.documents.before_sending import Concern
+from consumer_app.documents.paper_material import LetterMaterial
+from consumer_app.documents.sections import account, story
+
+
+def refusals(material: LetterMaterial, *, asks_itself: bool = False) -> tuple[Concern, ...]:
+    """Every reason against this letter, with the field that lifts it; none where it can be sent.
+
+    ``asks_itself``: its template asks in words of its own, whatever the case demands.
+    Measure: 市场监督管理投诉举报处理办法 articles 10 and 16 (a complaint has a request and facts, a report has leads).
+    """
+    asks = () if asks_itself or material.claims else _without_request(material)
+    return (*_at_the_door(material), *asks, *_without_ground(material))
+
+
+def _at_the_door(material: LetterMaterial) -> Iterator[Concern]:
+    found, title = material.found, material.channel.title
+    if found is None:
+        yield Concern("door", None, f"「{title}」不是这类纠纷能去的地方")
+    elif found.door == "closed":
+        why = "；".join(dict.fromkeys(formats.why_not(one, material.book).rstrip("。") for one in found.closed_by))
+        yield Concern("door", None, f"「{title}」现在走不了：{why}")
+    elif found.door == "not_yet_known":
+        fact = next(iter(found.waits_for), None)
+        asked = f"先答「{formats.question(fact, material.book)}」" if fact else "还差事实"
+        yield Concern("door", "answers", f"还不知道「{title}」能不能走：{asked}", fact)
+
+
+def _without_request(material: LetterMaterial) -> Iterator[Concern]:
+    """A letter that asks nothing; a report asks nothing but to be looked into."""
+    if material.demands.asked or material.voice.suspects:
+        return
+    gone = [one for one in material.demands.left_out if one.why == "other_respondent"]
+    if gone:
+        yield Concern("no_demand", "demands", "您要的都该向别人提出，这一份里没有可写的请求；看下面该写给谁")
+    else:
+        yield Concern("no_demand", "demands", "这份文书里还没有任何请求，收到的人不知道要做什么；请先选好想要什么")
+
+
+def _without_ground(material: LetterMaterial) -> Iterator[Concern]:
+    """A paper with neither an account nor a confirmed fact nor an exhibit."""
+    doors = material.book.facts_of_doors
+    confirmed = any(name not in doors for name, _ in story.confirmed(material))
+    if not (confirmed or material.exhibits or material.case.trouble or account.account(material)):
+        lead = "线索" if material.voice.suspects else "经过、事实和证据"
+        yield Concern("no_ground", "events", f"这份文书里还没有任何{lead}，收到的人没法处理；请先写上发生了什么")

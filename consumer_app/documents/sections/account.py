@@ -1,0 +1,140 @@
+"""What happened, told in sentences in order of time, as a letter tells it."""
+
+from collections.abc import Iterator
+
+from consumer_app import formats
+from consumer_app.documents.paper import Block, Paragraph, Quotation
+from consumer_app.documents.paper_material import LetterMaterial
+from consumer_app.documents.sections import story, teller
+from consumer_app.domain.case import Event, Moment
+from consumer_app.domain.case.timeline import in_time_order
+
+THEIRS = ("店铺", "商家", "店家", "卖家", "店方", "本店", "该店", "平台")
+"""How a speaker is named who is said to be of that side anyway."""
+NAMED_WITHIN = 14
+"""So many characters into a sentence somebody is looked for who does what it tells."""
+DOERS = (
+    "客服",
+    "商家",
+    "店",
+    "卖家",
+    "老板",
+    "快递",
+    "平台",
+    "师傅",
+    "厂家",
+    "对方",
+    "公司",
+    "主播",
+    "教练",
+    "经理",
+    "贵方",
+)
+SAID_THROUGH = {
+    "chat": "在聊天中",
+    "phone": "在电话中",
+    "sms": "在短信中",
+    "mail": "来信",
+    "video": "在视频中",
+    "page": "在页面上",
+}
+LONG_QUOTE = 120
+"""A quotation longer than this stands whole in its exhibit, and here with its first sentences."""
+ENDS = "。！？!?"
+
+
+def account(material: LetterMaterial) -> tuple[Block, ...]:
+    """A paragraph for each day: what happened, the exact words, which exhibit shows it.
+
+    What of the shopper's own story no event holds stands behind it as it was told, unless it was left out.
+    """
+    blocks: list[Block] = []
+    day: tuple[Moment, list[str], list[str]] | None = None
+    for event in in_time_order(material.case.events):
+        sentence = _sentence(material, event)
+        if not sentence:
+            continue
+        if day is not None and _same_day(day[0], event.at):
+            day[1].append(f"{_time(event.at)}{sentence}")
+            day[2].append(f"events/{event.id}")
+        else:
+            blocks += _paragraph(day)
+            day = (event.at, [f"{_date(event)}{sentence}"], [f"events/{event.id}"])
+    blocks += _paragraph(day)
+    if beside := story.as_told(material):
+        lead = (story.BESIDE if blocks else story.AS_TOLD).format(teller.teller(material))
+        blocks += [Paragraph(text=lead, source=("told",)), Quotation(text=beside, source=("told",))]
+    return tuple(blocks)
+
+
+def who_spoke(material: LetterMaterial, event: Event) -> str:
+    """What this letter calls whoever acted or spoke: 贵方客服小夏, 被投诉人, 平台客服; empty for the shopper and for nobody known."""
+    party = material.party(event.actor)
+    if party is None:
+        return event.speaker or ""
+    if party.role == "shopper":
+        return ""
+    side = material.speaking.you if party.role == "seller" else material.called[party.role]
+    if party.role == material.recipient:
+        side = material.voice.you or side
+    speaker = event.speaker or ""
+    for word in THEIRS:
+        speaker = speaker.removeprefix(word)
+    return side if not speaker or side in speaker else f"{side}{speaker}"
+
+
+def _paragraph(day: tuple[Moment, list[str], list[str]] | None) -> Iterator[Paragraph]:
+    if day is not None:
+        yield Paragraph(text="".join(day[1]), source=tuple(day[2]))
+
+
+def _sentence(material: LetterMaterial, event: Event) -> str:
+    """What happened and the exact words, with the exhibits before the full stop."""
+    told = material.telling.event(event)
+    what = " ".join(story.for_its_reader(told.what, material).split()).rstrip("。；;，, ")
+    who = who_spoke(material, event)
+    if what and who and not any(word in what[:NAMED_WITHIN] for word in (who, event.speaker or who, *DOERS)):
+        what = f"{who}{what}"
+    shown = f"（{told.exhibits}）" if told.exhibits else ""
+    if not told.quote:
+        return _ended(what, shown)
+    quote, whole = shortened(told.quote)
+    if not whole and told.exhibits:
+        shown = f"（全文见{told.exhibits}）"
+    elif not whole:
+        quote = " ".join(told.quote.split())
+    quote = quote.rstrip("。")
+    said = what or f"{who or '对方'}{SAID_THROUGH.get(event.channel or '', '')}称"
+    return f"{said}：“{quote}”{shown}。"
+
+
+def shortened(quote: str) -> tuple[str, bool]:
+    """Of a long quotation its first whole sentences, as many as are easily read; and whether that is all of it."""
+    words = " ".join(quote.split())
+    if len(words) <= LONG_QUOTE:
+        return words, True
+    end = max((words.rfind(mark, 0, LONG_QUOTE) for mark in ENDS), default=-1) + 1
+    return (words[:end], False) if end else (words, True)
+
+
+def _ended(what: str, shown: str) -> str:
+    if not what:
+        return ""
+    last = what[-1]
+    return f"{what[:-1]}{shown}{last}" if last in "！？!?" else f"{what}{shown}。"
+
+
+def _same_day(one: Moment, other: Moment) -> bool:
+    return one.day is not None and one.day == other.day
+
+
+def _date(event: Event) -> str:
+    """The time before the words of an event, unless these name the day themselves."""
+    at = event.at
+    if at.first_day is None or (at.day is not None and formats.calendar_date(at.day)[:-1] in event.what):
+        return ""
+    return f"{formats.moment(at)}，"
+
+
+def _time(at: Moment) -> str:
+    return f"{at.instant:%H:%M}，" if at.instant else ""
