@@ -1,7 +1,7 @@
 """Days, sums, numbers and ages that a text says, each for the fact whose words stand nearest to it."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,7 @@ from consumer_app.domain.listening.days import objects_of_buying
 from consumer_app.domain.listening.folding import folded
 from consumer_app.domain.listening.numerals import any_of
 from consumer_app.domain.listening.paying import Paying, is_by_itself, is_other_cost, price_by_place, words_of_paying
+from consumer_app.domain.listening.pieces import has_a_price
 from consumer_app.domain.listening.said import AgeSaid, CountSaid, DaySaid, Said, SumSaid
 from consumer_app.domain.listening.values import values_in
 
@@ -109,6 +110,7 @@ def _values(text: str, book: LawBook, today: date | None, among: frozenset[str])
     for day in said.days:
         yield from _of_a_day(text, day, words, book, today)
     before: SumSaid | None = None
+    quantity = book.fact_from("order.lines.quantity")
     for money in said.sums:
         if money.exact and not money.each:
             yield from _of_a_sum(text, money, money.exact, words.sums, book, before)
@@ -119,7 +121,9 @@ def _values(text: str, book: LawBook, today: date | None, among: frozenset[str])
             if words.used.search(text, max(0, count.start - NEAR), count.start):
                 around = tuple(one for one in around if one[0][0] in words.used_words)
             found = tuple(_nearest(text, count, count.exact, around, book))
-            yield from found or _bought_for(text, count, said.sums, around, book)
+            if not found and quantity and quantity in among and has_a_price(text, count, said.sums, book):
+                found = (ValueOf(quantity, count.exact, count.quote, NEAR),)
+            yield from found
     for age in said.ages:
         if age.exact is not None:
             yield from _of_an_age(text, age, age.exact, words.ages, book)
@@ -148,20 +152,6 @@ def _of_a_sum(
     for one in found:
         if one.fact != price or not is_other_cost(text, said, paying):
             yield replace(one, distance=one.distance - nearer)
-
-
-def _bought_for(
-    text: str, said: CountSaid, sums: Iterable[SumSaid], around: Around, book: LawBook
-) -> Iterator[ValueOf]:
-    """How many were bought, where no word says so: as many as the price behind them is of (茶叶三盒75元)."""
-    quantity = book.fact_from("order.lines.quantity")
-    if quantity is None or quantity not in {fact for _, fact in around} or said.exact is None or said.about:
-        return
-    paying = book.worked_out(words_of_paying)
-    for money in sums:
-        of_them = money.start >= said.end and paying.filler.fullmatch(text[said.end : money.start])
-        if of_them and not money.each and not is_other_cost(text, money, paying) and not _of_others(text, said, book):
-            yield ValueOf(quantity, said.exact, said.quote, NEAR)
 
 
 def _of_a_day(text: str, day: DaySaid, words: FactWords, book: LawBook, today: date | None) -> Iterator[ValueOf]:
@@ -209,13 +199,15 @@ def _nearest(
 
     With ``earlier`` the clause before is looked at as well, if it begins at that place or behind it.
     What was paid for stands before the word of paying (修车花了300): as near to the sum as that word, and it says more. Of a clause about
-    somebody else's purchase nothing is read, nor where one word is of two facts in question. Words of one character count right beside a sum or a number.
+    somebody else's purchase nothing is read, nor where one word is of two facts in question. Words of one character count right beside a sum or a number,
+    those that end in 的 right before what is counted (买的两条).
     """
     start, end = said.start, said.end
     left, right = clause_of(text, start, end)
     if earlier is not None and (first := clause_of(text, max(0, left - 1), max(0, left - 1))[0]) >= earlier:
         left = first
     before, after = text[max(left, start - NEAR) : start], text[end : min(right, end + NEAR)]
+    right_beside = book.words.sums.of if isinstance(said, CountSaid) else None
     bare = len(paying.words.sub("", before) if paying else before)
     purpose = PURPOSE if paying and paying.purpose.match(text, end) else 0
     found: list[tuple[int, bool, str]] = []
@@ -227,6 +219,8 @@ def _nearest(
         if (place := before.rfind(word)) >= 0:
             away = (len(before) if of_price else bare) - place - len(word)
             away = max(away, 0)
+            if away and right_beside and word.endswith(right_beside):
+                continue
             bonus = PURPOSE if paying and bare < len(before) and word not in paying.general else 0
             if size > 1 or isinstance(said, DaySaid) or len(before) - place - len(word) <= 0:
                 found.append((2 * away - size + 2 * of_price - bonus, fact == price, fact))

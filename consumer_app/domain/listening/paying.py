@@ -45,7 +45,8 @@ def words_of_paying(book: LawBook) -> Paying:
     general = [word for word in sums.paid if len(word) > 1 or word in sums.between]
     words = any_of((*sums.paid, *sums.between))
     ends = re.escape(CLAUSE_ENDS)
-    goods = frozenset(name.lower() for names in book.words.goods.values() for name in names)
+    named = (book.words.naming.things, *book.words.goods.values())
+    goods = frozenset(name.lower() for names in named for name in names)
     unless = "".join(f"(?<!{re.escape(word)})" for word in sums.no_price_not_after)
     counted = f"(?:[\\d{''.join(book.words.digits)}十]{{1,3}}{any_of(book.words.counts.units)}{{1,2}})?"
     filler = f"(?:{any_of((*sums.between, *sums.totals))}){{0,3}}"
