@@ -11,7 +11,7 @@ from consumer_app.domain.law import LawBook
 from consumer_app.domain.law.walk import facts_looked_at
 from consumer_app.domain.listening.answers import SURE, fact_of, label_of, passages_of
 from consumer_app.domain.listening.ears import NONE, Ear
-from consumer_app.domain.listening.grams import folded_lines
+from consumer_app.domain.listening.grams import Runs, folded_lines
 from consumer_app.learning.fitting import Strictness, fit
 from consumer_app.learning.lines import Lines
 from consumer_app.told_texts import Marked, Told, ToldTexts
@@ -55,15 +55,12 @@ def _passages(marked: Marked, looked_at: frozenset[str]) -> Iterator[Told]:
         yield Told(text, tuple(dict.fromkeys(labels)) or (NONE,), line.by, marked.dispute, marked.file, speaks_of)
 
 
-def with_bars(ear: Ear, lines: Lines, strictness: Strictness, texts: ToldTexts, book: LawBook) -> Ear:
-    """The ear with the share from which on each answer is believed: measured text by text, on writers that it had not learned from.
-
-    It keeps only the answers that are believed at all.
-    """
-    found = _on_writers_left_out(ear, lines, strictness, texts, book)
+def with_bars(lines: Lines, vocabulary: Runs, strictness: Strictness, texts: ToldTexts, book: LawBook) -> Ear:
+    """The ear for the answers that may be believed, with the share from which on each is: measured text by text, on writers that it had not learned from."""
+    found = _on_writers_left_out(lines, vocabulary, strictness, texts, book)
     everything = sorted((one for several in found.values() for one in several), reverse=True)
     if not everything:
-        return ear
+        return fit(lines, vocabulary, strictness)
     shares = np.array([share for share, _ in everything[::-1]])
     of_all = (np.cumsum([right for _, right in everything]) / np.arange(1, len(everything) + 1))[::-1]
 
@@ -77,12 +74,13 @@ def with_bars(ear: Ear, lines: Lines, strictness: Strictness, texts: ToldTexts, 
                 best = share
         return best
 
-    measured = replace(ear, bars=tuple(round(bar(label), 3) for label in ear.labels))
-    return measured.only({label for label, least in zip(ear.labels, measured.bars, strict=True) if least < NEVER})
+    bars = {label: round(least, 3) for label in found if (least := bar(label)) < NEVER}
+    ear = fit(lines, vocabulary, strictness, bars)
+    return replace(ear, bars=tuple(bars.get(label, NEVER) for label in ear.labels))
 
 
 def _on_writers_left_out(
-    ear: Ear, lines: Lines, strictness: Strictness, texts: ToldTexts, book: LawBook
+    lines: Lines, vocabulary: Runs, strictness: Strictness, texts: ToldTexts, book: LawBook
 ) -> Mapping[str, list[tuple[float, bool]]]:
     """For each answer the largest share it has in each text of its disputes, and whether the text was marked with it."""
     found: Found = defaultdict(list)
@@ -90,7 +88,7 @@ def _on_writers_left_out(
         others = [number for number, told in enumerate(lines.told) if _part_of(told.by) != part]
         if not others or len(others) == len(lines.told):
             continue
-        learned = fit(lines.some(others), ear.vocabulary, strictness)
+        learned = fit(lines.some(others), vocabulary, strictness)
         for one in texts.facts:
             if _part_of(one.line.by) == part:
                 unsure = {fact for fact, _ in one.line.unsure} - {fact for fact, *_ in one.line.says}

@@ -9,6 +9,7 @@ import numpy as np
 from sklearn.isotonic import IsotonicRegression
 
 from consumer_app.domain.listening.ears import NONE, Ear
+from consumer_app.domain.listening.grams import Runs
 from consumer_app.learning.fitting import Strictness, fit
 from consumer_app.learning.lines import Lines
 from consumer_app.told_texts import BOOK, Told
@@ -28,12 +29,13 @@ class Found(NamedTuple):
     weight: float
 
 
-def calibrated(ear: Ear, lines: Lines, strictness: Strictness, heard: Heard, half_none: bool = False) -> Ear:
-    """The ear with how often what it hears at each share was right, on the writers with most texts, each left out once.
+def calibrated(lines: Lines, vocabulary: Runs, strictness: Strictness, heard: Heard, half_none: bool = False) -> Ear:
+    """The ear that the lines teach, with how often what it hears at each share was right, on the writers with most texts, each left out once.
 
     ``half_none``: measured as if half of the texts said nothing that it listens for, however few of those told are such.
     """
-    found = _on_writers_left_out(ear, lines, strictness, heard, half_none)
+    ear = fit(lines, vocabulary, strictness)
+    found = _on_writers_left_out(lines, vocabulary, strictness, heard, half_none)
     if len({one.right for one in found}) < 2:
         return ear
     shares, rights, weights = zip(*((one.share, one.right, one.weight) for one in found), strict=True)
@@ -43,7 +45,9 @@ def calibrated(ear: Ear, lines: Lines, strictness: Strictness, heard: Heard, hal
     return replace(ear, sure=sure, beyond=_beyond(found))
 
 
-def _on_writers_left_out(ear: Ear, lines: Lines, strictness: Strictness, heard: Heard, half_none: bool) -> list[Found]:
+def _on_writers_left_out(
+    lines: Lines, vocabulary: Runs, strictness: Strictness, heard: Heard, half_none: bool
+) -> list[Found]:
     """What is heard in the texts of each of the writers with most texts by an ear that learned only from the others."""
     writers = [by for by, _ in Counter(told.by for told in lines.told if told.by != BOOK).most_common(FOLDS)]
     found: list[Found] = []
@@ -52,7 +56,7 @@ def _on_writers_left_out(ear: Ear, lines: Lines, strictness: Strictness, heard: 
         mine = [told for told in lines.told if told.by == writer]
         if not others:
             continue
-        learned = fit(lines.some(others), ear.vocabulary, strictness)
+        learned = fit(lines.some(others), vocabulary, strictness)
         silent = sum(told.labels == (NONE,) for told in mine)
         weight = (len(mine) - silent) / silent if half_none and silent else 1.0
         for told in mine:

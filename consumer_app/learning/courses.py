@@ -8,7 +8,7 @@ from consumer_app.domain.law import LawBook
 from consumer_app.domain.listening.answers import ANSWERS
 from consumer_app.domain.listening.ears import NONE, Ear
 from consumer_app.domain.listening.excuses import REPLIES, windows_of
-from consumer_app.domain.listening.grams import folded_lines
+from consumer_app.domain.listening.grams import Runs, folded_lines
 from consumer_app.domain.listening.kinds import KINDS
 from consumer_app.domain.listening.parts import heard_in_parts
 from consumer_app.domain.listening.wishes import WISHES
@@ -24,12 +24,12 @@ Findings = Iterator[tuple[str, float, bool | None]]
 
 @dataclass(frozen=True)
 class Course:
-    """What one ear learns: its name, from which texts, how strictly; and how it is measured how far it may be believed."""
+    """What one ear learns: its name, from which texts, how strictly; and how it is learned and measured how far it may be believed."""
 
     name: str
     told: tuple[Told, ...]
     strictness: Strictness
-    measured: Callable[[Ear, Lines, Strictness], Ear]
+    learned: Callable[[Lines, Runs, Strictness], Ear]
 
 
 def courses_of(texts: ToldTexts, book: LawBook) -> tuple[Course, ...]:
@@ -60,13 +60,18 @@ def courses_of(texts: ToldTexts, book: LawBook) -> tuple[Course, ...]:
         Strictness(together=False, looseness=30, faintest=0.052),
     )
     return (
-        Course(KINDS, texts.kinds, Strictness(together=False, looseness=100), partial(calibrated, heard=kinds)),
+        Course(
+            KINDS,
+            texts.kinds,
+            Strictness(together=False, looseness=100, faintest=0.04),
+            partial(calibrated, heard=kinds),
+        ),
         Course(REPLIES, texts.replies, together, partial(calibrated, heard=replies, half_none=True)),
         Course(WISHES, (*texts.wishes, *parts_told(texts.wished)), each, partial(calibrated, heard=wishes)),
         Course(
             ANSWERS,
             (*passages_told(texts.facts, book), *texts.sentences),
-            Strictness(together=False, looseness=10, least=5, faintest=0.167),
+            Strictness(together=False, looseness=50, least=5, faintest=0.05, own=True),
             partial(with_bars, texts=texts, book=book),
         ),
     )

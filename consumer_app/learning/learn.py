@@ -10,7 +10,6 @@ from consumer_app.domain.law import LawBook
 from consumer_app.domain.listening.ears import Ear, as_bytes
 from consumer_app.domain.listening.grams import folded_lines
 from consumer_app.learning.courses import courses_of
-from consumer_app.learning.fitting import fit
 from consumer_app.learning.lines import lines_of, vocabulary_of
 from consumer_app.told_texts import told_texts
 
@@ -26,8 +25,7 @@ def learn(root: Path, book: LawBook) -> Iterator[tuple[str, bytes]]:
     for course in courses:
         yield f"{course.name}: {len(course.told)} texts by {len({one.by for one in course.told})} writers", b""
         lines = lines_of(course.told, vocabulary, simplified)
-        fitted = fit(lines, vocabulary, course.strictness)
-        ears[course.name] = ear = course.measured(fitted, lines, course.strictness)
+        ears[course.name] = ear = course.learned(lines, vocabulary, course.strictness)
         yield f"{course.name}: {len(ear.labels)} labels, {len(ear.weights)} weights, right at share: {ear.sure}", b""
     kept = _without_unused_runs(ears)
     artefact = as_bytes(kept, texts.hash)

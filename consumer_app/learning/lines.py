@@ -25,9 +25,10 @@ class Lines:
 def vocabulary_of(texts: Sequence[str], least: int) -> Runs:
     """Every run that stands in at least so many of the folded texts, sorted."""
     line, run = runs(texts)
-    pairs = np.unique(np.stack([run, line]), axis=1)
-    names, counts = np.unique(pairs[0], return_counts=True)
-    return np.asarray(names[counts >= least])
+    names, place = np.unique(run, return_inverse=True)
+    once = np.sort(place * len(texts) + line)
+    once = once[np.diff(once, prepend=-1) > 0]
+    return np.asarray(names[np.bincount(once // len(texts), minlength=len(names)) >= least])
 
 
 def lines_of(told: Sequence[Told], vocabulary: Runs, simplified: dict[int, str]) -> Lines:

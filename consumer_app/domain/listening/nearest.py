@@ -12,8 +12,9 @@ from consumer_app.domain.listening.clauses import clause_of, others_of
 from consumer_app.domain.listening.days import objects_of_buying
 from consumer_app.domain.listening.folding import folded
 from consumer_app.domain.listening.numerals import any_of
-from consumer_app.domain.listening.paying import Paying, is_other_cost, price_by_place, words_of_paying
-from consumer_app.domain.listening.said import AgeSaid, DaySaid, Said, SumSaid
+from consumer_app.domain.listening.paying import Paying, is_by_itself, is_other_cost, price_by_place, words_of_paying
+from consumer_app.domain.listening.pieces import has_a_price
+from consumer_app.domain.listening.said import AgeSaid, CountSaid, DaySaid, Said, SumSaid
 from consumer_app.domain.listening.values import values_in
 
 NEAR = 18
@@ -108,22 +109,31 @@ def _values(text: str, book: LawBook, today: date | None, among: frozenset[str])
     said = values_in(text, book, today, future=True)
     for day in said.days:
         yield from _of_a_day(text, day, words, book, today)
+    before: SumSaid | None = None
+    quantity = book.fact_from("order.lines.quantity")
     for money in said.sums:
         if money.exact and not money.each:
-            yield from _of_a_sum(text, money, money.exact, words.sums, book)
+            yield from _of_a_sum(text, money, money.exact, words.sums, book, before)
+        before = money
     for count in said.counts:
         if count.exact is not None and count.unit in words.counts:
             around = words.counts[count.unit]
             if words.used.search(text, max(0, count.start - NEAR), count.start):
                 around = tuple(one for one in around if one[0][0] in words.used_words)
-            yield from _nearest(text, count, count.exact, around, book)
+            found = tuple(_nearest(text, count, count.exact, around, book))
+            if not found and quantity and quantity in among and has_a_price(text, count, said.sums, book):
+                found = (ValueOf(quantity, count.exact, count.quote, NEAR),)
+            yield from found
     for age in said.ages:
         if age.exact is not None:
             yield from _of_an_age(text, age, age.exact, words.ages, book)
 
 
-def _of_a_sum(text: str, said: SumSaid, value: Decimal, around: Around, book: LawBook) -> Iterator[ValueOf]:
+def _of_a_sum(
+    text: str, said: SumSaid, value: Decimal, around: Around, book: LawBook, before: SumSaid | None
+) -> Iterator[ValueOf]:
     """The fact whose words stand nearest. Where only words of paying stand there it is the price, unless another cost is named; where none does
+    the clause before a sum that stands by itself may name what it is (付了定金，五百), if no other sum stands in it; else
     the place can say that it is the price.
     """
     paying = book.worked_out(words_of_paying)
@@ -131,6 +141,9 @@ def _of_a_sum(text: str, said: SumSaid, value: Decimal, around: Around, book: La
     if paying.purpose.match(text, said.end):
         around = tuple((word, fact) for word, fact in around if fact != price or word[0] not in paying.general)
     found = tuple(_nearest(text, said, value, around, book, paying, price))
+    if not found and is_by_itself(text, said, paying):
+        others = tuple((word, fact) for word, fact in around if fact != price)
+        found = tuple(_nearest(text, said, value, others, book, earlier=before.end if before else 0))
     if not found and price in {fact for _, fact in around}:
         distance = price_by_place(text, said, paying)
         if price and distance is not None and not _of_others(text, said, book):
@@ -180,15 +193,21 @@ def _nearest(
     book: LawBook,
     paying: Paying | None = None,
     price: str | None = None,
+    earlier: int | None = None,
 ) -> Iterator[ValueOf]:
     """The fact one of whose words stands nearest, within the clause, if there is one; behind counts a little less than before.
 
+    With ``earlier`` the clause before is looked at as well, if it begins at that place or behind it.
     What was paid for stands before the word of paying (修车花了300): as near to the sum as that word, and it says more. Of a clause about
-    somebody else's purchase nothing is read, nor where one word is of two facts in question. Words of one character count right beside a sum or a number.
+    somebody else's purchase nothing is read, nor where one word is of two facts in question. Words of one character count right beside a sum or a number,
+    those that end in 的 right before what is counted (买的两条).
     """
     start, end = said.start, said.end
     left, right = clause_of(text, start, end)
+    if earlier is not None and (first := clause_of(text, max(0, left - 1), max(0, left - 1))[0]) >= earlier:
+        left = first
     before, after = text[max(left, start - NEAR) : start], text[end : min(right, end + NEAR)]
+    right_beside = book.words.sums.of if isinstance(said, CountSaid) else None
     bare = len(paying.words.sub("", before) if paying else before)
     purpose = PURPOSE if paying and paying.purpose.match(text, end) else 0
     found: list[tuple[int, bool, str]] = []
@@ -200,6 +219,8 @@ def _nearest(
         if (place := before.rfind(word)) >= 0:
             away = (len(before) if of_price else bare) - place - len(word)
             away = max(away, 0)
+            if away and right_beside and word.endswith(right_beside):
+                continue
             bonus = PURPOSE if paying and bare < len(before) and word not in paying.general else 0
             if size > 1 or isinstance(said, DaySaid) or len(before) - place - len(word) <= 0:
                 found.append((2 * away - size + 2 * of_price - bonus, fact == price, fact))

@@ -45,7 +45,8 @@ def words_of_paying(book: LawBook) -> Paying:
     general = [word for word in sums.paid if len(word) > 1 or word in sums.between]
     words = any_of((*sums.paid, *sums.between))
     ends = re.escape(CLAUSE_ENDS)
-    goods = frozenset(name.lower() for names in book.words.goods.values() for name in names)
+    named = (book.words.naming.things, *book.words.goods.values())
+    goods = frozenset(name.lower() for names in named for name in names)
     unless = "".join(f"(?<!{re.escape(word)})" for word in sums.no_price_not_after)
     counted = f"(?:[\\d{''.join(book.words.digits)}十]{{1,3}}{any_of(book.words.counts.units)}{{1,2}})?"
     filler = f"(?:{any_of((*sums.between, *sums.totals))}){{0,3}}"
@@ -99,12 +100,18 @@ def price_by_place(text: str, said: SumSaid, paying: Paying) -> int | None:
         return OF_GOODS
     if is_behind_goods(before, paying) and paying.ends_or_goes_on.match(text, said.end):
         return BESIDE_GOODS
-    if not paying.by_itself.match(before) or not paying.ends.match(text, said.end):
+    if not is_by_itself(text, said, paying):
         return None
     first, _ = clause_of(text, max(0, left - 1), max(0, left - 1))
     earlier = text[first:left]
     *_, behind_buying = paying.buying.split(earlier)
     return None if paying.other_costs.search(behind_buying) or paying.no_price.search(earlier) else BY_ITSELF
+
+
+def is_by_itself(text: str, said: SumSaid, paying: Paying) -> bool:
+    """Whether the clause is nothing but the sum."""
+    left, _ = clause_of(text, said.start, said.end)
+    return bool(paying.by_itself.match(text[left : said.start]) and paying.ends.match(text, said.end))
 
 
 def is_of_goods(behind: str, paying: Paying) -> bool:

@@ -38,6 +38,9 @@ class Money:
     other_before: re.Pattern[str]
     model_before: re.Pattern[str]
     each_before: re.Pattern[str]
+    one_before: re.Pattern[str]
+    one_bought: re.Pattern[str]
+    of: str
     each_after: re.Pattern[str]
     rough_before: re.Pattern[str]
     rough_after: re.Pattern[str]
@@ -79,6 +82,9 @@ def money_words(book: LawBook) -> Money:
         each_before=re.compile(
             rf"(?:(?:{any_of(sums.each_before)}|{one_of})(?:{any_of(sums.between)})*|{any_of(sums.each_before)}.{{0,2}}{any_of(sums.paid)})$"
         ),
+        of=sums.of,
+        one_before=re.compile(rf"{one_of}$"),
+        one_bought=re.compile(rf"{any_of(sums.buying)}(?:{any_of(sums.between)})?{one_of}$"),
         each_after=re.compile(rf"\s?(?:{any_of(sums.each_after)}|{one_of})"),
         rough_before=re.compile(rf"{rough}[^\S\n]*$"),
         rough_after=re.compile(rf"[^\S\n]*{any_of(words.approximate_after)}"),
@@ -146,7 +152,8 @@ def _sum(text: str, found: NumberFound, money: Money, paying: Paying, words: Wor
 def _is_for_each(text: str, start: int, end: int, money: Money) -> bool:
     before = text[max(0, start - BEFORE) : start]
     if money.each_before.search(before):
-        return True
+        of_it = money.one_before.search(before) and text.startswith(money.of, end)
+        return not (of_it or money.one_bought.search(before))
     return bool(money.each_after.match(text, end)) and not money.paid.search(before)
 
 

@@ -107,7 +107,7 @@ def test_an_artefact_that_is_cut_or_whose_parts_do_not_fit_is_refused(book: LawB
     ear = ears[KINDS]
     for wrong in (
         replace(ear, labels=ear.labels[:-1]),
-        replace(ear, columns=ear.columns[:-1]),
+        replace(ear, weights=ear.weights[:-1]),
         replace(ear, columns=ear.columns + np.int16(len(ear.labels))),
         replace(ear, squares=ear.squares[:-1]),
         replace(ear, biases=ear.biases[:-1]),

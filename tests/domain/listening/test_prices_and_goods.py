@@ -101,3 +101,31 @@ def test_a_word_is_of_two_sums_only_where_no_dispute_asks_both_or_one_is_the_pri
         for name, fact in real_law.facts.items()
     }
     assert len(list(words_of_two_facts(replace(real_law, facts=facts)))) == found
+
+
+@pytest.mark.parametrize(
+    ("dispute", "text", "fact", "value"),
+    [
+        ("deposit", "我订了套餐付了定金，五百", "deposit_paid", 500),
+        ("deposit", "付了定金五百，一千二", "deposit_paid", 500),
+        ("domestic-agency", "婚介的红娘说了半天，刷了29800", "paid", 29800),
+        ("store-regret", "磁疗床垫说能治腿，我信了才掏九千八", "paid", 9800),
+        ("takeaway-meal", "堂食点单168元，牛排中心是冰的", "paid", 168),
+        ("elderly-health-sales", "我母亲购买虫草含片共计22360元", "paid", 22360),
+        ("elderly-health-sales", "我妈在会场买了一台9800的理疗仪", "paid", 9800),
+        ("hotel-booking", "宾馆说满房，我另外订了别家780", "rebooked_price", 780),
+        ("extra-fees", "洗头讲好三十，弄完了跟我要三百八", "charged_price", 380),
+        ("agency-guarantee", "报了公务员协议班，不过退16800", "promised_refund_sum", 16800),
+        ("elderly-health-sales", "一盒四十九块九的参片", "paid", None),
+        ("price-trick", "差价320元不给", "paid", None),
+        ("counterfeit", "买的茅台是假的，两瓶3000", "quantity", 2),
+        ("undated-food", "自制辣椒酱没日期，三瓶一共75元", "quantity", 3),
+        ("quality-defect", "买的两条裤子都掉色", "quantity", 2),
+        ("quality-defect", "买的平板坏了，发来一个模型机", "quantity", None),
+        ("undated-food", "把瓶盖寄去，能换三瓶两块五的", "quantity", None),
+    ],
+)
+def test_a_sum_or_a_count_is_read_by_the_words_beside_it_or_by_the_price_behind_it(
+    real_law: LawBook, dispute: str, text: str, fact: str, value: int | None
+) -> None:
+    assert heard(text, real_law, dispute).get(fact) == value
