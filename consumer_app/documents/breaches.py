@@ -6,7 +6,7 @@ from datetime import date
 
 from consumer_app.documents.paper_material import LetterMaterial
 from consumer_app.domain.judging.conditions import check
-from consumer_app.domain.judging.facts import Facts, day_of_purchase, facts_of
+from consumer_app.domain.judging.facts import FactError, Facts, day_of_purchase, facts_of
 from consumer_app.domain.law import Breach, Citation
 
 
@@ -22,7 +22,11 @@ class Broken:
 
 def broken(material: LetterMaterial) -> tuple[Broken, ...]:
     """Every such answer of the shopper, in the order of the law book, as far as this letter's authority punishes it and this letter is about whoever did it."""
-    return tuple(_broken(material, facts_of(material.case, material.book, material.today)))
+    try:
+        facts = facts_of(material.case, material.book, material.today)
+    except FactError:  # an answer that cannot be is named where it was given; until then it breaches nothing
+        return ()
+    return tuple(_broken(material, facts))
 
 
 def _broken(material: LetterMaterial, facts: Facts) -> Iterator[Broken]:

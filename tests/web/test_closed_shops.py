@@ -14,12 +14,26 @@ def gym(**answers: Any) -> Case:
     """A gym card of a shop on the street."""
     seller = Party(id="p2", role="seller", shop="力健健身")
     held = {"bought_how": "store", "seller_is_business": True, "for_living": True, **answers}
-    return Case(v=2, disputes=("prepaid-shop-closed",), parties=(seller,), answers=held)
+    return Case(
+        v=2,
+        disputes=("prepaid-shop-closed",),
+        parties=(seller,),
+        answers=held,
+        trouble="门店关了",
+        demands=(Demand(text="把余额退回来"),),
+    )
 
 
 def online() -> Case:
     parties = (Party(id="p2", role="seller", shop="小店"), Party(id="p3", role="platform", platform="taobao"))
-    return Case(v=2, disputes=("quality-defect",), parties=parties, answers={"bought_how": "platform"})
+    return Case(
+        v=2,
+        disputes=("quality-defect",),
+        parties=parties,
+        answers={"bought_how": "platform"},
+        trouble="柜门掉了",
+        demands=(Demand(text="换一扇柜门"),),
+    )
 
 
 def papers(visitor: Any) -> str:
@@ -34,7 +48,7 @@ def test_who_bought_in_a_shop_is_told_nothing_of_a_platforms_chat(visitor: Any) 
     words = papers(visitor)
     assert CHAT not in words
     assert "与店铺的聊天窗口" not in words
-    assert "短信、微信、电子邮件都可以" in words
+    assert "书面答复可以用短信、微信、电子邮件" in words
     assert "您平时联系商家的微信、短信、电子邮件" in words
     assert "EMS" not in words
 
@@ -42,7 +56,7 @@ def test_who_bought_in_a_shop_is_told_nothing_of_a_platforms_chat(visitor: Any) 
 def test_who_bought_on_a_platform_is_still_told_to_stay_in_its_chat(visitor: Any) -> None:
     visitor.begin(online())
     words = papers(visitor)
-    assert "（在平台聊天窗口内答复即可）" in words
+    assert "书面答复可以发在平台聊天窗口内。" in words
     assert "平台内与店铺的聊天窗口" in words
 
 

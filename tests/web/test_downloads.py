@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from PIL import Image
 
-from consumer_app.domain.case import EMPTY_CASE, Event, Moment
+from consumer_app.domain.case import EMPTY_CASE, Demand, Event, Moment
 
 PLAIN = re.compile(r'filename="?([a-z][a-z0-9-]*[a-z0-9]\.[a-z]{2,4})"?(;|$)')
 
@@ -28,7 +28,12 @@ def answers(visitor: Any, *begin: str) -> Iterator[tuple[str, Any]]:
 
 def test_every_answer_has_one_charset_and_every_file_a_name_that_any_program_can_read(visitor: Any) -> None:
     bought = EMPTY_CASE.order.model_copy(update={"ordered_at": Moment(at="2026-06-01", precision="day")})
-    told = {"disputes": ("quality-defect",), "events": (Event(id="e1", what="坏了"),), "order": bought}
+    told = {
+        "disputes": ("quality-defect",),
+        "events": (Event(id="e1", what="坏了"),),
+        "order": bought,
+        "demands": (Demand(text="换一扇柜门"),),
+    }
     case = EMPTY_CASE.model_copy(update=told)
     visitor.begin(case)
     photo = io.BytesIO()

@@ -390,7 +390,7 @@ def test_before_the_letter_is_frozen_the_page_says_what_it_lacks_and_where_to_pu
     order(started)
     for url in ("/case/papers", "/case/papers/letter/store"):
         page = started.get(url)
-        assert "还没有任何诉求" in page.words  # what is contested only she can choose
+        assert "还没有任何请求" in page.words  # what is contested only she can choose
         assert 'href="/case/demands"' in page.html
         assert "还没有填您的姓名" in page.words
         assert 'href="/case/you#name"' in page.html
@@ -398,6 +398,7 @@ def test_before_the_letter_is_frozen_the_page_says_what_it_lacks_and_where_to_pu
 
 def test_the_same_letter_is_frozen_once_however_often_the_button_is_pressed(started: Any) -> None:
     order(started)
+    started.fill("/case/demands", own="把坏的退掉")
     first, again = (started.fill("/case/papers/letter/store", freeze="yes") for _ in range(2))
     assert first.leads_to == again.leads_to == "/case/papers/d1?new=1"
     order(started, what="火腿肠两箱")
