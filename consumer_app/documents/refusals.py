@@ -51,6 +51,7 @@ def _without_ground(material: LetterMaterial) -> Iterator[Concern]:
         yield Concern("no_act", "answers", NO_ACT)
     doors = material.book.facts_of_doors
     confirmed = any(name not in doors for name, _ in story.confirmed(material))
+    confirmed = confirmed or (material.voice.suspects and bool(broken(material)))
     if not (confirmed or material.exhibits or material.case.trouble or account.account(material)):
         lead = "线索" if material.voice.suspects else "经过、事实和证据"
         yield Concern("no_ground", "events", f"这份文书里还没有任何{lead}，收到的人没法处理；请先写上发生了什么")

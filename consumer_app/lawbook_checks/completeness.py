@@ -4,15 +4,16 @@ from collections import Counter
 from collections.abc import Iterator
 
 from consumer_app.domain.law import LawBook
-from consumer_app.domain.law.walk import deadlines, facts_by_dispute, facts_used
+from consumer_app.domain.law.walk import deadlines, facts_by_dispute, facts_used, used
+from consumer_app.lawbook_checks.answers import OF_VALUES
 from consumer_app.lawbook_checks.finding import Finding
 
 
 def unused_facts(book: LawBook) -> Iterator[Finding]:
     """A fact that is declared is used: by a condition, a sum, a deadline, a question of a dispute, or read from the case for the letter."""
-    used = {fact for _, _, fact in facts_used(book)}
+    looked_at = {fact for _, _, fact in facts_used(book)}
     for name, fact in book.facts.items():
-        if name not in used and not fact.source and not fact.share_of:
+        if name not in looked_at and not fact.source and not fact.share_of:
             yield Finding(book.file_of(name), name, "a fact that nothing looks at", "a use for it, or no such fact")
 
 
@@ -23,6 +24,17 @@ def facts_without_a_question(book: LawBook) -> Iterator[Finding]:
             yield Finding(book.file_of(name), f"{name}.question", "nothing", "a question in plain words")
         if fact.kind == "choice" and not fact.choices and fact.source != "platform":
             yield Finding(book.file_of(name), f"{name}.choices", "nothing", "the choices, each with its words")
+
+
+def values_that_are_never_told(book: LawBook) -> Iterator[Finding]:
+    """A day, a sum or a number that a claim looks at has a sentence in which papers say it, or the order and the working do (``untold``)."""
+    by_claims = {fact for (folder, _), use in used(book).items() if folder in ("claims", "common") for _, fact in use.facts}
+    for name, fact in book.facts.items():
+        room = OF_VALUES.get(fact.kind)
+        if room is None or name not in by_claims or fact.untold:
+            continue
+        if f"{{{room}}}" not in (fact.statement or ""):
+            yield Finding(book.file_of(name), f"{name}.statement", "no value told", f"a sentence with {{{room}}}, or untold = true")
 
 
 def choices_of_no_fact(book: LawBook) -> Iterator[Finding]:

@@ -50,6 +50,7 @@ ABOUT_THE_BOOK = (
     patterns.sentences_wrongly_heard,
     completeness.unused_facts,
     completeness.facts_without_a_question,
+    completeness.values_that_are_never_told,
     completeness.claims_no_dispute_offers,
     completeness.excuses_without_limit,
     completeness.disputes_that_lead_nowhere,

@@ -1,12 +1,13 @@
 """Rules about the words of papers: each entry has those it needs, and they read as one declarative sentence of whoever asks."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from string import Formatter
 
 from consumer_app.domain.law import Claim, Excuse, LawBook
 from consumer_app.domain.law.claims import PLACES
+from consumer_app.lawbook_checks.answers import OF_VALUES
 from consumer_app.lawbook_checks.finding import Finding
 
 QUOTED = re.compile("“[^”]*”|「[^」]*」|《[^》]*》")
@@ -93,9 +94,10 @@ def _unsayable(sentences: Iterable[Sentence]) -> Iterator[Finding]:
         for what, (pattern, right) in FORBIDDEN.items():
             if found := pattern.search(spoken):
                 yield Finding(file, key, f"{what}: {_around(spoken, found)}", right)
+        places = (*PLACES, *OF_VALUES.values()) if file.startswith("facts/") else PLACES
         yield from (
-            Finding(file, key, one, f"one of {', '.join(f'{{{place}}}' for place in PLACES)}")
-            for one in _unknown_places(text)
+            Finding(file, key, one, f"one of {', '.join(f'{{{place}}}' for place in places)}")
+            for one in _unknown_places(text, places)
         )
 
 
@@ -103,11 +105,11 @@ def _around(text: str, found: re.Match[str]) -> str:
     return text[max(found.start() - 6, 0) : found.end() + 6]
 
 
-def _unknown_places(text: str) -> Iterator[str]:
+def _unknown_places(text: str, places: Collection[str]) -> Iterator[str]:
     """Placeholders that nothing fills, and braces that are none."""
     try:
         named = [name for _, name, *_ in Formatter().parse(text) if name is not None]
     except ValueError:
         yield text
         return
-    yield from (f"{{{name}}}" for name in named if name not in PLACES)
+    yield from (f"{{{name}}}" for name in named if name not in places)

@@ -12,7 +12,7 @@ from consumer_app.domain.case.telling import rest_of
 from consumer_app.domain.case.timeline import in_time_order
 from consumer_app.domain.judging.demands import PAID_IN_MONEY
 from consumer_app.domain.judging.facts import typed
-from consumer_app.domain.law import Test, Value
+from consumer_app.domain.law import Claim, Test, Value
 from consumer_app.domain.listening.wishes import without_wishes
 from consumer_app.formats.private import hidden
 
@@ -112,6 +112,7 @@ def confirmed(material: LetterMaterial) -> tuple[tuple[str, str], ...]:
         [
             *(one.fact for one in breaches),
             *(reason.fact for reason in reasons),
+            *(fact for one in material.demands.asked if one.entry and one.found for fact in _counted(one.entry)),
             *(test.fact for when in material.channel.when for test in when.tests if _answers(material, test)),
         ]
     )
@@ -132,6 +133,14 @@ def confirmed(material: LetterMaterial) -> tuple[tuple[str, str], ...]:
         ):
             found.append((name, text))
     return tuple(found)
+
+
+def _counted(claim: Claim) -> tuple[str, ...]:
+    """The facts from which the claim's sum is worked out, with what is taken from it."""
+    if claim.remedy is None:
+        return ()
+    put = claim.remedy.inputs.values()
+    return (*(fact for one in put for fact in ((one,) if isinstance(one, str) else one)), *claim.remedy.less)
 
 
 def _answered(name: str, material: LetterMaterial) -> Value | None:
