@@ -125,28 +125,33 @@ def law(material: LetterMaterial) -> tuple[Block, ...]:
 
 
 def _quoted(material: LetterMaterial) -> tuple[Block, ...]:
-    """The rule of each demand, then each provision once, word for word in the text that governs; at the end what else supports them, by name."""
+    """The rule of each demand and the first provision that gives it, word for word in the text that governs and each once; what else it rests on by name.
+
+    At the end what supports the demands, by name.
+    """
     blocks: list[Block] = []
     quoted: dict[str, None] = {}
     for rule in _rules(material):
-        quotations, again = list[Quotation](), list[Citation]()
-        for cited in rule.basis:
+        held = [cited for cited in rule.basis if material.book.provision(cited, rule.day, material.today)]
+        quotation = None
+        for cited in held[:1]:
             label = material.citation(cited, rule.day)
-            provision = material.book.provision(cited, rule.day, material.today)
-            if provision and label in quoted:
-                again.append(cited)
-            elif provision:
-                quoted[label] = None
-                quotations.append(Quotation(label=label, text=f"“{_words(provision)}”", source=(str(cited),)))
-        before = (
-            f"依据见前引{formats.citations(again, material.book, rule.day, material.today, short=True)}。"
-            if again
-            else ""
-        )
-        source = (*rule.source, *(str(c) for c in again))
-        blocks.append(Paragraph(lead=rule.lead, text=f"{rule.text}{before}{rule.unheld}", style="flush", source=source))
-        blocks.extend(quotations)
+            if label not in quoted:
+                quotation = _quotation(material, cited, rule.day)
+        named = [cited for cited in held if quotation is None or str(cited) != quotation.source[0]]
+        beside = formats.citations(named, material.book, rule.day, material.today, short=True)
+        text = f"{rule.text.rstrip('。')}（{beside}）。{rule.unheld}" if beside else f"{rule.text}{rule.unheld}"
+        blocks.append(Paragraph(lead=rule.lead, text=text, style="flush", source=(*rule.source, *map(str, named))))
+        blocks += [quotation] if quotation else []
+        quoted.update(dict.fromkeys(material.citation(cited, rule.day) for cited in held))
     return (*blocks, *_also(material, quoted))
+
+
+def _quotation(material: LetterMaterial, cited: Citation, day: date | None) -> Quotation | None:
+    provision = material.book.provision(cited, day, material.today)
+    if provision is None:
+        return None
+    return Quotation(label=material.citation(cited, day), text=f"“{_words(provision)}”", source=(str(cited),))
 
 
 def _named(material: LetterMaterial) -> tuple[Block, ...]:
@@ -273,10 +278,14 @@ def _words(provision: Provision) -> str:
 
 
 def provisions(material: LetterMaterial) -> Iterator[tuple[str, str, str]]:
-    """Every provision that the demands rest on: its name, its words, its citation."""
-    for block in _quoted(material):
-        if isinstance(block, Quotation):
-            yield block.label or "", block.text, block.source[0]
+    """Every provision that the demands rest on, once: its name, its words, its citation."""
+    seen: set[str] = set()
+    for rule in _rules(material):
+        for cited in rule.basis:
+            found = _quotation(material, cited, rule.day)
+            if found and found.label and found.label not in seen:
+                seen.add(found.label)
+                yield found.label, found.text, found.source[0]
 
 
 def total_in_capitals(total: Decimal | None) -> str:

@@ -7,7 +7,7 @@ from consumer_app.documents.breaches import broken
 from consumer_app.documents.paper import Block, Column, Paragraph, Quotation, Row, Table
 from consumer_app.documents.paper_material import LetterMaterial, Material
 from consumer_app.documents.sections import teller
-from consumer_app.domain.case import Case, Event
+from consumer_app.domain.case import Case, Event, Step
 from consumer_app.domain.case.telling import rest_of
 from consumer_app.domain.case.timeline import in_time_order
 from consumer_app.domain.judging.demands import PAID_IN_MONEY
@@ -93,6 +93,16 @@ def _run_in(quote: str) -> str:
     return quote if len(lines) <= MOST_LINES else "　".join(lines)
 
 
+def _went_to(material: Material, step: Step) -> str:
+    """Whom the shopper went to: the platform by its name, others as the channel addresses them."""
+    channel = material.book.channels.get(step.channel)
+    if channel is None:
+        return step.channel
+    if channel.kind == "platform" and material.platform:
+        return material.platform.title
+    return channel.addressee.partition("（")[0]
+
+
 def facts(material: LetterMaterial) -> tuple[Block, ...]:
     """What the shopper has answered, as far as a demand rests on it, in the words the law book gives each fact."""
     said = confirmed(material)
@@ -169,7 +179,7 @@ def steps(material: Material) -> tuple[Block, ...]:
         rows.append(
             Row(
                 cells=(
-                    f"{told.title}{by}",
+                    f"{_went_to(material, step)}{by}",
                     told.done,
                     told.reference,
                     f"{told.reply}{replied}" if told.reply else "",
