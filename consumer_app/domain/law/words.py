@@ -126,7 +126,7 @@ class SumWords(Heard):
     says that it is the price (``after_buying`` may stand between it and what was bought); ``never`` are numbers that are no sums,
     ``never_alone`` none without a word of paying before them (618).
     A sum is no price behind ``other_costs`` (医院, 检测) or, with no word of paying in between, behind ``no_price`` (退, 赔, 原价; not 想退, 送来: ``no_price_not_after``, ``no_price_not_before``), or before ``no_price_behind``
-    (优惠券). Where no word of paying stands it is the price before ``of`` and the name of goods, behind that name, before the end of its clause or ``price_before``, or where nothing
+    (优惠券). Where no word of paying stands it is the price before ``of`` and the name of goods, behind that name or so many of what it is ``sold_by`` (3晚2100), before the end of its clause or ``price_before``, or where nothing
     but ``totals`` (一共) stands in its clause.
     """
 
@@ -157,6 +157,7 @@ class SumWords(Heard):
     no_price_not_before: tuple[str, ...] = ()
     no_price_behind: tuple[str, ...] = ()
     price_before: tuple[str, ...] = ()
+    sold_by: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     never_alone: tuple[str, ...] = ()
 

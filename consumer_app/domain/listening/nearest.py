@@ -121,8 +121,8 @@ def _values(text: str, book: LawBook, today: date | None, among: frozenset[str])
             if words.used.search(text, max(0, count.start - NEAR), count.start):
                 around = tuple(one for one in around if one[0][0] in words.used_words)
             found = tuple(_nearest(text, count, count.exact, around, book))
-            if not found and quantity and quantity in among and has_a_price(text, count, said.sums, book):
-                found = (ValueOf(quantity, count.exact, count.quote, NEAR),)
+            if not found and quantity in {fact for _, fact in around} and has_a_price(text, count, said.sums, book):
+                found = (ValueOf(str(quantity), count.exact, count.quote, NEAR),)
             yield from found
     for age in said.ages:
         if age.exact is not None:

@@ -32,6 +32,7 @@ class Paying:
     longest: int
     in_all: re.Pattern[str]
     filler: re.Pattern[str]
+    so_many: re.Pattern[str]
     by_itself: re.Pattern[str]
     buying: re.Pattern[str]
     ends: re.Pattern[str]
@@ -47,6 +48,7 @@ def words_of_paying(book: LawBook) -> Paying:
     ends = re.escape(CLAUSE_ENDS)
     named = (book.words.naming.things, *book.words.goods.values())
     goods = frozenset(name.lower() for names in named for name in names)
+    several = [digit for digit, worth in book.words.digits.items() if worth > 1]
     unless = "".join(f"(?<!{re.escape(word)})" for word in sums.no_price_not_after)
     counted = f"(?:[\\d{''.join(book.words.digits)}十]{{1,3}}{any_of(book.words.counts.units)}{{1,2}})?"
     filler = f"(?:{any_of((*sums.between, *sums.totals))}){{0,3}}"
@@ -63,6 +65,7 @@ def words_of_paying(book: LawBook) -> Paying:
         max(map(len, goods), default=0),
         re.compile(rf"{any_of(book.words.naming.in_all)}(?:{words})*$"),
         re.compile(rf"{filler}$"),
+        re.compile(rf"[\d{''.join(several)}十]{any_of(sums.sold_by)}{filler}$"),
         re.compile(rf"^{counted}{filler}$"),
         re.compile(any_of(sums.buying)),
         re.compile(rf".?(?:[{ends}]|$)"),
@@ -98,7 +101,8 @@ def price_by_place(text: str, said: SumSaid, paying: Paying) -> int | None:
         return None
     if is_of_goods(text[said.end : right], paying):
         return OF_GOODS
-    if is_behind_goods(before, paying) and paying.ends_or_goes_on.match(text, said.end):
+    behind = is_behind_goods(before, paying) or paying.so_many.search(before)
+    if behind and paying.ends_or_goes_on.match(text, said.end):
         return BESIDE_GOODS
     if not is_by_itself(text, said, paying):
         return None
@@ -134,7 +138,7 @@ def is_price_by_place(text: str, before: str, start: int, end: int, paying: Payi
         return True
     if not paying.ends_or_goes_on.match(text, end):
         return False
-    if is_behind_goods(before, paying):
+    if is_behind_goods(before, paying) or paying.so_many.search(before):
         return True
     left, _ = clause_of(before, len(before), len(before))
     return bool(

@@ -117,6 +117,7 @@ def test_a_word_is_of_two_sums_only_where_no_dispute_asks_both_or_one_is_the_pri
         ("extra-fees", "洗头讲好三十，弄完了跟我要三百八", "charged_price", 380),
         ("agency-guarantee", "报了公务员协议班，不过退16800", "promised_refund_sum", 16800),
         ("elderly-health-sales", "一盒四十九块九的参片", "paid", None),
+        ("hotel-booking", "订的民宿3晚2100，取消扣了全款", "paid", 2100),
         ("price-trick", "差价320元不给", "paid", None),
         ("counterfeit", "买的茅台是假的，两瓶3000", "quantity", 2),
         ("undated-food", "自制辣椒酱没日期，三瓶一共75元", "quantity", 3),
