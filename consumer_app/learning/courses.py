@@ -56,7 +56,7 @@ def courses_of(texts: ToldTexts, book: LawBook) -> tuple[Course, ...]:
             yield label, share, label in told.labels if label != NONE else None
 
     together, each = (
-        Strictness(together=True, looseness=30, faintest=0.052),
+        Strictness(together=True, looseness=30, least=4, faintest=0.052),
         Strictness(together=False, looseness=30, faintest=0.052),
     )
     return (
@@ -71,7 +71,7 @@ def courses_of(texts: ToldTexts, book: LawBook) -> tuple[Course, ...]:
         Course(
             ANSWERS,
             (*passages_told(texts.facts, book), *texts.sentences),
-            Strictness(together=False, looseness=50, least=5, faintest=0.05, own=True),
+            Strictness(together=False, looseness=50, least=5, faintest=0.08, own=True),
             partial(with_bars, texts=texts, book=book),
         ),
     )

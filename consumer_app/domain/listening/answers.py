@@ -12,7 +12,7 @@ from consumer_app.domain.listening.said import FactSaid
 
 ANSWERS = "answers"
 """The ear that hears answers; its labels are a fact and a value."""
-SURE = 0.95
+SURE = 0.92
 """An answer is heard where at least so many that were said as surely were rightly heard, of this fact as of all."""
 TOGETHER = 60
 """Two neighbouring clauses, no longer than that together, are also read as one."""
