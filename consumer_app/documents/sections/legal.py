@@ -19,6 +19,8 @@ _SUMS = (
     Column(title="金额", width=14, align="right"),
     Column(title="依据", width=22),
 )
+_UNLESS = {"not_performed": "未履行", "not_granted": "请求未获支持"}
+"""What must come to pass with the first demand before the other is asked, as ``instead_on`` says."""
 MOST_SUSPECTED = 5
 MOST_ALSO = 3
 """So many provisions are named beside those that are quoted: nobody looks up more."""
@@ -29,7 +31,7 @@ def demands(material: LetterMaterial) -> tuple[Block, ...]:
     asked, instead = material.demands.asked, dict(material.demands.alternatives)
     items = []
     for n, one in enumerate(asked, 1):
-        only_if = f"若第{instead[n]}项未履行，则" if n in instead else ""
+        only_if = f"若第{instead[n]}项{_UNLESS[one.entry.instead_on]}，则" if n in instead and one.entry else ""
         text = f"{only_if}{one.text}{'。' if n == len(asked) else '；'}"
         items.append(Item(number=f"{n}.", text=text, source=one.source))
     return (Items(style="numbered", items=tuple(items)),) if items else ()
@@ -82,7 +84,8 @@ def sums(material: LetterMaterial) -> tuple[Block, ...]:
         note: str | None = f"主请求不涉及金钱，替代请求合计{formats.yuan(total)}。"
         return (Table(name="sums", title="金额计算", columns=_SUMS, rows=tuple(rows), note=note, source=source),)
     apart = "、".join(f"第{place}项" for place in material.demands.uncounted)
-    caveat = f"{material.demands.caveat}。" if material.demands.caveat else ""
+    to_be_settled = material.demands.caveat if material.voice.law != "argued" else ""
+    caveat = f"{to_be_settled}。" if to_be_settled else ""
     note = f"合计不含作为替代请求的{apart}。{caveat}" if apart else caveat or None
     return (Table(name="sums", title="金额计算", columns=_SUMS, rows=tuple(rows), note=note, source=source),)
 
