@@ -83,7 +83,7 @@ def _purchase(material: LetterMaterial) -> Iterator[Said]:
         return
     when = f"于{formats.moment(bought.ordered_at)}" if bought.ordered_at and bought.ordered_at.first_day else ""
     shop = seller.shop if seller else None
-    where = formats.at_the_shop(shop, online=material.on_platform) if shop else ""
+    where = formats.at_the_shop(shop, online=material.is_online_shop) if shop else ""
     paid = f"，实付{formats.yuan(bought.paid)}" if bought.paid is not None else ""
     number = f"（订单编号{bought.no}）" if bought.no else ""
     act = material.act

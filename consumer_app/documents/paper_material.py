@@ -89,6 +89,11 @@ class Material:
         """How the order came about, in the words of its kind: 购买, 维修, 预订."""
         return words_of_purchase(self.book, self.case.disputes).act or "购买"
 
+    @property
+    def is_online_shop(self) -> bool:
+        """Whether it was bought of a shop on a platform, which is called 店铺 with its name: no person, no hotel, no carrier."""
+        return self.on_platform and self.called["seller"] in ("店铺", formats.ROLES["seller"])
+
     def is_theirs(self, party_id: str | None) -> bool:
         """Whether somebody of the business complained of acted or spoke."""
         party = self.party(party_id)

@@ -146,8 +146,12 @@ def _recipient(material: LetterMaterial) -> Words:
         word = said(f"{material.called['platform']}（{BLANK}）", *_source_of_kind(material))
         return platform.operator or platform.name or word
     role = material.channel.to or "seller"
-    return _business(material, role).called or said(
-        f"{_kind_of(material, role)}（{BLANK}）", *_source_of_kind(material)
+    the_same = role != "seller" and material.called[role] == material.called["seller"]
+    seller = _business(material, "seller").called if the_same else UNKNOWN
+    return (
+        _business(material, role).called
+        or seller
+        or said(f"{_kind_of(material, role)}（{BLANK}）", *_source_of_kind(material))
     )
 
 
@@ -190,7 +194,7 @@ def _business(material: LetterMaterial, role: Role) -> context.Business:
     if party is None:
         return context.Business()
     at = f"parties/{party.id}"
-    registered, online = party.in_law, material.on_platform
+    registered, online = party.in_law, material.is_online_shop
     shop = f"“{party.shop}”店铺" if party.shop and online else party.shop
     called = f"{registered}（{shop}）" if registered and shop else registered or shop
     return context.Business(

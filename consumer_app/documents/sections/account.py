@@ -92,8 +92,10 @@ def _sentence(material: LetterMaterial, event: Event) -> str:
     """What happened and the exact words, with the exhibits before the full stop."""
     told = material.telling.event(event)
     what = " ".join(story.for_its_reader(told.what, material, whole=not event.told).split()).rstrip("。；;，, ")
-    who = who_spoke(material, event)
-    says_who = any(word in what[:NAMED_WITHIN] for word in (who, event.speaker or who, *DOERS) if word)
+    who = "" if event.told else who_spoke(material, event)  # their own words tell who did it
+    says_who = bool(event.told) or any(
+        word in what[:NAMED_WITHIN] for word in (who, event.speaker or who, *DOERS) if word
+    )
     shown = f"（{told.exhibits}）" if told.exhibits else ""
     if not told.quote:
         return _ended(what if says_who or not who else f"{what}（{who}）", shown) if what else ""
@@ -103,7 +105,7 @@ def _sentence(material: LetterMaterial, event: Event) -> str:
     elif not whole:
         quote = " ".join(told.quote.split())
     quote = quote.rstrip("。")
-    spoke = f"{who or '对方'}{SAID_THROUGH.get(event.channel or '', '')}称"
+    spoke = f"{who or who_spoke(material, event) or '对方'}{SAID_THROUGH.get(event.channel or '', '')}称"
     said = spoke if not what else what if says_who or not who else f"{what}，{spoke}"
     return f"{said}：“{quote}”{shown}。"
 

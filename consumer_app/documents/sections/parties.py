@@ -62,7 +62,7 @@ def _business(material: LetterMaterial, party: Party) -> Row:
     wanted = material.required if party.role == "seller" else frozenset()
     named = [party.in_law or (BLANK if "seller.registered_name" in wanted else "")]
     if party.shop:
-        shop = formats.shop_named(party.shop, online=material.on_platform)
+        shop = formats.shop_named(party.shop, online=material.is_online_shop)
         named.append(f"（{shop}）" if named[0] else shop)
     parts = ["".join(named)]
     if party.licence_no:

@@ -85,6 +85,7 @@ class Claim(Entry):
     ``day`` is the fact that dates the applicable text. ``demand`` words the demand in a letter ({amount} is put in); ``argument`` is
     the paragraph of a letter that ties the facts to the law. ``other_respondent`` says who is asked in its stead where the facts say so.
     ``excludes`` are never had with it; ``instead_of`` are asked first, and this one only if they are not met: its sum is not added to theirs.
+    ``instead_on``: what it waits for is that they are not performed (another way to the same thing), or not granted (a second ground for the same money).
     ``beside``: interest, or a cost on the way, which is asked behind the main thing. ``no_suit``: no court orders it by itself (an answer, a check of the batch).
 
     ``certainty`` contested: courts differ whatever the facts. Otherwise, where one of ``contested`` holds or is not known, courts may differ
@@ -100,6 +101,7 @@ class Claim(Entry):
     supports: tuple[Cited, ...] = ()
     excludes: tuple[Slug, ...] = ()
     instead_of: tuple[Slug, ...] = ()
+    instead_on: Literal["not_performed", "not_granted"] = "not_performed"
     beside: bool = False
     no_suit: bool = False
     certainty: Certainty = "settled"
