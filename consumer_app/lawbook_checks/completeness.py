@@ -28,13 +28,20 @@ def facts_without_a_question(book: LawBook) -> Iterator[Finding]:
 
 def values_that_are_never_told(book: LawBook) -> Iterator[Finding]:
     """A day, a sum or a number that a claim looks at has a sentence in which papers say it, or the order and the working do (``untold``)."""
-    by_claims = {fact for (folder, _), use in used(book).items() if folder in ("claims", "common") for _, fact in use.facts}
+    by_claims = {
+        fact for (folder, _), use in used(book).items() if folder in ("claims", "common") for _, fact in use.facts
+    }
     for name, fact in book.facts.items():
         room = OF_VALUES.get(fact.kind)
         if room is None or name not in by_claims or fact.untold:
             continue
         if f"{{{room}}}" not in (fact.statement or ""):
-            yield Finding(book.file_of(name), f"{name}.statement", "no value told", f"a sentence with {{{room}}}, or untold = true")
+            yield Finding(
+                book.file_of(name),
+                f"{name}.statement",
+                "no value told",
+                f"a sentence with {{{room}}}, or untold = true",
+            )
 
 
 def choices_of_no_fact(book: LawBook) -> Iterator[Finding]:

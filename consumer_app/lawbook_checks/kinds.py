@@ -42,7 +42,9 @@ def breaches_of_no_answer(book: LawBook) -> Iterator[Finding]:
         for number, one in enumerate(fact.breach, 1):
             file, key = book.file_of(name), f"{name}.breach[{number}]"
             if one.answer not in answers or (isinstance(one.answer, bool) and fact.kind != "yes_no"):
-                yield Finding(file, f"{key}.answer", str(one.answer), f"an answer of it: {', '.join(map(str, answers))}")
+                yield Finding(
+                    file, f"{key}.answer", str(one.answer), f"an answer of it: {', '.join(map(str, answers))}"
+                )
             for cited in one.provisions:
                 if cited.statute not in enforced:
                     yield Finding(file, f"{key}.provisions", str(cited), "a statute under enforces of a channel")

@@ -14,7 +14,18 @@ from consumer_app.domain.law.claims import (
 )
 from consumer_app.domain.law.conditions import Condition, Span, Test, TestKind
 from consumer_app.domain.law.deadlines import Deadline
-from consumer_app.domain.law.entries import Asks, Certainty, Dated, Entry, FactName, Respondent, Roll, Scalar, Slug, Unit
+from consumer_app.domain.law.entries import (
+    Asks,
+    Certainty,
+    Dated,
+    Entry,
+    FactName,
+    Respondent,
+    Roll,
+    Scalar,
+    Slug,
+    Unit,
+)
 from consumer_app.domain.law.facts import AskedIf, Breach, FactDefinition, SettledBy, Value
 from consumer_app.domain.law.groups import Group
 from consumer_app.domain.law.moments import DayRange

@@ -1,7 +1,6 @@
 """Facts: what can be asked or read of a case, once, and the values they can have."""
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Literal
 
