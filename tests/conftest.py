@@ -26,12 +26,14 @@ SMALL_LAW = {
     "facts/shop.toml": """
 [bought_on]
 kind = "date"
+untold = true
 from = "order.ordered_at"
 label = "下单日期"
 question = "哪天买的？"
 said = ["买", "下单"]
 [received_on]
 kind = "date"
+untold = true
 from = "order.received_at"
 label = "收货日期"
 question = "哪天收到的？"
@@ -39,18 +41,21 @@ not_before = "bought_on"
 said = ["收到"]
 [paid]
 kind = "money"
+untold = true
 from = "order.paid"
 label = "实付金额"
 question = "一共付了多少？"
 said = ["花了", "付了"]
 [refunded]
 kind = "money"
+untold = true
 from = "order.refunded"
 label = "已经退回的钱"
 question = "退了多少？"
 at_most = "paid"
 [affected]
 kind = "money"
+untold = true
 from = "order.lines.affected"
 label = "有问题部分的价款"
 question = "有问题的部分多少钱？"
@@ -83,10 +88,12 @@ label = "卖时已过期"
 question = "卖的时候就过期了吗？"
 [loss]
 kind = "money"
+untold = true
 label = "损失"
 question = "损失多少？"
 [asked_on]
 kind = "date"
+untold = true
 label = "提出退货的日期"
 question = "哪天提出退货的？"
 """,

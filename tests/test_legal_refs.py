@@ -87,8 +87,8 @@ def test_a_condition_is_written_in_one_way() -> None:
 
 CLAIMS = sorted(path for folder in ("claims", "common") for path in (paths.LEGAL_REFS / folder).glob("*.toml"))
 GROUPS = (
-    "title asks beside against no_suit other_respondent day certainty first basis supports excludes instead_of",
-    "demand argument request ground other_side moves",
+    "title asks beside against no_suit other_respondent day certainty first basis supports excludes instead_of instead_on",
+    "request ground other_side moves",
     "common when unless contested",
     "remedy least",
     "burden",
