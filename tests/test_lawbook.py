@@ -173,7 +173,7 @@ def test_the_revision_changes_with_any_file(write_law) -> None:
         ("disputes/bad-food.toml", '"store", ', '"shop", ', "disputes/bad-food.toml: channels: found shop; right would be a file channels/shop.toml"),
         ("channels/regulator.toml", '"association"', '"nobody"', "channels/regulator.toml: closes: found nobody"),
         ("calendars/2026.toml", "year = 2026", "year = 2031", "calendars/2026.toml: year: found 2031; right would be 2026"),
-        ("facts/shop.toml", 'kind = "date"\nfrom = "order.ordered_at"', 'kind = "day"\nfrom = "order.ordered_at"', "facts/shop.toml: bought_on.kind: found 'day'"),
+        ("facts/shop.toml", 'kind = "date"\nuntold = true\nfrom = "order.ordered_at"', 'kind = "day"\nuntold = true\nfrom = "order.ordered_at"', "facts/shop.toml: bought_on.kind: found 'day'"),
         ("statutes/food-law.toml", "in_force_from = 2015-10-01", 'in_force_from = "soon"', "statutes/food-law.toml: in_force_from: found 'soon'"),
         ("claims/refund.toml", 'other_side = "对方会说没有问题；有照片就说得清。"\n', "", "claims/refund.toml: other_side: found nothing; right would be one sentence: what the other side will say, and what answers it"),
         ("claims/refund.toml", 'request = "退还{amount}"\n', "", "claims/refund.toml: request: found nothing; right would be this key is needed"),
