@@ -146,6 +146,8 @@ ASKS: Mapping[str, str] = {
     "stop": "停止",
     "records": "提供记录",
 }
+INSTEAD_ON: Mapping[str, str] = {"not_performed": "未履行", "not_granted": "请求未获支持"}
+"""What must come to pass with the first demand before the other is asked."""
 # What a shopper may have said that they want, as they would say it.
 WISHES: Mapping[str, str] = {
     "refund": "退钱",

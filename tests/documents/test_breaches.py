@@ -35,6 +35,8 @@ def test_a_report_names_the_duty_that_was_broken(slug: str, provision: str) -> N
     assert not [one for one in refusals(material) if one.kind == "no_act"]
 
 
-@pytest.mark.parametrize("slug", ["child-buys-pens", "order-cancelled-price-lost-a-zero", "auto-renewal-never-shown-2023"])
+@pytest.mark.parametrize(
+    "slug", ["child-buys-pens", "order-cancelled-price-lost-a-zero", "auto-renewal-never-shown-2023"]
+)
 def test_a_report_without_an_act_is_refused(slug: str) -> None:
     assert "no_act" in [one.kind for one in refusals(_report(slug))]

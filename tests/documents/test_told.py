@@ -6,7 +6,7 @@ from consumer_app import issuing
 from consumer_app.documents import gist
 from consumer_app.documents.paper import Paragraph, Quotation, Table
 from consumer_app.documents.paper_material import LetterMaterial, Material
-from consumer_app.documents.sections import story
+from consumer_app.documents.sections import account, story
 from consumer_app.domain.case import Case
 from consumer_app.domain.judging.assessment import assess
 from consumer_app.domain.law import LawBook
@@ -52,7 +52,7 @@ def test_the_box_of_a_channel_has_the_rows_and_the_rest_and_is_never_empty(real_
     found = case("昨天收到的鞋。鞋底断了，没法穿。\n料子也不好", real_law)
     letter = LetterMaterial(found, assess(found, real_law, TODAY), real_law, channel_id="market-regulator")
     texts = [field.text for field in issuing.channel_form(letter)]
-    assert "2026年11月29日，昨天收到的鞋。鞋底断了，没法穿。料子也不好。" in texts
+    assert "昨天（2026年11月29日）收到的鞋。鞋底断了，没法穿。料子也不好。" in texts
 
 
 def test_the_head_of_a_letter_says_what_is_wrong_in_the_shoppers_line(real_law: LawBook) -> None:
@@ -75,3 +75,17 @@ def test_a_report_tells_the_matter_without_what_the_shopper_wishes(real_law: Law
     assert story.as_told(report) == "床垫睡了三天就塌了一块。\n店里没有挂执照"
     complaint = LetterMaterial(found, assess(found, real_law, TODAY), real_law, channel_id="market-regulator")
     assert "我想退货退款" in story.as_told(complaint)
+
+
+def test_a_sentence_that_names_its_own_day_has_the_date_behind_that_word_and_no_other_before_it(
+    real_law: LawBook,
+) -> None:
+    def told(words: str) -> str:
+        found = case(words, real_law)
+        letter = LetterMaterial(found, assess(found, real_law, TODAY), real_law, channel_id="store")
+        return "".join(getattr(block, "text", "") for block in account.account(letter))
+
+    assert told("我昨天收到的鞋，鞋底断了。") == "我昨天（2026年11月29日）收到的鞋，鞋底断了。"
+    both = told("我在携程订了12月6号的酒店，结果孩子昨天发烧住院去不了。")
+    assert both == "我在携程订了12月6号的酒店，结果孩子昨天（2026年11月29日）发烧住院去不了。"
+    assert told("昨天收到的鞋，前天就说发了。") == "前天（2026年11月28日）就说发了。昨天（2026年11月29日）收到的鞋。"

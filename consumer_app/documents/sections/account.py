@@ -1,6 +1,7 @@
 """What happened, told in sentences in order of time, as a letter tells it."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from consumer_app import formats
 from consumer_app.documents.paper import Block, Paragraph, Quotation
@@ -8,6 +9,9 @@ from consumer_app.documents.paper_material import LetterMaterial
 from consumer_app.documents.sections import story, teller
 from consumer_app.domain.case import Event, Moment
 from consumer_app.domain.case.timeline import in_time_order
+from consumer_app.domain.law import DayRange
+from consumer_app.domain.listening.days import days_in
+from consumer_app.domain.listening.marks import marks_of_telling
 
 THEIRS = ("店铺", "商家", "店家", "卖家", "店方", "本店", "该店", "平台")
 """How a speaker is named who is said to be of that side anyway."""
@@ -54,12 +58,13 @@ def account(material: LetterMaterial) -> tuple[Block, ...]:
         sentence = _sentence(material, event)
         if not sentence:
             continue
+        dated = _with_its_day(material, event, sentence)
         if day is not None and _same_day(day[0], event.at):
-            day[1].append(f"{_time(event.at)}{sentence}")
+            day[1].append(f"{_time(event.at)}{sentence}" if dated is None else dated)
             day[2].append(f"events/{event.id}")
         else:
             blocks += _paragraph(day)
-            day = (event.at, [f"{_date(event)}{sentence}"], [f"events/{event.id}"])
+            day = (event.at, [f"{_date(event)}{sentence}" if dated is None else dated], [f"events/{event.id}"])
     blocks += _paragraph(day)
     if beside := story.as_told(material):
         lead = (story.BESIDE if blocks else story.AS_TOLD).format(teller.teller(material))
@@ -128,6 +133,28 @@ def _ended(what: str, shown: str) -> str:
 
 def _same_day(one: Moment, other: Moment) -> bool:
     return one.day is not None and one.day == other.day
+
+
+def _with_its_day(material: LetterMaterial, event: Event, sentence: str) -> str | None:
+    """A sentence of the story that names its day itself (上周六), with the date behind that word; None where it names none.
+
+    Of several days it names none is said to be that of the whole sentence, since each may be of another half of it.
+    """
+    if not event.told:
+        return None
+    book = material.book
+    named: list[tuple[int, date | DayRange | None]] = [
+        (one.end, one.days) for one in days_in(sentence, book, material.case.told_on or material.today)
+    ]
+    if not named and (next_day := book.worked_out(marks_of_telling).after.match(sentence)):
+        named = [(next_day.end("day"), event.at.day)]
+    if len(named) != 1:
+        return sentence if named else None
+    end, on = named[0]
+    day = event.at.day
+    if day is None or on != day or formats.calendar_date(day)[:-1] in sentence:
+        return sentence
+    return f"{sentence[:end]}（{formats.day(day)}）{sentence[end:]}"
 
 
 def _date(event: Event) -> str:

@@ -19,8 +19,6 @@ _SUMS = (
     Column(title="金额", width=14, align="right"),
     Column(title="依据", width=22),
 )
-_UNLESS = {"not_performed": "未履行", "not_granted": "请求未获支持"}
-"""What must come to pass with the first demand before the other is asked, as ``instead_on`` says."""
 MOST_SUSPECTED = 5
 MOST_ALSO = 3
 """So many provisions are named beside those that are quoted: nobody looks up more."""
@@ -33,7 +31,7 @@ def demands(material: LetterMaterial) -> tuple[Block, ...]:
     for n, one in enumerate(asked, 1):
         conditional = one.text.startswith(("届时", "如", "若"))
         waits = n in instead and one.entry and not conditional
-        only_if = f"若第{instead[n]}项{_UNLESS[one.entry.instead_on]}，则" if waits and one.entry else ""
+        only_if = f"若第{instead[n]}项{formats.INSTEAD_ON[one.entry.instead_on]}，则" if waits and one.entry else ""
         text = f"{only_if}{one.text}{'。' if n == len(asked) else '；'}"
         items.append(Item(number=f"{n}.", text=text, source=one.source))
     return (Items(style="numbered", items=tuple(items)),) if items else ()
