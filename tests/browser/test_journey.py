@@ -112,7 +112,7 @@ def test_axe_finds_nothing_wrong_with_what_must_be_corrected(
 
 
 def test_the_tables_of_a_paper_can_be_read_on_a_phone(open_story: Callable[..., Page]) -> None:
-    page = open_story("/case/papers/letter/store")
+    page = open_story("/case/papers/make/timeline")
     cells = page.locator(".paper .ruled tbody td")
     assert cells.count() > 20
     narrow = page.evaluate(

@@ -60,7 +60,7 @@ def test_where_words_can_be_taken_two_ways_nobody_picks_one_but_the_shopper(visi
     visitor.begin(Case.model_validate(said))
     page = visitor.get("/case/papers")
     assert "对方的意思是哪一种？" in page.words
-    assert "贵方称" not in visitor.get("/case/papers/letter/store").words
+    assert "对贵方有关说法的回应" not in visitor.get("/case/papers/letter/store").words
     assert visitor.fill("/case/papers/reasons", page, "/case/papers/reasons", meant="0/card-not-refundable").leads_to
     assert "对方的意思是哪一种？" not in visitor.get("/case/papers").words
     letter = visitor.get("/case/papers/letter/store").words

@@ -35,6 +35,7 @@ FOR_EDITORS = {
     "Heard": {"hears", "passes"},
     "PurchaseWords": {"never"},
     "Claim": {"common"},
+    "FactDefinition": {"untold"},
     "Voice": {"title"},
     "Sides": {"asker", "asked", "signer", "me", "you"},
     "OtherSides": {"asker", "asked", "signer", "me", "you"},

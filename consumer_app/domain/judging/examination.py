@@ -66,5 +66,5 @@ def answers_not_looked_at(case: Case, book: LawBook) -> tuple[str, ...]:
     return tuple(
         name
         for name, answer in case.answers.items()
-        if name in book.facts and answer is not None and name not in looked_at
+        if name in book.facts and answer is not None and name not in looked_at and name not in book.facts_of_sides
     )

@@ -76,6 +76,11 @@ class LawBook:
         doors = (condition for one in self.channels.values() for condition in one.when)
         return frozenset(test.fact for condition in doors for test in condition.tests)
 
+    @cached_property
+    def facts_of_sides(self) -> frozenset[str]:
+        """The facts that say what those of a role are called."""
+        return frozenset(test.fact for side in self.sides for condition in side.when for test in condition.tests)
+
     def worked_out(self, make: Callable[["LawBook"], T]) -> T:
         """What ``make`` works out of this book: a table of phrases, an index. Made once and kept with the book; nothing of a case goes in.
 
