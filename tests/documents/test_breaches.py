@@ -36,7 +36,16 @@ def test_a_report_names_the_duty_that_was_broken(slug: str, provision: str) -> N
 
 
 @pytest.mark.parametrize(
-    "slug", ["child-buys-pens", "order-cancelled-price-lost-a-zero", "auto-renewal-never-shown-2023"]
+    "slug",
+    [
+        "auto-renewal-never-shown-2023",
+        "care-dog-died-agreement-signed",
+        "child-buys-pens",
+        "mover-extra-floor-agreed-calmly",
+        "order-cancelled-price-lost-a-zero",
+        "price-trick-room-resold-dear",
+        "voucher-expiry-refund-not-yet-due",
+    ],
 )
 def test_a_report_without_an_act_is_refused(slug: str) -> None:
     assert "no_act" in [one.kind for one in refusals(_report(slug))]
