@@ -1,6 +1,7 @@
 """One SQLite file, opened so that what was answered is on the disk."""
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -22,6 +23,8 @@ from consumer_app.storage.reserve import Reserve
 MIGRATIONS = Path(__file__).parent / "migrations"
 WAIT = 10.0
 """Seconds a writer stands in line before it is told to try again."""
+START = 60.0
+"""Seconds a process that starts keeps trying to bring the database to its shape."""
 BUSY_MS, AT_ONCE_MS = 5000, 50
 """How long a statement waits for another process; how long cutting the journal waits for a reader, while all writers wait for it."""
 JOURNAL_PAGES = 500
@@ -189,7 +192,22 @@ def newest_shape() -> str:
 
 
 def migrate(url: str) -> None:
-    """Bring the database at this address to the newest shape; a database already there is left as it is. Raises StorageFull."""
+    """Bring the database at this address to the newest shape; a database already there is left as it is. Raises StorageFull and StorageBusy.
+
+    Where another process starts at the same moment SQLite may refuse one of the two at once instead of letting it wait (while a new
+    database changes to its journal); that one tries again.
+    """
+    until = time.monotonic() + START
+    while True:
+        try:
+            return _migrated(url)
+        except StorageBusy:
+            if time.monotonic() > until:
+                raise
+            time.sleep(AT_ONCE_MS / 1000)
+
+
+def _migrated(url: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     engine = connect(url)

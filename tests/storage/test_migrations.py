@@ -4,10 +4,11 @@ import threading
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from consumer_app.storage import Storage, migrate
+from consumer_app.storage import Storage, database, migrate
 from consumer_app.storage.database import database_url
 from consumer_app.storage.sqlite import module as sqlite3
 from consumer_app.storage.tables import Table
@@ -30,6 +31,16 @@ def test_migrating_twice_changes_nothing(vault: Storage, folder: Path) -> None:
     before = found(folder, "select sql from sqlite_master order by 1")
     migrate(database_url(folder))
     assert found(folder, "select sql from sqlite_master order by 1") == before
+
+
+def test_a_start_that_is_refused_the_lock_at_once_tries_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "BUSY_MS", 1)
+    other = sqlite3.connect(tmp_path / "cases.sqlite3", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN EXCLUSIVE")
+    threading.Timer(0.4, lambda: other.execute("COMMIT")).start()
+    migrate(database_url(tmp_path))
+    other.close()
+    assert len(found(tmp_path, "select version_num from alembic_version")) == 1
 
 
 def test_two_processes_starting_at_once_migrate_once(tmp_path: Path) -> None:

