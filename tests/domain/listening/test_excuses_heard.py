@@ -1,6 +1,5 @@
 """A seller's excuse is heard in what was learned of it, a sentence or two at a time, and only where it is listened for."""
 
-import time
 import tracemalloc
 from dataclasses import replace
 from typing import Any
@@ -9,6 +8,7 @@ import pytest
 
 from consumer_app.domain.law import Excuse, LawBook
 from consumer_app.domain.listening.excuses import excuses_heard
+from tests.timing import least_seconds
 
 LONG = "亲亲您好，非常抱歉给您带来不便，您的心情我们完全理解，我们已经为您登记并会尽快核实处理的呢"
 
@@ -96,6 +96,4 @@ def test_a_case_of_a_megabyte_in_every_dispute_is_heard_in_time_and_little_memor
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 45_000_000, most
-    before = time.process_time()
-    excuses_heard(texts, real_law.excuses.keys(), real_law)
-    assert time.process_time() - before < 1.2
+    assert least_seconds(lambda: excuses_heard(texts, real_law.excuses.keys(), real_law)) < 1.2

@@ -1,4 +1,3 @@
-import time
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -9,6 +8,7 @@ from consumer_app.domain.law import Citation, LawBook, Pair
 from consumer_app.domain.listening.days import days_in
 from consumer_app.domain.listening.suggestion import suggest
 from consumer_app.domain.listening.sums import sums_in
+from tests.timing import least_seconds
 
 TODAY = date(2026, 11, 21)
 
@@ -159,12 +159,7 @@ def test_a_sum_said_roughly_is_left_for_the_shopper(speaking_law: LawBook, text:
     ids=["brackets", "negations", "digits", "numerals", "script", "nul", "repeated", "tiny clauses", "grows"],
 )
 def test_hostile_text_is_only_text_and_takes_no_time(real_law: LawBook, text: str) -> None:
-    def took() -> float:
-        before = time.process_time()
-        suggest(text, real_law, TODAY)
-        return time.process_time() - before
-
-    assert took() < 1.5 or took() < 1.5  # a neighbour on the same core can make one run count double
+    assert least_seconds(lambda: suggest(text, real_law, TODAY)) < 1.5
 
 
 # How likely, which question first, and which articles
