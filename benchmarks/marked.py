@@ -1,7 +1,7 @@
 """What was marked by hand in held-back texts, and how it is counted against what the product reads of them.
 
-Both sets (``held_back/replies.jsonl``, ``held_back/facts.jsonl``) are by one writer, in many voices (``by``), who knew the names of the law
-book and never saw what it listens for. They are for measuring alone: nothing is ever tuned on them.
+The replies are by one writer, the facts by three, in many voices (``by``), who knew the names of the law book and never saw what it listens
+for or learns from. They are for measuring alone: nothing is ever tuned on them.
 """
 
 import json
@@ -45,4 +45,4 @@ def held_back(name: str) -> tuple[dict[str, Any], ...]:
 def who_wrote(name: str, texts: Iterable[dict[str, Any]]) -> str:
     """One line of the report: which set it is and who wrote it."""
     voices = len({text["by"] for text in texts})
-    return f"  held_back/{name}.jsonl, by one writer in {voices} voices, who never saw the patterns; never tuned on"
+    return f"  held_back/{name}.jsonl, in {voices} voices, by nobody who saw the patterns or what is learned from; never tuned on"
