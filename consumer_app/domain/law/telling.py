@@ -37,9 +37,9 @@ class DaysTold(Entry):
 
     before: tuple[str, ...] = ()
     behind: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
-    beside: tuple[str, ...] = ()
     from_: tuple[str, ...] = Field(default=(), alias="from")
     until: tuple[str, ...] = ()
     now: tuple[str, ...] = ()
@@ -60,9 +60,9 @@ class ChatWords(Entry):
 
 
 class TroubleWords(Entry):
-    """How people say what is wrong. ``wrong`` with the thing, ``done`` by the other side or left undone (those of ``afterwards`` once something was wrong), ``refused`` by it; "…" stands for a few characters.
+    """How people say what is wrong. ``wrong`` with the thing, ``done`` by the other side or left undone (those of ``afterwards`` once something was wrong), ``refused`` by it; "…" stands for a few characters, "$" for the end of the clause.
 
-    None of them counts right behind a word of ``unless`` (没坏), nor beside one of ``promised`` (说好三天送到) where nothing of ``failed`` (不, 没) stands. What begins with ``wishing`` is what the teller wants or says. ``experts`` are whose findings are no excuse of the other side.
+    None of them counts right behind a word of ``unless`` (没坏), nor beside one of ``promised`` (说好三天送到) where nothing of ``failed`` (不, 没) stands. What begins with ``wishing`` is what the teller wants or says. What holds one of ``asked`` is asked. ``experts`` are whose findings are no excuse of the other side.
     """
 
     wrong: tuple[str, ...] = ()
@@ -72,6 +72,7 @@ class TroubleWords(Entry):
     unless: tuple[str, ...] = ()
     promised: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     wishing: tuple[str, ...] = ()
     experts: tuple[str, ...] = ()
 
