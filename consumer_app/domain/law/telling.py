@@ -11,12 +11,16 @@ from consumer_app.domain.law.words import spelled_out
 
 
 class Aside(Entry):
-    """What is said to us and not to the other side: a question, a curse, a threat, how a story is opened. Patterns are spelt as those of wording.
+    """What a clause says beside the matter: to us and not to the other side (a question, a curse, a threat, how a story is opened), or what the teller wants.
 
-    ``hears`` are clauses in which one must be found, ``passes`` near ones in which none must be.
+    Patterns are spelt as those of wording. ``hears`` are clauses in which one must be found, ``passes`` near ones in which none must be.
     """
 
-    what: Literal["question", "curse", "threat", "opening"]
+    what: Literal[
+        "question", "curse", "threat", "opening",
+        "refund", "exchange", "repair", "redo", "supply", "compensate", "apology", "explanation", "takedown",
+        "warning", "information", "punish",
+    ]  # fmt: skip
     patterns: tuple[str, ...]
     words: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     hears: tuple[str, ...]
@@ -82,11 +86,12 @@ class Telling(Entry):
     ``relations`` follows; ``others`` and ``pronouns`` people of neither; ``authorities`` have people of their own (12315的客服), ``kin`` are nobody who speaks in the matter.
 
     A name is not who acts behind a word of ``preceded`` (behind one of ``reaching`` the shopper acts; ``aspects`` may stand between), nor before one of ``not_before``.
-    ``says`` are verbs of saying, with ``between`` before the words said, ``asking`` those of asking others, ``asking_us`` us; ``own_deeds`` what the shopper does where nobody is named;
+    ``says`` are verbs of saying, none right before one of ``no_saying``, with ``between`` before the words said, ``asking`` those of asking others, ``asking_us`` us; behind one of ``against`` in a sentence nothing is ``asked_for`` by the teller; ``own_deeds`` what the shopper does where nobody is named;
     ``connecting`` is trimmed from the beginning of a row, where ``light`` words may stand too; ``ways`` the channel, by words; behind one of ``at`` a side is a place and not who acts; ``after`` how many days after the day told before.
     """
 
     says: tuple[str, ...] = ()
+    no_saying: tuple[str, ...] = ()
     between: tuple[str, ...] = ()
     asking: tuple[str, ...] = ()
     asking_us: tuple[str, ...] = ()
@@ -94,6 +99,7 @@ class Telling(Entry):
     preceded: tuple[str, ...] = ()
     reaching: tuple[str, ...] = ()
     aspects: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
     me: tuple[str, ...] = ()
     relations: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
@@ -112,3 +118,4 @@ class Telling(Entry):
     chat: ChatWords = ChatWords()
     trouble: TroubleWords = TroubleWords()
     aside: tuple[Aside, ...] = ()
+    asked_for: tuple[Aside, ...] = ()
