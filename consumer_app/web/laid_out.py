@@ -1,7 +1,7 @@
 """The page of the demands: the wish first with the claims that grant it as they stand, then what else the law gives; what cannot be asked, and why."""
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from flask import url_for
@@ -68,7 +68,7 @@ class Section:
 class DemandsPage:
     """The sections of the page, what is folded away, and what to say where money was wished and none is asked.
 
-    ``at_hand`` is the claim for that money which courts see differently, so that only a person asks it: the button names it; ``besides`` that other money is ticked beside it. ``nearest`` names what can be asked instead where nothing grants a wish; ``lacks`` what an open claim lacks, by its name. ``ticked`` says whether all that was wished is ticked, something, or nothing.
+    ``at_hand`` is the claim for that money which courts see differently, so that only a person asks it: it is asked first of all, and the button names it; ``besides`` that other money is ticked beside it, and it stands in its section. ``nearest`` names what can be asked instead where nothing grants a wish; ``lacks`` what an open claim lacks, by its name. ``ticked`` says whether all that was wished is ticked, something, or nothing.
     """
 
     sections: list[Section]
@@ -88,6 +88,7 @@ def page_of_demands(
     wishes, rows = tuple(wishes), form.rows
     chosen = {slug for slug, row in rows.items() if row.option.chosen}
     unheard = {claim.id for claim in found.claims if unheard_of(claim, book)}
+    at_hand = _at_hand(wishes, chosen, rows, found, book)
     folded = [slug for slug, row in rows.items() if slug not in chosen and (slug in unheard or _folds(row, chosen))]
     placed: set[str] = set()
     sections: list[Section] = []
@@ -106,7 +107,10 @@ def page_of_demands(
         sections.append(Section("法律还给您的" if wishes else "能要的", [rows[slug] for slug in rest]))
     nearest = [rows[slug].item.title for slug in rows if rows[slug].item.state in ("settled", "contested")]
     folded += [slug for slug, row in rows.items() if slug not in placed and slug not in folded and slug not in rest]
-    at_hand = _at_hand(wishes, chosen, rows, found, book)
+    besides = at_hand is not None and not _goes_without(wishes, chosen, found, book)
+    if at_hand and not besides:
+        sections = _without(at_hand, sections)
+        folded = [slug for slug in folded if slug != at_hand.item.claim]
     return DemandsPage(
         sections,
         [rows[slug] for slug in dict.fromkeys(folded) if slug not in placed],
@@ -114,9 +118,15 @@ def page_of_demands(
         _no_money(wishes, chosen, rows, found, at_hand, book),
         "、".join(f"「{title}」" for title in nearest[:NAMED]),
         at_hand,
-        bool(at_hand) and not _goes_without(wishes, chosen, found, book),
+        besides,
         ("some" if _unmet(wishes, chosen, found, book) else "all") if chosen else "none",
     )
+
+
+def _without(row: Row, sections: list[Section]) -> list[Section]:
+    """The sections without the row that stands above them all, and without the one that held nothing else."""
+    kept = (replace(one, rows=[other for other in one.rows if other is not row]) for one in sections)
+    return [one for one in kept if one.rows or one.refused]
 
 
 def _folds(row: Row, chosen: set[str]) -> bool:
@@ -136,7 +146,7 @@ def _no_money(
     if not _goes_without(wishes, chosen, found, book):
         return ""
     if at_hand:
-        return f"「{at_hand.item.title}」可以提，但法院看法不一，要不要提由您定：想要，就按下面写着它的按钮。"
+        return "您想要钱，能要的只有这一项，可是有争议：不写它，信里就不要钱。"
     paid = (claim for claim in found.claims if claim.asks in PAID_IN_MONEY)
     beside = [one for one in paid if one.id in rows and rows[one.id].item.asks and not unheard_of(one, book)]
     if beside:
@@ -161,10 +171,12 @@ def _at_hand(
 ) -> Row | None:
     """The contested claim that grants most nearly a wish for money of which nothing is ticked, and that goes with what is.
 
-    None whose sum waits for more than the page of the purchase asks: a letter that asks for a blank is not what was wished.
+    None whose sum waits for more than the page of the purchase asks while something nearer to the wish may still be had: a letter that asks for a blank is not what was wished.
     """
     lone = wishes if _goes_without(wishes, chosen, found, book) else _unmet(wishes, chosen, found, book)
     nearness = asks_of(lone, book)
+    hoped = [nearness.index(one.asks) for one in found.claims if one.status == "open" and one.asks in nearness and not unheard_of(one, book)]
+    nearest_hope = min(hoped, default=len(nearness))
     contested = [
         claim
         for claim in found.claims
@@ -172,7 +184,11 @@ def _at_hand(
         and claim.asks in nearness
         and claim.asks in PAID_IN_MONEY
         and claim.status == "contested"
-        and (claim.amount or all(book.facts[fact].source for fact in claim.amount_needs))
+        and (
+            claim.amount
+            or nearness.index(claim.asks) <= nearest_hope
+            or all(book.facts[fact].source for fact in claim.amount_needs)
+        )
         and not rows[claim.id].item.never_with & chosen
     ]
     nearest = min(contested, key=lambda claim: nearness.index(claim.asks), default=None)

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consumer_app.domain.judging.asking import IN_A_CASE, ON_A_PAGE
+from consumer_app.domain.judging.wishes import within_sight
 from consumer_app.web import current
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.editing import edit_part
@@ -63,7 +64,7 @@ def answer_questions() -> ResponseReturnValue:
 def ask() -> ResponseReturnValue:
     """The short path's questions, a few a page, what decides the wish first; with ``fact`` one answer to look at again.
 
-    ``left`` is how many were said to be left, so that the number never grows under way.
+    ``left`` is how many were said to be left: the number grows only with ``more``, where nothing that is wished can be asked yet, and the page says so.
     """
     again = changed_fact()
     if again:
@@ -82,6 +83,7 @@ def ask() -> ResponseReturnValue:
         questions=tuple(name for name in names if name not in left.heard),
         heard=tuple(name for name in names if name in left.heard),
         after=max(len(left.questions) - len(left.page), 0),
+        more="more" in request.args,
         changed=None,
         answered=False,
         back=last_answers(),
@@ -109,6 +111,7 @@ def _answered(at: int) -> ResponseReturnValue:
         questions=names,
         heard=(),
         after=0,
+        more=False,
         changed=None,
         answered=True,
         back=url_for(".ask", page=at - 1) if at else url_for("order.edit_short_order"),
@@ -116,11 +119,16 @@ def _answered(at: int) -> ResponseReturnValue:
 
 
 def _next_questions(left: int) -> str | None:
-    """The next page of questions while some are left of those that were said to be."""
+    """The next page of questions while some are left of those that were said to be; more than were said only where nothing that is wished can be asked without."""
     rest = short_questions(left)
     if "skip" in request.form:
         return url_for("demands.choose_demands")
-    return url_for(".ask", left=left) if rest.questions or rest.heard else None
+    if rest.questions or rest.heard:
+        return url_for(".ask", left=left)
+    if within_sight(current.opened.case.wishes, assessed(current.opened.case).assessment, law_book()):
+        return None
+    further = len(short_questions().questions)
+    return url_for(".ask", left=further, more=1) if further else None
 
 
 def _one_answer(name: str) -> ResponseReturnValue:
@@ -133,6 +141,7 @@ def _one_answer(name: str) -> ResponseReturnValue:
         questions=(name,),
         heard=(),
         after=0,
+        more=False,
         answered=False,
         changed=url_for(back),
     )

@@ -69,6 +69,12 @@ def granted_already(wishes: Iterable[str], found: Assessment, book: LawBook) -> 
     return frozenset(one for asks in granted for one in asks)
 
 
+def within_sight(wishes: Iterable[str], found: Assessment, book: LawBook) -> bool:
+    """Whether something that is wished is settled or contested, so that no more needs to be asked for it; so it is where nothing was wished."""
+    asks = asks_of(wishes, book)
+    return not asks or any(one.asks in asks and one.status in ("settled", "contested") for one in found.claims)
+
+
 def can_be_asked(claim: ClaimFound) -> bool:
     """Whether a claim can be asked as things stand: it is settled or contested, or open with nothing more to be said about it."""
     return claim.status in ("settled", "contested") or (
