@@ -9,6 +9,7 @@ from flask import url_for
 from consumer_app import formats
 from consumer_app.domain.judging.demands import PAID_IN_MONEY
 from consumer_app.domain.judging.findings import Assessment, ClaimFound
+from consumer_app.domain.judging.gone import gone, left_of
 from consumer_app.domain.judging.questions import decides
 from consumer_app.domain.judging.wishes import (
     OF_TIME,
@@ -57,11 +58,12 @@ class NotGranted:
 
 @dataclass(frozen=True)
 class Section:
-    """The claims that stand under one heading, or why there are none."""
+    """The claims that stand under one heading, or why there are none; ``beside`` is why others that grant the same wish cannot be asked."""
 
     title: str
     rows: list[Row]
     refused: NotGranted | None = None
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,8 @@ def page_of_demands(
             shown += [claim.id for claim in ours if claim.id not in shown][: max(AT_HAND - len(shown), 0)]
         placed |= {*shown}
         refused = None if shown else NotGranted(formats.WISHES[one.wish], _why(one.excluded, book))
-        sections.append(Section(formats.WISHES[one.wish], [rows[slug] for slug in shown], refused))
+        beside = () if refused else _decided_against(one.wish, found, book)
+        sections.append(Section(formats.WISHES[one.wish], [rows[slug] for slug in shown], refused, beside))
     wished = {claim.id for one in granting(wishes, found, book) for claim in one.offered}
     rest = [slug for slug in rows if slug not in placed and slug not in folded and slug not in wished]
     if rest:
@@ -123,10 +126,18 @@ def page_of_demands(
     )
 
 
+def _decided_against(wish: str, found: Assessment, book: LawBook) -> tuple[str, ...]:
+    """Why claims that would grant the wish cannot be asked: those that one answer has decided, where none of the same kind is sure."""
+    sure = {claim.asks for claim in found.claims if claim.status == "settled"}
+    asks = book.words.wishes.get(wish, ())
+    ours = [one for one in found.claims if one.status == "excluded" and one.asks in asks and one.asks not in sure]
+    return _why(filter(decided_by_one, ours), book)[:NAMED]
+
+
 def _without(row: Row, sections: list[Section]) -> list[Section]:
     """The sections without the row that stands above them all, and without the one that held nothing else."""
     kept = (replace(one, rows=[other for other in one.rows if other is not row]) for one in sections)
-    return [one for one in kept if one.rows or one.refused]
+    return [one for one in kept if one.rows or one.refused or one.beside]
 
 
 def _folds(row: Row, chosen: set[str]) -> bool:
@@ -175,7 +186,11 @@ def _at_hand(
     """
     lone = wishes if _goes_without(wishes, chosen, found, book) else _unmet(wishes, chosen, found, book)
     nearness = asks_of(lone, book)
-    hoped = [nearness.index(one.asks) for one in found.claims if one.status == "open" and one.asks in nearness and not unheard_of(one, book)]
+    hoped = [
+        nearness.index(one.asks)
+        for one in found.claims
+        if one.status == "open" and one.asks in nearness and not unheard_of(one, book)
+    ]
     nearest_hope = min(hoped, default=len(nearness))
     contested = [
         claim
@@ -201,6 +216,26 @@ def within_reach(wishes: Iterable[str], found: Assessment, book: LawBook) -> lis
     offered = [claim for one in granting(wishes, found, book) for claim in one.offered] if wishes else found.claims
     claims = sorted(filter(can_be_asked, offered), key=lambda claim: SUREST.index(claim.status))
     return list(dict.fromkeys(book.claims[claim.id].title for claim in claims))
+
+
+@dataclass(frozen=True)
+class Gone:
+    """What the last answers decided against: why, in sentences, and what can still be asked, or may be, by name."""
+
+    why: tuple[str, ...]
+    left: tuple[str, ...]
+    sure: bool
+
+
+def gone_with(before: Assessment, now: Assessment, wishes: Iterable[str], book: LawBook) -> Gone | None:
+    """The words for what the last answers took away of what was wished; None where they took nothing. ``sure`` says that something left needs no more answers."""
+    wishes = tuple(wishes) or USUAL
+    why = _why(gone(before, now, wishes, book), book)
+    if not why:
+        return None
+    left = left_of(wishes, now, book)
+    titles = dict.fromkeys(book.claims[claim.id].title for claim in left)
+    return Gone(why[:NAMED], tuple(titles)[:NAMED], bool(left) and can_be_asked(left[0]))
 
 
 def not_granted(wishes: Iterable[str], found: Assessment, book: LawBook) -> list[NotGranted]:
