@@ -23,8 +23,14 @@ def _compiled(book: LawBook) -> Iterator[tuple[Place, tuple[str, ...], Compiled]
             yield (f"wording/{kind}.toml", f"{rule.id}.patterns"), rule.patterns, partial(getattr, rule, "regex")
     for number, shape in enumerate(book.words.day, 1):
         yield ("words.toml", f"day[{number}]"), (shape.pattern,), partial(book.words.regex, shape)
-    for number, aside in enumerate(book.telling.aside, 1):
-        yield ("telling.toml", f"aside[{number}]"), aside.patterns, partial(getattr, aside, "regex")
+    for key, clause in _of_clauses(book):
+        yield ("telling.toml", key), clause.patterns, partial(getattr, clause, "regex")
+
+
+def _of_clauses(book: LawBook) -> Iterator[tuple[str, Aside]]:
+    """What is said to us and what is asked for, with its place."""
+    yield from ((f"aside[{number}]", one) for number, one in enumerate(book.telling.aside, 1))
+    yield from ((f"asked_for[{number}]", one) for number, one in enumerate(book.telling.asked_for, 1))
 
 
 def patterns_that_are_no_pattern(book: LawBook) -> Iterator[Finding]:
@@ -48,14 +54,14 @@ def patterns_too_long_to_edit(book: LawBook) -> Iterator[Finding]:
         for rule in rules
         for name, words in rule.words.items()
     )
-    of_asides = (
-        (("telling.toml", f"aside[{number}].words.{name}"), words)
-        for number, aside in enumerate(book.telling.aside, 1)
-        for name, words in aside.words.items()
+    of_clauses = (
+        (("telling.toml", f"{key}.words.{name}"), words)
+        for key, clause in _of_clauses(book)
+        for name, words in clause.words.items()
     )
     parts = ((("words.toml", f"parts.{name}"), (part,)) for name, part in book.words.parts.items())
     patterns = ((place, written) for place, written, _ in _compiled(book))
-    for (file, key), written in chain(patterns, of_rules, of_asides, parts):
+    for (file, key), written in chain(patterns, of_rules, of_clauses, parts):
         for one in written:
             if len(one) > LONGEST:
                 right = f"at most {LONGEST}: alternatives in a list that it names, {{name}}, or several patterns"
@@ -69,8 +75,8 @@ def sentences_wrongly_heard(book: LawBook) -> Iterator[Finding]:
             yield from _heard((f"wording/{kind}.toml", rule.id), rule, partial(getattr, rule, "regex"))
     for number, shape in enumerate(book.words.day, 1):
         yield from _heard(("words.toml", f"day[{number}]"), shape, partial(book.words.regex, shape))
-    for number, aside in enumerate(book.telling.aside, 1):
-        yield from _heard(("telling.toml", f"aside[{number}]"), aside, partial(getattr, aside, "regex"))
+    for key, clause in _of_clauses(book):
+        yield from _heard(("telling.toml", key), clause, partial(getattr, clause, "regex"))
     yield from _values_heard("sums", book.words.sums, book)
     yield from _values_heard("counts", book.words.counts, book)
 

@@ -11,12 +11,16 @@ from consumer_app.domain.law.words import spelled_out
 
 
 class Aside(Entry):
-    """What is said to us and not to the other side: a question, a curse, a threat, how a story is opened. Patterns are spelt as those of wording.
+    """What a clause says beside the matter: to us and not to the other side (a question, a curse, a threat, how a story is opened), or what the teller wants.
 
-    ``hears`` are clauses in which one must be found, ``passes`` near ones in which none must be.
+    Patterns are spelt as those of wording. ``hears`` are clauses in which one must be found, ``passes`` near ones in which none must be.
     """
 
-    what: Literal["question", "curse", "threat", "opening"]
+    what: Literal[
+        "question", "curse", "threat", "opening",
+        "refund", "exchange", "repair", "redo", "supply", "compensate", "apology", "explanation", "takedown",
+        "warning", "information", "punish",
+    ]  # fmt: skip
     patterns: tuple[str, ...]
     words: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     hears: tuple[str, ...]
@@ -37,9 +41,9 @@ class DaysTold(Entry):
 
     before: tuple[str, ...] = ()
     behind: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
-    beside: tuple[str, ...] = ()
     from_: tuple[str, ...] = Field(default=(), alias="from")
     until: tuple[str, ...] = ()
     now: tuple[str, ...] = ()
@@ -60,9 +64,9 @@ class ChatWords(Entry):
 
 
 class TroubleWords(Entry):
-    """How people say what is wrong. ``wrong`` with the thing, ``done`` by the other side or left undone (those of ``afterwards`` once something was wrong), ``refused`` by it; "…" stands for a few characters.
+    """How people say what is wrong. ``wrong`` with the thing, ``done`` by the other side or left undone (those of ``afterwards`` once something was wrong), ``refused`` by it; "…" stands for a few characters, "$" for the end of the clause.
 
-    None of them counts right behind a word of ``unless`` (没坏), nor beside one of ``promised`` (说好三天送到) where nothing of ``failed`` (不, 没) stands. What begins with ``wishing`` is what the teller wants or says. ``experts`` are whose findings are no excuse of the other side.
+    None of them counts right behind a word of ``unless`` (没坏), nor beside one of ``promised`` (说好三天送到) where nothing of ``failed`` (不, 没) stands. What begins with ``wishing`` is what the teller wants or says. What holds one of ``asked`` is asked. ``experts`` are whose findings are no excuse of the other side.
     """
 
     wrong: tuple[str, ...] = ()
@@ -72,6 +76,7 @@ class TroubleWords(Entry):
     unless: tuple[str, ...] = ()
     promised: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     wishing: tuple[str, ...] = ()
     experts: tuple[str, ...] = ()
 
@@ -81,11 +86,12 @@ class Telling(Entry):
     ``relations`` follows; ``others`` and ``pronouns`` people of neither; ``authorities`` have people of their own (12315的客服), ``kin`` are nobody who speaks in the matter.
 
     A name is not who acts behind a word of ``preceded`` (behind one of ``reaching`` the shopper acts; ``aspects`` may stand between), nor before one of ``not_before``.
-    ``says`` are verbs of saying, with ``between`` before the words said, ``asking`` those of asking others, ``asking_us`` us; ``own_deeds`` what the shopper does where nobody is named;
+    ``says`` are verbs of saying, none right before one of ``no_saying``, with ``between`` before the words said, ``asking`` those of asking others, ``asking_us`` us; behind one of ``against`` in a sentence nothing is ``asked_for`` by the teller; ``own_deeds`` what the shopper does where nobody is named;
     ``connecting`` is trimmed from the beginning of a row, where ``light`` words may stand too; ``ways`` the channel, by words; behind one of ``at`` a side is a place and not who acts; ``after`` how many days after the day told before.
     """
 
     says: tuple[str, ...] = ()
+    no_saying: tuple[str, ...] = ()
     between: tuple[str, ...] = ()
     asking: tuple[str, ...] = ()
     asking_us: tuple[str, ...] = ()
@@ -93,6 +99,7 @@ class Telling(Entry):
     preceded: tuple[str, ...] = ()
     reaching: tuple[str, ...] = ()
     aspects: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
     me: tuple[str, ...] = ()
     relations: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
@@ -111,3 +118,4 @@ class Telling(Entry):
     chat: ChatWords = ChatWords()
     trouble: TroubleWords = TroubleWords()
     aside: tuple[Aside, ...] = ()
+    asked_for: tuple[Aside, ...] = ()

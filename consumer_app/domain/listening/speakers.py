@@ -68,7 +68,7 @@ def names_of(book: LawBook) -> Names:
         anyone=re.compile(rf"{any_of(known)}(?!{any_of(words.not_before)})"),
         known=known,
         preceding=tuple(sorted(behind)),
-        says=re.compile(any_of(words.says)),
+        says=re.compile(rf"{any_of(words.says)}(?!{any_of(words.no_saying)})"),
         reaching=re.compile(rf"{any_of(words.reaching)}{any_of(words.aspects)}?(?P<whom>{within})"),
         deeds=re.compile(any_of(words.own_deeds)),
         relations=re.compile(any_of(words.relations)),

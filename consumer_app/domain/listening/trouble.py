@@ -11,7 +11,11 @@ from consumer_app.domain.listening.numerals import any_of, narrow
 from consumer_app.domain.listening.voices import Clause, clauses_by_voice
 
 SHORTEST, LONGEST = 3, 40
-GAP, FEW = "…", 6
+GAP, FEW, END = "…", 6, "$"
+QUESTION_MARKS = ("?", "？")
+OPEN_QUESTION = r"(?P<one>\w)[不没](?P=one)"
+"""换没换, 能不能: whoever says so asks."""
+HEADING = "【"
 WRONG, DONE, AFTERWARDS, REFUSED = 1.0, 0.8, 0.5, 0.4
 """How much it counts that a clause says what is wrong with the thing, what was done, what is refused."""
 EAR = 0.6
@@ -32,6 +36,7 @@ class Trouble:
     refused: re.Pattern[str]
     promised: re.Pattern[str]
     failed: re.Pattern[str]
+    asked: re.Pattern[str]
     wishing: re.Pattern[str]
 
 
@@ -43,7 +48,7 @@ def trouble_words(book: LawBook) -> Trouble:
     def spelt(several: tuple[str, ...]) -> str:
         gap = f".{{0,{FEW}}}"
         ordered = sorted(set(several), key=lambda one: (-len(one), one))
-        return "|".join(gap.join(map(re.escape, one.split(GAP))) for one in ordered) or "(?!)"
+        return "|".join(_spelt(one, gap) for one in ordered) or "(?!)"
 
     return Trouble(
         re.compile(f"{unless}(?:{spelt(words.wrong)})"),
@@ -52,8 +57,15 @@ def trouble_words(book: LawBook) -> Trouble:
         re.compile(f"(?:{spelt(words.refused)})"),
         re.compile(any_of(words.promised)),
         re.compile(any_of(words.failed)),
-        re.compile(any_of((*words.wishing, *book.words.wishing))),
+        re.compile(rf"{OPEN_QUESTION}|(?:{spelt(words.asked)})"),
+        re.compile(rf"{any_of((*words.wishing, *book.words.wishing))}(?!{any_of(book.telling.says)})"),
     )
+
+
+def _spelt(words: str, gap: str) -> str:
+    """One such word as a pattern; behind ``$`` its clause must end."""
+    ends = words.endswith(END)
+    return gap.join(map(re.escape, words.removesuffix(END).split(GAP))) + (r"(?=了?$)" if ends else "")
 
 
 def trouble_said(text: str, kind: str, book: LawBook) -> str | None:
@@ -61,16 +73,17 @@ def trouble_said(text: str, kind: str, book: LawBook) -> str | None:
     text = text[:LONGEST_TEXT]
     plain = narrow(text, book)
     known = book.worked_out(trouble_words)
+    spoken = [one for one in clauses_by_voice(text, plain, book) if SHORTEST <= one.end - one.start <= LONGEST]
+    ear = speaks_for(kind, [text[one.start : one.end] for one in spoken], book)
     found = [
-        (one, weight)
-        for one in clauses_by_voice(text, plain, book)
-        if SHORTEST <= one.end - one.start <= LONGEST and (weight := _weight(one, text, plain, known, book))
+        (one, weight, score)
+        for one, score in zip(spoken, ear, strict=True)
+        if (weight := _weight(one, text, plain, known, book))
     ]
     if not found:
         return None
-    ear = speaks_for(kind, [text[one.start : one.end] for one, _ in found], book)
-    most = max((score for score in ear), default=0.0)
-    shares = [EAR * max(score, 0.0) / most if most > 0 else 0.0 for score in ear]
+    most = max(score for *_, score in found)
+    shares = [EAR * max(score, 0.0) / most if most > 0 else 0.0 for *_, score in found]
     best = max(range(len(found)), key=lambda at: (found[at][1] + shares[at], -at))
     start, end = found[best][0].start, found[best][0].end
     if best + 1 < len(found):
@@ -82,9 +95,11 @@ def trouble_said(text: str, kind: str, book: LawBook) -> str | None:
 
 
 def _weight(one: Clause, text: str, plain: str, known: Trouble, book: LawBook) -> float:
-    """How plainly a clause says what is wrong by its words; nought where it says it not at all, or only what was promised or given as an excuse."""
+    """How plainly a clause says what is wrong; nought where it says it not at all, asks, or only gives what was promised, wished or given as an excuse."""
     words = plain[one.start : one.end]
     if is_aside(text[one.start : one.end], book, one.voice != "own"):
+        return 0.0
+    if words.startswith(HEADING) or plain.startswith(QUESTION_MARKS, one.end) or known.asked.search(words):
         return 0.0
     if known.promised.search(words) and not known.failed.search(words):
         return 0.0

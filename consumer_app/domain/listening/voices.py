@@ -39,7 +39,7 @@ class Around:
 
 def around_clauses(book: LawBook) -> Around:
     """What says whose words a clause gives; made once a book."""
-    says = re.compile(any_of(book.telling.says))
+    says = re.compile(rf"{any_of(book.telling.says)}(?!{any_of(book.telling.no_saying)})")
     for_whom = (*book.telling.preceded, *book.words.whose.not_after)
     return Around(names_of(book), says, re.compile(any_of(book.telling.trouble.experts)), for_whom)
 

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.listening.excuses import ears_of
-from consumer_app.domain.listening.grams import clauses
+from consumer_app.domain.listening.grams import clauses, sentences
 from consumer_app.domain.listening.numerals import any_of, narrow
 from consumer_app.domain.listening.parts import heard_in_parts
 from consumer_app.domain.listening.voices import clauses_by_voice
@@ -31,13 +31,24 @@ class Wishing:
     begins: re.Pattern[str]
     promised: re.Pattern[str]
     plainly: tuple[tuple[Wish, re.Pattern[str]], ...]
+    asked_for: tuple[tuple[Wish, re.Pattern[str]], ...]
+    against: re.Pattern[str]
 
 
 def words_of_wishing(book: LawBook) -> Wishing:
     """The words of the book around wishes; made once a book."""
     words = book.words
     plainly = tuple((wish, re.compile(any_of(words.wished[wish]))) for wish in get_args(Wish) if words.wished.get(wish))
-    return Wishing(re.compile(any_of(words.wishing)), re.compile(any_of(book.telling.trouble.promised)), plainly)
+    asked_for = tuple(
+        (wish, one.regex) for wish in get_args(Wish) for one in book.telling.asked_for if one.what == wish
+    )
+    return Wishing(
+        re.compile(any_of(words.wishing)),
+        re.compile(any_of(book.telling.trouble.promised)),
+        plainly,
+        asked_for,
+        re.compile(any_of(book.telling.against)),
+    )
 
 
 def wishes_said(text: str, book: LawBook) -> tuple[Wish, ...]:
@@ -47,13 +58,21 @@ def wishes_said(text: str, book: LawBook) -> tuple[Wish, ...]:
         return ()
     known = book.worked_out(words_of_wishing)
     own = own_words(text, book)
+    asking = [clause for _, one in sentences(narrow(own, book)) for clause in _before(one, known.against)]
     heard = [heard_in_parts(own, ear, book.characters.table)]
-    wishing = [one for one in clauses(own) if known.begins.match(one)]
+    wishing = [one for one in asking if known.begins.match(one)]
     if wishing:
         heard.append(heard_in_parts("\n".join(wishing), ear, book.characters.table))
     surely = {label for one in heard for label, (share, _) in one.items() if ear.right_beyond(share) >= SURE}
     surely |= {wish for wish, words in known.plainly for one in wishing if words.search(one)}
+    surely |= {wish for wish, words in known.asked_for if wish not in surely and any(map(words.search, asking))}
     return tuple(wish for wish in get_args(Wish) if wish in surely)
+
+
+def _before(sentence: str, against: re.Pattern[str]) -> tuple[str, ...]:
+    """The clauses of a sentence as far as nobody wants something of the teller."""
+    found = against.search(sentence)
+    return tuple(one.strip() for one in clauses(sentence[: found.start()] if found else sentence))
 
 
 def own_words(text: str, book: LawBook) -> str:

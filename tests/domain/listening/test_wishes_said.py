@@ -59,3 +59,41 @@ def test_a_price_alone_or_an_offer_is_no_reason_for_a_kind(real_law: LawBook) ->
         reasons = {clause for kind in kinds_heard(told, real_law) for clause in kind.because}
         assert reasons
         assert hollow not in reasons
+
+
+@pytest.mark.parametrize(
+    ("told", "wish"),
+    [
+        ("买的台灯坏了，能换一个吗", "exchange"),
+        ("鞋底开胶了，至少退一部分吧", "refund"),
+        ("头发烫坏了，给个说法行不行", "explanation"),
+        ("到店说没有预订，让我退还是怎么着", "refund"),
+        ("我：能换一个吗\n客服：亲，不可以的呢\n我：那至少退一部分吧", "exchange"),
+        ("我：能换一个吗\n客服：亲，不可以的呢\n我：那至少退一部分吧", "refund"),
+        ("课不想上了，钱还能要回来吗", "refund"),
+        ("照片挂在店门口，我让他们撤下来", "takedown"),
+        ("东西少了一半，要求补发", "supply"),
+        ("骂了我，至少公开道歉", "apology"),
+    ],
+)
+def test_a_wish_said_plainly_is_read_wherever_it_stands(real_law: LawBook, told: str, wish: str) -> None:
+    assert wish in wishes_said(told, real_law)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "店里不肯退，也不给换",
+        "鞋穿了两天开胶，说只能换不能退",
+        "我：东西坏了\n客服：亲，给您换一个好吗",
+        "客服问我要不要换一个",
+        "退货地址写错了，包裹丢在路上",
+        "我不想退货，东西还行",
+        "对方律师函要求删除评价并道歉",
+        "商家起诉我，要求退还货款、赔偿损失",
+        "店里换了个老板，卡不认了",
+        "到现在没给过任何说法",
+    ],
+)
+def test_what_the_shop_says_and_what_is_denied_is_no_wish(real_law: LawBook, told: str) -> None:
+    assert wishes_said(told, real_law) == ()
