@@ -35,10 +35,11 @@ class Aside(Entry):
 
 
 class DaysTold(Entry):
-    """Beside which words a day is not the day of what happened; it belongs to what stands behind ``of``, unless that is one of ``times``; ``beside`` it are words of its time; ``from`` … ``until`` are two
+    """Beside which words a day is not the day of what happened; it belongs to what stands behind ``of``, unless that is one of ``times``; a day behind ``that_is`` says which day the one before it was; ``beside`` it are words of its time; ``from`` … ``until`` are two
     ends. ``now`` and ``wants`` begin what is no happening.
     """
 
+    that_is: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     behind: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
@@ -60,6 +61,7 @@ class ChatWords(Entry):
     anybody: tuple[str, ...] = ()
     prose: tuple[str, ...] = ()
     sides: dict[str, str] = Field(default_factory=dict)
+    going_on: tuple[str, ...] = ()
     system: tuple[str, ...] = ()
 
 
@@ -83,9 +85,9 @@ class TroubleWords(Entry):
 
 class Telling(Entry):
     """Words of telling. ``speakers`` and ``staff``: what a side is called, and who speaks for it, by its role; ``me`` the shopper, unless one of
-    ``relations`` follows; ``others`` and ``pronouns`` people of neither; ``authorities`` have people of their own (12315的客服), ``kin`` are nobody who speaks in the matter.
+    ``relations`` follows; ``others`` and ``pronouns`` people of neither; ``authorities`` have people of their own (12315的客服), ``family`` act by what they are called, ``kin`` are nobody who speaks in the matter.
 
-    A name is not who acts behind a word of ``preceded`` (behind one of ``reaching`` the shopper acts; ``aspects`` may stand between), nor before one of ``not_before``.
+    A name is not who acts behind a word of ``preceded`` (the shopper neither behind one of ``using``: 用我手机; behind one of ``reaching`` the shopper acts; ``aspects`` may stand between), nor before one of ``not_before``.
     ``says`` are verbs of saying, none right before one of ``no_saying``, with ``between`` before the words said, ``asking`` those of asking others, ``asking_us`` us; behind one of ``against`` in a sentence nothing is ``asked_for`` by the teller; ``own_deeds`` what the shopper does where nobody is named;
     ``connecting`` is trimmed from the beginning of a row, where ``light`` words may stand too; ``ways`` the channel, by words; behind one of ``at`` a side is a place and not who acts; ``after`` how many days after the day told before.
     """
@@ -97,6 +99,7 @@ class Telling(Entry):
     asking_us: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
     preceded: tuple[str, ...] = ()
+    using: tuple[str, ...] = ()
     reaching: tuple[str, ...] = ()
     aspects: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
@@ -104,6 +107,7 @@ class Telling(Entry):
     relations: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     authorities: tuple[str, ...] = ()
+    family: tuple[str, ...] = ()
     kin: tuple[str, ...] = ()
     pronouns: tuple[str, ...] = ()
     connecting: tuple[str, ...] = ()

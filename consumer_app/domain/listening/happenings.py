@@ -103,8 +103,12 @@ class _Listener:
         return row is not None and row.dated and row.length + sentence[-1].end - sentence[0].start <= LONGEST
 
     def _clause(self, one: Stretch) -> None:
-        day = self.days.of(one, self.row.days if self.row is not None else None, self._silent())
-        if day is not None:
+        again = self._again(one)
+        day = self.days.of(one, self.row.days if self.row is not None else None, self._silent() and not again)
+        spoken = day
+        if isinstance(day, DaySaid) and again == day.start and self.row is not None:
+            self.row.days, self.day_of_sentence, day = day.days, day.days, None
+        if day is not None and not self._in_family():
             self.subject = None
         named = self._named(one, day)
         told = None if named is None else speaks(named, self.plain, one.words_end, self.names)
@@ -124,11 +128,24 @@ class _Listener:
             return
         if self.awaits_who:
             self.row.who = self.row.who or who
-            self.awaits_who = who is None and self._only_time(one, day)
+            self.awaits_who = who is None and self._only_time(one, day or spoken)
         if quotes and speaker == self.row.who:
             self.row.quotes += quotes
-        if told is not None or self.names.reaching.search(self.plain, one.start, one.words_end):
+        reached = self.names.reaching.search(self.plain, one.start, one.words_end)
+        if (told is not None or reached) and not self._in_family():
             self.row.way = self.row.way or self._way(one)
+
+    def _again(self, one: Stretch) -> int | None:
+        """Where a day begins that says which one the sentence told before (昨天，也就是11月29日): it is the day of the same happening."""
+        if self.row is None or not self.row.dated or self.row.sentence != self.sentence:
+            return None
+        found = self.marks.that_is.match(self.plain, one.start, one.words_end)
+        return found.end() if found else None
+
+    def _in_family(self) -> bool:
+        """Whether the sentence is about somebody of the family: what it tells of another day is still what they did."""
+        who = (self.subject and self.subject[2]) or ""
+        return bool(self.names.family.search(who) or self.names.relations.search(who))
 
     def _silent(self) -> bool:
         """Whether a day in this clause is not the day of what it tells: somebody speaks of it, or who acts is still awaited."""
@@ -186,9 +203,13 @@ class _Listener:
 
     def _only_time(self, one: Stretch, day: DaySaid | date | None) -> bool:
         """Whether a clause says when and nothing else."""
-        if not isinstance(day, DaySaid):
+        if isinstance(day, DaySaid):
+            start = self._again(one) or one.start
+            left = self.plain[start : day.start] + self.plain[day.end : one.words_end]
+        elif day and (later := self.marks.after.match(self.plain, one.start, one.words_end)):
+            left = self.plain[later.end() : one.words_end]
+        else:
             return False
-        left = self.plain[one.start : day.start] + self.plain[day.end : one.words_end]
         return not self.marks.beside.sub("", left).strip()
 
     def _named(self, one: Stretch, day: DaySaid | date | None) -> Named | None:
