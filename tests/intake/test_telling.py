@@ -309,3 +309,26 @@ def test_whoever_the_sentence_is_about_did_it(real_law: LawBook, told: str, who:
 def test_what_was_done_with_the_shoppers_telephone_or_for_somebody_is_not_theirs(real_law: LawBook) -> None:
     (row,) = told_as_rows("10月3日给孩子买的书包开线了。", date(2026, 12, 1), real_law).rows
     assert row.role == "shopper"
+
+
+@pytest.mark.parametrize(
+    "wish", ["我就想退钱", "至少退一部分吧", "给个说法行不行", "我想把钱要回来", "能换一个吗", "我只要退款"]
+)
+def test_a_bare_wish_at_the_end_of_a_sentence_is_left_out_of_what_happened(real_law: LawBook, wish: str) -> None:
+    found = told_as_rows(f"10月3号买的皮鞋，穿了一周开胶，{wish}。", date(2026, 12, 1), real_law)
+    assert [row.what for row in found.rows] == ["10月3号买的皮鞋，穿了一周开胶"]
+    assert [words.text for words in found.left_out] == [f"{wish}。"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "10月12号去店里要求退钱，店员说不退。",
+        "10月12号我跟店长说我要退钱，他说不退。",
+        "10月12号我想退货的时候发现少了一件。",
+        "10月12号店员不给退，我要退钱，他把我推出来了。",
+    ],
+)
+def test_a_wish_that_was_said_to_the_shop_is_part_of_what_happened(real_law: LawBook, told: str) -> None:
+    found = told_as_rows(told, date(2026, 12, 1), real_law)
+    assert found.left_out == ()

@@ -11,13 +11,13 @@ from consumer_app.domain.law.words import spelled_out
 
 
 class Aside(Entry):
-    """What a clause says beside the matter: to us and not to the other side (a question, a curse, a threat, how a story is opened), or what the teller wants.
+    """What a clause says beside the matter: to us and not to the other side (a question, a curse, a threat, how a story is opened, a bare wish), or what the teller wants.
 
     Patterns are spelt as those of wording. ``hears`` are clauses in which one must be found, ``passes`` near ones in which none must be.
     """
 
     what: Literal[
-        "question", "curse", "threat", "opening",
+        "question", "curse", "threat", "opening", "wish",
         "refund", "exchange", "repair", "redo", "supply", "compensate", "apology", "explanation", "takedown",
         "warning", "information", "punish",
     ]  # fmt: skip

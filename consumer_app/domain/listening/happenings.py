@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from consumer_app.domain.law import DayRange, LawBook
-from consumer_app.domain.listening.asides import asks_us, is_aside, is_question
+from consumer_app.domain.listening.asides import asks_us, is_aside, is_bare_wish, is_question
 from consumer_app.domain.listening.days_told import DaysTold
 from consumer_app.domain.listening.grams import SENTENCE
-from consumer_app.domain.listening.marks import Marks, marks_of_telling
+from consumer_app.domain.listening.marks import Marks, leading_words, marks_of_telling
 from consumer_app.domain.listening.said import DaySaid
 from consumer_app.domain.listening.speakers import COLONS, Known, Named, Names, is_where, named_in, names_of, speaks
 from consumer_app.domain.listening.stretches import Stretch, stretches
@@ -86,6 +86,7 @@ class _Listener:
         self.day_of_sentence: date | DayRange | None = None
         self.waiting: list[Stretch] = []
         self.awaits_who = self.asking = False
+        self.wishes = self._wishes_at_its_end(sentence)
         self.questioning = self.text[end : sentence[-1].end].startswith(QUESTION_MARKS)
         self.sentence = start
         self.elsewhere = self.marks.elsewhere.match(self.plain, start, end) is not None
@@ -96,6 +97,17 @@ class _Listener:
         if sentence[-1].ends_line:
             self.last, self.asked = None, False
             self.row = self.row if self.row is not None and self.awaits_who and self.row.sentence == start else None
+
+    def _wishes_at_its_end(self, sentence: Sequence[Stretch]) -> frozenset[int]:
+        """Where the clauses begin that only say what is wanted and are answered by nobody in their sentence."""
+        found: list[int] = []
+        for one in reversed(sentence):
+            words = self.plain[one.start : one.words_end]
+            if is_bare_wish(words[leading_words(words, self.book) :], self.book):
+                found.append(one.start)
+            elif not is_aside(words, self.book, False):
+                break
+        return frozenset(found)
 
     def _carries_on(self, sentence: Sequence[Stretch]) -> bool:
         """Whether what was told goes on in the next sentence: words that were quoted are told by themselves."""
@@ -155,6 +167,8 @@ class _Listener:
     def _aside(self, one: Stretch, quoting: bool) -> bool:
         """Whether a clause is said to us: a question to us goes on to the end of its sentence, and further questions follow it."""
         words = "".join(self.text[first:last] for first, last in _outside(one))
+        if not quoting and one.start in self.wishes:
+            return True
         if not quoting and (self.asking or asks_us(words, self.book)):
             self.asking = self.asked = True
             return True
