@@ -68,7 +68,7 @@ class ChatWords(Entry):
 class TroubleWords(Entry):
     """How people say what is wrong. ``wrong`` with the thing, ``done`` by the other side or left undone (those of ``afterwards`` once something was wrong), ``refused`` by it; "…" stands for a few characters, "$" for the end of the clause.
 
-    None of them counts right behind a word of ``unless`` (没坏), nor beside one of ``promised`` (说好三天送到) where nothing of ``failed`` (不, 没) stands. What begins with ``wishing`` is what the teller wants or says. What holds one of ``asked`` is asked. ``experts`` are whose findings are no excuse of the other side.
+    None of them counts right behind a word of ``unless`` (没坏), nor beside one of ``promised`` (说好三天送到) where nothing of ``failed`` (不, 没) stands. What begins with ``wishing`` is what the teller wants or says. What holds one of ``asked``, or the same word before and behind one of ``nots`` (换没换), is asked. ``experts`` are whose findings are no excuse of the other side.
     """
 
     wrong: tuple[str, ...] = ()
@@ -79,6 +79,7 @@ class TroubleWords(Entry):
     promised: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    nots: tuple[str, ...] = ()
     wishing: tuple[str, ...] = ()
     experts: tuple[str, ...] = ()
 

@@ -123,7 +123,9 @@ def chat_marks_of(book: LawBook) -> ChatMarks:
     spoken = any_of((*words.mine, *words.sides, *(name for name, who in known.known.items() if who[0] == "side")))
     goes_on = any_of((*book.telling.connecting, *words.going_on))
     return ChatMarks(
-        *(re.compile(any_of(one)) for one in (words.halves, words.afternoon, words.system)),
+        re.compile(any_of(words.halves)),
+        re.compile(any_of(words.afternoon)),
+        re.compile(any_of(words.system)),
         re.compile(rf"(?P<name>{spoken})[{COLONS}]"),
         re.compile(rf"(?P<before>[{SENTENCE_ENDS}”」]\s*){goes_on}"),
     )
