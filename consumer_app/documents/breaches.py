@@ -51,4 +51,5 @@ def _said(one: Breach, name: str, material: LetterMaterial, facts: Facts) -> boo
         answer is not None
         and one.said(answer)
         and all(check(test, facts.values, material.book.days) for test in one.where)
+        and not any(check(test, facts.values, material.book.days) for test in one.unless)
     )

@@ -47,7 +47,7 @@ _LABELS: Mapping[str, str] = {
     "deposit": "定金（不超过主合同标的额的法定上限）",
     "deposit_again": "双倍返还的另一份定金",
     "beyond_cap": "超过定金上限的部分，按已付款退回",
-    "unused": "未使用的余额",
+    "unused": "扣除应扣部分后的余款",
     "time_left": "剩余期限对应的费用",
     "share_left": "还没有用的部分对应的费用",
     "interest": "利息",
@@ -113,7 +113,7 @@ def _beyond_cap(factors: Factors, value: Decimal) -> str:
 def _unused(factors: Factors, value: Decimal) -> str:
     paid, used, bonus = factors
     if not bonus:
-        return f"{yuan(paid)} − 已用 {yuan(used)} = {yuan(value)}"
+        return f"{yuan(paid)} − 应扣 {yuan(used)} = {yuan(value)}"
     return f"{yuan(paid)} − 已用 {yuan(used)} × {yuan(paid)} ÷（{yuan(paid)} + 赠送 {yuan(bonus)}） = {yuan(value)}"
 
 

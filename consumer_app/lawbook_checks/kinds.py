@@ -50,7 +50,7 @@ def breaches_of_no_answer(book: LawBook) -> Iterator[Finding]:
                     yield Finding(file, f"{key}.provisions", str(cited), "a statute under enforces of a channel")
             if one.day and _kind(book, one.day) not in ("date", None):
                 yield Finding(file, f"{key}.day", one.day, "a date fact")
-            for test in one.where:
+            for test in (*one.where, *one.unless):
                 kind = _kind(book, test.fact)
                 if kind is not None and (right := _right_test(book, test, kind)):
                     yield Finding(file, f"{key}.where", f"{test.fact} ({kind}) is tested with {_written(test)}", right)

@@ -1,7 +1,7 @@
 """The page of the demands: the wish first with the claims that grant it as they stand, then what else the law gives; what cannot be asked, and why."""
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from flask import url_for
@@ -9,6 +9,7 @@ from flask import url_for
 from consumer_app import formats
 from consumer_app.domain.judging.demands import PAID_IN_MONEY
 from consumer_app.domain.judging.findings import Assessment, ClaimFound
+from consumer_app.domain.judging.gone import gone, left_of
 from consumer_app.domain.judging.questions import decides
 from consumer_app.domain.judging.wishes import (
     OF_TIME,
@@ -57,18 +58,19 @@ class NotGranted:
 
 @dataclass(frozen=True)
 class Section:
-    """The claims that stand under one heading, or why there are none."""
+    """The claims that stand under one heading, or why there are none; ``beside`` is why others that grant the same wish cannot be asked."""
 
     title: str
     rows: list[Row]
     refused: NotGranted | None = None
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class DemandsPage:
     """The sections of the page, what is folded away, and what to say where money was wished and none is asked.
 
-    ``at_hand`` is the claim for that money which courts see differently, so that only a person asks it: the button names it; ``besides`` that other money is ticked beside it. ``nearest`` names what can be asked instead where nothing grants a wish; ``lacks`` what an open claim lacks, by its name. ``ticked`` says whether all that was wished is ticked, something, or nothing.
+    ``at_hand`` is the claim for that money which courts see differently, so that only a person asks it: it is asked first of all, and the button names it; ``besides`` that other money is ticked beside it, and it stands in its section. ``nearest`` names what can be asked instead where nothing grants a wish; ``lacks`` what an open claim lacks, by its name. ``ticked`` says whether all that was wished is ticked, something, or nothing.
     """
 
     sections: list[Section]
@@ -88,6 +90,7 @@ def page_of_demands(
     wishes, rows = tuple(wishes), form.rows
     chosen = {slug for slug, row in rows.items() if row.option.chosen}
     unheard = {claim.id for claim in found.claims if unheard_of(claim, book)}
+    at_hand = _at_hand(wishes, chosen, rows, found, book)
     folded = [slug for slug, row in rows.items() if slug not in chosen and (slug in unheard or _folds(row, chosen))]
     placed: set[str] = set()
     sections: list[Section] = []
@@ -99,14 +102,18 @@ def page_of_demands(
             shown += [claim.id for claim in ours if claim.id not in shown][: max(AT_HAND - len(shown), 0)]
         placed |= {*shown}
         refused = None if shown else NotGranted(formats.WISHES[one.wish], _why(one.excluded, book))
-        sections.append(Section(formats.WISHES[one.wish], [rows[slug] for slug in shown], refused))
+        beside = () if refused else _decided_against(one.wish, found, book)
+        sections.append(Section(formats.WISHES[one.wish], [rows[slug] for slug in shown], refused, beside))
     wished = {claim.id for one in granting(wishes, found, book) for claim in one.offered}
     rest = [slug for slug in rows if slug not in placed and slug not in folded and slug not in wished]
     if rest:
         sections.append(Section("法律还给您的" if wishes else "能要的", [rows[slug] for slug in rest]))
     nearest = [rows[slug].item.title for slug in rows if rows[slug].item.state in ("settled", "contested")]
     folded += [slug for slug, row in rows.items() if slug not in placed and slug not in folded and slug not in rest]
-    at_hand = _at_hand(wishes, chosen, rows, found, book)
+    besides = at_hand is not None and not _goes_without(wishes, chosen, found, book)
+    if at_hand and not besides:
+        sections = _without(at_hand, sections)
+        folded = [slug for slug in folded if slug != at_hand.item.claim]
     return DemandsPage(
         sections,
         [rows[slug] for slug in dict.fromkeys(folded) if slug not in placed],
@@ -114,9 +121,23 @@ def page_of_demands(
         _no_money(wishes, chosen, rows, found, at_hand, book),
         "、".join(f"「{title}」" for title in nearest[:NAMED]),
         at_hand,
-        bool(at_hand) and not _goes_without(wishes, chosen, found, book),
+        besides,
         ("some" if _unmet(wishes, chosen, found, book) else "all") if chosen else "none",
     )
+
+
+def _decided_against(wish: str, found: Assessment, book: LawBook) -> tuple[str, ...]:
+    """Why claims that would grant the wish cannot be asked: those that one answer has decided, where none of the same kind is sure."""
+    sure = {claim.asks for claim in found.claims if claim.status == "settled"}
+    asks = book.words.wishes.get(wish, ())
+    ours = [one for one in found.claims if one.status == "excluded" and one.asks in asks and one.asks not in sure]
+    return _why(filter(decided_by_one, ours), book)[:NAMED]
+
+
+def _without(row: Row, sections: list[Section]) -> list[Section]:
+    """The sections without the row that stands above them all, and without the one that held nothing else."""
+    kept = (replace(one, rows=[other for other in one.rows if other is not row]) for one in sections)
+    return [one for one in kept if one.rows or one.refused or one.beside]
 
 
 def _folds(row: Row, chosen: set[str]) -> bool:
@@ -136,7 +157,7 @@ def _no_money(
     if not _goes_without(wishes, chosen, found, book):
         return ""
     if at_hand:
-        return f"「{at_hand.item.title}」可以提，但法院看法不一，要不要提由您定：想要，就按下面写着它的按钮。"
+        return "您想要钱，能要的只有这一项，可是有争议：不写它，信里就不要钱。"
     paid = (claim for claim in found.claims if claim.asks in PAID_IN_MONEY)
     beside = [one for one in paid if one.id in rows and rows[one.id].item.asks and not unheard_of(one, book)]
     if beside:
@@ -161,10 +182,16 @@ def _at_hand(
 ) -> Row | None:
     """The contested claim that grants most nearly a wish for money of which nothing is ticked, and that goes with what is.
 
-    None whose sum waits for more than the page of the purchase asks: a letter that asks for a blank is not what was wished.
+    None whose sum waits for more than the page of the purchase asks while something nearer to the wish may still be had: a letter that asks for a blank is not what was wished.
     """
     lone = wishes if _goes_without(wishes, chosen, found, book) else _unmet(wishes, chosen, found, book)
     nearness = asks_of(lone, book)
+    hoped = [
+        nearness.index(one.asks)
+        for one in found.claims
+        if one.status == "open" and one.asks in nearness and not unheard_of(one, book)
+    ]
+    nearest_hope = min(hoped, default=len(nearness))
     contested = [
         claim
         for claim in found.claims
@@ -172,7 +199,11 @@ def _at_hand(
         and claim.asks in nearness
         and claim.asks in PAID_IN_MONEY
         and claim.status == "contested"
-        and (claim.amount or all(book.facts[fact].source for fact in claim.amount_needs))
+        and (
+            claim.amount
+            or nearness.index(claim.asks) <= nearest_hope
+            or all(book.facts[fact].source for fact in claim.amount_needs)
+        )
         and not rows[claim.id].item.never_with & chosen
     ]
     nearest = min(contested, key=lambda claim: nearness.index(claim.asks), default=None)
@@ -185,6 +216,26 @@ def within_reach(wishes: Iterable[str], found: Assessment, book: LawBook) -> lis
     offered = [claim for one in granting(wishes, found, book) for claim in one.offered] if wishes else found.claims
     claims = sorted(filter(can_be_asked, offered), key=lambda claim: SUREST.index(claim.status))
     return list(dict.fromkeys(book.claims[claim.id].title for claim in claims))
+
+
+@dataclass(frozen=True)
+class Gone:
+    """What the last answers decided against: why, in sentences, and what can still be asked, or may be, by name."""
+
+    why: tuple[str, ...]
+    left: tuple[str, ...]
+    sure: bool
+
+
+def gone_with(before: Assessment, now: Assessment, wishes: Iterable[str], book: LawBook) -> Gone | None:
+    """The words for what the last answers took away of what was wished; None where they took nothing. ``sure`` says that something left needs no more answers."""
+    wishes = tuple(wishes) or USUAL
+    why = _why(gone(before, now, wishes, book), book)
+    if not why:
+        return None
+    left = left_of(wishes, now, book)
+    titles = dict.fromkeys(book.claims[claim.id].title for claim in left)
+    return Gone(why[:NAMED], tuple(titles)[:NAMED], bool(left) and can_be_asked(left[0]))
 
 
 def not_granted(wishes: Iterable[str], found: Assessment, book: LawBook) -> list[NotGranted]:

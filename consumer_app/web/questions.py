@@ -1,15 +1,19 @@
 """The stop 还差哪些事实: only questions whose answer could change the result, the one that changes most first."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from consumer_app.domain.judging.asking import IN_A_CASE, ON_A_PAGE
+from consumer_app.domain.judging.wishes import within_sight
 from consumer_app.web import current
 from consumer_app.web.assessed import assessed, law_book
 from consumer_app.web.editing import edit_part
 from consumer_app.web.forms.ask import answered_form, ask_form
 from consumer_app.web.forms.questions import questions_form
 from consumer_app.web.heard import heard
+from consumer_app.web.laid_out import Gone, gone_with
 from consumer_app.web.open_questions import (
     answered,
     answered_pages,
@@ -63,7 +67,7 @@ def answer_questions() -> ResponseReturnValue:
 def ask() -> ResponseReturnValue:
     """The short path's questions, a few a page, what decides the wish first; with ``fact`` one answer to look at again.
 
-    ``left`` is how many were said to be left, so that the number never grows under way.
+    ``left`` is how many were said to be left: the number grows only with ``more``, where nothing that is wished can be asked yet, and the page says so.
     """
     again = changed_fact()
     if again:
@@ -78,10 +82,12 @@ def ask() -> ResponseReturnValue:
     return edit_part(
         lambda case: ask_form(case, law_book(), names, heard(case).facts, wishes),
         "case/ask.html",
-        then=lambda: _next_questions(len(left.questions) - len(left.page)),
+        then=lambda: _next_questions(len(left.questions) - len(left.page), names),
         questions=tuple(name for name in names if name not in left.heard),
         heard=tuple(name for name in names if name in left.heard),
         after=max(len(left.questions) - len(left.page), 0),
+        more="more" in request.args,
+        gone=_gone(),
         changed=None,
         answered=False,
         back=last_answers(),
@@ -109,18 +115,35 @@ def _answered(at: int) -> ResponseReturnValue:
         questions=names,
         heard=(),
         after=0,
+        more=False,
+        gone=None,
         changed=None,
         answered=True,
         back=url_for(".ask", page=at - 1) if at else url_for("order.edit_short_order"),
     )
 
 
-def _next_questions(left: int) -> str | None:
-    """The next page of questions while some are left of those that were said to be."""
-    rest = short_questions(left)
+def _gone() -> Gone | None:
+    """What the last answers (so many as ``just`` says) have decided against of what was wished."""
+    just, case = request.args.get("just", 0, type=int), current.opened.case
+    if request.method == "POST" or not 0 < just <= len(case.answers):
+        return None
+    kept = dict(tuple(case.answers.items())[: len(case.answers) - just])
+    before = assessed(case.model_copy(update={"answers": kept})).assessment
+    return gone_with(before, assessed().assessment, case.wishes, law_book())
+
+
+def _next_questions(left: int, asked: Sequence[str]) -> str | None:
+    """The next page of questions while some are left of those that were said to be; more than were said only where nothing that is wished can be asked without."""
+    rest, just = short_questions(left), sum(name in current.opened.case.answers for name in asked)
     if "skip" in request.form:
         return url_for("demands.choose_demands")
-    return url_for(".ask", left=left) if rest.questions or rest.heard else None
+    if rest.questions or rest.heard:
+        return url_for(".ask", left=left, just=just)
+    if within_sight(current.opened.case.wishes, assessed(current.opened.case).assessment, law_book()):
+        return None
+    further = len(short_questions().questions)
+    return url_for(".ask", left=further, more=1, just=just) if further else None
 
 
 def _one_answer(name: str) -> ResponseReturnValue:
@@ -133,6 +156,8 @@ def _one_answer(name: str) -> ResponseReturnValue:
         questions=(name,),
         heard=(),
         after=0,
+        more=False,
+        gone=None,
         answered=False,
         changed=url_for(back),
     )

@@ -312,9 +312,12 @@ class Shopper:
         self.tick_only("claims", wanted)
         own = [demand.text for demand in self.case.demands if demand.text and not demand.claim]
         self.type("own", "\n".join(own))
-        as_ticked = "照上面勾的，继续"
-        contested = self.page.get_by_role("button", name=as_ticked, exact=True).count()
-        self.press(as_ticked if contested else "保存并继续")
+        without = (
+            name
+            for name in ("照上面勾的，继续", "这一项不写，继续")
+            if self.page.get_by_role("button", name=name).count()
+        )
+        self.press(next(without, "保存并继续"))
 
     def you(self) -> None:
         you = self.case.party("shopper")

@@ -25,6 +25,7 @@ def _report(slug: str) -> LetterMaterial:
         ("compressor-never-replaced", "infringement-penalty-rules:13(1)"),
         ("honey-shop-shows-no-papers", "food-safety-law:53"),
         ("teenager-tips-streamer", "minors-network-regulation:44"),
+        ("elderly-talk-mattress", "advertising-law:17"),
     ],
 )
 def test_a_report_names_the_duty_that_was_broken(slug: str, provision: str) -> None:
@@ -38,12 +39,20 @@ def test_a_report_names_the_duty_that_was_broken(slug: str, provision: str) -> N
 @pytest.mark.parametrize(
     "slug",
     [
+        "agency-did-not-know",
         "auto-renewal-never-shown-2023",
         "care-dog-died-agreement-signed",
         "child-buys-pens",
+        "counterfeit-bought-as-replica",
+        "exam-class-terms-not-met",
+        "gift-really-gone",
+        "medicine-kept-damp-at-home",
         "mover-extra-floor-agreed-calmly",
         "order-cancelled-price-lost-a-zero",
         "price-trick-room-resold-dear",
+        "price-trick-rounded-up",
+        "renovation-tiles-swapped-by-consent",
+        "slimming-diet-not-kept",
         "voucher-expiry-refund-not-yet-due",
     ],
 )

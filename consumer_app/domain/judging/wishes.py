@@ -69,6 +69,12 @@ def granted_already(wishes: Iterable[str], found: Assessment, book: LawBook) -> 
     return frozenset(one for asks in granted for one in asks)
 
 
+def within_sight(wishes: Iterable[str], found: Assessment, book: LawBook) -> bool:
+    """Whether something that is wished is settled or contested, so that no more needs to be asked for it; so it is where nothing was wished."""
+    asks = asks_of(wishes, book)
+    return not asks or any(one.asks in asks and one.status in ("settled", "contested") for one in found.claims)
+
+
 def can_be_asked(claim: ClaimFound) -> bool:
     """Whether a claim can be asked as things stand: it is settled or contested, or open with nothing more to be said about it."""
     return claim.status in ("settled", "contested") or (
@@ -78,15 +84,16 @@ def can_be_asked(claim: ClaimFound) -> bool:
 
 def decisive_first(excluded: Iterable[ClaimFound]) -> list[ClaimFound]:
     """Claims that are excluded, the one first that would be granted but for one thing, which the law editor says in a sentence."""
-    return sorted(excluded, key=lambda claim: (not _says_why(claim), len(claim.excluded_by), _unknown(claim)))
+    return sorted(excluded, key=lambda claim: (not says_why(claim), len(claim.excluded_by), _unknown(claim)))
 
 
 def decided_by_one(claim: ClaimFound) -> bool:
     """Whether it would be granted but for one thing: all the rest is known, and the law editor says in a sentence why that is none."""
-    return _says_why(claim) and len(claim.excluded_by) == 1 and not _unknown(claim)
+    return says_why(claim) and len(claim.excluded_by) == 1 and not _unknown(claim)
 
 
-def _says_why(claim: ClaimFound) -> bool:
+def says_why(claim: ClaimFound) -> bool:
+    """Whether the law editor says in a sentence why it is excluded."""
     return bool(claim.excluded_by and claim.excluded_by[0].note)
 
 

@@ -77,13 +77,14 @@ class WorkedOut(Entry):
 class Breach(Entry):
     """That an answer says that a duty was broken whose breach an authority punishes: which ``provisions`` set the duty, ``by`` whom it was broken.
 
-    ``where`` are tests that must hold as well: what is not known says no breach. ``day`` is the fact that holds the day of it, the purchase where it has none.
+    ``where`` are tests that must hold as well: what is not known says no breach. ``unless`` are tests of which none may be known to hold. ``day`` is the fact that holds the day of it, the purchase where it has none.
     """
 
     answer: bool | str
     provisions: tuple[Cited, ...] = Field(min_length=1)
     by: Respondent = "seller"
     where: tuple[Test, ...] = ()
+    unless: tuple[Test, ...] = ()
     day: FactName | None = None
 
     def said(self, answer: object) -> bool:

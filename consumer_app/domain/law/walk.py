@@ -116,7 +116,7 @@ def facts_used(book: LawBook) -> Iterator[tuple[str, str, str]]:
         yield from (
             (book.file_of(name), f"{name}.{key}.where", other)
             for key, one in _numbered("breach", fact.breach)
-            for test in one.where
+            for test in (*one.where, *one.unless)
             for other in test.facts
         )
         yield from (

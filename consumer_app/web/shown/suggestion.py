@@ -74,7 +74,7 @@ def known_kind(kind: str, book: LawBook) -> str:
 
 
 def shown_suggestion(suggestion: Suggestion, book: LawBook, kind: str = "") -> ShownSuggestion:
-    """The suggestion in the page's words. Only what is sure, or was just chosen (``kind``, see ``known_kind``), is ticked beforehand."""
+    """The suggestion in the page's words. Only what is sure, was just chosen (``kind``, see ``known_kind``) or stands alone is ticked beforehand."""
     found = _left_over(suggestion, book, kind)
     manner = _manner(found, book, kind)
     matters = _matters(found, book, kind)
@@ -87,7 +87,7 @@ def shown_suggestion(suggestion: Suggestion, book: LawBook, kind: str = "") -> S
     likely = tuple(dict.fromkeys((*first, *heard)))[: max(most, len(first))]
     groups = shown_groups(book, likely)
     in_order = (*likely, *(slug for group in groups for slug in group.kinds))
-    sure = {kind, *(each.id for each in found.disputes if each.sure)}
+    sure = {kind, *(each.id for each in found.disputes if each.sure), *(likely if _is_all(likely, manner) and not kind else ())}
     return ShownSuggestion(
         manner=manner,
         likely=likely,
@@ -101,6 +101,11 @@ def shown_suggestion(suggestion: Suggestion, book: LawBook, kind: str = "") -> S
         asked=found.ask.question if found.ask else "",
         answered=dict(found.ask.answers).get(kind, "") if found.ask else "",
     )
+
+
+def _is_all(likely: tuple[str, ...], manner: Manner) -> bool:
+    """Whether there is one kind to say yes to: the button goes on with it, and never asks to tick what alone stands there."""
+    return len(likely) == 1 and manner in ("sure", "unsure")
 
 
 def _left_over(suggestion: Suggestion, book: LawBook, kind: str) -> Suggestion:
