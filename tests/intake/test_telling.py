@@ -84,7 +84,7 @@ def test_a_day_that_is_not_the_day_of_what_happened_makes_no_row(told: str, real
         ("6月3日，店长说没有问题", "seller", "店长"),
         ("6月3日平台客服说已经结案", "platform", "平台客服"),
         ("6月3日师傅上门看了一眼", None, "师傅"),
-        ("6月3日我妈在店里买了按摩椅", None, None),
+        ("6月3日我妈在店里买了按摩椅", None, "我妈"),
         ("6月3日在商场里一家机构报的名", "shopper", None),
         ("6月3日问了客服，没人理", "shopper", None),
         ("6月3日发来一个物流单号", None, None),
@@ -256,3 +256,79 @@ def test_a_side_that_is_called_nothing_else_speaks_as_that_side(real_law: LawBoo
 def test_what_is_wrong_is_read_from_the_shoppers_side_of_a_chat(real_law: LawBook) -> None:
     told = "我：你好 我上周买的电饭煲 内胆涂层掉了\n店家：亲 您是不是用钢丝球刷坏的呢\n我：没有啊"
     assert trouble_told(told, ("quality-defect",), real_law) == "内胆涂层掉了"
+
+
+@pytest.mark.parametrize(
+    ("told", "days"),
+    [
+        ("昨天，也就是11月29日，我去店里退，店员不让退。", ["2026-11-29"]),
+        ("昨天去店里退货，也就是11月29日，店员不让退。", ["2026-11-29"]),
+        ("2026年11月23日下单，第二天（11月24日）就发货了。", ["2026-11-23", "2026-11-24"]),
+        ("2026年11月23日，我买了一个锅。第二天，也就是11月24日，我去找店里。", ["2026-11-23", "2026-11-24"]),
+    ],
+)
+def test_a_day_said_twice_is_one_happening_on_the_day_that_is_written(
+    real_law: LawBook, told: str, days: list[str]
+) -> None:
+    rows = told_as_rows(told, date(2026, 12, 1), real_law).rows
+    assert [row.at.at for row in rows] == days
+    assert rows[-1].role in ("shopper", None)
+
+
+@pytest.mark.parametrize("mark", [" ", "。", "  ", "；"])
+@pytest.mark.parametrize("shop", ["客服", "商家", "老板", "店家"])
+def test_a_chat_on_one_line_is_split_where_somebody_else_speaks(real_law: LawBook, mark: str, shop: str) -> None:
+    turns = ["我：能换一个吗", f"{shop}：亲不可以哦", "我：那至少退一部分吧", f"{shop}：只能补5元"]
+    told = f"11月20日买的鞋，开胶了。聊天是这样的：{mark.join(turns)}。后来就不回了"
+    rows = told_as_rows(told, date(2026, 12, 1), real_law).rows
+    chat = rows[-1]
+    assert [line.rstrip("。；") for line in chat.what.split("\n")] == turns
+    assert [line.rstrip("。；") for line in (chat.quote or "").split("\n")] == ["亲不可以哦", "只能补5元"]
+    assert chat.role == "seller"
+    assert "后来" not in chat.what
+    assert all("我：" not in row.what for row in rows[:-1])
+
+
+@pytest.mark.parametrize(
+    ("told", "who"),
+    [
+        ("投诉人孩子10月3日偷偷充了4300块。", "孩子"),
+        ("我儿子11岁，10月2号用我手机在游戏里偷偷充了4300块。", "儿子"),
+        ("投诉人之子10月3日偷偷充了4300块。", "投诉人之子"),
+        ("10月3日老人自己去店里交了钱。", "老人"),
+        ("10月3日我妈在讲座上买了一台床垫。", "我妈"),
+        ("10月3日店员上门让老人再交2000。", "店员"),
+    ],
+)
+def test_whoever_the_sentence_is_about_did_it(real_law: LawBook, told: str, who: str) -> None:
+    (row,) = told_as_rows(told, date(2026, 12, 1), real_law).rows
+    assert row.speaker == who
+    assert row.role != "shopper"
+
+
+def test_what_was_done_with_the_shoppers_telephone_or_for_somebody_is_not_theirs(real_law: LawBook) -> None:
+    (row,) = told_as_rows("10月3日给孩子买的书包开线了。", date(2026, 12, 1), real_law).rows
+    assert row.role == "shopper"
+
+
+@pytest.mark.parametrize(
+    "wish", ["我就想退钱", "至少退一部分吧", "给个说法行不行", "我想把钱要回来", "能换一个吗", "我只要退款"]
+)
+def test_a_bare_wish_at_the_end_of_a_sentence_is_left_out_of_what_happened(real_law: LawBook, wish: str) -> None:
+    found = told_as_rows(f"10月3号买的皮鞋，穿了一周开胶，{wish}。", date(2026, 12, 1), real_law)
+    assert [row.what for row in found.rows] == ["10月3号买的皮鞋，穿了一周开胶"]
+    assert [words.text for words in found.left_out] == [f"{wish}。"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "10月12号去店里要求退钱，店员说不退。",
+        "10月12号我跟店长说我要退钱，他说不退。",
+        "10月12号我想退货的时候发现少了一件。",
+        "10月12号店员不给退，我要退钱，他把我推出来了。",
+    ],
+)
+def test_a_wish_that_was_said_to_the_shop_is_part_of_what_happened(real_law: LawBook, told: str) -> None:
+    found = told_as_rows(told, date(2026, 12, 1), real_law)
+    assert found.left_out == ()

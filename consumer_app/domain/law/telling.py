@@ -11,13 +11,13 @@ from consumer_app.domain.law.words import spelled_out
 
 
 class Aside(Entry):
-    """What a clause says beside the matter: to us and not to the other side (a question, a curse, a threat, how a story is opened), or what the teller wants.
+    """What a clause says beside the matter: to us and not to the other side (a question, a curse, a threat, how a story is opened, a bare wish), or what the teller wants.
 
     Patterns are spelt as those of wording. ``hears`` are clauses in which one must be found, ``passes`` near ones in which none must be.
     """
 
     what: Literal[
-        "question", "curse", "threat", "opening",
+        "question", "curse", "threat", "opening", "wish",
         "refund", "exchange", "repair", "redo", "supply", "compensate", "apology", "explanation", "takedown",
         "warning", "information", "punish",
     ]  # fmt: skip
@@ -35,10 +35,11 @@ class Aside(Entry):
 
 
 class DaysTold(Entry):
-    """Beside which words a day is not the day of what happened; it belongs to what stands behind ``of``, unless that is one of ``times``; ``beside`` it are words of its time; ``from`` … ``until`` are two
+    """Beside which words a day is not the day of what happened; it belongs to what stands behind ``of``, unless that is one of ``times``; a day behind ``that_is`` says which day the one before it was; ``beside`` it are words of its time; ``from`` … ``until`` are two
     ends. ``now`` and ``wants`` begin what is no happening.
     """
 
+    that_is: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     behind: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
@@ -60,13 +61,14 @@ class ChatWords(Entry):
     anybody: tuple[str, ...] = ()
     prose: tuple[str, ...] = ()
     sides: dict[str, str] = Field(default_factory=dict)
+    going_on: tuple[str, ...] = ()
     system: tuple[str, ...] = ()
 
 
 class TroubleWords(Entry):
     """How people say what is wrong. ``wrong`` with the thing, ``done`` by the other side or left undone (those of ``afterwards`` once something was wrong), ``refused`` by it; "…" stands for a few characters, "$" for the end of the clause.
 
-    None of them counts right behind a word of ``unless`` (没坏), nor beside one of ``promised`` (说好三天送到) where nothing of ``failed`` (不, 没) stands. What begins with ``wishing`` is what the teller wants or says. What holds one of ``asked`` is asked. ``experts`` are whose findings are no excuse of the other side.
+    None of them counts right behind a word of ``unless`` (没坏), nor beside one of ``promised`` (说好三天送到) where nothing of ``failed`` (不, 没) stands. What begins with ``wishing`` is what the teller wants or says. What holds one of ``asked``, or the same word before and behind one of ``nots`` (换没换), is asked. ``experts`` are whose findings are no excuse of the other side.
     """
 
     wrong: tuple[str, ...] = ()
@@ -77,15 +79,16 @@ class TroubleWords(Entry):
     promised: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    nots: tuple[str, ...] = ()
     wishing: tuple[str, ...] = ()
     experts: tuple[str, ...] = ()
 
 
 class Telling(Entry):
     """Words of telling. ``speakers`` and ``staff``: what a side is called, and who speaks for it, by its role; ``me`` the shopper, unless one of
-    ``relations`` follows; ``others`` and ``pronouns`` people of neither; ``authorities`` have people of their own (12315的客服), ``kin`` are nobody who speaks in the matter.
+    ``relations`` follows; ``others`` and ``pronouns`` people of neither; ``authorities`` have people of their own (12315的客服), ``family`` act by what they are called, ``kin`` are nobody who speaks in the matter.
 
-    A name is not who acts behind a word of ``preceded`` (behind one of ``reaching`` the shopper acts; ``aspects`` may stand between), nor before one of ``not_before``.
+    A name is not who acts behind a word of ``preceded`` (the shopper neither behind one of ``using``: 用我手机; behind one of ``reaching`` the shopper acts; ``aspects`` may stand between), nor before one of ``not_before``.
     ``says`` are verbs of saying, none right before one of ``no_saying``, with ``between`` before the words said, ``asking`` those of asking others, ``asking_us`` us; behind one of ``against`` in a sentence nothing is ``asked_for`` by the teller; ``own_deeds`` what the shopper does where nobody is named;
     ``connecting`` is trimmed from the beginning of a row, where ``light`` words may stand too; ``ways`` the channel, by words; behind one of ``at`` a side is a place and not who acts; ``after`` how many days after the day told before.
     """
@@ -97,6 +100,7 @@ class Telling(Entry):
     asking_us: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
     preceded: tuple[str, ...] = ()
+    using: tuple[str, ...] = ()
     reaching: tuple[str, ...] = ()
     aspects: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
@@ -104,6 +108,7 @@ class Telling(Entry):
     relations: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     authorities: tuple[str, ...] = ()
+    family: tuple[str, ...] = ()
     kin: tuple[str, ...] = ()
     pronouns: tuple[str, ...] = ()
     connecting: tuple[str, ...] = ()

@@ -216,12 +216,16 @@ class WhoseWords(Entry):
     """People for whom somebody writes: ``child`` and ``family``, before an act of ``acts``; not right after ``not_after`` (给我妈买的) or before ``not_before`` (我妈让我),
     and with none of ``not_between`` between the two (我妈劝我别买).
 
+    Whoever ``asks`` the teller (我妈让我帮她投诉), or ``for_them`` the teller ``tells`` it (替我爸问一下), is written for too.
     A child is one only where a word of ``young`` stands in the text: sons and daughters grow up.
     """
 
     child: tuple[str, ...] = ()
     family: tuple[str, ...] = ()
     acts: tuple[str, ...] = ()
+    for_them: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    tells: tuple[str, ...] = ()
     not_after: tuple[str, ...] = ()
     not_before: tuple[str, ...] = ()
     not_between: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ class Asides:
     curses: tuple[re.Pattern[str], ...]
     threats: tuple[re.Pattern[str], ...]
     openings: tuple[re.Pattern[str], ...]
+    wishes: tuple[re.Pattern[str], ...]
     asking: re.Pattern[str]
     asking_us: re.Pattern[str]
 
@@ -26,13 +27,14 @@ def asides_of(book: LawBook) -> Asides:
     """The asides of the book; made once a book."""
     by_kind = {
         what: tuple(one.regex for one in book.telling.aside if one.what == what)
-        for what in ("question", "curse", "threat", "opening")
+        for what in ("question", "curse", "threat", "opening", "wish")
     }
     return Asides(
         by_kind["question"],
         by_kind["curse"],
         by_kind["threat"],
         by_kind["opening"],
+        by_kind["wish"],
         re.compile(any_of(book.telling.asking)),
         re.compile(any_of(book.telling.asking_us)),
     )
@@ -46,6 +48,11 @@ def asks_us(clause: str, book: LawBook) -> bool:
 def is_question(clause: str, book: LawBook) -> bool:
     """Whether a clause is a question to us."""
     return any(one.search(clause.strip()) for one in book.worked_out(asides_of).questions)
+
+
+def is_bare_wish(clause: str, book: LawBook) -> bool:
+    """Whether a clause says what the teller wants and nothing of what happened (我就想退钱); what is wished stands among the requests."""
+    return any(one.search(clause.strip()) for one in book.worked_out(asides_of).wishes)
 
 
 def is_aside(clause: str, book: LawBook, quoting: bool) -> bool:

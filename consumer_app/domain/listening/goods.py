@@ -12,6 +12,8 @@ from consumer_app.domain.listening.numerals import any_of, narrow
 BEFORE = 14
 """How many characters before a name are looked at."""
 NAMED, SIGNS, BOUGHT = 0, 1, 2
+TOPIC = 12
+"""What is named first of several goods is what the text is about where it stands no further from its beginning."""
 
 
 @dataclass(frozen=True)
@@ -68,12 +70,14 @@ def names_of_goods(book: LawBook) -> GoodsNames:
 
 
 def goods_said(text: str, book: LawBook) -> GoodsSaid | None:
-    """The goods that were bought: of those for which most speaks the first. A longer name hides a shorter one within it."""
+    """The goods that were bought: of those for which most speaks the first; none where several kinds are only named and no one begins the text. A longer name hides a shorter one within it."""
     plain = narrow(text, book).lower()
     plain = plain if len(plain) == len(text) else text
     known = book.worked_out(names_of_goods)
     found = tuple(named_goods(plain, known, book))
     best = max((one.weight for one in found), default=0)
+    if best == NAMED and len({one.kind for one in found}) > 1 and found[0].start > TOPIC:
+        return None
     for one in found:
         if one.weight == best:
             return GoodsSaid(one.kind, text[one.start : one.end])

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from consumer_app.domain.law import DayRange, LawBook
-from consumer_app.domain.listening.asides import asks_us, is_aside, is_question
+from consumer_app.domain.listening.asides import asks_us, is_aside, is_bare_wish, is_question
 from consumer_app.domain.listening.days_told import DaysTold
 from consumer_app.domain.listening.grams import SENTENCE
-from consumer_app.domain.listening.marks import Marks, marks_of_telling
+from consumer_app.domain.listening.marks import Marks, leading_words, marks_of_telling
 from consumer_app.domain.listening.said import DaySaid
 from consumer_app.domain.listening.speakers import COLONS, Known, Named, Names, is_where, named_in, names_of, speaks
 from consumer_app.domain.listening.stretches import Stretch, stretches
@@ -86,6 +86,7 @@ class _Listener:
         self.day_of_sentence: date | DayRange | None = None
         self.waiting: list[Stretch] = []
         self.awaits_who = self.asking = False
+        self.wishes = self._wishes_at_its_end(sentence)
         self.questioning = self.text[end : sentence[-1].end].startswith(QUESTION_MARKS)
         self.sentence = start
         self.elsewhere = self.marks.elsewhere.match(self.plain, start, end) is not None
@@ -97,14 +98,29 @@ class _Listener:
             self.last, self.asked = None, False
             self.row = self.row if self.row is not None and self.awaits_who and self.row.sentence == start else None
 
+    def _wishes_at_its_end(self, sentence: Sequence[Stretch]) -> frozenset[int]:
+        """Where the clauses begin that only say what is wanted and are answered by nobody in their sentence."""
+        found: list[int] = []
+        for one in reversed(sentence):
+            words = self.plain[one.start : one.words_end]
+            if is_bare_wish(words[leading_words(words, self.book) :], self.book):
+                found.append(one.start)
+            elif not is_aside(words, self.book, False):
+                break
+        return frozenset(found)
+
     def _carries_on(self, sentence: Sequence[Stretch]) -> bool:
         """Whether what was told goes on in the next sentence: words that were quoted are told by themselves."""
         row = self.row
         return row is not None and row.dated and row.length + sentence[-1].end - sentence[0].start <= LONGEST
 
     def _clause(self, one: Stretch) -> None:
-        day = self.days.of(one, self.row.days if self.row is not None else None, self._silent())
-        if day is not None:
+        again = self._again(one)
+        day = self.days.of(one, self.row.days if self.row is not None else None, self._silent() and not again)
+        spoken = day
+        if isinstance(day, DaySaid) and again == day.start and self.row is not None:
+            self.row.days, self.day_of_sentence, day = day.days, day.days, None
+        if day is not None and not self._in_family():
             self.subject = None
         named = self._named(one, day)
         told = None if named is None else speaks(named, self.plain, one.words_end, self.names)
@@ -124,11 +140,24 @@ class _Listener:
             return
         if self.awaits_who:
             self.row.who = self.row.who or who
-            self.awaits_who = who is None and self._only_time(one, day)
+            self.awaits_who = who is None and self._only_time(one, day or spoken)
         if quotes and speaker == self.row.who:
             self.row.quotes += quotes
-        if told is not None or self.names.reaching.search(self.plain, one.start, one.words_end):
+        reached = self.names.reaching.search(self.plain, one.start, one.words_end)
+        if (told is not None or reached) and not self._in_family():
             self.row.way = self.row.way or self._way(one)
+
+    def _again(self, one: Stretch) -> int | None:
+        """Where a day begins that says which one the sentence told before (昨天，也就是11月29日): it is the day of the same happening."""
+        if self.row is None or not self.row.dated or self.row.sentence != self.sentence:
+            return None
+        found = self.marks.that_is.match(self.plain, one.start, one.words_end)
+        return found.end() if found else None
+
+    def _in_family(self) -> bool:
+        """Whether the sentence is about somebody of the family: what it tells of another day is still what they did."""
+        who = (self.subject and self.subject[2]) or ""
+        return bool(self.names.family.search(who) or self.names.relations.search(who))
 
     def _silent(self) -> bool:
         """Whether a day in this clause is not the day of what it tells: somebody speaks of it, or who acts is still awaited."""
@@ -138,6 +167,8 @@ class _Listener:
     def _aside(self, one: Stretch, quoting: bool) -> bool:
         """Whether a clause is said to us: a question to us goes on to the end of its sentence, and further questions follow it."""
         words = "".join(self.text[first:last] for first, last in _outside(one))
+        if not quoting and one.start in self.wishes:
+            return True
         if not quoting and (self.asking or asks_us(words, self.book)):
             self.asking = self.asked = True
             return True
@@ -186,9 +217,13 @@ class _Listener:
 
     def _only_time(self, one: Stretch, day: DaySaid | date | None) -> bool:
         """Whether a clause says when and nothing else."""
-        if not isinstance(day, DaySaid):
+        if isinstance(day, DaySaid):
+            start = self._again(one) or one.start
+            left = self.plain[start : day.start] + self.plain[day.end : one.words_end]
+        elif day and (later := self.marks.after.match(self.plain, one.start, one.words_end)):
+            left = self.plain[later.end() : one.words_end]
+        else:
             return False
-        left = self.plain[one.start : day.start] + self.plain[day.end : one.words_end]
         return not self.marks.beside.sub("", left).strip()
 
     def _named(self, one: Stretch, day: DaySaid | date | None) -> Named | None:

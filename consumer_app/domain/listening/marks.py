@@ -16,6 +16,7 @@ class Marks:
     not_its_day: re.Pattern[str]
     since: re.Pattern[str]
     until: re.Pattern[str]
+    that_is: re.Pattern[str]
     elsewhere: re.Pattern[str]
     after: re.Pattern[str]
     beside: re.Pattern[str]
@@ -36,6 +37,7 @@ def marks_of_telling(book: LawBook) -> Marks:
         not_its_day=re.compile(rf"{any_of(days.of)}(?!{any_of(days.times)})"),
         since=re.compile(rf"{any_of(days.from_)}$"),
         until=re.compile(rf"\s*{any_of(days.until)}\s*"),
+        that_is=re.compile(rf"[\s（(]*{any_of(days.that_is)}"),
         elsewhere=re.compile(rf"{leading}{any_of((*days.now, *days.wants))}"),
         after=re.compile(rf"{leading}(?P<day>{any_of(words.after)})"),
         beside=re.compile(

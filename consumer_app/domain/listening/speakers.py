@@ -43,6 +43,8 @@ class Names:
     anyone: re.Pattern[str]
     known: dict[str, Known]
     preceding: tuple[str, ...]
+    using: tuple[str, ...]
+    family: re.Pattern[str]
     says: re.Pattern[str]
     reaching: re.Pattern[str]
     deeds: re.Pattern[str]
@@ -57,6 +59,7 @@ def names_of(book: LawBook) -> Names:
     """The names of the book's words of telling; made once a book."""
     words = book.telling
     known: dict[str, Known] = {word: ("other", None, word) for word in words.others}
+    known |= {word: ("other", None, word) for word in words.family}
     known |= dict.fromkeys(words.kin, ("other", None, None))
     known |= dict.fromkeys(words.pronouns, ("pronoun", None, None))
     known |= {word: ("side", role, None) for role, several in words.speakers.items() for word in several}
@@ -68,6 +71,8 @@ def names_of(book: LawBook) -> Names:
         anyone=re.compile(rf"{any_of(known)}(?!{any_of(words.not_before)})"),
         known=known,
         preceding=tuple(sorted(behind)),
+        using=words.using or ("\0",),
+        family=re.compile(any_of(words.family)),
         says=re.compile(rf"{any_of(words.says)}(?!{any_of(words.no_saying)})"),
         reaching=re.compile(rf"{any_of(words.reaching)}{any_of(words.aspects)}?(?P<whom>{within})"),
         deeds=re.compile(any_of(words.own_deeds)),
@@ -107,12 +112,23 @@ class ChatMarks:
     halves: re.Pattern[str]
     afternoon: re.Pattern[str]
     system: re.Pattern[str]
+    turn: re.Pattern[str]
+    after: re.Pattern[str]
 
 
 def chat_marks_of(book: LawBook) -> ChatMarks:
     """The marks of chats; made once a book."""
     words = book.telling.chat
-    return ChatMarks(*(re.compile(any_of(one)) for one in (words.halves, words.afternoon, words.system)))
+    known = book.worked_out(names_of)
+    spoken = any_of((*words.mine, *words.sides, *(name for name, who in known.known.items() if who[0] == "side")))
+    goes_on = any_of((*book.telling.connecting, *words.going_on))
+    return ChatMarks(
+        re.compile(any_of(words.halves)),
+        re.compile(any_of(words.afternoon)),
+        re.compile(any_of(words.system)),
+        re.compile(rf"(?P<name>{spoken})[{COLONS}]"),
+        re.compile(rf"(?P<before>[{SENTENCE_ENDS}”」]\s*){goes_on}"),
+    )
 
 
 def named_in(plain: str, start: int, end: int, names: Names) -> Iterator[Named]:
@@ -131,8 +147,10 @@ def _named_in(plain: str, start: int, end: int, names: Names) -> Iterator[Named]
         kind, role, person = names.known[hit[0]]
         if kind == "me":
             if relative := names.relations.match(plain, hit.end(), end):
-                yield Named("other", None, None, hit.start(), relative.end())
-            else:
+                called = names.family.match(plain, hit.end(), end)
+                who = called[0] if called else plain[hit.start() : relative.end()]
+                yield Named("other", None, who, hit.start(), (called or relative).end())
+            elif not plain.endswith(names.using, start, hit.start()):
                 yield Named(kind, role, person, *hit.span())
         elif not plain.endswith(names.preceding, start, hit.start()):
             yield Named(kind, role, person, *hit.span())

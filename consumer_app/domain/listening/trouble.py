@@ -13,14 +13,14 @@ from consumer_app.domain.listening.voices import Clause, clauses_by_voice
 SHORTEST, LONGEST = 3, 40
 GAP, FEW, END = "…", 6, "$"
 QUESTION_MARKS = ("?", "？")
-OPEN_QUESTION = r"(?P<one>\w)[不没](?P=one)"
-"""换没换, 能不能: whoever says so asks."""
 HEADING = "【"
 WRONG, DONE, AFTERWARDS, REFUSED = 1.0, 0.8, 0.5, 0.4
 """How much it counts that a clause says what is wrong with the thing, what was done, what is refused."""
 EAR = 0.6
 """How much it counts at most that the ear for kinds hears this one in the clause."""
 CARRIED = 0.3
+MANY, FAINT = 10, 2.0
+"""Of so many clauses one in which the ear hardly hears this kind is told in passing."""
 COMMAS = ",，"
 UNPAIRED = re.compile(r"^[^“「]*[”」]|[“「][^”」]*$|\"")
 """Words that break off in the middle of what is quoted."""
@@ -57,7 +57,7 @@ def trouble_words(book: LawBook) -> Trouble:
         re.compile(f"(?:{spelt(words.refused)})"),
         re.compile(any_of(words.promised)),
         re.compile(any_of(words.failed)),
-        re.compile(rf"{OPEN_QUESTION}|(?:{spelt(words.asked)})"),
+        re.compile(rf"(?P<one>\w){any_of(words.nots)}(?P=one)|(?:{spelt(words.asked)})"),
         re.compile(rf"{any_of((*words.wishing, *book.words.wishing))}(?!{any_of(book.telling.says)})"),
     )
 
@@ -65,7 +65,7 @@ def trouble_words(book: LawBook) -> Trouble:
 def _spelt(words: str, gap: str) -> str:
     """One such word as a pattern; behind ``$`` its clause must end."""
     ends = words.endswith(END)
-    return gap.join(map(re.escape, words.removesuffix(END).split(GAP))) + (r"(?=了?$)" if ends else "")
+    return gap.join(map(re.escape, words.removesuffix(END).split(GAP))) + ("$" if ends else "")
 
 
 def trouble_said(text: str, kind: str, book: LawBook) -> str | None:
@@ -85,6 +85,8 @@ def trouble_said(text: str, kind: str, book: LawBook) -> str | None:
     most = max(score for *_, score in found)
     shares = [EAR * max(score, 0.0) / most if most > 0 else 0.0 for *_, score in found]
     best = max(range(len(found)), key=lambda at: (found[at][1] + shares[at], -at))
+    if len(spoken) >= MANY and most > 0 and found[best][2] < FAINT:
+        return None
     start, end = found[best][0].start, found[best][0].end
     if best + 1 < len(found):
         behind = found[best + 1][0]

@@ -23,7 +23,7 @@ class WhoseSaid:
 
 
 def whose_said(text: str, book: LawBook) -> WhoseSaid | None:
-    """The first of the family who did the buying in the text (我妈买的), with the whole clause; none where it was bought for them (给我妈买的)."""
+    """The first of the family who did the buying in the text (我妈买的), or for whom it is told (替我爸问), with the whole clause; none where it was bought for them (给我妈买的)."""
     words = book.words.whose
     if not words.acts:
         return None
@@ -36,10 +36,19 @@ def whose_said(text: str, book: LawBook) -> WhoseSaid | None:
     found = [
         (hit.start(), WhoseSaid(whose, hit[0]))
         for whose, people in _people(words)
-        if (hit := re.search(rf"{before}{any_of(people)}{then}", text))
-        and (whose == "family" or re.search(any_of(words.young), text))
+        for pattern in (f"{before}{any_of(people)}{then}", *_told_for(people, words, ends))
+        if (hit := re.search(pattern, text)) and (whose == "family" or re.search(any_of(words.young), text))
     ]
     return min(found, key=lambda one: one[0])[1] if found else None
+
+
+def _told_for(people: tuple[str, ...], words: WhoseWords, ends: str) -> tuple[str, str]:
+    """替我爸问一下, 我妈让我帮她投诉: with the clause to its end."""
+    rest, tells = f"[^{ends}]{{0,{LONGEST_REST}}}", any_of(words.tells)
+    return (
+        f"{any_of(words.for_them)}{any_of(people)}[^{ends}]{{0,6}}?{tells}{rest}",
+        f"{any_of(people)}[^{ends}]{{0,4}}?{any_of(words.asks)}[^{ends}]{{0,8}}?{tells}{rest}",
+    )
 
 
 def speaks_of_family(text: str, book: LawBook) -> bool:

@@ -25,6 +25,7 @@ BRACKETED = re.compile(r"\s*(?:【(?P<a>[^【】\n]{1,14})】|\[(?P<b>[^\[\]\n]{
 COLON = re.compile(r"[:：]")
 AROUND = " \t\u3000()（）[]【】<>《》-—–·,，、|@"
 NO_NAME = re.compile(r"[。！？!?；;，,…~～“”「」\"'、=+/\\]|\d{3,}")
+TURNS_BEHIND = " \t\u3000。！？!?；;，,…~～”」』）)】]:："
 LINE = re.compile(r"[^\n]*(?:\n|$)")
 
 
@@ -79,22 +80,41 @@ class _Reader:
         """Lines that belong together: each begins like a message, or stands right below one that is only name and time."""
         run: list[_Line] = []
         apart = False
-        for found in LINE.finditer(self.text):
-            if found.start() == found.end():
-                break
-            if not found[0].strip():
+        for start, end in self._lines():
+            if not self.text[start:end].strip():
                 apart = True
                 continue
-            if (line := self._line(found.start(), found.end())) is not None:
+            if (line := self._line(start, end)) is not None:
                 run.append(line)
             elif run and run[-1].heads and not apart:
-                run[-1] = replace(run[-1], end=found.end())
+                run[-1] = replace(run[-1], end=end)
             elif run:
                 yield run
                 run = []
             apart = False
         if run:
             yield run
+
+    def _lines(self) -> Iterator[tuple[int, int]]:
+        """The lines of the paste; one on which several speak in turn (我：… 客服：… 我：…) is cut before each of them, and where the teller goes on behind the last."""
+        for found in LINE.finditer(self.text):
+            start, end = found.span()
+            if start == end:
+                return
+            turns = [turn for turn in self.words.turn.finditer(self.plain, start, end) if self._turns(turn, start)]
+            if len({turn["name"] for turn in turns}) > 1:
+                places = [turn.start("name") for turn in turns]
+                after = self.words.after.search(self.plain, turns[-1].end(), end)
+                for first in (*places, *((after.end("before"),) if after else ())):
+                    if start < first:
+                        yield start, first
+                        start = first
+            yield start, end
+
+    def _turns(self, turn: re.Match[str], start: int) -> bool:
+        """Whether somebody known speaks there: at the beginning, or behind a mark, a space or what announces it."""
+        before = self.text[start : turn.start("name")]
+        return (not before.strip() or before[-1] in TURNS_BEHIND) and self._who(turn["name"])[1]
 
     def _accepted(self, run: list[_Line], speaking: frozenset[str]) -> Iterator[list[_Line]]:
         """The run without those who do not speak; nothing where nobody known does."""
