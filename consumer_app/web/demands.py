@@ -59,9 +59,24 @@ def _onward() -> str | None:
     pressed = {*request.form.getlist("claims"), request.form.get("taken")}
     if asked - pressed and "changed" not in request.args:
         return url_for(".choose_demands", changed=1)
-    if not current.opened.case.demands:
+    if not current.opened.case.demands or ("without" not in request.form and _leaves_money_out(current.opened.case)):
         return url_for(".show_end")
     return url_for("proof.add_proof") if "proof" in request.form else None
+
+
+def _leaves_money_out(case: Case) -> bool:
+    """Whether money was wished and might be asked, and only what was ticked beside it is: nobody is led to a letter without it unasked."""
+    book, found = law_book(), assessed().assessment
+    if (
+        current.path() != "short"
+        or not money_wished(case.wishes, book)
+        or any(one.claim is None for one in case.demands)
+    ):
+        return False
+    if any(book.claims[one.claim].asks in PAID_IN_MONEY for one in case.demands if one.claim in book.claims):
+        return False
+    ask = last_ask(case, found, book)
+    return ask is not None and ask.wished and book.claims[ask.claim].asks in PAID_IN_MONEY
 
 
 @bp.route("/case/wishes", methods=["GET", "POST"])
@@ -106,6 +121,7 @@ def _end(form: SiteForm) -> ResponseReturnValue:
         headline=headline(refused, bool(reach)),
         lapsed=lapsed(case.wishes, found, book),
         last_ask=ask,
+        asked=[book.claims[one.claim].title for one in case.demands if one.claim in book.claims],
         wished=ask is not None and ask.wished,
         money=money_wished(case.wishes or USUAL, book),
         within_reach=reach,

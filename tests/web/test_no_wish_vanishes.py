@@ -100,3 +100,21 @@ def test_what_kept_money_from_being_asked_is_asked_on_though_fewer_questions_wer
     pages = walked(visitor, book, said)
     assert any("按您刚答的，还得多问几句" in page.words for page in pages)
     assert "food-refund" in visitor.get("/case/demands").fields().getlist("claims")
+
+
+def test_a_letter_without_the_money_that_was_wished_is_never_made_by_the_main_button_alone(visitor: Any) -> None:
+    order = {"ordered_at": {"at": "2026-10-20", "precision": "day"}, "paid": "680", "lines": [{"id": "l1", "what": "修洗衣机", "affected": "680"}]}  # fmt: skip
+    answers = {
+        "for_living": True, "seller_is_business": True, "repair_false_items": True, "repair_overcharge": "680.00",
+        "fee_marked": None, "fee_agreed": True, "misled": None, "service_mismatch": None,
+    }  # fmt: skip
+    case = {"v": 2, "disputes": ["repair-trap"], "wishes": ["refund"], "order": order, "answers": answers}
+    opened = visitor.begin(Case.model_validate(case))[1]
+    ticked = visitor.get("/case/demands")
+    assert visitor.fill("/case/demands", ticked, claims=["service-explained"]).leads_to == "/case/end"
+    end = visitor.get("/case/end")
+    assert "还是要「退还虚报、不必要的维修费」，写一封" in end.words
+    assert "不要钱，照勾的写一封" in end.words
+    assert visitor.fill("/case/end", end, taken="repair-false-items-refund").leads_to == "/case/you"
+    asked = visitor.storage.cases.open(opened.case_id, opened.dek).case.demands
+    assert "repair-false-items-refund" in [one.claim for one in asked]

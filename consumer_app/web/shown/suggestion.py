@@ -87,7 +87,11 @@ def shown_suggestion(suggestion: Suggestion, book: LawBook, kind: str = "") -> S
     likely = tuple(dict.fromkeys((*first, *heard)))[: max(most, len(first))]
     groups = shown_groups(book, likely)
     in_order = (*likely, *(slug for group in groups for slug in group.kinds))
-    sure = {kind, *(each.id for each in found.disputes if each.sure), *(likely if _is_all(likely, manner) and not kind else ())}
+    sure = {
+        kind,
+        *(each.id for each in found.disputes if each.sure),
+        *(likely if _is_all(likely, manner) and not kind else ()),
+    }
     return ShownSuggestion(
         manner=manner,
         likely=likely,
