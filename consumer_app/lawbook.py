@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from consumer_app.domain.case import Case
 from consumer_app.domain.judging import same_money
+from consumer_app.domain.judging.demands import begin_requests
 from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.judging.facts import former_names, settled_facts
 from consumer_app.domain.law import (
@@ -107,6 +108,7 @@ WORKED_OUT: tuple[Callable[[LawBook], object], ...] = (
     marks.marks_of_telling,
     same_money.money_of_claims,
     same_money.price_of_the_order,
+    begin_requests,
 )
 """Everything that is worked out of a law book, made when it is read: whoever comes first waits for nothing."""
 M = TypeVar("M", bound=BaseModel)

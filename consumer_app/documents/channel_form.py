@@ -68,7 +68,7 @@ def _filled(values: Values, name: str, max_chars: int | None) -> str:
     if name == "demands":
         return _demands(material, max_chars)
     if name in ("exhibits", "evidence"):
-        return "\n".join(f"{formats.exhibit_name(one.number)}　{one.title}" for one in material.exhibits)
+        return "\n".join(f"{formats.exhibit_name(one.number)}　{one.title}" for one in material.attached)
     if name == "refund_total":
         return f"{material.demands.total:.2f}" if material.demands.total is not None else ""
     return values.words(_CALLED.get(name, name))

@@ -8,9 +8,9 @@ from consumer_app import formats
 from consumer_app.documents.paper import BLANK, Source
 from consumer_app.documents.speaking import Speaking
 from consumer_app.domain.case import Case, Role
-from consumer_app.domain.judging.demands import Demands, LeftOut, Put
+from consumer_app.domain.judging.demands import Demands, LeftOut, Put, begin_requests, is_report
 from consumer_app.domain.judging.findings import ClaimFound
-from consumer_app.domain.law import Claim
+from consumer_app.domain.law import Claim, LawBook
 
 
 @dataclass(frozen=True)
@@ -83,20 +83,23 @@ class WordedDemands:
         return self.decided.alternatives
 
 
-def worded(decided: Demands, case: Case, speaking: Speaking, called: Mapping[Role, str]) -> WordedDemands:
+def worded(
+    decided: Demands, case: Case, speaking: Speaking, called: Mapping[Role, str], book: LawBook
+) -> WordedDemands:
     """The demands of a paper in words, as it speaks. Of several who are asked, each demand says whom it is for."""
     asked = {put.entry.against if put.entry else "seller" for put in decided.asked}
 
     def by(put: Put) -> str:
-        if len(asked) < 2 or put.entry is None:
+        if len(asked) < 2 or is_report(put.demand, book):
             return ""
-        party = case.party(put.entry.against)
-        return speaking.named(put.entry.against, (party and party.named) or "", called[put.entry.against])
+        role = put.entry.against if put.entry else "seller"
+        party = case.party(role)
+        return speaking.named(role, (party and party.named) or "", called[role])
 
     return WordedDemands(
         decided,
-        tuple(_asked(put, speaking, by(put)) for put in decided.asked),
-        tuple(_asked(put, speaking, "") for put in decided.elsewhere if put.entry),
+        tuple(_asked(put, speaking, by(put), book) for put in decided.asked),
+        tuple(_asked(put, speaking, "", book) for put in decided.elsewhere if put.entry),
     )
 
 
@@ -105,7 +108,7 @@ def sum_in_words(value: Decimal) -> str:
     return f"{formats.yuan(value)}（{formats.capitals(value)}）"
 
 
-def _asked(put: Put, speaking: Speaking, by: str) -> Asked:
+def _asked(put: Put, speaking: Speaking, by: str, book: LawBook) -> Asked:
     entry, worked, amount = put.entry, put.found.amount if put.found is not None else None, put.amount
     in_words = sum_in_words(amount) if amount is not None else BLANK
     if worked is not None and worked.high is not None and amount is None:
@@ -115,7 +118,10 @@ def _asked(put: Put, speaking: Speaking, by: str) -> Asked:
         named = "{amount}" in (entry.request or "")
     else:
         own = put.demand.text or ""
-        text, named = speaking.own(own, in_words), "{amount}" in own
+        begins = book.worked_out(begin_requests)
+        plain = is_report(put.demand, book)
+        text = speaking.say(own).removeprefix("请") if plain else speaking.own(own, in_words, begins)
+        named = "{amount}" in own
     if not named and amount is not None and (entry is None or entry.remedy) and f"{amount.normalize():f}" not in text:
         text = f"{text}，计{in_words}"
     source: Source = (f"demands/{put.place}",) if put.place is not None else ()

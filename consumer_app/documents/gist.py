@@ -3,6 +3,7 @@
 The trouble comes before everything, then what is asked first and the money, the answer so far, the promise, the purchase, the law.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -13,15 +14,13 @@ from consumer_app.documents.paper import Source
 from consumer_app.documents.paper_material import LetterMaterial
 from consumer_app.documents.sections import account, story
 from consumer_app.domain.case import Event, Promise
-from consumer_app.domain.case.timeline import in_time_order
 
 Kind = Literal["purchase", "trouble", "promise", "answer", "demand", "more", "law"]
 FIRST: tuple[Kind, ...] = ("trouble", "demand", "answer", "purchase", "promise", "more", "law")
 """Which sentence is kept first where not all find room. A text stands in the order in which it is told."""
 LONG_NAME = 24
-TWO = 2
-"""So many confirmed facts say what is wrong, where the shopper has no line of their own."""
 ANSWER, PROMISE = 60, 40
+PARTS = re.compile("[^。！？!?；]+")
 
 
 @dataclass(frozen=True)
@@ -98,47 +97,49 @@ def _trouble(material: LetterMaterial) -> Iterator[Said]:
     if material.case.trouble:
         yield Said("trouble", ended(material.case.trouble), ("trouble",))
         return
-    order = [
-        name
-        for slug in material.case.disputes
-        if slug in material.book.disputes
-        for name in material.book.disputes[slug].facts
-    ]
-    known = [one for one in story.confirmed(material) if one[0] in order and one[0] not in material.book.facts_of_doors]
-    told = sorted(known, key=lambda one: order.index(one[0]))[:TWO]
-    if told:
+    if told := story.what_is_wrong(material):
         source = tuple(address for name, _ in told for address in (f"answers/{name}", f"fact:{name}"))
         yield Said("trouble", ended("；".join(text for _, text in told)), source, ended(told[0][1]))
         return
     shopper = material.case.party("shopper")
-    own = [one for one in in_time_order(material.case.events) if shopper and one.actor == shopper.id]
+    own = [one for one in material.events if shopper and one.actor == shopper.id]
     for event in own[-1:]:
         words = story.for_its_reader(" ".join(event.what.split()), material)
         yield Said("trouble", ended(words.partition("。")[0]), (f"events/{event.id}",), ended(_first_clause(words)))
 
 
 def _promise(material: LetterMaterial) -> Iterator[Said]:
-    broken: list[Promise] = [one for one in material.case.promises if one.outcome in ("broken", "late")]
+    broken: list[Promise] = [one for one in material.promises if one.outcome in ("broken", "late")]
     for promise in broken[:1]:
         told = material.telling.promise(promise)
         quote = told.quote if len(told.quote) <= PROMISE else f"{told.quote[:PROMISE]}……"
         came = formats.OUTCOMES_IN_PAPERS[promise.outcome]
         whose = f"{material.speaking.you}承诺" if material.is_theirs(promise.by) else "当时的承诺是"
-        yield Said("promise", f"{whose}“{quote}”，{came}。", (f"promises/{promise.id}",))
+        yield Said("promise", f"{whose}{formats.quoted(quote)}，{came}。", (f"promises/{promise.id}",))
 
 
 def _answer(material: LetterMaterial) -> Iterator[Said]:
-    """The last answer of the other side that is held word for word; of one with a reason that the law answers, that reason."""
-    event = _last_answer(material)
-    if event is None:
-        return
-    quote = (event.quote or "").strip().splitlines()[-1].strip().rstrip("。")
-    if len(quote) > ANSWER:
-        quote = _heard_in(material, event) or quote[:ANSWER].rpartition("，")[0] or quote[:ANSWER]
-    day = event.at.day
-    when = f"{formats.calendar_date(day)}，" if day else ""
-    who = account.who_spoke(material, event)
-    yield Said("answer", f"{when}{who}答复：“{quote}”。", (f"events/{event.id}",), f"{who}答复：“{quote}”。")
+    """What the other side admitted, and its last answer, as far as they are held word for word; of a long one with a reason that the law answers, that reason."""
+    told = [one for one in material.events if one.quote and one.at.first_day and material.is_theirs(one.actor)]
+    admitted = next((one for one in told if material.book.words.admits(one.quote or "")), None)
+    for event in (*([admitted] if admitted and admitted is not told[-1] else []), *told[-1:]):
+        quote = _passage(material, event)
+        day = event.at.day
+        when = f"{formats.calendar_date(day)}，" if day else ""
+        said = f"{account.who_spoke(material, event)}答复：{formats.quoted(quote)}。"
+        yield Said("answer", f"{when}{said}", (f"events/{event.id}",), said)
+
+
+def _passage(material: LetterMaterial, event: Event) -> str:
+    """An answer of moderate length: the line that admits something, else the last one; of a long one the words that count."""
+    lines = [line.strip().rstrip("。") for line in (event.quote or "").strip().splitlines()]
+    quote = next((line for line in lines if material.book.words.admits(line)), lines[-1])
+    if len(quote) <= ANSWER:
+        return quote
+    parts = PARTS.findall(quote)
+    admitted = next((one for one in parts if material.book.words.admits(one) and len(one) <= ANSWER), "")
+    shorter = admitted or _heard_in(material, event) or quote[:ANSWER].rpartition("，")[0] or quote[:ANSWER]
+    return shorter.strip("，。；！？ ")
 
 
 def _heard_in(material: LetterMaterial, event: Event) -> str:
@@ -147,11 +148,6 @@ def _heard_in(material: LetterMaterial, event: Event) -> str:
             if at == event.id and len(words) <= ANSWER:
                 return words
     return ""
-
-
-def _last_answer(material: LetterMaterial) -> Event | None:
-    told = [event for event in in_time_order(material.case.events) if event.quote and event.at.first_day]
-    return next((event for event in reversed(told) if material.is_theirs(event.actor)), None)
 
 
 def _demands(material: LetterMaterial) -> Iterator[Said]:

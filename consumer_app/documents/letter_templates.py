@@ -69,6 +69,10 @@ class Template:
         """Whether its letter says by when an answer is asked for."""
         return "reply_by" in self.body or "reply_days" in self.body
 
+    def has(self, section: str) -> bool:
+        """Whether the letter has that section (``gist``, ``facts``)."""
+        return f"[[{section}]]" in self.body
+
     def listed(self, key: str) -> tuple[str, ...]:
         """A list of the front matter (``channels``, ``disputes``, ``asks``)."""
         return tuple(part for part in re.split(r"[\s,，、]+", self.matter.get(key, "")) if part)

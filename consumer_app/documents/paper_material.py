@@ -10,12 +10,14 @@ from consumer_app.documents.demands import WordedDemands, worded
 from consumer_app.documents.letter_templates import Template
 from consumer_app.documents.paper import Exhibit
 from consumer_app.documents.speaking import MYSELF, Speaking
-from consumer_app.domain.case import Case, Evidence, Party, Role
+from consumer_app.domain.case import Case, Event, Evidence, Party, Promise, Role
 from consumer_app.domain.case.exhibits import in_order_of_number
+from consumer_app.domain.case.timeline import in_time_order
 from consumer_app.domain.judging.deadlines import day_awaited, day_to_ask_for
 from consumer_app.domain.judging.demands import Demands, demands_for
 from consumer_app.domain.judging.findings import Assessment, ChannelFound
 from consumer_app.domain.judging.sides import with_the_one_paid
+from consumer_app.domain.judging.told_to import events_told, evidence_left_out, promises_told
 from consumer_app.domain.law import Channel, Citation, LawBook, Platform, Sides, Voice
 from consumer_app.domain.law.purchase import words_of_purchase
 
@@ -53,7 +55,9 @@ class Material:
     @cached_property
     def demands(self) -> WordedDemands:
         """What the shopper asks of anyone, as far as the law does not exclude it."""
-        return worded(demands_for(self.case, self.assessment, None, self.book), self.case, self.speaking, self.called)
+        return worded(
+            demands_for(self.case, self.assessment, None, self.book), self.case, self.speaking, self.called, self.book
+        )
 
     @cached_property
     def exhibits(self) -> tuple[Exhibit, ...]:
@@ -62,6 +66,21 @@ class Material:
             Exhibit(number=number, evidence=item.id, title=item.title, pages=item.page_count)
             for number, item in in_order_of_number(self.case)
         )
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """What happened, as far as this paper tells it, in order of time."""
+        return tuple(in_time_order(self.case.events))
+
+    @property
+    def promises(self) -> tuple[Promise, ...]:
+        """What was promised, as far as this paper tells it."""
+        return self.case.promises
+
+    @property
+    def attached(self) -> tuple[Exhibit, ...]:
+        """The exhibits that go with this paper."""
+        return self.exhibits
 
     @cached_property
     def evidence(self) -> Mapping[str, Evidence]:
@@ -87,7 +106,8 @@ class Material:
     @property
     def act(self) -> str:
         """How the order came about, in the words of its kind: 购买, 维修, 预订."""
-        return words_of_purchase(self.book, self.case.disputes).act or "购买"
+        words = words_of_purchase(self.book, self.case.disputes)
+        return (words.ordered if self.case.order.no else None) or words.act or "购买"
 
     @property
     def is_online_shop(self) -> bool:
@@ -141,12 +161,13 @@ class LetterMaterial(Material):
     """Everything a letter reads: besides the case, the channel it goes to and what its template says of itself.
 
     ``claims`` are those that the letter is about when it is not about all the demands of the case; ``sides`` what the letter
-    calls the shopper, the business and who signs, as far as its template says so. Raises NoSuchChannel.
+    calls the shopper, the business and who signs, as far as its template says so; ``opens_with_it``: the letter begins with what is wrong. Raises NoSuchChannel.
     """
 
     channel_id: str = field(kw_only=True)
     claims: tuple[str, ...] = ()
     sides: tuple[str, ...] = ()
+    opens_with_it: bool = False
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -156,7 +177,9 @@ class LetterMaterial(Material):
     def written_by(self, template: Template) -> "LetterMaterial":
         """The material as this template wants it: about its own claims, with its own names for the sides."""
         claims, sides = template.listed("claims"), template.listed("sides")
-        return replace(self, claims=claims, sides=sides) if claims or sides else self
+        opens = template.has("gist")
+        same = (claims, sides, opens) == (self.claims, self.sides, self.opens_with_it)
+        return self if same else replace(self, claims=claims, sides=sides, opens_with_it=opens)
 
     @property
     def channel(self) -> Channel:
@@ -181,7 +204,23 @@ class LetterMaterial(Material):
     @cached_property
     def demands(self) -> WordedDemands:
         """What the letter asks."""
-        return worded(self.decided, self.case, self.speaking, self.called)
+        return worded(self.decided, self.case, self.speaking, self.called, self.book)
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """What happened, as far as it is told to this channel."""
+        return events_told(self.channel, self.case)
+
+    @cached_property
+    def promises(self) -> tuple[Promise, ...]:
+        """What was promised, as far as it is told to this channel."""
+        return promises_told(self.channel, self.case)
+
+    @cached_property
+    def attached(self) -> tuple[Exhibit, ...]:
+        """The exhibits that go with this letter: none that show only what it does not tell."""
+        left_out = evidence_left_out(self.channel, self.case)
+        return tuple(one for one in self.exhibits if one.evidence not in left_out)
 
     @property
     def voice(self) -> Voice:
@@ -196,8 +235,10 @@ class LetterMaterial(Material):
     @property
     def speaking(self) -> Speaking:
         """How the law book's sentences are spoken here: by whom, to whom."""
-        to_another = self.recipient not in (None, "seller")
-        you = None if to_another else self._in_law.you
+        of_the_seller = self.recipient in (None, "seller") and "seller" in self.respondents
+        you = self._in_law.you if of_the_seller else None
+        if you and self.recipient is None and len(self.respondents) > 1:
+            you = f"{you}（{self.called['seller']}）"
         me = self._in_law.asker if self.for_a_child else self._in_law.me
         platform = self.channel.kind == "platform"
         party = "" if platform or self.recipient else self._in_law.asked
@@ -232,6 +273,11 @@ class LetterMaterial(Material):
         """The roles this letter asks something of: the seller where it asks in words of the shopper's own, or nothing of anyone."""
         asked = (one.entry.against if one.entry else "seller" for one in self.decided.asked)
         return frozenset(asked) or frozenset({"seller"})
+
+    def is_theirs(self, party_id: str | None) -> bool:
+        """Whether somebody of the business that this letter is written to, or else of the one complained of, acted or spoke."""
+        party = self.party(party_id)
+        return party is not None and party.role == (self.recipient or "seller")
 
     @property
     def recipient(self) -> Role | None:

@@ -10,6 +10,10 @@ from consumer_app.documents.sections import account, story
 
 NO_ACT = "还没有可以举报的违法行为：已经答过的里面，没有一件是监管部门查处的违法行为。想要退款、赔偿的，走投诉；有新的情况，先补充回答"
 
+ONLY_HELP = "您要的平台不处理，剩下的只是请它协助和保存记录，单写一份没有用处：钱和东西向商家提，平台不管的走投诉"
+HELP = ("records", "platform")
+"""What asks a platform for nothing that anybody is owed: its help, and that it keeps its records."""
+
 
 def refusals(material: LetterMaterial, *, asks_itself: bool = False) -> tuple[Concern, ...]:
     """Every reason against this letter, with the field that lifts it; none where it can be sent.
@@ -36,13 +40,25 @@ def _at_the_door(material: LetterMaterial) -> Iterator[Concern]:
 
 def _without_request(material: LetterMaterial) -> Iterator[Concern]:
     """A letter that asks nothing; a report asks nothing but to be looked into."""
-    if material.demands.asked or material.voice.suspects:
+    if material.voice.suspects:
+        return
+    if _only_help(material):
+        yield Concern("no_demand", "demands", ONLY_HELP)
+    if material.demands.asked:
         return
     gone = [one for one in material.demands.left_out if one.why == "other_respondent"]
     if gone:
         yield Concern("no_demand", "demands", "您要的都该向别人提出，这一份里没有可写的请求；看下面该写给谁")
     else:
         yield Concern("no_demand", "demands", "这份文书里还没有任何请求，收到的人不知道要做什么；请先选好想要什么")
+
+
+def _only_help(material: LetterMaterial) -> bool:
+    """Whether nothing is asked there but that a platform helps and keeps its records, and nobody chose just that."""
+    demands = material.demands
+    alone = demands.chosen and not demands.left_out
+    helps = [one.entry is not None and (one.entry.asks, one.entry.against) == HELP for one in demands.asked]
+    return bool(helps) and all(helps) and not alone
 
 
 def _without_ground(material: LetterMaterial) -> Iterator[Concern]:
@@ -52,6 +68,6 @@ def _without_ground(material: LetterMaterial) -> Iterator[Concern]:
     doors = material.book.facts_of_doors
     confirmed = any(name not in doors for name, _ in story.confirmed(material))
     confirmed = confirmed or (material.voice.suspects and bool(broken(material)))
-    if not (confirmed or material.exhibits or material.case.trouble or account.account(material)):
+    if not (confirmed or material.attached or material.case.trouble or account.account(material)):
         lead = "线索" if material.voice.suspects else "经过、事实和证据"
         yield Concern("no_ground", "events", f"这份文书里还没有任何{lead}，收到的人没法处理；请先写上发生了什么")

@@ -1,12 +1,19 @@
 """The law book's sentences spoken in one paper: who asks, who is asked, the goods and the sum put in their places."""
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from consumer_app import formats
 from consumer_app.domain.case import Role
 
 GOODS = "所购商品"
 TERM = "合理期限内"
 MYSELF = "本人"
+SPOKEN_TO = re.compile("请|[你您我]|[。！？!?]")
+"""What shows that words are said to somebody, or are more than one thing to do."""
+CONDITIONS = ("届时", "如", "若", "不再")
+"""How a request begins that is asked only in a case, or that something is not done."""
 
 
 @dataclass(frozen=True)
@@ -26,10 +33,15 @@ class Speaking:
             spoken = spoken.replace(place, words)
         return spoken
 
-    def own(self, text: str, amount: str = "") -> str:
-        """A demand in the shopper's own words, as this paper calls the sides; nothing else of it is changed."""
+    def own(self, text: str, amount: str, begins: Collection[str]) -> str:
+        """A demand in the shopper's own words: as it is, with the sides as this paper calls them, where it can stand behind 请…于某日前; else word for word, as what was said.
+
+        ``begins`` are the words that requests begin with: 退还, 书面.
+        """
         spoken = text.strip().rstrip("。；;").removeprefix("请").replace("{amount}", amount)
-        return spoken.replace("贵方", self.you).replace("本人", self.me)
+        if spoken.startswith((*begins, *CONDITIONS)) and not SPOKEN_TO.search(spoken):
+            return spoken.replace("贵方", self.you).replace("本人", self.me)
+        return f"满足{self.me}的以下要求（原话）：{formats.quoted(text.strip().rstrip('。；;').replace('{amount}', amount))}"
 
     def named(self, role: Role, name: str, kind: str) -> str:
         """Who is to do something, where several are asked: 被告某公司, 贵平台; ``kind`` is what they are where no name is known."""

@@ -63,7 +63,7 @@ def _table(table: Table) -> Iterator[str]:
             yield f"{row.cells[0]}：{'　'.join(filter(None, row.cells[1:]))}"
         else:
             named = zip(table.columns, row.cells, strict=True)
-            told = "；".join(f"{column.title}：{cell}" if column.title else cell for column, cell in named if cell)
-            yield told.replace("\n", " ")
+            cells = [(column.title, cell.rstrip("。；;")) for column, cell in named if cell]
+            yield "；".join(f"{title}：{cell}" if title else cell for title, cell in cells).replace("\n", " ")
     if table.note:
         yield table.note

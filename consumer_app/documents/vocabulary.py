@@ -13,10 +13,8 @@ from consumer_app.documents.paper import BLANK
 from consumer_app.documents.paper_material import LetterMaterial
 from consumer_app.documents.sections import legal, replies, story
 from consumer_app.domain.case import Event, Moment, Promise, Role
-from consumer_app.domain.case.timeline import in_time_order
 from consumer_app.domain.judging.platforms import platform_name
 from consumer_app.domain.judging.wishes import asks_of
-from consumer_app.domain.law.purchase import words_of_purchase
 
 ANSWERS = {"information", "records", "correction"}
 """What is asked by whoever wants nothing but an answer."""
@@ -50,15 +48,15 @@ class Values:
 
 def events(material: LetterMaterial) -> tuple[context.Happened, ...]:
     """Every event in order of time, as a template says it."""
-    return tuple(_happened(material, event) for event in in_time_order(material.case.events))
+    return tuple(_happened(material, event) for event in material.events)
 
 
 def _promises(values: Values) -> tuple[context.Promised, ...]:
-    return tuple(_promised(values.material, one) for one in values.material.case.promises if not replies.is_late(one))
+    return tuple(_promised(values.material, one) for one in values.material.promises if not replies.is_late(one))
 
 
 def _late(values: Values) -> tuple[context.Promised, ...]:
-    return tuple(_promised(values.material, one) for one in values.material.case.promises if replies.is_late(one))
+    return tuple(_promised(values.material, one) for one in values.material.promises if replies.is_late(one))
 
 
 def _answers(values: Values) -> tuple[context.Happened, ...]:
@@ -72,7 +70,7 @@ def _exhibits(values: Values) -> tuple[context.ExhibitWords, ...]:
             said(one.title, f"evidence/{one.evidence}"),
             said(values.material.evidence[one.evidence].proves, f"evidence/{one.evidence}"),
         )
-        for one in values.material.exhibits
+        for one in values.material.attached
     )
 
 
@@ -247,7 +245,7 @@ def _order(material: LetterMaterial) -> context.OrderWords:
         _money(bought.freight, "order"),
         _money(bought.refunded, "order"),
         said("、".join(line.what for line in bought.lines if line.what), "order"),
-        said(words_of_purchase(material.book, material.case.disputes).act or "购买", "order"),
+        said(material.act, "order"),
         lines,
     )
 
@@ -327,7 +325,7 @@ _VALUES: Mapping[str, Callable[[Values], object]] = {
     "platform": lambda values: _platform(values.material),
     "one_asked": lambda values: values.material.respondents == {"seller"},
     "platform_refused": lambda values: _platform_refused(values.material),
-    "on_platform": lambda values: values.material.on_platform,
+    "on_platform": lambda values: values.material.on_platform and values.material.recipient in (None, "seller"),
     "order": lambda values: _order(values.material),
     "events": lambda values: events(values.material),
     "promises": _promises,

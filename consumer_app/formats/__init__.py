@@ -38,6 +38,7 @@ from consumer_app.formats.names import (
 )
 from consumer_app.formats.numerals import chinese_number
 from consumer_app.formats.placeholders import in_general
+from consumer_app.formats.quotes import quoted
 from consumer_app.formats.reasons import (
     channel_need,
     could_become,
@@ -160,6 +161,7 @@ __all__ = [
     "promise_in_a_line",
     "provision",
     "question",
+    "quoted",
     "reason",
     "shop_named",
     "span",

@@ -73,7 +73,8 @@ def _leaves_money_out(case: Case) -> bool:
         or any(one.claim is None for one in case.demands)
     ):
         return False
-    if any(book.claims[one.claim].asks in PAID_IN_MONEY for one in case.demands if one.claim in book.claims):
+    claims = (book.claims.get(one.claim or "") for one in case.demands)
+    if any(claim and claim.asks in PAID_IN_MONEY for claim in claims):
         return False
     ask = last_ask(case, found, book)
     return ask is not None and ask.wished and book.claims[ask.claim].asks in PAID_IN_MONEY
@@ -121,7 +122,7 @@ def _end(form: SiteForm) -> ResponseReturnValue:
         headline=headline(refused, bool(reach)),
         lapsed=lapsed(case.wishes, found, book),
         last_ask=ask,
-        asked=[book.claims[one.claim].title for one in case.demands if one.claim in book.claims],
+        asked=[book.claims[one.claim].title for one in case.demands if one.claim and one.claim in book.claims],
         wished=ask is not None and ask.wished,
         money=money_wished(case.wishes or USUAL, book),
         within_reach=reach,

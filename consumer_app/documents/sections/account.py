@@ -8,7 +8,6 @@ from consumer_app.documents.paper import Block, Paragraph, Quotation
 from consumer_app.documents.paper_material import LetterMaterial
 from consumer_app.documents.sections import story, teller
 from consumer_app.domain.case import Event, Moment
-from consumer_app.domain.case.timeline import in_time_order
 from consumer_app.domain.law import DayRange
 from consumer_app.domain.listening.days import days_in
 from consumer_app.domain.listening.marks import marks_of_telling
@@ -42,6 +41,14 @@ SAID_THROUGH = {
     "video": "在视频中",
     "page": "在页面上",
 }
+ALREADY = {
+    "chat": ("聊天", "微信", "私信"),
+    "phone": ("电话", "来电", "致电", "通话"),
+    "sms": ("短信",),
+    "mail": ("来信", "邮件", "回信"),
+    "video": ("视频", "直播"),
+    "page": ("页面", "网页", "公告"),
+}
 LONG_QUOTE = 120
 """A quotation longer than this stands whole in its exhibit, and here with its first sentences."""
 ENDS = "。！？!?"
@@ -54,7 +61,7 @@ def account(material: LetterMaterial) -> tuple[Block, ...]:
     """
     blocks: list[Block] = []
     day: tuple[Moment, list[str], list[str]] | None = None
-    for event in in_time_order(material.case.events):
+    for event in material.events:
         sentence = _sentence(material, event)
         if not sentence:
             continue
@@ -110,9 +117,17 @@ def _sentence(material: LetterMaterial, event: Event) -> str:
     elif not whole:
         quote = " ".join(told.quote.split())
     quote = quote.rstrip("。")
-    spoke = f"{who or who_spoke(material, event) or '对方'}{SAID_THROUGH.get(event.channel or '', '')}称"
+    speaker = who or who_spoke(material, event) or "对方"
+    spoke = f"{speaker}{_through(event.channel, f'{what}{speaker}')}称"
     said = spoke if not what else what if says_who or not who else f"{what}，{spoke}"
-    return f"{said}：“{quote}”{shown}。"
+    return f"{said}：{formats.quoted(quote)}{shown}。"
+
+
+def _through(channel: str | None, told: str) -> str:
+    """Through what it was said, unless what is told before names that already: 短信通知, 来电."""
+    through = SAID_THROUGH.get(channel or "", "")
+    named = ALREADY.get(channel or "", ())
+    return "" if any(word in told for word in named) else through
 
 
 def shortened(quote: str) -> tuple[str, bool]:

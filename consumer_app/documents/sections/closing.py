@@ -25,7 +25,7 @@ def exhibits(material: Material) -> tuple[Block, ...]:
             ),
             source=(f"evidence/{one.evidence}",),
         )
-        for one in material.exhibits
+        for one in material.attached
     )
     return (Table(name="exhibits", columns=columns, rows=rows),) if rows else ()
 
@@ -37,23 +37,23 @@ def pages(count: int) -> str:
 
 def attachments(material: Material) -> tuple[Block, ...]:
     """What goes with the letter: the evidence list and the exhibits, by name while they are few; the list names them all."""
-    if not material.exhibits:
+    if not material.attached:
         return ()
     named = []
-    for one in material.exhibits:
+    for one in material.attached:
         detail = "，".join(
             filter(None, (formats.EVIDENCE_KINDS[material.evidence[one.evidence].kind], pages(one.pages)))
         )
         named.append(f"{formats.exhibit_name(one.number)}　{one.title}（{detail}）")
-    first, last = material.exhibits[0], material.exhibits[-1]
+    first, last = material.attached[0], material.attached[-1]
     listed = (
         "；".join(named)
         if len(named) <= MOST_NAMED
         else f"{formats.exhibit_name(first.number)}至{formats.exhibit_name(last.number)}"
     )
-    unseen = any(not item.files for item in material.case.evidence)
+    unseen = any(not material.evidence[one.evidence].files for one in material.attached)
     shown = f"没有附页的，原件由{material.asker}保存，可当面出示。" if unseen else ""
-    source = tuple(f"evidence/{one.evidence}" for one in material.exhibits)
+    source = tuple(f"evidence/{one.evidence}" for one in material.attached)
     text = f"证据清单一份；{listed}。{shown}"
     return (Paragraph(lead="附件：", text=text, style="flush", source=source),)
 

@@ -80,7 +80,8 @@ def _label(material: LetterMaterial, party: Party) -> str:
     role = material.called[party.role]
     if not _is_respondent(material, party.role):
         return role
-    return material.asked if party.role == "seller" else f"{material.asked}（{role}）"
+    alone = party.role == "seller" and len(material.respondents) == 1
+    return material.asked if alone else f"{material.asked}（{role}）"
 
 
 def _is_respondent(material: LetterMaterial, role: str) -> bool:
@@ -164,8 +165,10 @@ def days(material: Material) -> str:
     """2026年9月26日下单，2026年9月29日收货, in the words of this kind of purchase; only what is known."""
     bought, words = material.case.order, words_of_purchase(material.book, material.case.disputes)
     taken_along = not material.on_platform and bought.received_at == bought.ordered_at
+    online = bool(material.on_platform or bought.no)
+    done = None if words.ordered and bought.no else words.done
     known = (
-        (bought.ordered_at, words.done or ("下单" if material.on_platform or bought.no else "购买")),
+        (bought.ordered_at, done or ("下单" if online else "购买")),
         (None if taken_along else bought.received_at, words.arrived or "收货"),
     )
     return "，".join(f"{formats.moment(at)}{what}" for at, what in known if _is_known(at))

@@ -7,7 +7,6 @@ from consumer_app import formats
 from consumer_app.documents.paper import Block, Column, Item, Items, Row, Table
 from consumer_app.documents.paper_material import LetterMaterial, Material
 from consumer_app.domain.case import Event, Moment, Promise
-from consumer_app.domain.case.timeline import in_time_order
 from consumer_app.domain.judging.excuses import TOLD
 from consumer_app.domain.law import Excuse
 
@@ -28,14 +27,19 @@ def promises(material: Material) -> tuple[Block, ...]:
         Column(title="实际情况", width=35),
         Column(title="证据", width=12),
     )
-    rows = tuple(_promised(material, promise) for promise in material.case.promises if not is_late(promise))
+    rows = tuple(_promised(material, promise) for promise in material.promises if not is_late(promise))
     return (Table(name="promises", columns=columns, rows=rows),) if rows else ()
 
 
 def _promised(material: Material, promise: Promise) -> Row:
     told = material.telling.promise(promise)
     by = "，".join(filter(None, (told.who, told.where)))
-    cells = (f"“{told.quote}”", "\n".join(filter(None, (by, told.seen))), what_came(promise, told), told.exhibits)
+    cells = (
+        formats.quoted(told.quote),
+        "\n".join(filter(None, (by, told.seen))),
+        what_came(promise, told),
+        told.exhibits,
+    )
     return Row(cells=cells, source=(f"promises/{promise.id}",))
 
 
@@ -54,19 +58,19 @@ def late(material: Material) -> tuple[Block, ...]:
     """Promised times against real ones, with the difference worked out where both are known."""
     columns = (
         Column(title="答应的内容", width=33),
-        Column(title="答应的时间", width=20),
+        Column(title="最晚应做到", width=20),
         Column(title="实际情况", width=25),
         Column(title="迟延", width=10),
         Column(title="证据", width=12),
     )
-    rows = tuple(_late(material, promise) for promise in material.case.promises if is_late(promise))
+    rows = tuple(_late(material, promise) for promise in material.promises if is_late(promise))
     return (Table(name="late", columns=columns, rows=rows),) if rows else ()
 
 
 def _late(material: Material, promise: Promise) -> Row:
     told = material.telling.promise(promise)
     cells = (
-        "\n".join(filter(None, (f"“{told.quote}”", told.who))),
+        "\n".join(filter(None, (formats.quoted(told.quote), told.who))),
         told.due,
         what_came(promise, told),
         difference(promise.due_at, promise.happened_at),
@@ -117,14 +121,14 @@ def answers(material: Material) -> tuple[Block, ...]:
 def _answer(material: Material, event: Event) -> Row:
     told = material.telling.event(event)
     by = f"{told.who}（{told.channel}）" if told.who and told.channel else told.who or told.channel
-    cells = (told.when, by, f"“{told.quote}”" if told.quote else told.what, told.exhibits)
+    cells = (told.when, by, formats.quoted(told.quote) if told.quote else told.what, told.exhibits)
     return Row(cells=cells, source=(f"events/{event.id}",))
 
 
 def differing(material: Material) -> tuple[tuple[str, tuple[Event, ...]], ...]:
     """The topics on which others than the shopper said at least two different things, each with what they said in order of time."""
     topics: dict[str, list[Event]] = {}
-    for event in in_time_order(material.case.events):
+    for event in material.events:
         party = material.party(event.actor)
         if event.topic and (party is None or party.role != "shopper"):
             topics.setdefault(event.topic, []).append(event)
@@ -182,14 +186,14 @@ def said_by(material: LetterMaterial, found: Iterable[tuple[str, str]]) -> tuple
     for event_id, words in found:
         if event_id == TOLD:
             if (who := _of_the_story(material)) is not None:
-                told.setdefault(who, ({}, {}))[0][f"“{words}”"] = None
+                told.setdefault(who, ({}, {}))[0][formats.quoted(words)] = None
             continue
         event = events.get(event_id)
         if event is None or (who := _speaker(material, event)) is None:
             continue
         quoted, shown = told.setdefault(who, ({}, {}))
         clause = _clause(words, event.quote or event.what)
-        quoted[f"“{clause}”" if event.quote else clause], shown[event_id] = None, event
+        quoted[formats.quoted(clause) if event.quote else clause], shown[event_id] = None, event
     return tuple((who, tuple(quoted), material.telling.cited(*shown.values())) for who, (quoted, shown) in told.items())
 
 

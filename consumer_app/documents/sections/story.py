@@ -9,7 +9,6 @@ from consumer_app.documents.paper_material import LetterMaterial, Material
 from consumer_app.documents.sections import teller
 from consumer_app.domain.case import Case, Event, Step
 from consumer_app.domain.case.telling import rest_of
-from consumer_app.domain.case.timeline import in_time_order
 from consumer_app.domain.judging.demands import PAID_IN_MONEY
 from consumer_app.domain.judging.facts import typed
 from consumer_app.domain.law import Claim, Test, Value
@@ -22,6 +21,8 @@ EDGES = "，,、；;"
 INSIDE = "，,、；; "
 SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]*")
 MOST_LINES = 6
+TWO = 2
+"""So many confirmed facts say what is wrong."""
 ENDS = ("。", "！", "？", "；", "”", ".", "!", "?")
 TIMELINE = (
     Column(title="时间", width=17),
@@ -37,13 +38,13 @@ def timeline(material: Material) -> tuple[Block, ...]:
     What of the shopper's own story no event holds stands behind them as it was told, unless it was left out.
     """
     rows = []
-    for event in in_time_order(material.case.events):
+    for event in material.events:
         told = material.telling.event(event)
         what = for_its_reader(told.what, material)
         if not what and not told.quote:
             continue
         ended = what if what.endswith(ENDS) else f"{what}。"
-        words = f"{ended}原话：“{_run_in(told.quote)}”" if told.quote else what
+        words = f"{ended}原话：{formats.quoted(_run_in(told.quote))}" if told.quote else what
         who = "" if _tells_who(event, material.case) else told.who
         rows.append(
             Row(
@@ -103,9 +104,24 @@ def _went_to(material: Material, step: Step) -> str:
     return channel.addressee.partition("（")[0]
 
 
+def what_is_wrong(material: LetterMaterial) -> tuple[tuple[str, str], ...]:
+    """The first confirmed facts of the dispute, which say what is wrong where the shopper has no line of their own."""
+    if material.case.trouble:
+        return ()
+    book = material.book
+    order = [name for slug in material.case.disputes if slug in book.disputes for name in book.disputes[slug].facts]
+    known = [one for one in confirmed(material) if one[0] in order and one[0] not in book.facts_of_doors]
+    return tuple(sorted(known, key=lambda one: order.index(one[0]))[:TWO])
+
+
 def facts(material: LetterMaterial) -> tuple[Block, ...]:
-    """What the shopper has answered, as far as a demand rests on it, in the words the law book gives each fact."""
-    said = confirmed(material)
+    """What the shopper has answered, as far as a demand rests on it, in the words the law book gives each fact.
+
+    What the letter opens with is not said again; what admits something stands first.
+    """
+    opened = what_is_wrong(material) if material.opens_with_it else ()
+    admits = material.book.words.admits
+    said = sorted((one for one in confirmed(material) if one not in opened), key=lambda one: not admits(one[1]))
     source = tuple(one for name, _ in said for one in (f"answers/{name}", f"fact:{name}"))
     text = "；".join(text for _, text in said)
     return (Paragraph(lead="情况说明：", text=f"{text}。", style="flush", source=source),) if said else ()

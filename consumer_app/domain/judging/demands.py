@@ -133,7 +133,7 @@ def demands_for(
                 left.append(LeftOut(None, "other_respondent", demand.text))
         elif found is not None and found.status == "excluded":
             left.append(LeftOut(demand.claim, "excluded"))
-        elif channel is not None and not handles(channel, entry, cannot):
+        elif channel is not None and not handles(channel, entry, cannot, book):
             left.append(LeftOut(demand.claim, "not_handled"))
         elif not _reached(entry.against, channel, case, everyone) or against not in (None, entry.against):
             left.append(LeftOut(demand.claim, "other_respondent"))
@@ -174,6 +174,11 @@ def _rank(put: Put) -> int:
     return 0 if asks in THE_THING_ITSELF else 1 if asks == "stop" else 2 if asks in DAMAGES else 4
 
 
+def begin_requests(book: LawBook) -> frozenset[str]:
+    """The words that the law book's requests begin with: whoever asks so in words of their own names something to be done."""
+    return frozenset(one.request[:2] for one in book.claims.values() if "{" not in one.request[:2])
+
+
 def is_report(demand: Demand, book: LawBook) -> bool:
     """Whether it asks nothing but that an authority looks into the matter."""
     return demand.claim is None and bool(demand.text) and demand.text == book.words.only_report
@@ -211,10 +216,12 @@ def cannot_handle(channel: Channel | None, case: Case, book: LawBook) -> tuple[s
     return (*channel.cannot, *(platform.cannot if platform else ()))
 
 
-def handles(channel: Channel, entry: Claim, cannot: Collection[str]) -> bool:
-    """Whether the channel can give what the claim asks; ``cannot`` are the asks that ``cannot_handle`` lists there. A court orders nothing that no suit is about, a platform nothing that only the shop can do."""
+def handles(channel: Channel, entry: Claim, cannot: Collection[str], book: LawBook) -> bool:
+    """Whether the channel can give what the claim asks; ``cannot`` are the asks that ``cannot_handle`` lists there. A court orders nothing that no suit is about, a platform nothing that only the shop can do, and an answer to a suit goes to the court that has it."""
     of_others = entry.asks in channel.only_of_itself and entry.against != "platform"
-    return not (entry.asks in cannot or of_others or (entry.no_suit and channel.kind == "court"))
+    homes = [one for one in book.channels.values() if set(one.home_of) & set(entry.common)]
+    stray = bool(homes) and channel not in homes
+    return not (entry.asks in cannot or of_others or stray or (entry.no_suit and channel.kind == "court"))
 
 
 def why_not_handled(channel: Channel, claim: Claim, case: Case, book: LawBook) -> str | None:

@@ -62,7 +62,7 @@ def _channel(
         _missing_parts(case, channel),
         tuple(closing.channel for closing in channel.closes),
         _last_day(channel, deadlines),
-        tuple(claim.id for claim in claims if not handles(channel, book.claims[claim.id], cannot)),
+        tuple(claim.id for claim in claims if not handles(channel, book.claims[claim.id], cannot, book)),
         cautions_of(channel.caution, facts.today, book, facts),
         tuple(other for other in channel.after if other not in done),
         answer_due(slug, case, book, facts),

@@ -72,9 +72,10 @@ class LawBook:
 
     @cached_property
     def facts_of_doors(self) -> frozenset[str]:
-        """The facts that open channels: they say who stands against whom, and nothing of what went wrong."""
+        """The facts that open channels, and those marked so: they say who stands against whom, and nothing of what went wrong."""
         doors = (condition for one in self.channels.values() for condition in one.when)
-        return frozenset(test.fact for condition in doors for test in condition.tests)
+        marked = (name for name, one in self.facts.items() if one.of_sides)
+        return frozenset((*(test.fact for condition in doors for test in condition.tests), *marked))
 
     @cached_property
     def facts_of_sides(self) -> frozenset[str]:

@@ -107,7 +107,7 @@ class FactDefinition(Entry):
     ``settled_by`` says which other facts settle this one, so that it is not asked: no wages at eleven, no phone battery in a rice cooker.
     ``asked_if`` says what makes it worth asking, any of them being enough: 信了这些话 only where there were such words. What decides that is asked first.
     ``asked_in`` are the disputes in which alone it is asked, where channels or excuses that many share look at it.
-    Of a day, a sum or a number ``statement`` leaves room for it ({day}, {amount}, {number}); ``untold``: the order or the working says it already.
+    Of a day, a sum or a number ``statement`` leaves room for it ({day}, {amount}, {number}); ``untold``: the order or the working says it already; ``of_sides``: it says who stands against whom, nothing of what went wrong.
     ``breach`` says which answers are the breach of which duty: a report names the provision and prints the fact.
     ``worked_out``: how it follows from sums; those are asked in its place, and never what can be reckoned from them.
     Its label, question, hint and answers leave room for words of the purchase (``purchase.SLOTS``).
@@ -143,4 +143,5 @@ class FactDefinition(Entry):
     worked_out: WorkedOut | None = None
     breach: tuple[Breach, ...] = ()
     untold: bool = False
+    of_sides: bool = False
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)

@@ -49,7 +49,7 @@ class Channel(Entry):
 
     ``voice`` is how its papers speak (``legal_refs/voices/``). ``to`` is the business that the letter is written to; without it the letter goes to someone who decides or helps. ``reaches`` are those
     of whom something can be asked there; without it, the seller and whoever is a party. ``rank`` orders the way up. ``cannot`` lists the asks it does not handle, ``only_of_itself`` those it handles only where a platform is itself asked. ``alone`` are asks that it takes only where no money is asked beside them, ``one_respondent``
-    says that a paper asks only one business, the others in papers of their own; ``enforces`` are the statutes whose breach it punishes. ``instead`` are other ways in when this one is closed. ``otherwise``
+    says that a paper asks only one business, the others in papers of their own; claims that share one of ``home_of`` (entries of ``common``) go there and nowhere else; ``hears`` are those whose words and doings it is told of beside the shopper's (none: everyone's), ``passes_over`` words of what the shopper did elsewhere that is no matter of its papers; ``enforces`` are the statutes whose breach it punishes. ``instead`` are other ways in when this one is closed. ``otherwise``
     ends the letter; the first ``ending`` whose conditions all hold is said in its stead.
     The door is open once every ``when`` is known to hold, not yet known while one is unknown, closed when one fails. An ``unless`` is
     something that may have happened and closes it (someone else took the matter already): like a step that was never recorded it closes
@@ -72,6 +72,9 @@ class Channel(Entry):
     alone: tuple[Asks, ...] = ()
     alone_why: str | None = None
     one_respondent: bool = False
+    home_of: tuple[Slug, ...] = ()
+    hears: tuple[Literal["seller", "platform", "maker", "carrier", "passenger_carrier", "installer"], ...] = ()
+    passes_over: tuple[str, ...] = ()
     enforces: tuple[Slug, ...] = ()
     needs: tuple[str, ...] = ()
     prepare: tuple[str, ...] = ()

@@ -16,7 +16,7 @@ class PurchaseWords(Entry):
     ``place`` asks for the platform and ``shop`` for the business; ``what`` was bought, on which ``day`` (of the order, the contract, the
     payment), when it arrived, for which ``price``; ``whole`` and ``part`` say how far the trouble goes, ``number`` what the order's
     number is called. ``act`` is what papers say was done with it (购买, 维修, 预订), ``done`` and ``arrived`` what they say of the two days
-    (交费, 提车). What is empty is not asked: where nothing arrives, where no part can be told from the whole. ``same`` are facts that in this
+    (交费, 提车); ``ordered`` is the act where there is an order with a number, whose day is then that of the order. What is empty is not asked: where nothing arrives, where no part can be told from the whole. ``same`` are facts that in this
     kind are the same thing as one the page asks (the deposit is the price paid), so that none is asked twice.
     ``side`` is what the business is (酒店, 影楼); the 商家 of any purchase is called so in questions.
     ``buying`` is what was done when the bargain was made (下单, 签合同, 送洗), as questions say it: 下单的时候. ``never`` are words that no
@@ -34,6 +34,7 @@ class PurchaseWords(Entry):
     day: str | None = None
     act: str | None = None
     done: str | None = None
+    ordered: str | None = None
     arrived: str | None = None
     arrival: str | None = None
     arrival_hint: str | None = None

@@ -267,7 +267,8 @@ class Words(Entry):
     """What ``suggest`` knows of plain speech: what goods are called, what wishes ask for, how days, sums and counts are written.
 
     ``wishes`` says for each thing people say they want which kinds of claim grant it, the nearest first; ``only_report`` is how an authority
-    is asked to look into the matter by whoever wants nothing else.
+    is asked to look into the matter by whoever wants nothing else. Who says one of ``admissions`` admits something, unless one of
+    ``unless_after`` stands right before it.
 
     A clause that begins with a word of ``wishing`` is a wish by itself, whatever stands before it in its sentence; ``wished`` are plain words for each in such a clause.
     A word of ``doubts`` beside a sum leaves open whether it was paid. A number is rough right behind ``approximate`` or right before ``approximate_after``.
@@ -278,6 +279,8 @@ class Words(Entry):
     goods: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     wishes: dict[str, tuple[Asks, ...]] = Field(default_factory=dict)
     only_report: str = ""
+    admissions: tuple[str, ...] = ()
+    unless_after: tuple[str, ...] = ()
     wishing: tuple[str, ...] = ()
     wished: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     doubts: tuple[str, ...] = ()
@@ -297,6 +300,14 @@ class Words(Entry):
     parts: dict[str, str] = Field(default_factory=dict)
     marks_of_days: tuple[str, ...] = ()
     day: tuple[ValuePattern, ...] = ()
+
+    def admits(self, said: str) -> bool:
+        """Whether whoever says that admits something."""
+        for words in self.admissions:
+            before, found, _ = said.partition(words)
+            if found and not before.endswith(self.unless_after):
+                return True
+        return False
 
     def regex(self, shape: ValuePattern) -> re.Pattern[str]:
         """The pattern with its parts (and theirs) and tables put in. Raises KeyError for a part that is not there, re.error for what is no pattern."""
