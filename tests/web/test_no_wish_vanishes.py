@@ -111,7 +111,7 @@ def test_a_letter_without_the_money_that_was_wished_is_never_made_by_the_main_bu
     case = {"v": 2, "disputes": ["repair-trap"], "wishes": ["refund"], "order": order, "answers": answers}
     opened = visitor.begin(Case.model_validate(case))[1]
     ticked = visitor.get("/case/demands")
-    assert visitor.fill("/case/demands", ticked, claims=["service-explained"]).leads_to == "/case/end"
+    assert visitor.fill("/case/demands", ticked, claims=["repair-parts-explained"]).leads_to == "/case/end"
     end = visitor.get("/case/end")
     assert "还是要「退还虚报、不必要的维修费」，写一封" in end.words
     assert "不要钱，照勾的写一封" in end.words
