@@ -43,7 +43,7 @@ STORIES = {
     "course": Told(
         "给孩子在启慧画室报了48节美术课，交了5760，才上了11节，国庆后老师说店不干了，没人管，我要退钱",
         "prepaid-shop-closed",
-        ("退还",),
+        ("退还未用的次数（课时）",),
         {"shop": "启慧画室", "ordered_at": "2026年6月1日", "paid": "5760"},
         {**BUSINESS, "prepaid_multi": "yes", "prepaid_kind": "counted", "lessons_total": "48", "lessons_left": "37", "prepaid_reasons": ("closed",), "cards_bought": "one"},
     ),
