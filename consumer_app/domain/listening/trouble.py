@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.listening.asides import is_aside
 from consumer_app.domain.listening.kinds import LONGEST_TEXT, speaks_for
 from consumer_app.domain.listening.marks import leading_words
 from consumer_app.domain.listening.numerals import any_of, narrow
+from consumer_app.domain.listening.values import values_in
 from consumer_app.domain.listening.voices import Clause, clauses_by_voice
 
 SHORTEST, LONGEST = 3, 40
@@ -21,6 +23,8 @@ EAR = 0.6
 CARRIED = 0.3
 MANY, FAINT = 10, 2.0
 """Of so many clauses one in which the ear hardly hears this kind is told in passing."""
+ANY_DAY = date(2026, 1, 1)
+"""A day from which days are told where only their place matters."""
 COMMAS = ",，"
 UNPAIRED = re.compile(r"^[^“「]*[”」]|[“「][^”」]*$|\"")
 """Words that break off in the middle of what is quoted."""
@@ -38,6 +42,8 @@ class Trouble:
     failed: re.Pattern[str]
     asked: re.Pattern[str]
     wishing: re.Pattern[str]
+    beside: re.Pattern[str]
+    bought: re.Pattern[str]
 
 
 def trouble_words(book: LawBook) -> Trouble:
@@ -59,6 +65,8 @@ def trouble_words(book: LawBook) -> Trouble:
         re.compile(any_of(words.failed)),
         re.compile(rf"(?P<one>\w){any_of(words.nots)}(?P=one)|(?:{spelt(words.asked)})"),
         re.compile(rf"{any_of((*words.wishing, *book.words.wishing))}(?!{any_of(book.telling.says)})"),
+        re.compile(rf"(?:{any_of(book.telling.days.beside)})*[,，\s]*"),
+        re.compile(any_of((*book.words.sums.buying, *book.words.sums.paid))),
     )
 
 
@@ -93,7 +101,16 @@ def trouble_said(text: str, kind: str, book: LawBook) -> str | None:
         if behind.start == end + 1 and text[end] in COMMAS and behind.end - start <= LONGEST:
             end = behind.end
     start += leading_words(text[start:end], book)
+    start += _its_time(text[start:end], known, book)
     return text[start:end].strip() or None
+
+
+def _its_time(words: str, known: Trouble, book: LawBook) -> int:
+    """How many characters at the beginning say when it was: the line is of what is wrong, and 昨天 says nothing on a paper."""
+    day = next((one for one in values_in(words, book, ANY_DAY, future=True).days if one.start == 0), None)
+    behind = day.end if day else 0
+    found = known.beside.match(words, behind)
+    return found.end() if found else behind
 
 
 def _weight(one: Clause, text: str, plain: str, known: Trouble, book: LawBook) -> float:
@@ -104,6 +121,8 @@ def _weight(one: Clause, text: str, plain: str, known: Trouble, book: LawBook) -
     if words.startswith(HEADING) or plain.startswith(QUESTION_MARKS, one.end) or known.asked.search(words):
         return 0.0
     if known.promised.search(words) and not known.failed.search(words):
+        return 0.0
+    if known.bought.search(words) and values_in(words, book, None).sums:
         return 0.0
     if known.wishing.match(words, leading_words(words, book)) or UNPAIRED.search(words):
         return 0.0

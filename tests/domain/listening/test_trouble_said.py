@@ -24,6 +24,23 @@ def test_the_trouble_is_what_is_wrong(real_law: LawBook, told: str, kind: str, w
 
 
 @pytest.mark.parametrize(
+    ("told", "kind", "line"),
+    [
+        ("网上买的坚果39.9，昨天晚上打开倒出来里面有活虫子", "spoiled-food", "打开倒出来里面有活虫子"),
+        ("机票两张2360，前天航空公司发短信说航班取消了", "air-rail-ticket", "航空公司发短信说航班取消了"),
+        ("9月3号下午，左脚鞋底开胶了", "quality-defect", "左脚鞋底开胶了"),
+    ],
+)
+def test_the_line_does_not_begin_with_a_day(real_law: LawBook, told: str, kind: str, line: str) -> None:
+    assert trouble_said(told, kind, real_law) == line
+
+
+def test_what_was_bought_for_how_much_is_no_trouble(real_law: LawBook) -> None:
+    told = "我妈上个月18号被忽悠着花8800买了一张保健床垫，讲课的说能治糖尿病"
+    assert "8800" not in (trouble_said(told, "elderly-health-sales", real_law) or "")
+
+
+@pytest.mark.parametrize(
     "told",
     [
         "去年冬天在专柜买的，花了1890，有小票，有聊天记录",
