@@ -20,8 +20,8 @@ _SUMS = (
     Column(title="依据", width=22),
 )
 MOST_SUSPECTED = 5
-MOST_QUOTED = 2
-"""So many provisions are quoted to a business, those of its first demands: a letter of three pages is not read."""
+MOST_QUOTED = 3
+"""So many provisions are quoted to a business, those of its first demands: more of them is not read."""
 MOST_ALSO = 3
 """So many provisions are named beside those that are quoted: nobody looks up more."""
 
