@@ -242,7 +242,8 @@ class LetterMaterial(Material):
         me = self._in_law.asker if self.for_a_child else self._in_law.me
         platform = self.channel.kind == "platform"
         party = "" if platform or self.recipient else self._in_law.asked
-        return Speaking(me, you or self.called["seller"], party, ("platform", "贵平台") if platform else None)
+        own = (self.recipient, self.voice.you) if self.recipient and self.voice.you else None
+        return Speaking(me, you or self.called["seller"], party, ("platform", "贵平台") if platform else own)
 
     @cached_property
     def required(self) -> frozenset[str]:

@@ -12,8 +12,8 @@ TERM = "合理期限内"
 MYSELF = "本人"
 SPOKEN_TO = re.compile("请|[你您我]|[。！？!?]")
 """What shows that words are said to somebody, or are more than one thing to do."""
-CONDITIONS = ("届时", "如", "若", "不再")
-"""How a request begins that is asked only in a case, or that something is not done."""
+OPENINGS = ("届时", "如", "若", "不再", "于", "将", "把", "按", "单独", "停止")
+"""How a request begins besides: the case in which it is asked, the day, the thing."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Speaking:
         ``begins`` are the words that requests begin with: 退还, 书面.
         """
         spoken = text.strip().rstrip("。；;").removeprefix("请").replace("{amount}", amount)
-        if spoken.startswith((*begins, *CONDITIONS)) and not SPOKEN_TO.search(spoken):
+        if spoken.startswith((*begins, *OPENINGS)) and not SPOKEN_TO.search(spoken):
             return spoken.replace("贵方", self.you).replace("本人", self.me)
         return f"满足{self.me}的以下要求（原话）：{formats.quoted(text.strip().rstrip('。；;').replace('{amount}', amount))}"
 

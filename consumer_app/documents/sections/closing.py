@@ -2,9 +2,9 @@
 
 from consumer_app import formats
 from consumer_app.documents.paper import BLANK, Block, Column, Paragraph, Row, Signature, Table
-from consumer_app.documents.paper_material import Material
+from consumer_app.documents.paper_material import LetterMaterial, Material
 
-MOST_NAMED = 15
+MOST_NAMED, MOST_NAMED_TO_A_BUSINESS = 15, 5
 
 
 def exhibits(material: Material) -> tuple[Block, ...]:
@@ -45,17 +45,29 @@ def attachments(material: Material) -> tuple[Block, ...]:
             filter(None, (formats.EVIDENCE_KINDS[material.evidence[one.evidence].kind], pages(one.pages)))
         )
         named.append(f"{formats.exhibit_name(one.number)}　{one.title}（{detail}）")
-    first, last = material.attached[0], material.attached[-1]
+    to_a_business = isinstance(material, LetterMaterial) and material.recipient
     listed = (
         "；".join(named)
-        if len(named) <= MOST_NAMED
-        else f"{formats.exhibit_name(first.number)}至{formats.exhibit_name(last.number)}"
+        if len(named) <= (MOST_NAMED_TO_A_BUSINESS if to_a_business else MOST_NAMED)
+        else _runs([one.number for one in material.attached])
     )
     unseen = any(not material.evidence[one.evidence].files for one in material.attached)
     shown = f"没有附页的，原件由{material.asker}保存，可当面出示。" if unseen else ""
     source = tuple(f"evidence/{one.evidence}" for one in material.attached)
     text = f"证据清单一份；{listed}。{shown}"
     return (Paragraph(lead="附件：", text=text, style="flush", source=source),)
+
+
+def _runs(numbers: list[int]) -> str:
+    """证据1至证据8、证据10: what goes with the letter by number, none that does not."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    name = formats.exhibit_name
+    return "、".join(name(run[0]) if len(run) == 1 else f"{name(run[0])}至{name(run[-1])}" for run in runs)
 
 
 def signature(material: Material) -> tuple[Block, ...]:

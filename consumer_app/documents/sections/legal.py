@@ -20,6 +20,8 @@ _SUMS = (
     Column(title="依据", width=22),
 )
 MOST_SUSPECTED = 5
+MOST_QUOTED = 3
+"""So many provisions are quoted to a business, those of its first demands: more of them is not read."""
 MOST_ALSO = 3
 """So many provisions are named beside those that are quoted: nobody looks up more."""
 
@@ -126,10 +128,7 @@ def law(material: LetterMaterial) -> tuple[Block, ...]:
 
 
 def _quoted(material: LetterMaterial) -> tuple[Block, ...]:
-    """The rule of each demand and the first provision that gives it, word for word in the text that governs and each once; what else it rests on by name.
-
-    At the end what supports the demands, by name.
-    """
+    """The rule of each demand and, of the first demands, the first provision that gives it, word for word in the text that governs and each once; what else it rests on by name."""
     blocks: list[Block] = []
     quoted: dict[str, None] = {}
     for rule in _rules(material):
@@ -137,7 +136,7 @@ def _quoted(material: LetterMaterial) -> tuple[Block, ...]:
         quotation = None
         for cited in held[:1]:
             label = material.citation(cited, rule.day)
-            if label not in quoted:
+            if label not in quoted and sum(isinstance(one, Quotation) for one in blocks) < MOST_QUOTED:
                 quotation = _quotation(material, cited, rule.day)
         named = [cited for cited in held if quotation is None or str(cited) != quotation.source[0]]
         beside = formats.citations(named, material.book, rule.day, material.today, short=True)
@@ -145,7 +144,7 @@ def _quoted(material: LetterMaterial) -> tuple[Block, ...]:
         blocks.append(Paragraph(lead=rule.lead, text=text, style="flush", source=(*rule.source, *map(str, named))))
         blocks += [quotation] if quotation else []
         quoted.update(dict.fromkeys(material.citation(cited, rule.day) for cited in held))
-    return (*blocks, *_also(material, quoted))
+    return tuple(blocks)
 
 
 def _quotation(material: LetterMaterial, cited: Citation, day: date | None) -> Quotation | None:

@@ -146,7 +146,9 @@ def excuses(material: LetterMaterial) -> tuple[Block, ...]:
         basis = formats.citations(finding.basis, material.book, material.today, material.today, short=True)
         said = "；".join(f"{who}称：{''.join(words)}{f'（{shown}）' if shown else ''}" for who, words, shown in told)
         text = f"{said}。{answer(material, material.book.excuses[found])}{f'（依据：{basis}）' if basis else ''}"
-        source = (*where_said(finding.heard_in), f"excuse:{found}", *(str(c) for c in finding.basis))
+        here = {event.id for event in material.events if _speaker(material, event) is not None}
+        printed = [one for one in finding.heard_in if one[0] == TOLD or one[0] in here]
+        source = (*where_said(printed), f"excuse:{found}", *(str(c) for c in finding.basis))
         items.append(Item(number=f"{len(items) + 1}.", text=text, source=source))
     return (Items(style="numbered", items=tuple(items)),) if items else ()
 
@@ -181,7 +183,7 @@ def said_by(material: LetterMaterial, found: Iterable[tuple[str, str]]) -> tuple
 
     Quotation marks stand around words that were kept as they were said, not around what the shopper tells of them.
     """
-    events = {event.id: event for event in material.case.events}
+    events = {event.id: event for event in material.events}
     told: dict[str, tuple[dict[str, None], dict[str, Event]]] = {}
     for event_id, words in found:
         if event_id == TOLD:

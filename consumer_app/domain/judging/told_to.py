@@ -29,9 +29,15 @@ def _is_told(event: Event, channel: Channel, case: Case) -> bool:
     role = _role(event.actor, case)
     if role not in (None, "shopper"):
         return _hears(role, channel)
-    if event.channel == PLATFORM and not _hears(PLATFORM, channel):
+    if event.channel == PLATFORM and not _hears(PLATFORM, channel) and not _is_the_order(event, case):
         return False
     return not any(words in event.what for words in channel.passes_over)
+
+
+def _is_the_order(event: Event, case: Case) -> bool:
+    """Whether it is of the day of the order, which is told to everyone, wherever it was made."""
+    ordered = case.order.ordered_at
+    return ordered is not None and ordered.day is not None and event.at.day == ordered.day
 
 
 def _hears(role: Role | None, channel: Channel) -> bool:
