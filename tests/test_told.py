@@ -82,7 +82,8 @@ def test_every_reply_of_a_shop_is_marked_with_a_dispute_and_excuses_of_the_law_b
 def test_every_fact_marked_in_a_told_text_is_one_of_the_law_book_with_a_value_it_can_have(real_law: LawBook) -> None:
     heirs = {old: names[0] for old, names in former_names(real_law).items() if len(names) == 1}
     for number, one in enumerate(told(FACTS), 1):
-        assert set(one) == {"text", "today", "facts", "not", "wishes", "by"}, number
+        assert set(one) == {"text", "today", "facts", "not", "wishes", "by", "dispute"}, number
+        assert one["dispute"] in real_law.disputes, number
         today = date.fromisoformat(one["today"])
         assert {heirs.get(name, name) for name in (*one["facts"], *one["not"])} <= set(real_law.facts), number
         assert not set(one["facts"]) & set(one["not"]), f"{number}: said and not said"

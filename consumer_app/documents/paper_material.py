@@ -167,7 +167,7 @@ class LetterMaterial(Material):
     channel_id: str = field(kw_only=True)
     claims: tuple[str, ...] = ()
     sides: tuple[str, ...] = ()
-    opens_with_it: bool = False
+    opens_with_it: bool = True
 
     def __post_init__(self) -> None:
         super().__post_init__()
