@@ -386,14 +386,15 @@ def told(site: Site, open_page: Callable[..., Page]) -> Callable[..., Shopper]:
 
 
 def must_say_the_story(letter: str, shopper: Shopper, *, but: Decimal | None = None) -> None:
-    """The letter holds who, what, when, each sum asked (``but`` the one that is asked of somebody else), the words typed, and an exhibit for what is shown."""
+    """The letter holds who, what, when, each sum asked (``but`` the one that is asked of somebody else), the words typed but what the platform decided, and an exhibit for what is shown."""
     case, story = shopper.case, shopper.story
     you, seller = case.party("shopper"), case.party("seller")
     assert you is not None
     assert seller is not None
     must_hold(letter, story.order_no, you.name, seller.registered_name or seller.shop, case.order.lines[0].what)
     must_hold(letter, f"{case.order.paid}元")
-    must_hold(letter, *(event.quote[:10] for event in shopper.told_events() if event.quote))
+    passed_over = {party.id for party in case.parties if party.role == "platform"}
+    must_hold(letter, *(one.quote[:10] for one in shopper.told_events() if one.quote and one.actor not in passed_over))
     must_hold(letter, *(promise.quote[:10] for promise in case.promises))
     must_hold(letter, *(demand.text for demand in case.demands if demand.text and not demand.claim))
     must_hold(letter, *(f"{demand.amount:,.2f}" for demand in case.demands if demand.amount not in (None, but)))

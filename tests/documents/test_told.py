@@ -74,9 +74,9 @@ def test_a_report_and_a_complaint_tell_the_matter_without_the_bare_wish_which_st
 ) -> None:
     found = case("床垫睡了三天就塌了一块，我想退货退款。\n店里没有挂执照", real_law)
     report = LetterMaterial(found, assess(found, real_law, TODAY), real_law, channel_id="market-regulator-report")
-    assert story.as_told(report) == "床垫睡了三天就塌了一块\n店里没有挂执照"
+    assert story.as_told(report) == "床垫睡了三天就塌了一块。\n店里没有挂执照"
     complaint = LetterMaterial(found, assess(found, real_law, TODAY), real_law, channel_id="market-regulator")
-    assert story.as_told(complaint) == "床垫睡了三天就塌了一块\n店里没有挂执照"
+    assert story.as_told(complaint) == "床垫睡了三天就塌了一块。\n店里没有挂执照"
 
 
 def test_a_sentence_that_names_its_own_day_has_the_date_behind_that_word_and_no_other_before_it(

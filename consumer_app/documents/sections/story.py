@@ -68,13 +68,13 @@ def _tells_who(event: Event, case: Case) -> bool:
 
 def as_told(material: Material) -> str:
     """What of the story no event holds and nobody left out, in the shopper's words, a line for each stretch of it."""
-    told = (for_its_reader(part.text, material) for part in rest_of(material.case))
-    return "\n".join(_whole(words) for text in told if (words := text.strip().lstrip(EDGES)).strip(EDGES))
+    told = ((part.text.rstrip(), for_its_reader(part.text, material)) for part in rest_of(material.case))
+    return "\n".join(_whole(words, text) for text, shown in told if (words := shown.strip().strip(EDGES)))
 
 
-def _whole(words: str) -> str:
-    """A stretch that ends where a clause was left out ends its sentence there."""
-    return f"{words.rstrip(EDGES)}。" if words[-1] in EDGES else words
+def _whole(words: str, told: str) -> str:
+    """Where a clause was left out behind what was told, the sentence ends there."""
+    return f"{words}。" if told.endswith(tuple(EDGES)) and not words.endswith(ENDS) else words
 
 
 def for_its_reader(told: str, material: Material, *, whole: bool = False) -> str:
