@@ -58,8 +58,9 @@ def wished_first(wishes: Iterable[str], found: Assessment, book: LawBook) -> lis
 
 
 def money_wished(wishes: Iterable[str], book: LawBook) -> bool:
-    """Whether money was wished."""
-    return bool(set(asks_of(wishes, book)) & set(PAID_IN_MONEY))
+    """Whether money was wished, not only what comes nearest where something else cannot be had."""
+    first = {asks[0] for wish in wishes if (asks := book.words.wishes.get(wish, ()))}
+    return bool(first & set(PAID_IN_MONEY))
 
 
 def granted_already(wishes: Iterable[str], found: Assessment, book: LawBook) -> frozenset[Asks]:
