@@ -104,7 +104,11 @@ def suggest(text: str, book: LawBook, today: date | None = None, top: int = 5) -
     relevant = _looked_at(given, disputes, book, today)
     return Suggestion(
         disputes,
-        tuple(said for said in facts_said(given, book, today, relevant) if said.fact in relevant),
+        tuple(
+            one
+            for one in facts_said(given, book, today, relevant)
+            if one.fact in relevant and _fits(one, disputes, book)
+        ),
         _elsewhere(near, book),
         _provisions(disputes, book, today),
         wishes_said(given, book),
@@ -113,6 +117,12 @@ def suggest(text: str, book: LawBook, today: date | None = None, top: int = 5) -
         vague,
         foreign,
     )
+
+
+def _fits(said: FactSaid, disputes: Sequence[DisputeSuggested], book: LawBook) -> bool:
+    """Whether it is not of something else: a matter that is surely of its kind says itself what was bought (the car that was hired is no purchase of a car)."""
+    first = disputes[0] if disputes and disputes[0].sure else None
+    return first is None or book.disputes[first.id].says.get(said.fact, said.value) == said.value
 
 
 def matters_apart(text: str, chosen: Collection[str], book: LawBook) -> tuple[str, ...]:
