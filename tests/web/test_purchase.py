@@ -52,6 +52,15 @@ def test_every_kind_asks_about_its_purchase_in_its_own_words(visitor: Any, book:
         assert len(typed) <= 5, slug
 
 
+def test_what_one_kind_does_not_ask_is_asked_where_another_of_the_case_does(visitor: Any, book: LawBook) -> None:
+    asking = [slug for slug in book.disputes if words_of_purchase(book, [slug]).arrival != ""]
+    silent = [slug for slug in book.disputes if words_of_purchase(book, [slug]).arrival == ""]
+    for slug in silent:
+        assert all(words_of_purchase(book, [slug, other]).arrival != "" for other in asking), slug
+    begin(visitor, case_of("说不清楚", "late-reply", "seven-day-return"))
+    assert 'name="received_at"' in visitor.get("/case/purchase").html
+
+
 @pytest.mark.parametrize("slug", SERVICES)
 def test_what_never_arrives_is_not_asked_when_it_arrived(visitor: Any, slug: str) -> None:
     begin(visitor, case_of("说不清楚", slug))

@@ -58,6 +58,8 @@ class PurchaseWords(Entry):
 
 
 NO_WORDS = PurchaseWords()
+ASKED_BY_ANY = {"arrival": "arrival_hint", "whole": "part"}
+"""What the page asks where any kind of the case has it, with what goes with it."""
 SLOTS = ("day", "arrival", "price", "buying")
 """The words of the purchase that questions of fact leave room for: ``{buying}的时候``."""
 
@@ -119,9 +121,19 @@ def books_in_words(book: "LawBook") -> dict[str, "LawBook"]:
 
 
 def words_of_purchase(book: "LawBook", disputes: Iterable[str]) -> PurchaseWords:
-    """What the purchase is called in a case of these disputes: as in the first of them that has words of its own or of its group."""
-    speaking = _first_with_words(book, disputes)
-    return NO_WORDS if speaking is None else _of(book, speaking)
+    """What the purchase is called in a case of these disputes: as in the first of them that has words of its own or of its group.
+
+    What is not asked there is asked in the words of another of them that has it: things that arrived are asked when, whatever else is told of them.
+    """
+    known = [slug for slug in disputes if slug in book.disputes]
+    speaking = _first_with_words(book, known)
+    words = NO_WORDS if speaking is None else _of(book, speaking)
+    several = [_of(book, slug) for slug in known]
+    for name, hint in ASKED_BY_ANY.items():
+        other = next((one for one in several if getattr(one, name) != ""), None)
+        if getattr(words, name) == "" and other is not None:
+            words = words.model_copy(update={one: getattr(other, one) for one in (name, hint)})
+    return words
 
 
 def _first_with_words(book: "LawBook", disputes: Iterable[str]) -> str | None:
