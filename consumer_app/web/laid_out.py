@@ -13,6 +13,7 @@ from consumer_app.domain.judging.gone import gone, left_of
 from consumer_app.domain.judging.questions import decides
 from consumer_app.domain.judging.wishes import (
     OF_TIME,
+    Granting,
     asks_of,
     can_be_asked,
     decided_by_one,
@@ -41,12 +42,14 @@ class Lacked:
 
 @dataclass(frozen=True)
 class NotGranted:
-    """A wish that nothing grants now: why, in sentences, what decides it first, and what is lacked; both empty where the law has no such claim here."""
+    """A wish that nothing grants now: why, in sentences, what decides it first, and what is lacked; all empty where the law has no such claim here. ``instead`` are claims, by name, that grant it and never go with what is ticked, ``unsure`` those of which too little is known."""
 
     wish: str
     why: tuple[str, ...]
     lacks: tuple[Lacked, ...] = ()
     money: bool = False
+    instead: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -101,7 +104,7 @@ def page_of_demands(
         if not sure:
             shown += [claim.id for claim in ours if claim.id not in shown][: max(AT_HAND - len(shown), 0)]
         placed |= {*shown}
-        refused = None if shown else NotGranted(formats.WISHES[one.wish], _why(one.excluded, book))
+        refused = None if shown else _not_shown(one, found, rows, chosen, book)
         beside = () if refused else _decided_against(one.wish, found, book)
         sections.append(Section(formats.WISHES[one.wish], [rows[slug] for slug in shown], refused, beside))
     wished = {claim.id for one in granting(wishes, found, book) for claim in one.offered}
@@ -124,6 +127,16 @@ def page_of_demands(
         besides,
         ("some" if _unmet(wishes, chosen, found, book) else "all") if chosen else "none",
     )
+
+
+def _not_shown(one: Granting, found: Assessment, rows: dict[str, Row], chosen: set[str], book: LawBook) -> NotGranted:
+    """A wish of which nothing stands open on the page: why it cannot be had, or which of the folded ones grant it instead of what is ticked, or when more is known."""
+    asks = book.words.wishes.get(one.wish, ())
+    ours = [claim for claim in found.claims if claim.asks in asks and claim.id in rows]
+    instead = tuple(rows[claim.id].item.title for claim in ours if rows[claim.id].item.never_with & chosen)
+    unsure = tuple(rows[claim.id].item.title for claim in ours)
+    wish = formats.WISHES[one.wish]
+    return NotGranted(wish, _why(one.excluded, book), instead=instead[:NAMED], unsure=unsure[:NAMED])
 
 
 def _decided_against(wish: str, found: Assessment, book: LawBook) -> tuple[str, ...]:

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from consumer_app.domain.case import Case
+from consumer_app.domain.judging.assessment import assess
 from consumer_app.domain.judging.demands import PAID_IN_MONEY
 from consumer_app.domain.judging.examples import Example
 from consumer_app.domain.law import LawBook
+from consumer_app.domain.law.moments import SHANGHAI
 
 MAIN = re.compile(r'<(?:button|a) class="button"([^>]*)>([^<]+)')
 DEPOSIT = {
@@ -118,3 +120,21 @@ def test_a_letter_without_the_money_that_was_wished_is_never_made_by_the_main_bu
     assert visitor.fill("/case/end", end, taken="repair-false-items-refund").leads_to == "/case/you"
     asked = visitor.storage.cases.open(opened.case_id, opened.dek).case.demands
     assert "repair-false-items-refund" in [one.claim for one in asked]
+
+
+def test_the_law_is_said_to_have_no_such_claim_only_where_it_has_none(
+    visitor: Any, book: LawBook, examples: dict[str, Example]
+) -> None:
+    said = 0
+    for one in first_of_each_kind(examples)[::3]:
+        case = one.case.model_copy(update={"demands": (), "wishes": ("refund", "exchange"), "steps": (), "papers": ()})
+        visitor.begin(case)
+        page = visitor.get("/case/demands")
+        found = assess(case, book, visitor.storage.settings.clock().astimezone(SHANGHAI).date())
+        for wish, title in (("refund", "退钱"), ("exchange", "换货")):
+            section = re.search(rf"<h2>{title}</h2>(.*?)</section>", page.html, re.S)
+            if section and "法律没有单给这一样" in section[1]:
+                said += 1
+                asks = book.words.wishes[wish]
+                assert [each.id for each in found.claims if each.asks in asks and each.status != "excluded"] == []
+    assert said
