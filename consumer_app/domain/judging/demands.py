@@ -7,10 +7,13 @@ from typing import Literal
 
 from consumer_app.domain.case import Case, Demand
 from consumer_app.domain.judging.findings import Assessment, ClaimFound
+from consumer_app.domain.judging.same_money import DONE_AGAIN
 from consumer_app.domain.law import Asks, Channel, Claim, LawBook, Platform, Respondent
 
 AUTHORITIES = ("regulator", "postal", "hotline")
 """The kinds of channel that look into a matter by office."""
+GIVEN_BACK: frozenset[Asks] = frozenset({"refund", "return", "price_reduction"})
+"""What gives the price back, or a part of it."""
 THE_THING_ITSELF: frozenset[Asks] = frozenset(
     {"refund", "return", "price_reduction", "exchange", "repair", "redo", "restore", "supply", "perform"}
 )
@@ -87,8 +90,7 @@ class Demands:
             (place, min(firsts, key=lambda first: (self.asked[first - 1].amount is None, first)))
             for place, one in enumerate(self.asked, 1)
             if one.amount is not None
-            and one.entry
-            and (firsts := [places[other] for other in one.entry.instead_of if other in places])
+            and (firsts := [places[other.demand.claim] for other in self.asked if stands_in(one, other)])
         )
 
     @property
@@ -149,6 +151,26 @@ def demands_for(
     return Demands(in_order(asked), tuple(left), bool(only or case.demands), tuple(elsewhere))
 
 
+def stands_in(put: Put, other: Put) -> bool:
+    """Whether it is asked only if the other is not met: the law book says so, or the law gives one of the two and the other keeps the contract (换，不换就退)."""
+    if put.entry is None or other.entry is None:
+        return False
+    if other.demand.claim in put.entry.instead_of:
+        return True
+    apart = other.found is not None and put.demand.claim in other.found.never_with
+    return apart and keeps_the_contract(other.entry) and gives_money_back(put.entry)
+
+
+def keeps_the_contract(claim: Claim) -> bool:
+    """Whether it asks for the thing or the work itself: it can be asked first, and the money if it is not done."""
+    return claim.asks in (*DONE_AGAIN, "supply", "perform")
+
+
+def gives_money_back(claim: Claim) -> bool:
+    """Whether it asks for the price or a part of it."""
+    return claim.asks in GIVEN_BACK
+
+
 def in_order(asked: Sequence[Put]) -> tuple[Put, ...]:
     """The main thing first, then what is to stop, damages, interest and costs, then what is said or done besides, last what is asked in words of one's own.
 
@@ -157,7 +179,7 @@ def in_order(asked: Sequence[Put]) -> tuple[Put, ...]:
     places = {put.demand.claim: _rank(put) for put in asked if put.entry}
 
     def key(put: Put, depth: int = 0) -> tuple[int, int]:
-        firsts = [one for one in asked if put.entry and one.entry and one.demand.claim in put.entry.instead_of]
+        firsts = [one for one in asked if stands_in(put, one)]
         behind = [key(one, depth + 1) for one in firsts if depth < len(places)]
         rank, after = max(behind, default=(0, -1))
         return (max(_rank(put), rank), after + 1 if rank >= _rank(put) else 0)
