@@ -11,6 +11,7 @@ from consumer_app.documents.sections import account, story
 NO_ACT = "还没有可以举报的违法行为：已经答过的里面，没有一件是监管部门查处的违法行为。想要退款、赔偿的，走投诉；有新的情况，先补充回答"
 
 ONLY_HELP = "您要的平台不处理，剩下的只是请它协助和保存记录，单写一份没有用处：钱和东西向商家提，平台不管的走投诉"
+ONLY_TOLD = "这份文书里只请求说明情况、提供资料，单为这个起诉，多半立不了案；先选好要钱、要东西的请求，资料可以在那个案子里请法院责令对方提供"
 HELP = ("records", "platform")
 """What asks a platform for nothing that anybody is owed: its help, and that it keeps its records."""
 
@@ -44,6 +45,8 @@ def _without_request(material: LetterMaterial) -> Iterator[Concern]:
         return
     if _only_help(material):
         yield Concern("no_demand", "demands", ONLY_HELP)
+    if _only_told(material):
+        yield Concern("no_demand", "demands", ONLY_TOLD)
     if material.demands.asked:
         return
     gone = [one for one in material.demands.left_out if one.why == "other_respondent"]
@@ -59,6 +62,14 @@ def _only_help(material: LetterMaterial) -> bool:
     alone = demands.chosen and not demands.left_out
     helps = [one.entry is not None and (one.entry.asks, one.entry.against) == HELP for one in demands.asked]
     return bool(helps) and all(helps) and not alone
+
+
+def _only_told(material: LetterMaterial) -> bool:
+    """Whether a court would be asked for nothing but to be told or shown something, and nobody chose just that."""
+    demands, told = material.demands, material.channel.alone
+    alone = demands.chosen and not demands.left_out
+    only = [one.entry is not None and one.entry.asks in told for one in demands.asked]
+    return bool(only) and all(only) and not alone
 
 
 def _without_ground(material: LetterMaterial) -> Iterator[Concern]:

@@ -379,7 +379,7 @@ UNDONE = re.compile(
 )
 """What no paper says: a mark of a template, nothing in brackets, two marks of punctuation together."""
 BY_HAND = re.compile(
-    "签　名：＿+|证件号码：＿+（请手写|致：＿+$|＿+[^＿]{0,10}：$|此致　＿+人民法院|案号：＿+（见传票）|□ 办完了：|交件人＿|收件人＿"
+    "签　名：＿+|[一-龥]*证件号码：＿+（请手写|致：＿+$|＿+[^＿]{0,10}：$|此致　＿+人民法院|案号：＿+（见传票）|□ 办完了：|交件人＿|收件人＿"
 )
 """What even a full case leaves to be written by hand: signatures, identity numbers, whom it is put to where the case cannot know."""
 

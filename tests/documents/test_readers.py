@@ -226,7 +226,7 @@ def test_a_court_reads_of_those_it_is_asked_to_order_and_where_to_sign(
 ) -> None:
     paper = letter(stories["dented-appliance"], book, "court")
     labels = [row.cells[0] for row in table(paper, "parties").rows]
-    assert labels == ["原告", "被告", "证件号码", *labels[3:]]
+    assert labels == ["原告", "被告", "原告证件号码", *labels[3:]]
     assert not {"承运人", "安装方", "交易平台"} & set(labels)
     words = text.text(paper)
     assert words.index("请求的依据") < words.index("此致　＿") < words.index("具状人：林小满")

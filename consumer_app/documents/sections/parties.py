@@ -189,7 +189,7 @@ def money(material: Material) -> str:
 
 def id_number(material: LetterMaterial) -> tuple[Block, ...]:
     """A blank for the identity number, which the shopper writes by hand; it is never stored."""
-    row = Row(
-        cells=("证件号码", f"{BLANK * 2}（请手写；受理机关核验身份时需要）"), source=(f"channel:{material.channel_id}",)
-    )
+    why = "" if material.voice.law == "argued" else "；受理机关核验身份时需要"
+    cells = (f"{material.speaking.me}证件号码", f"{BLANK * 2}（请手写{why}）")
+    row = Row(cells=cells, source=(f"channel:{material.channel_id}",))
     return (Table(name="id-number", columns=LABEL_AND_VALUE, rows=(row,), plain=True),)
