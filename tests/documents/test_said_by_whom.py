@@ -11,7 +11,7 @@ from consumer_app.documents import text
 from consumer_app.documents.kinds import KINDS
 from consumer_app.documents.paper import Paragraph
 from consumer_app.documents.paper_material import LetterMaterial, Material
-from consumer_app.documents.sections import SECTIONS
+from consumer_app.documents.sections import SECTIONS, account
 from consumer_app.domain.case import Case, Party
 from consumer_app.domain.case.document import Capacity, Representative
 from consumer_app.domain.judging.assessment import assess
@@ -185,3 +185,19 @@ def test_a_sum_asked_of_another_stands_in_no_letter_to_a_business(
                 assert one.text not in said.text, slug
                 seen += 1
     assert seen > 50
+
+
+def test_words_that_somebody_said_stand_behind_who_said_them_and_never_behind_a_remark_about_another(
+    real_law: LawBook, examples: Mapping[str, Example]
+) -> None:
+    quoted = 0
+    for one in examples.values():
+        if not any(event.quote for event in one.case.events):
+            continue
+        material = LetterMaterial(one.case, assess(one.case, real_law, one.today), real_law, channel_id="store")
+        for block in account.account(material):
+            for said in re.findall("([^。“”]*)：“", block.text if isinstance(block, Paragraph) else ""):
+                quoted += 1
+                clauses = re.sub("（[^（）]*）|2026年[^，]*，|^[0-9:]+，", "", said)
+                assert account.SAYS.search(clauses) or not account.INSIDE.search(clauses.lstrip("，")), said
+    assert quoted > 20

@@ -1,5 +1,6 @@
 """What happened, told in sentences in order of time, as a letter tells it."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -49,6 +50,10 @@ ALREADY = {
     "video": ("视频", "直播"),
     "page": ("页面", "网页", "公告"),
 }
+SAYS = re.compile("(?:称|说|道|问|表示|回复|答复|回应|告知|写|写着|写道|通知|留言|发来|承认|要求|原话)$")
+"""Who is told of at the end of such words speaks what is quoted behind them."""
+INSIDE = re.compile("[，,；;。！？]")
+ORIGINAL = "原话是"
 LONG_QUOTE = 120
 """A quotation longer than this stands whole in its exhibit, and here with its first sentences."""
 ENDS = "。！？!?"
@@ -119,8 +124,12 @@ def _sentence(material: LetterMaterial, event: Event) -> str:
     quote = quote.rstrip("。")
     speaker = who or who_spoke(material, event) or "对方"
     spoke = f"{speaker}{_through(event.channel, f'{what}{speaker}')}称"
-    said = spoke if not what else what if says_who or not who else f"{what}，{spoke}"
-    return f"{said}：{formats.quoted(quote)}{shown}。"
+    if what and says_who and (SAYS.search(what) or not INSIDE.search(what)):
+        spoke = what
+    elif what:
+        named = who or event.speaker or (told.who if event.told else "")
+        spoke = f"{what}{'。' if named or says_who else '，'}{spoke if named else ORIGINAL}"
+    return f"{spoke}：{formats.quoted(quote)}{shown}。"
 
 
 def _through(channel: str | None, told: str) -> str:
