@@ -61,6 +61,22 @@ def test_what_one_kind_does_not_ask_is_asked_where_another_of_the_case_does(visi
     assert 'name="received_at"' in visitor.get("/case/purchase").html
 
 
+def test_whatever_of_the_purchase_a_demand_can_lack_has_a_field_or_a_question(visitor: Any, book: LawBook) -> None:
+    held = {
+        name: fact for name, fact in book.facts.items() if (fact.source or "").startswith("order.") and fact.question
+    }
+    goods = [slug for slug in book.disputes if "received_on" in book.disputes[slug].facts]
+    services = [slug for slug in book.disputes if words_of_purchase(book, [slug]).arrival == ""]
+    assert {"received_on", "bought_on"} <= set(held)
+    for other in services:
+        for slug in goods:
+            if words_of_purchase(book, [slug]).arrival:
+                assert words_of_purchase(book, [other, slug]).what == words_of_purchase(book, [slug]).what, (other, slug)
+    begin(visitor, case_of("说不清楚", "late-reply", "seven-day-return", "wrong-or-missing-items"))
+    for name in held:
+        assert f'name="{name}"' in visitor.get(f"/case/ask?fact={name}").html, name
+
+
 @pytest.mark.parametrize("slug", SERVICES)
 def test_what_never_arrives_is_not_asked_when_it_arrived(visitor: Any, slug: str) -> None:
     begin(visitor, case_of("说不清楚", slug))
@@ -170,6 +186,10 @@ def test_the_list_of_places_begins_with_the_likely_ones_and_has_the_shop_round_t
         ("我妈不让我买", None),
         ("我妈过生日我买的蛋糕坏了", None),
         ("我妈劝我别买，我还是买了", None),
+        ("我妈今年72了，被忽悠着花8800买了一张保健床垫", "family"),
+        ("我妈今年72了。上个月18号被忽悠着花8800买了一张保健床垫", "family"),
+        ("我爸68多了，在店里办了张卡", "family"),
+        ("我妈今年72了，我在店里买了张床垫", None),
     ],
 )
 def test_for_whom_it_is_told_is_heard_from_who_did_the_buying(real_law: LawBook, told: str, whose: str | None) -> None:

@@ -121,7 +121,7 @@ def books_in_words(book: "LawBook") -> dict[str, "LawBook"]:
 
 
 def words_of_purchase(book: "LawBook", disputes: Iterable[str]) -> PurchaseWords:
-    """What the purchase is called in a case of these disputes: as in the first of them that has words of its own or of its group.
+    """What the purchase is called in a case of these disputes: as in the first of them that has words of its own or of its group, goods that arrive first.
 
     What is not asked there is asked in the words of another of them that has it: things that arrived are asked when, whatever else is told of them.
     """
@@ -137,8 +137,9 @@ def words_of_purchase(book: "LawBook", disputes: Iterable[str]) -> PurchaseWords
 
 
 def _first_with_words(book: "LawBook", disputes: Iterable[str]) -> str | None:
-    known = (slug for slug in disputes if slug in book.disputes)
-    return next((slug for slug in known if _of(book, slug) != NO_WORDS), None)
+    """The first of these that has words, one whose goods arrive before any other: a matter of service beside it says less of them."""
+    speaking = [slug for slug in disputes if slug in book.disputes and _of(book, slug) != NO_WORDS]
+    return next((slug for slug in speaking if _of(book, slug).arrival), speaking[0] if speaking else None)
 
 
 def home_of(fact: str, disputes: Iterable[str], book: "LawBook") -> str:

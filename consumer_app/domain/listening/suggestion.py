@@ -22,6 +22,8 @@ LIKELY = 0.3
 """A kind less likely than that is shown only with the others."""
 BESIDE = 0.15
 """The least part of the likeliest kind's likelihood at which another one is suggested beside it."""
+PLAIN, FAR_BELOW = 0.75, 0.4
+"""Beside a kind at least so likely, one that has less than that part of its likelihood is suggested only where a clause of the text alone sounds like it."""
 TOO_LITTLE = 0.6
 """The part of the likeliest kind's likelihood at which a text counts as saying too little."""
 NEAR = 0.35
@@ -95,7 +97,7 @@ def suggest(text: str, book: LawBook, today: date | None = None, top: int = 5) -
     vague = _too_little_said(kinds)
     heard = [kind for kind in kinds if kind.label not in (NONE, VAGUE)]
     least = BESIDE * heard[0].likely if heard else 0
-    near = [kind for kind in heard if kind.likely >= least]
+    near = [kind for kind in heard if kind.likely >= least and _stands_out(kind, heard[0], book)]
     disputes = tuple(
         DisputeSuggested(one.label, one.likely, one.because, one.sure >= SURE)
         for one in near
@@ -117,6 +119,14 @@ def suggest(text: str, book: LawBook, today: date | None = None, top: int = 5) -
         vague,
         foreign,
     )
+
+
+def _stands_out(kind: KindHeard, first: KindHeard, book: LawBook) -> bool:
+    """Whether it may be suggested beside the likeliest: not where that one is plain and this one far below it, and no clause alone sounds most like this one."""
+    if first.likely < PLAIN or kind.likely >= FAR_BELOW * first.likely:
+        return True
+    alone = (kinds_heard(clause, book)[:1] for clause in kind.because)
+    return any(best[0].label == kind.label and best[0].likely >= LIKELY for best in alone if best)
 
 
 def _fits(said: FactSaid, disputes: Sequence[DisputeSuggested], book: LawBook) -> bool:

@@ -29,7 +29,7 @@ def whose_said(text: str, book: LawBook) -> WhoseSaid | None:
         return None
     ends = re.escape(CLAUSE_ENDS)
     years = book.words.counts.years_of_age
-    aged = rf"(?:[^{ends}]{{0,6}}{any_of(years)}[，,]\s*)?" if years else ""
+    aged = rf"(?:[^{ends}]{{0,6}}(?:{any_of(years)}|\d{{2}}[^{ends}\d]{{1,2}})[，,。]\s*)?" if years else ""
     before = "".join(f"(?<!{re.escape(one)})" for one in words.not_after)
     apart = any_of((*words.not_before, *words.not_between))
     then = rf"(?!{any_of(words.not_before)}){aged}(?:(?!{apart})[^{ends}]){{0,20}}?{any_of(words.acts)}[^{ends}]{{0,{LONGEST_REST}}}"

@@ -6,7 +6,7 @@ from typing import Literal
 
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.listening.kinds import ELSEWHERE
-from consumer_app.domain.listening.suggestion import LIKELY, Asked, ElsewhereSuggested, Suggestion
+from consumer_app.domain.listening.suggestion import FAR_BELOW, LIKELY, PLAIN, Asked, ElsewhereSuggested, Suggestion
 from consumer_app.formats import WISHES
 from consumer_app.web.shown.kinds import KindGroup, shown_groups
 from consumer_app.web.shown.telephones import with_telephones
@@ -74,7 +74,7 @@ def known_kind(kind: str, book: LawBook) -> str:
 
 
 def shown_suggestion(suggestion: Suggestion, book: LawBook, kind: str = "") -> ShownSuggestion:
-    """The suggestion in the page's words. Only what is sure, was just chosen (``kind``, see ``known_kind``) or stands alone is ticked beforehand."""
+    """The suggestion in the page's words. Only what is sure, was just chosen (``kind``, see ``known_kind``), stands alone or is by far the plainest is ticked beforehand."""
     found = _left_over(suggestion, book, kind)
     manner = _manner(found, book, kind)
     matters = _matters(found, book, kind)
@@ -91,6 +91,7 @@ def shown_suggestion(suggestion: Suggestion, book: LawBook, kind: str = "") -> S
         kind,
         *(each.id for each in found.disputes if each.sure),
         *(likely if _is_all(likely, manner) and not kind else ()),
+        *(likely[:1] if manner == "unsure" and _is_plain(found) and not kind else ()),
     }
     return ShownSuggestion(
         manner=manner,
@@ -110,6 +111,12 @@ def shown_suggestion(suggestion: Suggestion, book: LawBook, kind: str = "") -> S
 def _is_all(likely: tuple[str, ...], manner: Manner) -> bool:
     """Whether there is one kind to say yes to: the button goes on with it, and never asks to tick what alone stands there."""
     return len(likely) == 1 and manner in ("sure", "unsure")
+
+
+def _is_plain(found: Suggestion) -> bool:
+    """Whether the likeliest kind is so plain, and every other one so far below it, that the button goes on with it."""
+    first, *others = (each.score for each in (*found.disputes, *found.elsewhere))
+    return first >= PLAIN and all(other < FAR_BELOW * first for other in others)
 
 
 def _left_over(suggestion: Suggestion, book: LawBook, kind: str) -> Suggestion:
