@@ -71,7 +71,10 @@ def test_whatever_of_the_purchase_a_demand_can_lack_has_a_field_or_a_question(vi
     for other in services:
         for slug in goods:
             if words_of_purchase(book, [slug]).arrival:
-                assert words_of_purchase(book, [other, slug]).what == words_of_purchase(book, [slug]).what, (other, slug)
+                assert words_of_purchase(book, [other, slug]).what == words_of_purchase(book, [slug]).what, (
+                    other,
+                    slug,
+                )
     begin(visitor, case_of("说不清楚", "late-reply", "seven-day-return", "wrong-or-missing-items"))
     for name in held:
         assert f'name="{name}"' in visitor.get(f"/case/ask?fact={name}").html, name

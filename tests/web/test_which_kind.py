@@ -103,6 +103,12 @@ def test_nothing_is_ticked_where_nothing_is_sure(real_law: LawBook) -> None:
     assert (shown.manner, shown.ticked) == ("unsure", ())
 
 
+def test_a_plain_kind_far_above_the_second_is_ticked_and_goes_on_with_the_button(real_law: LawBook) -> None:
+    shown = shown_suggestion(suggested(("spoiled-food", 0.8), ("takeaway-meal", 0.2)), real_law)
+    assert (shown.manner, shown.ticked, shown.several) == ("unsure", ("spoiled-food",), False)
+    assert shown_suggestion(suggested(("spoiled-food", 0.6), ("takeaway-meal", 0.2)), real_law).ticked == ()
+
+
 def test_three_kinds_are_shown_and_of_the_vague_four_and_never_more(real_law: LawBook) -> None:
     slugs = list(real_law.disputes)[:6]
     assert len(shown_suggestion(suggested(*((slug, LIKELY) for slug in slugs)), real_law).likely) == 3

@@ -11,7 +11,7 @@ from consumer_app.domain.judging.assessment import assess
 from consumer_app.domain.judging.facts import facts_of
 from consumer_app.domain.judging.named import of_these_kinds
 from consumer_app.domain.judging.relevance import Sense
-from consumer_app.domain.law import FactDefinition, LawBook
+from consumer_app.domain.law import FactDefinition, LawBook, Value
 from consumer_app.domain.law.purchase import in_words_of, words_of_purchase
 from consumer_app.lawbook_checks.purchases import questions_of, words_shown
 
@@ -269,3 +269,25 @@ def test_a_share_is_worked_out_where_the_sums_are_known_and_never_asked(real_law
     assert facts_of(case_of("deposit", deposit_paid="6000.00"), real_law, TODAY).get("deposit_over_cap") is None
     hammer = case_of("overseas-agent", auction_price="20000.00")
     assert str(facts_of(hammer, real_law, TODAY).get("auction_commission_allowed")) == "1000.00"
+
+
+@pytest.mark.parametrize(
+    ("fact", "known", "first"),
+    [
+        ("seller_refuses_delivery", {"goods_not_received": False}, None),
+        ("seller_cancelled", {"goods_not_received": False}, None),
+        ("cancelled_by_me", {"goods_not_received": False}, None),
+        ("refund_complete", {"goods_not_received": False}, None),
+        ("refund_complete", {"goods_not_received": False, "refund_ground": "no_reason"}, "refund_complete"),
+        ("seller_cancelled", {}, "seller_cancelled"),
+        ("harmless_description_flaw", {}, "not_as_described"),
+        ("harmless_description_flaw", {"not_as_described": True}, "harmless_description_flaw"),
+        ("change_agreed", {}, "service_mismatch"),
+        ("agreed_work_done_badly", {"service_mismatch": True}, "change_agreed"),
+    ],
+)
+def test_a_question_waits_for_what_decides_it_and_falls_away_where_the_goods_arrived(
+    real_law: LawBook, fact: str, known: dict[str, Value], first: str | None
+) -> None:
+    looks_at = {"not_as_described", "service_mismatch", "change_agreed"}
+    assert Sense(known, ("late-delivery",), real_law).asked_first(fact, looks_at) == first
