@@ -115,7 +115,7 @@ def _is_all(likely: tuple[str, ...], manner: Manner) -> bool:
 
 def _is_plain(found: Suggestion) -> bool:
     """Whether the likeliest kind is so plain, and every other one so far below it, that the button goes on with it."""
-    first, *others = (each.score for each in (*found.disputes, *found.elsewhere))
+    first, *others = (*(each.score for each in found.disputes), *(each.score for each in found.elsewhere))
     return first >= PLAIN and all(other < FAR_BELOW * first for other in others)
 
 
