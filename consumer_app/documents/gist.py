@@ -6,6 +6,7 @@ The trouble comes before everything, then what is asked first and the money, the
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from consumer_app import formats
@@ -14,6 +15,7 @@ from consumer_app.documents.paper import Source
 from consumer_app.documents.paper_material import LetterMaterial
 from consumer_app.documents.sections import account, story
 from consumer_app.domain.case import Event, Promise
+from consumer_app.domain.listening.days import days_in
 
 Kind = Literal["purchase", "trouble", "promise", "answer", "demand", "more", "law"]
 FIRST: tuple[Kind, ...] = ("trouble", "demand", "answer", "purchase", "promise", "more", "law")
@@ -95,7 +97,8 @@ def _purchase(material: LetterMaterial) -> Iterator[Said]:
 def _trouble(material: LetterMaterial) -> Iterator[Said]:
     """The shopper's own line, else what they confirmed of it, else what happened first of all that is told."""
     if material.case.trouble:
-        yield Said("trouble", ended(material.case.trouble), ("trouble",))
+        line = ended(material.case.trouble)
+        yield Said("trouble", _with_dates(line, material), ("trouble",), line)
         return
     if told := story.what_is_wrong(material):
         source = tuple(address for name, _ in told for address in (f"answers/{name}", f"fact:{name}"))
@@ -106,6 +109,15 @@ def _trouble(material: LetterMaterial) -> Iterator[Said]:
     for event in own[-1:]:
         words = story.for_its_reader(" ".join(event.what.split()), material)
         yield Said("trouble", ended(words.partition("。")[0]), (f"events/{event.id}",), ended(_first_clause(words)))
+
+
+def _with_dates(words: str, material: LetterMaterial) -> str:
+    """The shopper's line with the date behind a day that is only meant from when it was told (昨天), the last one first."""
+    told_on = material.case.told_on or material.today
+    for day in sorted(days_in(words, material.book, told_on), key=lambda one: -one.end):
+        if isinstance(day.days, date) and not any(one.isdigit() for one in day.quote):
+            words = f"{words[: day.end]}（{formats.day(day.days)}）{words[day.end :]}"
+    return words
 
 
 def _promise(material: LetterMaterial) -> Iterator[Said]:

@@ -1,8 +1,8 @@
 """Papers say what of the story no row holds, behind the rows, as it was told, without what was left out."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from consumer_app import issuing
+from consumer_app import formats, issuing
 from consumer_app.documents import gist
 from consumer_app.documents.paper import Paragraph, Quotation, Table
 from consumer_app.documents.paper_material import LetterMaterial, Material
@@ -61,6 +61,17 @@ def test_the_head_of_a_letter_says_what_is_wrong_in_the_shoppers_line(real_law: 
     (trouble,) = [one for one in gist.head(letter) if one.kind == "trouble"]
     assert trouble.text == "穿了九天鞋底断了。"
     assert trouble.source == ("trouble",)
+
+
+def test_a_day_in_the_shoppers_line_that_is_meant_from_when_it_was_told_has_its_date_behind_it(
+    real_law: LawBook,
+) -> None:
+    found = case("鞋底断了", real_law).model_copy(
+        update={"trouble": "昨天航空公司发短信说航班取消了", "told_on": TODAY}
+    )
+    letter = LetterMaterial(found, assess(found, real_law, TODAY), real_law, channel_id="store")
+    (trouble,) = [one for one in gist.head(letter) if one.kind == "trouble"]
+    assert trouble.text == f"昨天（{formats.day(TODAY - timedelta(days=1))}）航空公司发短信说航班取消了。"
 
 
 def test_nobody_is_named_beside_what_the_shopper_tells_of_their_own_doing(real_law: LawBook) -> None:

@@ -289,5 +289,5 @@ def test_a_share_is_worked_out_where_the_sums_are_known_and_never_asked(real_law
 def test_a_question_waits_for_what_decides_it_and_falls_away_where_the_goods_arrived(
     real_law: LawBook, fact: str, known: dict[str, Value], first: str | None
 ) -> None:
-    looks_at = {"not_as_described", "service_mismatch", "change_agreed"}
+    looks_at = {"not_as_described", "service_mismatch", "change_agreed", *known}
     assert Sense(known, ("late-delivery",), real_law).asked_first(fact, looks_at) == first
