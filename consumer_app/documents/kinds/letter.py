@@ -3,10 +3,15 @@
 from consumer_app.documents import letter_templates, typesetting
 from consumer_app.documents.kinds.kind import Content, Kind, NotComposed, Wish
 from consumer_app.documents.letter_templates import Template
+from consumer_app.documents.paper import BLANK
 from consumer_app.documents.paper_material import LetterMaterial, Material
 from consumer_app.documents.sections import SECTIONS, teller
 from consumer_app.documents.vocabulary import Values
 from consumer_app.domain.judging.wishes import money_wished
+from consumer_app.domain.law import Channel
+
+LOCAL = "当地"
+"""What the office of each place begins with."""
 
 
 def make(material: Material, wish: Wish) -> Content:
@@ -22,11 +27,17 @@ def make(material: Material, wish: Wish) -> Content:
         ),
         title=template.matter["heading"],
         letterhead=template.matter.get("letterhead", ""),
-        addressee=letter.channel.addressee if addressee is None else addressee or None,
+        addressee=_office(letter.channel) if addressee is None else addressee or None,
         reply_by=reply_by if template.names_a_day else None,
         channel=letter.channel_id,
         template=template,
     )
+
+
+def _office(channel: Channel) -> str:
+    """Whom a letter is addressed to whose template names nobody: the channel's office, with a blank for the place where it is the one there."""
+    office = channel.addressee.partition("（")[0]
+    return f"{BLANK}{office.removeprefix(LOCAL)}：" if office.startswith(LOCAL) else f"{office}："
 
 
 def fitting_templates(material: LetterMaterial) -> tuple[Template, ...]:
