@@ -53,13 +53,15 @@ def with_last_ask(case: Case, claim: str | None, found: Assessment, book: LawBoo
     return replaced(case, "demands", (*case.demands, Demand(claim=ours.id, amount=amount)))
 
 
-def _rank(claim: ClaimFound, nearness: int, book: LawBook) -> tuple[int, bool, bool, int, int]:
-    """How it stands, whether it stands on something rare that nobody spoke of, whether its sum can be known, how much of it is not said, then how near it is to the wish; of those alike the first of the book."""
+def _rank(claim: ClaimFound, nearness: int, book: LawBook) -> tuple[int, bool, bool, bool, int]:
+    """How it stands, whether it stands on something rare that nobody spoke of, whether its sum can be known, whether it hangs on a day by which something was done, then how near it is to the wish; of those alike the first of the book."""
     grounds = {test.fact for when in book.claims[claim.id].when for test in when.every_test if test.is_ is not False}
     unknown = grounds & {one.fact for one in claim.missing}
     seldom = claim.status == "open" and any(fact in book.facts and book.facts[fact].late for fact in unknown)
     known = claim.amount is not None or all(book.facts[fact].source for fact in claim.amount_needs)
-    return SUREST.index(claim.status), seldom, not known, len(claim.missing), nearness
+    facts = [book.facts[one.fact] for one in claim.missing if one.fact in book.facts]
+    hangs = any(fact.kind == "date" and not fact.source for fact in facts)
+    return SUREST.index(claim.status), seldom, not known, hangs, nearness
 
 
 def _can_be_had(found: Assessment) -> Iterable[ClaimFound]:

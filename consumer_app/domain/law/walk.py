@@ -250,6 +250,13 @@ def _facts_behind(book: LawBook, first: Name) -> frozenset[str]:
             reached.add(name)
             waiting += everything[name].leads_to
     facts = frozenset(fact for name in reached for _, fact in everything[name].facts)
+    facts |= {
+        one.fact
+        for fact in facts
+        if fact in book.facts
+        for one in book.facts[fact].asked_if
+        if one.first or one.or_unknown
+    }
     return facts.union(*(one.sums for fact in facts if fact in book.facts and (one := book.facts[fact].worked_out)))
 
 
