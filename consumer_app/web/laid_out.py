@@ -7,7 +7,7 @@ from typing import Literal
 from flask import url_for
 
 from consumer_app import formats
-from consumer_app.domain.judging.demands import PAID_IN_MONEY
+from consumer_app.domain.judging.demands import PAID_IN_MONEY, one_then_the_other
 from consumer_app.domain.judging.findings import Assessment, ClaimFound
 from consumer_app.domain.judging.gone import gone, left_of
 from consumer_app.domain.judging.questions import decides
@@ -42,7 +42,7 @@ class Lacked:
 
 @dataclass(frozen=True)
 class NotGranted:
-    """A wish that nothing grants now: why, in sentences, what decides it first, and what is lacked; all empty where the law has no such claim here. ``instead`` are claims, by name, that grant it and never go with what is ticked, ``unsure`` those of which too little is known."""
+    """A wish that nothing grants now: why, in sentences, what decides it first, and what is lacked; all empty where the law has no such claim here. ``instead`` are claims, by name, that grant it and never go with what is ticked (``both``: but one may be asked in the other's stead), ``unsure`` those of which too little is known."""
 
     wish: str
     why: tuple[str, ...]
@@ -50,6 +50,7 @@ class NotGranted:
     money: bool = False
     instead: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
+    both: bool = False
 
     @property
     def title(self) -> str:
@@ -136,7 +137,9 @@ def _not_shown(one: Granting, found: Assessment, rows: dict[str, Row], chosen: s
     instead = tuple(rows[claim.id].item.title for claim in ours if rows[claim.id].item.never_with & chosen)
     unsure = tuple(rows[claim.id].item.title for claim in ours)
     wish = formats.WISHES[one.wish]
-    return NotGranted(wish, _why(one.excluded, book), instead=instead[:NAMED], unsure=unsure[:NAMED])
+    beside = [(claim.id, other) for claim in ours for other in rows[claim.id].item.never_with & chosen]
+    both = bool(beside) and all(one_then_the_other(book.claims[ours_], book.claims[other]) for ours_, other in beside)
+    return NotGranted(wish, _why(one.excluded, book), instead=instead[:NAMED], unsure=unsure[:NAMED], both=both)
 
 
 def _decided_against(wish: str, found: Assessment, book: LawBook) -> tuple[str, ...]:

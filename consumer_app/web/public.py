@@ -69,6 +69,12 @@ def likely_page(told: str, answered: str, posted: StartForm | None = None) -> Re
     return page, form.status
 
 
+def kind_alone(told: str, answered: str) -> str:
+    """The one kind that the second page offered for these words and what was answered, without a tick; empty where it was another page."""
+    book = law_book()
+    return shown_suggestion(suggest(told, book, current.today()), book, known_kind(answered, book)).alone
+
+
 @bp.get("/privacy")
 @current.public
 def privacy() -> ResponseReturnValue:

@@ -16,7 +16,7 @@ from consumer_app.web.assessed import law_book
 from consumer_app.web.beginning import begun_from_example, begun_from_words
 from consumer_app.web.forms.describe import MOST_KINDS, StartForm
 from consumer_app.web.forms.start import CardForm, KeepForm
-from consumer_app.web.public import likely_page
+from consumer_app.web.public import kind_alone, likely_page
 
 bp = Blueprint("start", __name__)
 APART = 3
@@ -31,6 +31,8 @@ def start() -> ResponseReturnValue:
         form = KeepForm(formdata=MultiDict({"example": request.args.get("from", "")[:80]}))
         return _page(form)
     form = KeepForm()
+    if "alone" in request.form and not form.disputes.data:
+        form.disputes.data = [one for one in (kind_alone(form.told.data or "", form.kind.data or ""),) if one]
     form.disputes.choices = [(slug, slug) for slug in form.disputes.data]
     if form.told.data and not form.example.data and not 0 < len(set(form.disputes.data)) <= MOST_KINDS:
         return _choose_again(form.told.data)

@@ -103,10 +103,18 @@ def test_nothing_is_ticked_where_nothing_is_sure(real_law: LawBook) -> None:
     assert (shown.manner, shown.ticked) == ("unsure", ())
 
 
-def test_a_plain_kind_far_above_the_second_is_ticked_and_goes_on_with_the_button(real_law: LawBook) -> None:
-    shown = shown_suggestion(suggested(("spoiled-food", 0.8), ("takeaway-meal", 0.2)), real_law)
-    assert (shown.manner, shown.ticked, shown.several) == ("unsure", ("spoiled-food",), False)
-    assert shown_suggestion(suggested(("spoiled-food", 0.6), ("takeaway-meal", 0.2)), real_law).ticked == ()
+def test_one_kind_that_stands_alone_and_is_not_sure_is_not_ticked_and_the_button_says_yes_to_it(
+    visitor: Any, real_law: LawBook
+) -> None:
+    shown = shown_suggestion(suggested(("spoiled-food", 0.8)), real_law)
+    assert (shown.manner, shown.ticked, shown.alone) == ("unsure", (), "spoiled-food")
+    assert shown_suggestion(suggested(("spoiled-food", 0.8), ("takeaway-meal", 0.4)), real_law).alone == ""
+    page = visitor.fill("/likely", "/", told="买的面包吃出一根铁丝")
+    assert (ticked(page), "是这一类，开始记录" in page.words) == ([], True)
+    made = visitor.fill("/start", page, "/start", confirm="yes", path="full")
+    assert (made.status, made.leads_to) == (303, "/card")
+    other = visitor.fill("/start", page, "/start", disputes="laundry", confirm="yes", path="full", instead="yes")
+    assert other.status == 303
 
 
 def test_three_kinds_are_shown_and_of_the_vague_four_and_never_more(real_law: LawBook) -> None:
@@ -257,7 +265,7 @@ def test_what_was_answered_is_still_there_when_nothing_was_ticked(visitor: Any) 
 
 
 @pytest.mark.parametrize("told", ODD.values(), ids=ODD)
-def test_whatever_is_written_there_is_a_page_to_go_on_from_with_nothing_ticked_but_what_is_sure_or_the_one_kind_it_asks_about(
+def test_whatever_is_written_there_is_a_page_to_go_on_from_with_nothing_ticked_that_is_not_sure(
     visitor: Any, book: LawBook, told: str
 ) -> None:
     page = visitor.fill("/likely", "/", told=told)
@@ -265,7 +273,7 @@ def test_whatever_is_written_there_is_a_page_to_go_on_from_with_nothing_ticked_b
     if buttons(page):
         page = visitor.fill("/likely", page, "/likely", kind=NEITHER)
     sure = {one.id for one in suggest(told, book, None).disputes if one.sure}
-    assert set(ticked(page)) <= sure or "是不是这一类？" in page.words
+    assert set(ticked(page)) <= sure
     for slug in book.disputes:
         assert page.html.count(f'value="{slug}"') == 1, slug
     assert any(words in page.words for words in ("再多写几句", "改一改我写的", "用中文再写一遍"))

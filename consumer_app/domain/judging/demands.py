@@ -171,6 +171,11 @@ def gives_money_back(claim: Claim) -> bool:
     return claim.asks in GIVEN_BACK
 
 
+def one_then_the_other(one: Claim, other: Claim) -> bool:
+    """Whether two that the law gives only one of can be asked together: the thing itself, and the money if that is not done."""
+    return any(keeps_the_contract(kept) and gives_money_back(back) for kept, back in ((one, other), (other, one)))
+
+
 def in_order(asked: Sequence[Put]) -> tuple[Put, ...]:
     """The main thing first, then what is to stop, damages, interest and costs, then what is said or done besides, last what is asked in words of one's own.
 

@@ -125,15 +125,8 @@ def words_of_purchase(book: "LawBook", disputes: Iterable[str]) -> PurchaseWords
 
     What is not asked there is asked in the words of another of them that has it: things that arrived are asked when, whatever else is told of them.
     """
-    known = [slug for slug in disputes if slug in book.disputes]
-    speaking = _first_with_words(book, known)
-    words = NO_WORDS if speaking is None else _of(book, speaking)
-    several = [_of(book, slug) for slug in known]
-    for name, hint in ASKED_BY_ANY.items():
-        other = next((one for one in several if getattr(one, name) != ""), None)
-        if getattr(words, name) == "" and other is not None:
-            words = words.model_copy(update={one: getattr(other, one) for one in (name, hint)})
-    return words
+    speaking = _first_with_words(book, disputes)
+    return NO_WORDS if speaking is None else _of(book, speaking)
 
 
 def _first_with_words(book: "LawBook", disputes: Iterable[str]) -> str | None:

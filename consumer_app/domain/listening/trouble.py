@@ -108,9 +108,8 @@ def trouble_said(text: str, kind: str, book: LawBook) -> str | None:
 def _its_time(words: str, known: Trouble, book: LawBook) -> int:
     """How many characters at the beginning say when it was: the line is of what is wrong, and 昨天 says nothing on a paper."""
     day = next((one for one in values_in(words, book, ANY_DAY, future=True).days if one.start == 0), None)
-    behind = day.end if day else 0
-    found = known.beside.match(words, behind)
-    return found.end() if found else behind
+    found = known.beside.match(words, day.end) if day else None
+    return found.end() if found else 0
 
 
 def _weight(one: Clause, text: str, plain: str, known: Trouble, book: LawBook) -> float:

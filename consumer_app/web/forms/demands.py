@@ -8,7 +8,7 @@ from typing import Any
 from consumer_app.domain.case import Case, Demand
 from consumer_app.domain.case.parts import fingerprint, replaced
 from consumer_app.domain.judging.asking import with_answers
-from consumer_app.domain.judging.demands import gives_money_back, keeps_the_contract
+from consumer_app.domain.judging.demands import one_then_the_other
 from consumer_app.domain.law import LawBook
 from consumer_app.web.forms.fields import HiddenTextField, LongTextField, ManyField, MoneyField, TickField
 from consumer_app.web.forms.part_form import CasePartForm
@@ -59,13 +59,6 @@ class DemandsForm(CasePartForm):
     offer: Callable[[Case], Sequence[Askable]]
     book: LawBook
 
-    def _one_then_other(self, one: str, other: str) -> bool:
-        """Whether the two can be asked as the thing itself first and the money if that is not done."""
-        first, second = self.book.claims[one], self.book.claims[other]
-        return any(
-            keeps_the_contract(kept) and gives_money_back(back) for kept, back in ((first, second), (second, first))
-        )
-
     def check(self) -> None:
         """Nothing twice, nothing above the law. To ask nothing is no mistake."""
         self._take()
@@ -76,7 +69,9 @@ class DemandsForm(CasePartForm):
             if item.claim not in chosen:
                 continue
             if clash := sorted(
-                other for other in item.never_with & chosen if not self._one_then_other(item.claim, other)
+                other
+                for other in item.never_with & chosen
+                if not one_then_the_other(self.book.claims[item.claim], self.book.claims[other])
             ):
                 other = next(one.title for one in self.askable if one.claim == clash[0])
                 self.complain(self.claims, f"「{item.title}」和「{other}」法律只允许选一项，请去掉其中一项")

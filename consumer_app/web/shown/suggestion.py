@@ -6,7 +6,7 @@ from typing import Literal
 
 from consumer_app.domain.law import LawBook
 from consumer_app.domain.listening.kinds import ELSEWHERE
-from consumer_app.domain.listening.suggestion import FAR_BELOW, LIKELY, PLAIN, Asked, ElsewhereSuggested, Suggestion
+from consumer_app.domain.listening.suggestion import LIKELY, Asked, ElsewhereSuggested, Suggestion
 from consumer_app.formats import WISHES
 from consumer_app.web.shown.kinds import KindGroup, shown_groups
 from consumer_app.web.shown.telephones import with_telephones
@@ -59,6 +59,11 @@ class ShownSuggestion:
         """Whether more than one kind of dispute is ticked, or likely where none is."""
         return len(self.ticked or self.likely) > 1
 
+    @property
+    def alone(self) -> str:
+        """The one kind that is offered and not sure: the button says yes to it. Empty where there is another to choose, or one is ticked."""
+        return self.likely[0] if self.manner == "unsure" and len(self.likely) == 1 and not self.ticked else ""
+
 
 def question_to_ask(suggestion: Suggestion) -> Asked | None:
     """The one question that the page is, when one would tell the likeliest kinds apart; none where hardly anything is likely."""
@@ -74,7 +79,7 @@ def known_kind(kind: str, book: LawBook) -> str:
 
 
 def shown_suggestion(suggestion: Suggestion, book: LawBook, kind: str = "") -> ShownSuggestion:
-    """The suggestion in the page's words. Only what is sure, was just chosen (``kind``, see ``known_kind``), stands alone or is by far the plainest is ticked beforehand."""
+    """The suggestion in the page's words. Only what is sure, or was just chosen (``kind``, see ``known_kind``), is ticked beforehand."""
     found = _left_over(suggestion, book, kind)
     manner = _manner(found, book, kind)
     matters = _matters(found, book, kind)
@@ -87,12 +92,7 @@ def shown_suggestion(suggestion: Suggestion, book: LawBook, kind: str = "") -> S
     likely = tuple(dict.fromkeys((*first, *heard)))[: max(most, len(first))]
     groups = shown_groups(book, likely)
     in_order = (*likely, *(slug for group in groups for slug in group.kinds))
-    sure = {
-        kind,
-        *(each.id for each in found.disputes if each.sure),
-        *(likely if _is_all(likely, manner) and not kind else ()),
-        *(likely[:1] if manner == "unsure" and _is_plain(found) and not kind else ()),
-    }
+    sure = {kind, *(each.id for each in found.disputes if each.sure)}
     return ShownSuggestion(
         manner=manner,
         likely=likely,
@@ -106,17 +106,6 @@ def shown_suggestion(suggestion: Suggestion, book: LawBook, kind: str = "") -> S
         asked=found.ask.question if found.ask else "",
         answered=dict(found.ask.answers).get(kind, "") if found.ask else "",
     )
-
-
-def _is_all(likely: tuple[str, ...], manner: Manner) -> bool:
-    """Whether there is one kind to say yes to: the button goes on with it, and never asks to tick what alone stands there."""
-    return len(likely) == 1 and manner in ("sure", "unsure")
-
-
-def _is_plain(found: Suggestion) -> bool:
-    """Whether the likeliest kind is so plain, and every other one so far below it, that the button goes on with it."""
-    first, *others = [*(each.score for each in found.disputes), *(each.score for each in found.elsewhere)]
-    return first >= PLAIN and all(other < FAR_BELOW * first for other in others)
 
 
 def _left_over(suggestion: Suggestion, book: LawBook, kind: str) -> Suggestion:

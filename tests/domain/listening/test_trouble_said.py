@@ -29,6 +29,7 @@ def test_the_trouble_is_what_is_wrong(real_law: LawBook, told: str, kind: str, w
         ("网上买的坚果39.9，昨天晚上打开倒出来里面有活虫子", "spoiled-food", "打开倒出来里面有活虫子"),
         ("机票两张2360，前天航空公司发短信说航班取消了", "air-rail-ticket", "航空公司发短信说航班取消了"),
         ("9月3号下午，左脚鞋底开胶了", "quality-defect", "左脚鞋底开胶了"),
+        ("点的套餐，下午茶里有头发", "spoiled-food", "下午茶里有头发"),
     ],
 )
 def test_the_line_does_not_begin_with_a_day(real_law: LawBook, told: str, kind: str, line: str) -> None:
