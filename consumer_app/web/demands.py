@@ -17,9 +17,10 @@ from consumer_app.web.forms.ask import WishesForm
 from consumer_app.web.forms.demands import Askable, DemandsForm, demands_form
 from consumer_app.web.forms.form import SiteForm
 from consumer_app.web.heard import heard
-from consumer_app.web.laid_out import USUAL, headline, lapsed, not_granted, page_of_demands, within_reach
+from consumer_app.web.laid_out import page_of_demands
 from consumer_app.web.last_ask import last_ask, with_last_ask
 from consumer_app.web.open_questions import last_answers, left_unsure, page_of, posted, short_questions
+from consumer_app.web.reasons import USUAL, headline, lapsed, not_granted, within_reach
 from consumer_app.web.shown import demand_hint, office_for_reports
 
 bp = Blueprint("demands", __name__)

@@ -8,7 +8,7 @@ from consumer_app.domain.case.parts import replaced
 from consumer_app.domain.judging.findings import Assessment, ClaimFound
 from consumer_app.domain.judging.wishes import asks_of, granting
 from consumer_app.domain.law import LawBook
-from consumer_app.web.laid_out import SUREST, USUAL, Lacked, lacked
+from consumer_app.web.reasons import SUREST, USUAL, Lacked, lacked
 
 FEW = 3
 

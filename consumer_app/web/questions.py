@@ -13,7 +13,6 @@ from consumer_app.web.editing import edit_part
 from consumer_app.web.forms.ask import answered_form, ask_form
 from consumer_app.web.forms.questions import questions_form
 from consumer_app.web.heard import heard
-from consumer_app.web.laid_out import Gone, gone_with
 from consumer_app.web.open_questions import (
     answered,
     answered_pages,
@@ -26,6 +25,7 @@ from consumer_app.web.open_questions import (
     short_questions,
     wishes_are_asked,
 )
+from consumer_app.web.reasons import Gone, gone_with
 
 bp = Blueprint("questions", __name__)
 A_PAGE = 6

@@ -4,8 +4,9 @@ from typing import Any
 
 from consumer_app.domain.case import Demand
 from consumer_app.domain.judging.assessment import assess
-from consumer_app.domain.judging.demands import demands_for, gives_money_back, keeps_the_contract
+from consumer_app.domain.judging.demands import demands_for
 from consumer_app.domain.judging.examples import Example
+from consumer_app.domain.judging.same_money import gives_money_back, keeps_the_contract
 from consumer_app.domain.law import LawBook
 
 

@@ -7,13 +7,11 @@ from typing import Literal
 
 from consumer_app.domain.case import Case, Demand
 from consumer_app.domain.judging.findings import Assessment, ClaimFound
-from consumer_app.domain.judging.same_money import DONE_AGAIN
+from consumer_app.domain.judging.same_money import gives_money_back, keeps_the_contract
 from consumer_app.domain.law import Asks, Channel, Claim, LawBook, Platform, Respondent
 
 AUTHORITIES = ("regulator", "postal", "hotline")
 """The kinds of channel that look into a matter by office."""
-GIVEN_BACK: frozenset[Asks] = frozenset({"refund", "return", "price_reduction"})
-"""What gives the price back, or a part of it."""
 THE_THING_ITSELF: frozenset[Asks] = frozenset(
     {"refund", "return", "price_reduction", "exchange", "repair", "redo", "restore", "supply", "perform"}
 )
@@ -159,21 +157,6 @@ def stands_in(put: Put, other: Put) -> bool:
         return True
     apart = other.found is not None and put.demand.claim in other.found.never_with
     return apart and keeps_the_contract(other.entry) and gives_money_back(put.entry)
-
-
-def keeps_the_contract(claim: Claim) -> bool:
-    """Whether it asks for the thing or the work itself: it can be asked first, and the money if it is not done."""
-    return claim.asks in (*DONE_AGAIN, "supply", "perform")
-
-
-def gives_money_back(claim: Claim) -> bool:
-    """Whether it asks for the price or a part of it."""
-    return claim.asks in GIVEN_BACK
-
-
-def one_then_the_other(one: Claim, other: Claim) -> bool:
-    """Whether two that the law gives only one of can be asked together: the thing itself, and the money if that is not done."""
-    return any(keeps_the_contract(kept) and gives_money_back(back) for kept, back in ((one, other), (other, one)))
 
 
 def in_order(asked: Sequence[Put]) -> tuple[Put, ...]:

@@ -10,6 +10,8 @@ KINDS_OF_PAYMENT: Mapping[Asks, str] = {
 }  # fmt: skip
 DONE_AGAIN: tuple[Asks, ...] = ("redo", "repair", "exchange")
 """What keeps the contract: it is not asked beside the price."""
+GIVEN_BACK: frozenset[Asks] = frozenset({"refund", "return", "price_reduction"})
+"""What gives the price back, or a part of it."""
 
 
 def kept_apart(one: str, other: str, book: LawBook) -> bool:
@@ -73,3 +75,18 @@ def _money_of(claim: Claim, book: LawBook) -> frozenset[str]:
     if given & of_order:
         given |= of_order
     return frozenset(name for name in given if name in book.facts and book.facts[name].kind == "money")
+
+
+def keeps_the_contract(claim: Claim) -> bool:
+    """Whether it asks for the thing or the work itself: it can be asked first, and the money if it is not done."""
+    return claim.asks in (*DONE_AGAIN, "supply", "perform")
+
+
+def gives_money_back(claim: Claim) -> bool:
+    """Whether it asks for the price or a part of it."""
+    return claim.asks in GIVEN_BACK
+
+
+def one_then_the_other(one: Claim, other: Claim) -> bool:
+    """Whether two that the law gives only one of can be asked together: the thing itself, and the money if that is not done."""
+    return any(keeps_the_contract(kept) and gives_money_back(back) for kept, back in ((one, other), (other, one)))

@@ -8,7 +8,7 @@ from typing import Any
 from consumer_app.domain.case import Case, Demand
 from consumer_app.domain.case.parts import fingerprint, replaced
 from consumer_app.domain.judging.asking import with_answers
-from consumer_app.domain.judging.demands import one_then_the_other
+from consumer_app.domain.judging.same_money import one_then_the_other
 from consumer_app.domain.law import LawBook
 from consumer_app.web.forms.fields import HiddenTextField, LongTextField, ManyField, MoneyField, TickField
 from consumer_app.web.forms.part_form import CasePartForm
