@@ -110,7 +110,7 @@ def test_one_kind_that_stands_alone_and_is_not_sure_is_not_ticked_and_the_button
     assert (shown.manner, shown.ticked, shown.alone) == ("unsure", (), "spoiled-food")
     assert shown_suggestion(suggested(("spoiled-food", 0.8), ("takeaway-meal", 0.4)), real_law).alone == ""
     page = visitor.fill("/likely", "/", told="买的面包吃出一根铁丝")
-    assert (ticked(page), "是这一类，开始记录" in page.words) == ([], True)
+    assert (ticked(page), "是的话按下面的按钮" in page.words) == ([], True)
     made = visitor.fill("/start", page, "/start", confirm="yes", path="full")
     assert (made.status, made.leads_to) == (303, "/card")
     other = visitor.fill("/start", page, "/start", disputes="laundry", confirm="yes", path="full", instead="yes")
